@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** What every vitest configuration of this repository shares: the package is tested from its source. */
+export const alias = [
+  { find: /^payload-plugin-governance$/, replacement: here('./src/index.ts') },
+  { find: /^payload-plugin-governance\/client$/, replacement: here('./src/exports/client.ts') },
+  { find: /^payload-plugin-governance\/rsc$/, replacement: here('./src/exports/rsc.ts') },
+  { find: /^@payload-config$/, replacement: here('./dev/payload.config.ts') },
+]
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    include: ['test/**/*.spec.ts', 'test/**/*.spec.tsx'],
+    exclude: ['test/e2e/**', 'test/bench/**', '**/node_modules/**'],
+    globalSetup: ['test/helpers/globalSetup.ts'],
+    setupFiles: ['test/helpers/setup.ts'],
+    reporters: ['default', './test/helpers/reporter.ts'],
+    // One process per file: an instance of Payload keeps module state that threads would share.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 20_000,
+    // Its files import CSS, which only vitest's own loader understands.
+    server: { deps: { inline: [/@payloadcms\/ui/] } },
+  },
+})
