@@ -65,8 +65,19 @@ export function adapterFor(uri: string): Config['db'] {
     // Transactions stay off: with them, concurrent writes of one process fail with SQLITE_BUSY.
     return sqliteAdapter({ busyTimeout: 5000, client: { url: uri }, wal: { synchronous: 'NORMAL' } })
   }
-  if (uri.startsWith('postgres')) return postgresAdapter({ pool: { connectionString: uri, max: 10 } })
+  if (uri.startsWith('postgres')) {
+    return postgresAdapter({ pg: { ...pg, Pool: QuietPool }, pool: { connectionString: uri, max: 10 } })
+  }
   return mongooseAdapter({ ensureIndexes: true, url: uri })
+}
+
+/** A connection that ends with its dropped database is no error of a test; a failing query still is. */
+class QuietPool extends pg.Pool {
+  constructor(options?: pg.PoolConfig) {
+    super(options)
+    this.on('error', () => undefined)
+    this.on('connect', (client) => client.on('error', () => undefined))
+  }
 }
 
 async function fresh(leg: Leg, base: string): Promise<FreshDatabase> {
@@ -82,7 +93,7 @@ async function fresh(leg: Leg, base: string): Promise<FreshDatabase> {
   const uri = url.toString()
   if (leg === 'postgres') {
     await onPostgres(base, `CREATE DATABASE ${name}`)
-    // FORCE, because a pool may still be closing its connections.
+    // FORCE, because `payload.destroy()` leaves the adapter's connections open.
     return { db: adapterFor(uri), uri, drop: () => onPostgres(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
   }
   const drop = async (): Promise<void> => {
