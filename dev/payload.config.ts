@@ -1,0 +1,58 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
+import { lexicalEditor } from '@payloadcms/richtext-lexical'
+import { en } from '@payloadcms/translations/languages/en'
+import { fr } from '@payloadcms/translations/languages/fr'
+import { buildConfig } from 'payload'
+import sharp from 'sharp'
+
+import { attachments } from './collections/attachments.js'
+import { media } from './collections/media.js'
+import { members } from './collections/members.js'
+import { pages } from './collections/pages.js'
+import { posts } from './collections/posts.js'
+import { socialPosts } from './collections/socialPosts.js'
+import { users } from './collections/users.js'
+import { databaseAdapter } from './databases.js'
+import { environment } from './environment.js'
+import { forms } from './forms.js'
+
+const dirname = path.dirname(fileURLToPath(import.meta.url))
+
+export default buildConfig({
+  secret: environment.secret,
+  serverURL: environment.serverURL,
+  // The same machine under its other name, so that signing in works at either address.
+  csrf: [environment.serverURL.replace('127.0.0.1', 'localhost')],
+  telemetry: false,
+  admin: {
+    user: 'users',
+    avatar: 'default',
+    importMap: { baseDir: dirname },
+    meta: { titleSuffix: ' · Lakeshore' },
+    components: { afterNavLinks: ['/demo/DemoLinks.js#DemoLinks'] },
+  },
+  i18n: { supportedLanguages: { en, fr }, fallbackLanguage: 'en' },
+  localization: {
+    locales: [
+      { code: 'en', label: { en: 'English', fr: 'Anglais' } },
+      { code: 'fr', label: { en: 'French', fr: 'Français' } },
+    ],
+    defaultLocale: 'en',
+    fallback: true,
+  },
+  collections: [pages, posts, socialPosts, media, attachments, members, users],
+  db: await databaseAdapter(environment.databaseURI),
+  editor: lexicalEditor(),
+  email: nodemailerAdapter({
+    defaultFromAddress: 'no-reply@lakeshore.example',
+    defaultFromName: 'Lakeshore',
+    skipVerify: true,
+    transportOptions: { host: '127.0.0.1', port: environment.smtpPort, secure: false, ignoreTLS: true },
+  }),
+  plugins: [forms],
+  sharp,
+  typescript: { outputFile: path.join(dirname, 'payload-types.ts') },
+})

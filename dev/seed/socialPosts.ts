@@ -1,0 +1,27 @@
+import type { Payload } from 'payload'
+
+import { createDraft } from './bilingual.js'
+
+const socialPosts = [
+  {
+    shared: {
+      network: 'facebook',
+      link: '/en/posts/walking-group',
+      plannedAt: '2026-11-23T13:00:00.000Z',
+    },
+    en: { text: 'Monday, nine o’clock, in front of the centre: half an hour along the lake. Come as you are.' },
+    fr: { text: 'Lundi, 9 h, devant le centre : une demi-heure au bord du lac. Venez comme vous êtes.' },
+  },
+  {
+    shared: { network: 'mastodon', link: '/en/posts/flu-clinics', plannedAt: '2026-11-30T14:00:00.000Z' },
+    en: { text: 'Flu vaccine, three Saturdays in December, no appointment.' },
+    fr: { text: 'Vaccin contre la grippe, trois samedis en décembre, sans rendez-vous.' },
+  },
+]
+
+export const seedSocialPosts = async (payload: Payload): Promise<number> => {
+  const { totalDocs } = await payload.count({ collection: 'socialPosts', overrideAccess: true })
+  if (totalDocs > 0) return 0
+  for (const content of socialPosts) await createDraft(payload, 'socialPosts', content)
+  return socialPosts.length
+}

@@ -1,0 +1,29 @@
+// Brings the demo's database to its schema and, when it is empty, fills it. Started by scripts/dev.mjs
+// before Next, with NODE_ENV=development: the SQL adapters push their schema only then.
+import { DatabaseUnusable } from '../databases.js'
+import { environment } from '../environment.js'
+import { probeDatabase } from './probe.js'
+
+const prepare = async (): Promise<void> => {
+  await probeDatabase(environment.databaseURI)
+  // Without this, Node 20 sometimes ends silently while the editor's modules load.
+  await import('lexical')
+  const [{ getPayload }, { default: config }, { seed }] = await Promise.all([
+    import('payload'),
+    import('../payload.config.js'),
+    import('../seed.js'),
+  ])
+  const payload = await getPayload({ config })
+  const { seeded } = await seed(payload)
+  console.log(seeded ? 'The demo organization is in place.' : 'The demo organization was there already.')
+  await payload.destroy()
+}
+
+prepare().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    if (error instanceof DatabaseUnusable) console.error(error.message)
+    else console.error(error)
+    process.exit(1)
+  },
+)
