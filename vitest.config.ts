@@ -11,6 +11,10 @@ export const alias = [
   { find: /^@payload-config$/, replacement: here('./dev/payload.config.ts') },
 ]
 
+/** For people, plus what could not be run, plus a file to count from when `VITEST_JSON` names one. */
+export const reporters: (string | [string, { outputFile: string }])[] = ['default', here('./test/helpers/reporter.ts')]
+if (process.env.VITEST_JSON) reporters.push(['json', { outputFile: process.env.VITEST_JSON }])
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -18,7 +22,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/bench/**', '**/node_modules/**'],
     globalSetup: ['test/helpers/globalSetup.ts'],
     setupFiles: ['test/helpers/setup.ts'],
-    reporters: ['default', './test/helpers/reporter.ts'],
+    reporters,
     // One process per file: an instance of Payload keeps module state that threads would share.
     pool: 'forks',
     maxWorkers: 2,

@@ -76,7 +76,7 @@ const pidOf = (server: MongoMemoryServer): number[] => {
 }
 
 /** Finds or downloads mongod. Returns why not, or nothing when it is there. */
-async function findBinary(): Promise<string | undefined> {
+export async function findBinary(): Promise<string | undefined> {
   try {
     const runtime = process.env.MONGOMS_RUNTIME_DOWNLOAD
     process.env.MONGOMS_RUNTIME_DOWNLOAD = 'false'

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
-import { type Leg, legNotRun, LEGS, LEGS_VARIABLE, type LegStates } from './legs.js'
+import { type Leg, legNotRun, LEGS, LEGS_VARIABLE, type LegStates, wantedLegs } from './legs.js'
 
 /** Names, at the end of a run, what could not be run: the database, the reason and how many tests. */
 export default class NotRunReporter implements Reporter {
@@ -18,6 +18,8 @@ export default class NotRunReporter implements Reporter {
       const count = counts.get(leg)
       if (!count || !state || state.ready) continue
       process.stdout.write(`Not run: ${leg} (${state.reason}), ${count} ${count === 1 ? 'test' : 'tests'}\n`)
+      // `npm run test:all` promises every database that was asked for.
+      if (process.env.REQUIRE_DATABASES && wantedLegs().has(leg)) process.exitCode = 1
     }
   }
 }

