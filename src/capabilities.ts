@@ -1,0 +1,50 @@
+import { approvals } from './capabilities/approvals/index.js'
+import { forms } from './capabilities/forms/index.js'
+import { incidents } from './capabilities/incidents/index.js'
+import { ledger } from './capabilities/ledger/index.js'
+import { moderation } from './capabilities/moderation/index.js'
+import { notices } from './capabilities/notices/index.js'
+import { outbox } from './capabilities/outbox/index.js'
+import { overview } from './capabilities/overview/index.js'
+import { retention } from './capabilities/retention/index.js'
+import { roles } from './capabilities/roles/index.js'
+import type { SanitizedOptions } from './options.js'
+import type { Capability, Sinks } from './platform/runtime.js'
+import { storeReceipt } from './platform/receipt.js'
+import { setTimer } from './platform/timer.js'
+
+/** Off: nothing runs and nothing is judged, but the collections stay in the schema, hidden. */
+const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<Port> => on ? capability : {
+  key: capability.key,
+  collections: capability.collections?.map((governed) => ({
+    ...governed, collection: { ...governed.collection, admin: { ...governed.collection.admin, hidden: true } },
+  })),
+  globals: capability.globals,
+}
+
+export interface Built {
+  capabilities: Capability<unknown>[]
+  sinks: Sinks
+  people: NonNullable<ReturnType<typeof roles>['port']>['people']
+}
+
+/** Builds every capability in order and hands each the ports it needs: none imports another. */
+export const buildCapabilities = (options: SanitizedOptions): Built => {
+  const theLedger = ledger()
+  const theOutbox = outbox()
+  const theRoles = roles(options.roles)
+  const theIncidents = switched(options.incidents.on, incidents(options.incidents.options))
+  const theNotices = switched(options.notices.on, notices(options.notices.options))
+  const theApprovals = switched(options.approvals.on, approvals(options.approvals.options))
+  const theModeration = switched(options.moderation.on, moderation(options.moderation.options))
+  const theForms = switched(options.forms.on, forms(options.forms.options))
+  const theRetention = switched(options.retention.on, retention(options.retention.options))
+  const { append } = theLedger.port!
+  const { enqueue } = theOutbox.port!
+  return {
+    capabilities: [theLedger, theOutbox, theRoles, theApprovals, theModeration, theNotices, theForms, theRetention, theIncidents,
+      overview({})] as Capability<unknown>[],
+    sinks: { ledger: append, mail: enqueue, receipt: storeReceipt, timer: setTimer },
+    people: theRoles.port!.people,
+  }
+}

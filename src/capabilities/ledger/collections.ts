@@ -1,0 +1,66 @@
+import type { CollectionConfig } from 'payload'
+
+import { staff, writtenByStores } from '../../platform/access.js'
+
+export const LEDGER = 'gov-ledger'
+export const LEDGER_VALUES = 'gov-ledger-values'
+export const LEDGER_HEAD = 'gov-ledger-head'
+
+/** Final entry format. `sequence`, `previousHash` and `hash` are set once, by the sealer. */
+export const ledgerCollection: CollectionConfig = {
+  slug: LEDGER,
+  labels: { singular: { en: 'Ledger entry', fr: 'Inscription au registre' }, plural: { en: 'Ledger', fr: 'Registre' } },
+  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
+  admin: { useAsTitle: 'action', defaultColumns: ['at', 'action', 'subject', 'actorRef', 'sequence'], disableCopyToLocale: true },
+  defaultSort: '-at',
+  graphQL: { disableMutations: true },
+  disableDuplicate: true,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
+    { name: 'at', type: 'date', required: true, index: true, label: { en: 'When', fr: 'Quand' }, admin: { date: { pickerAppearance: 'dayAndTime' } } },
+    { name: 'action', type: 'text', required: true, index: true, label: { en: 'What', fr: 'Quoi' } },
+    { name: 'subject', type: 'text', required: true, index: true, label: { en: 'On what', fr: 'Sur quoi' } },
+    { name: 'actorKind', type: 'text', required: true, label: { en: 'Kind of actor', fr: 'Genre d’acteur' } },
+    { name: 'actorRef', type: 'text', index: true, label: { en: 'Who', fr: 'Qui' } },
+    { name: 'actorRoles', type: 'json', label: { en: 'Roles then', fr: 'Rôles à ce moment' } },
+    { name: 'facts', type: 'json', label: { en: 'Facts', fr: 'Faits' } },
+    { name: 'commitments', type: 'json', admin: { hidden: true } },
+    { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
+    { name: 'sequence', type: 'number', index: true, label: { en: 'Number', fr: 'Numéro' } },
+    { name: 'previousHash', type: 'text', admin: { hidden: true } },
+    { name: 'hash', type: 'text', admin: { hidden: true } },
+    // `pending:<key>` until sealed, then `seq:<n>`: its unique index makes a fork of the chain impossible.
+    { name: 'place', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
+  ],
+}
+
+/** Personal values behind the commitments. They can be erased; the chain stays whole. */
+export const ledgerValuesCollection: CollectionConfig = {
+  slug: LEDGER_VALUES,
+  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
+  admin: { hidden: true },
+  graphQL: false,
+  fields: [
+    { name: 'entryKey', type: 'text', required: true, index: true },
+    { name: 'valueKey', type: 'text', required: true, unique: true, index: true },
+    { name: 'name', type: 'text', required: true },
+    { name: 'value', type: 'text' },
+    { name: 'salt', type: 'text', access: { read: () => false } },
+    { name: 'erasedAt', type: 'date' },
+    { name: 'erasedUnder', type: 'text' },
+  ],
+}
+
+/** One row: the last sealed number and hash. */
+export const ledgerHeadCollection: CollectionConfig = {
+  slug: LEDGER_HEAD,
+  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
+  admin: { hidden: true },
+  graphQL: false,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true },
+    { name: 'sequence', type: 'number', required: true },
+    { name: 'hash', type: 'text', required: true },
+    { name: 'sealedAt', type: 'date' },
+  ],
+}

@@ -1,0 +1,2 @@
+/** Actions of the ledger itself; each capability keeps its own closed list in its `events.ts`. */
+export const LEDGER_ACTIONS = ['ledger.sealed', 'ledger.erased'] as const

@@ -1,0 +1,4 @@
+export { governancePlugin } from './plugin.js'
+export type { GovernanceOptions } from './options.js'
+export { GovernanceError, isGovernanceError, type ErrorCode } from './kernel/errors.js'
+export { governanceTick, type TickReport } from './platform/tick.js'

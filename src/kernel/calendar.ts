@@ -1,0 +1,26 @@
+import { DateTime } from 'luxon'
+
+/** A span as options write it. Months are calendar months, never 30 days. */
+export type Span = { days: number } | { hours: number } | { minutes: number } | { months: number }
+
+/** `from` plus `span` in the organization's time zone: month ends are clamped, wall time kept over a DST change. */
+export const addSpan = (from: Date, span: Span, timeZone: string): Date =>
+  DateTime.fromJSDate(from, { zone: timeZone }).plus(span).toJSDate()
+
+export const minutesBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 60_000
+
+/** True for IANA zone names this runtime knows. */
+export const isTimeZone = (zone: string): boolean => DateTime.local({ zone }).isValid
+
+/** The calendar day (`yyyy-mm-dd`) in the zone. */
+export const dayIn = (at: Date, timeZone: string): string => DateTime.fromJSDate(at, { zone: timeZone }).toISODate() ?? ''
+
+/** Midnight of that day in the zone: what anonymous submissions keep in place of a time. */
+export const startOfDay = (at: Date, timeZone: string): Date =>
+  DateTime.fromJSDate(at, { zone: timeZone }).startOf('day').toJSDate()
+
+/** Readable date (and time) for people, in their language. */
+export const formatInstant = (at: Date, locale: string, timeZone: string, withTime = true): string =>
+  DateTime.fromJSDate(at, { zone: timeZone })
+    .setLocale(locale === 'fr' ? 'fr-CA' : 'en-CA')
+    .toLocaleString(withTime ? DateTime.DATETIME_MED : DateTime.DATE_FULL)

@@ -1,0 +1,98 @@
+import type { Actor, Role } from './actor.js'
+import type { Ref } from './ref.js'
+
+/** One fact for the ledger. Personal values go under `personal`: the chain keeps only commitments to them. */
+export interface LedgerDraft {
+  /** Closed list per capability (`events.ts`), `capability.verb`. */
+  action: string
+  /** What it happened to. */
+  subject: Ref
+  actor: Actor
+  /** When, by the plugin's clock. */
+  at: Date
+  /** Non-personal facts: states, counts, hashes, version numbers. */
+  facts?: Record<string, unknown>
+  /** Personal values (names, reasons in words): erasable, committed to by a keyed hash. */
+  personal?: Record<string, string>
+  scope?: null | string
+}
+
+/** One mail. It carries no personal data: a kind, a number, a deadline, and a path that needs signing in. */
+export interface MessageDraft {
+  /** Unique: (cause, recipient, step). The same key is never sent twice. */
+  key: string
+  /** `governance:mail:<template>:subject|body` in translations. */
+  template: string
+  /** Either a member of staff, a role (resolved at delivery to those who hold it then), or an address. */
+  to: { user: Ref } | { role: Role } | { address: string; locale: string; safeToWrite: boolean }
+  /** Non-personal values for the template: numbers, kinds, severities, deadlines. */
+  values?: Record<string, string>
+  /** Path in the admin panel or public site the mail links to; starts with `/`. */
+  path?: string
+  /** Not before this instant. */
+  notBefore?: Date
+}
+
+/** A receipt: the number may be shown, the token only its holder has (its hash is stored). */
+export interface ReceiptDraft {
+  number: string
+  tokenHash: string
+  kind: string
+  subject: Ref
+  issuedAt: Date
+  expiresAt?: Date
+  locale: string
+  /** Public, non-personal facts shown on the receipt page. */
+  facts?: Record<string, string>
+}
+
+/** Starts (or, with `dueAt: null`, stops) the timer of that key. */
+export interface TimerDraft { key: string; kind: string; subject: Ref; dueAt: Date | null; data?: Record<string, unknown> }
+
+/** Stands for the row of the unit itself in `subject`, whose id is not known before the insert. */
+export const SELF: Ref = 'self'
+
+/** What leaves a change besides its own row: written in the same single write, delivered by runners. */
+export interface Effects {
+  ledger?: LedgerDraft[]
+  mail?: MessageDraft[]
+  receipts?: ReceiptDraft[]
+  timers?: TimerDraft[]
+}
+
+export interface Clock { now: () => Date }
+
+/** Which people hold a role now; names and addresses are read when needed, never copied. */
+export interface Person { ref: Ref; name: string; email: string; locale: string; roles: Role[] }
+
+/** Asked by retention before it deletes; set by incidents and, later, by requests. */
+export interface HoldPort { isHeld: (subjects: Ref[]) => Promise<Set<Ref>> }
+
+/** The version of a notice in force at an instant. */
+export interface NoticeInForce {
+  /** `gov-notice-versions:7` */
+  ref: Ref
+  number: number
+  /** Rises with every publication: a submission that read an older one rebinds. */
+  sequence: number
+  inForceFrom: Date
+}
+export interface NoticePort { inForce: (notice?: string) => Promise<NoticeInForce | null> }
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical'
+export interface IncidentDraft {
+  /** The same cause never opens two. */
+  causeKey: string
+  kind: string
+  severity: Severity
+  /** Words of a member of staff or of the system, never of a visitor's submission. */
+  summary: string
+  subject?: Ref
+}
+export interface IncidentPort { open: (draft: IncidentDraft, actor: Actor) => Promise<{ number: string }> }
+
+/** What retention must sweep for one record besides row and versions. Declared by the capability that made it. */
+export interface FootprintPort {
+  /** References of dependent rows that go with the record. */
+  dependents: (record: Ref) => Promise<Ref[]>
+}

@@ -1,0 +1,112 @@
+import { invalidOption } from './kernel/errors.js'
+import { isTimeZone } from './kernel/calendar.js'
+import { type ApprovalsOptions, type SanitizedApprovals, sanitizeApprovals } from './capabilities/approvals/options.js'
+import { type FormsOptions, type SanitizedForms, sanitizeForms } from './capabilities/forms/options.js'
+import { type IncidentsOptions, type SanitizedIncidents, sanitizeIncidents } from './capabilities/incidents/options.js'
+import { type ModerationOptions, type SanitizedModeration, sanitizeModeration } from './capabilities/moderation/options.js'
+import { type NoticesOptions, type SanitizedNotices, sanitizeNotices } from './capabilities/notices/options.js'
+import { type RetentionOptions, type SanitizedRetention, sanitizeRetention } from './capabilities/retention/options.js'
+import { type RolesOptions, type SanitizedRoles, sanitizeRoles } from './capabilities/roles/options.js'
+import type { CollectionOverride } from './platform/merge.js'
+import type { SharedOptions } from './platform/runtime.js'
+
+/** What a host may pass to `governancePlugin`. Everything has a default. */
+export interface GovernanceOptions {
+  /** IANA time zone of the organization; due dates and deletion count in it. @default 'America/Toronto' */
+  timeZone?: string
+  /** First path segment of the public pages below the API route. Neutral on purpose. @default 'info' */
+  publicPath?: string
+  /** The clock, for tests and demonstrations. @default () => new Date() */
+  now?: () => Date
+  /**
+   * The address of a client, from headers your proxy sets. Used as a daily-salted digest for limits only.
+   * @default the last entry of `x-forwarded-for`
+   */
+  clientAddress?: (headers: Headers) => string | undefined
+  /** Limits of public intake per hour, and the least time a person takes to fill in a form. */
+  intake?: {
+    /** @default 20 */
+    perSource?: number
+    /** @default 2000 */
+    total?: number
+    /** @default 2 */
+    minFillSeconds?: number
+  }
+  /**
+   * How often this process runs what is due (mail, timers, deletion). `false` where no process lives long: then call
+   * `governanceTick(payload)` from a cron. @default 30
+   */
+  runEverySeconds?: false | number
+  roles?: RolesOptions
+  /** `false` switches a capability off; its collections stay in the schema, so that migrations stay stable. */
+  approvals?: ApprovalsOptions | false
+  moderation?: ModerationOptions | false
+  notices?: NoticesOptions | false
+  forms?: FormsOptions | false
+  retention?: RetentionOptions | false
+  incidents?: IncidentsOptions | false
+  /** Each collection that the plugin adds can be changed: `{ 'gov-incidents': ({ defaultCollection }) => … }`. */
+  overrides?: Record<string, CollectionOverride>
+}
+
+export interface SanitizedOptions {
+  readonly shared: SharedOptions
+  readonly roles: SanitizedRoles
+  readonly approvals: { on: boolean; options: SanitizedApprovals }
+  readonly moderation: { on: boolean; options: SanitizedModeration }
+  readonly notices: { on: boolean; options: SanitizedNotices }
+  readonly forms: { on: boolean; options: SanitizedForms }
+  readonly retention: { on: boolean; options: SanitizedRetention }
+  readonly incidents: { on: boolean; options: SanitizedIncidents }
+  readonly overrides: Record<string, CollectionOverride>
+}
+
+/** Proxies append: the last entry is the one that your own proxy saw. */
+const lastForwarded = (headers: Headers): string | undefined => headers.get('x-forwarded-for')?.split(',').pop()?.trim()
+
+const positive = (option: string, value: number): number => {
+  if (!Number.isFinite(value) || value < 0) throw invalidOption(option, `must be a number of at least 0, not ${String(value)}.`)
+  return value
+}
+
+const section = <Raw extends object, Clean>(raw: false | Raw | undefined, sanitize: (raw?: Raw) => Clean): { on: boolean; options: Clean } =>
+  Object.freeze({ on: raw !== false, options: sanitize(raw === false ? undefined : raw) })
+
+const KNOWN = ['timeZone', 'publicPath', 'now', 'clientAddress', 'intake', 'runEverySeconds', 'roles', 'approvals', 'moderation',
+  'notices', 'forms', 'retention', 'incidents', 'overrides']
+
+/** Composes one frozen copy; never changes what the host passed. @throws GovernanceError `invalidOption`, naming the option. */
+export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptions => {
+  for (const key of Object.keys(options)) {
+    if (!KNOWN.includes(key)) throw invalidOption(key, `is not known. Known options: ${KNOWN.join(', ')}.`)
+  }
+  const timeZone = options.timeZone ?? 'America/Toronto'
+  if (!isTimeZone(timeZone)) throw invalidOption('timeZone', `must be an IANA name such as "America/Toronto", not "${timeZone}".`)
+  const publicPath = options.publicPath ?? 'info'
+  if (!/^[a-z0-9-]+$/.test(publicPath)) throw invalidOption('publicPath', 'may hold small letters, digits and hyphens only.')
+  const roles = sanitizeRoles(options.roles)
+  return Object.freeze({
+    shared: Object.freeze({
+      timeZone,
+      publicPath,
+      locales: ['en', 'fr'],
+      now: options.now ?? (() => new Date()),
+      clientAddress: options.clientAddress ?? lastForwarded,
+      intake: Object.freeze({
+        perSource: positive('intake.perSource', options.intake?.perSource ?? 20),
+        total: positive('intake.total', options.intake?.total ?? 2000),
+        minFillSeconds: positive('intake.minFillSeconds', options.intake?.minFillSeconds ?? 2),
+      }),
+      runEverySeconds: options.runEverySeconds === false ? false : positive('runEverySeconds', options.runEverySeconds ?? 30),
+      rolesOf: roles.rolesOf,
+    }),
+    roles,
+    approvals: section(options.approvals, sanitizeApprovals),
+    moderation: section(options.moderation, sanitizeModeration),
+    notices: section(options.notices, sanitizeNotices),
+    forms: section(options.forms, sanitizeForms),
+    retention: section(options.retention, sanitizeRetention),
+    incidents: section(options.incidents, sanitizeIncidents),
+    overrides: Object.freeze({ ...options.overrides }),
+  })
+}

@@ -1,0 +1,130 @@
+import type { Endpoint, PayloadRequest } from 'payload'
+
+import type { Actor } from '../kernel/actor.js'
+import { GovernanceError } from '../kernel/errors.js'
+import { actorOf } from './actor.js'
+
+/** Bytes a request body may have unless the endpoint says otherwise: 256 KiB. */
+const MAX_BODY = 256 * 1024
+
+export interface EndpointInput {
+  req: PayloadRequest
+  actor: Actor
+  params: Record<string, string>
+  query: URLSearchParams
+  /** Fields of a JSON object or of a form; files only with `files: true`. */
+  body: Record<string, unknown>
+  /** True when the body came from an HTML form: answer with a page or a redirect. */
+  isForm: boolean
+}
+
+interface EndpointDefinition {
+  path: string
+  method: 'delete' | 'get' | 'patch' | 'post'
+  /** Access is denied unless this says otherwise. */
+  access: (actor: Actor, req: PayloadRequest) => boolean | 'public'
+  maxBody?: number
+  handler: (input: EndpointInput) => Promise<Response | Record<string, unknown>>
+}
+
+const tooLarge = (limit: number): GovernanceError =>
+  new GovernanceError('tooLarge', `This is too long. At most ${Math.floor(limit / 1024)} KB can be sent.`, { limit: String(Math.floor(limit / 1024)) })
+
+/** Reads at most `limit` bytes, whatever the length header claims. */
+const readBytes = async (req: PayloadRequest, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
+  if (Number(req.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+  const reader = req.body?.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  while (reader) {
+    const { done, value } = (await reader.read()) as { done: boolean; value?: Uint8Array }
+    if (done) break
+    size += value?.byteLength ?? 0
+    if (size > limit) throw tooLarge(limit)
+    if (value) chunks.push(value)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+const unreadable = (): GovernanceError => new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.')
+
+const readBody = async (req: PayloadRequest, limit: number): Promise<{ body: Record<string, unknown>; isForm: boolean }> => {
+  const type = req.headers.get('content-type') ?? ''
+  const bytes = await readBytes(req, limit)
+  if (bytes.byteLength === 0) return { body: {}, isForm: /form/.test(type) }
+  if (/application\/json/.test(type)) {
+    try {
+      const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+      if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) throw unreadable()
+      return { body: parsed as Record<string, unknown>, isForm: false }
+    } catch {
+      throw unreadable()
+    }
+  }
+  if (/multipart\/form-data|application\/x-www-form-urlencoded/.test(type)) {
+    try {
+      const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
+      const body: Record<string, unknown> = {}
+      for (const key of new Set(form.keys())) {
+        const values = form.getAll(key)
+        body[key] = values.length > 1 ? values : values[0]
+      }
+      return { body, isForm: true }
+    } catch {
+      throw unreadable()
+    }
+  }
+  throw unreadable()
+}
+
+/** A signed-in person's browser must not be driven from another site. */
+const refuseForeignOrigin = (req: PayloadRequest): void => {
+  const site = req.headers.get('sec-fetch-site')
+  const origin = req.headers.get('origin')
+  const host = req.headers.get('host')
+  const foreign = site === 'cross-site' || (origin !== null && origin !== 'null' && host !== null && new URL(origin).host !== host)
+  if (foreign && req.user) throw new GovernanceError('notAllowed', 'This request came from another site and was refused.')
+}
+
+/** Every endpoint of the plugin: access first, then a bounded body, then the handler; errors become coded answers. */
+export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
+  path: definition.path,
+  method: definition.method,
+  handler: async (req) => {
+    const actor = actorOf(req)
+    const allowed = definition.access(actor, req)
+    if (allowed === false) {
+      throw actor.kind === 'visitor'
+        ? new GovernanceError('notSignedIn', 'Please sign in first.')
+        : new GovernanceError('notAllowed', 'Your role does not allow this.')
+    }
+    const writes = definition.method !== 'get'
+    if (writes) refuseForeignOrigin(req)
+    const { body, isForm } = writes ? await readBody(req, definition.maxBody ?? MAX_BODY) : { body: {}, isForm: false }
+    const answer = await definition.handler({
+      req, actor, body, isForm,
+      params: Object.fromEntries(Object.entries(req.routeParams ?? {}).map(([key, value]) => [key, String(value)])),
+      query: req.searchParams ?? new URL(req.url ?? 'http://localhost').searchParams,
+    })
+    return answer instanceof Response ? answer : Response.json(answer, { headers: { 'cache-control': 'no-store' } })
+  },
+})
+
+/** Text of a field, trimmed. @throws GovernanceError `invalidInput` when missing (and required) or too long. */
+export const textOf = (
+  body: Record<string, unknown>, field: string, options: { max?: number; required?: boolean } = {},
+): string => {
+  const raw = body[field]
+  const max = options.max ?? 5000
+  if (raw !== undefined && raw !== null && typeof raw !== 'string') {
+    throw new GovernanceError('invalidInput', `"${field}" must be text.`, { field }, { field })
+  }
+  const text = (raw ?? '').replaceAll('\r\n', '\n').trim()
+  if (text.length > max) throw new GovernanceError('invalidInput', `"${field}" is too long (at most ${max} characters).`, { field, max: String(max) }, { field })
+  // Bidirectional overrides and control characters can make a text say something else than it shows.
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(text)) {
+    throw new GovernanceError('invalidInput', `"${field}" has characters that cannot be shown.`, { field }, { field })
+  }
+  if (options.required && text === '') throw new GovernanceError('invalidInput', `Please fill in "${field}".`, { field }, { field })
+  return text
+}

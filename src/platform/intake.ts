@@ -1,0 +1,75 @@
+import type { BasePayload, PayloadRequest } from 'payload'
+
+import { keyedHash, sameSecret } from '../kernel/canonical.js'
+import { GovernanceError } from '../kernel/errors.js'
+import { deleteRows } from './db.js'
+import { COUNTERS, PayloadRateLimiter } from './rateLimit.js'
+import { type Runner, runtimeOf } from './runtime.js'
+
+/** Name of the field that people do not see and robots fill in. */
+export const HONEYPOT = 'website'
+/** Name of the field that holds when the page was made, signed. */
+export const STAMP = 'stamp'
+
+const STAMP_HOURS = 24
+
+/** `milliseconds.signature`: proves when a form was shown without a cookie or a session. */
+export const newStamp = (payload: BasePayload): string => {
+  const at = String(Date.now())
+  return `${at}.${keyedHash(payload.secret, `stamp:${at}`)}`
+}
+
+const stampAgeSeconds = (payload: BasePayload, stamp: unknown): number | null => {
+  const [at = '', signature = ''] = String(stamp ?? '').split('.')
+  if (!sameSecret(signature, keyedHash(payload.secret, `stamp:${at}`))) return null
+  return (Date.now() - Number(at)) / 1000
+}
+
+const tooFast = (): GovernanceError =>
+  new GovernanceError('tooFast', 'Too many messages were sent from here just now. Please try again later, or telephone.')
+
+/**
+ * The one guard of public intake: honeypot, fill time (for forms), limits per source and as a whole. The source is a
+ * digest that changes daily; with `anonymous` only the whole and the form are counted.
+ * Costs nobody anything: never proof of work, no third party.
+ */
+export const guardIntake = async (
+  req: PayloadRequest,
+  input: { what: string; body: Record<string, unknown>; isForm: boolean; anonymous?: boolean },
+): Promise<void> => {
+  const { payload } = req
+  const { intake, clientAddress } = runtimeOf(payload).options
+  const trapped = typeof input.body[HONEYPOT] === 'string' && input.body[HONEYPOT] !== ''
+  if (trapped) throw new GovernanceError('invalidInput', 'This could not be sent. If you are a person, please telephone.')
+  if (input.isForm) {
+    const age = stampAgeSeconds(payload, input.body[STAMP])
+    if (age === null || age > STAMP_HOURS * 3600) {
+      throw new GovernanceError('invalidInput', 'This page was open for a long time. Please send it once more.')
+    }
+    if (age < intake.minFillSeconds) throw tooFast()
+  }
+  const limiter = (points: number): PayloadRateLimiter =>
+    new PayloadRateLimiter(payload, { keyPrefix: `intake:${input.what}`, points, duration: 3600 })
+  const consume = async (points: number, key: string): Promise<void> => {
+    try {
+      await limiter(points).consume(key)
+    } catch (reason) {
+      if (reason instanceof Error) throw reason
+      throw tooFast()
+    }
+  }
+  const address = input.anonymous ? undefined : clientAddress(req.headers)
+  const day = new Date().toISOString().slice(0, 10)
+  if (address) await consume(intake.perSource, keyedHash(payload.secret, `source:${day}:${address}`))
+  await consume(intake.total, 'all')
+}
+
+/** Counters go once their window is over: they are about load, not about people. */
+export const counterSweeper: Runner = {
+  key: 'counters',
+  everySeconds: 3600,
+  run: async ({ payload }) => {
+    await deleteRows({ payload }, COUNTERS, { expiresAt: { less_than: new Date().toISOString() } })
+    return { done: 1 }
+  },
+}

@@ -1,0 +1,79 @@
+import type { AccessResult, CollectionConfig, Config, Field, GlobalConfig } from 'payload'
+
+import type { GovernedCollection } from './runtime.js'
+import { intersect } from './access.js'
+
+/** A function of the default, as in Payload's own plugins. */
+export type CollectionOverride = (args: { defaultCollection: CollectionConfig }) => CollectionConfig
+
+type Rule = (args: never) => AccessResult | Promise<AccessResult>
+
+const namesOf = (fields: Field[]): Set<string> => new Set(fields.flatMap((field) => ('name' in field && field.name ? [field.name] : [])))
+
+/**
+ * Overrides first, then access and hooks: the host may rename, add and rearrange, but cannot take away a field that the
+ * plugin stores in, a hook that keeps a promise, or widen access.
+ */
+export const applyOverride = (fallback: CollectionConfig, override?: CollectionOverride): CollectionConfig => {
+  if (!override) return fallback
+  const wished = override({ defaultCollection: fallback })
+  const present = namesOf(wished.fields)
+  const missing = fallback.fields.filter((field) => 'name' in field && field.name && !present.has(field.name))
+  const access = { ...wished.access }
+  for (const [operation, ours] of Object.entries(fallback.access ?? {})) {
+    const theirs = (wished.access as Record<string, typeof ours> | undefined)?.[operation]
+    Object.assign(access, {
+      [operation]: theirs && theirs !== ours
+        ? async (args: never) => intersect(await (ours as unknown as Rule)(args), await (theirs as unknown as Rule)(args))
+        : ours,
+    })
+  }
+  const hooks = { ...wished.hooks }
+  for (const [kind, ours] of Object.entries(fallback.hooks ?? {}) as [keyof typeof hooks, unknown[]][]) {
+    const theirs = (wished.hooks?.[kind] ?? []) as unknown[]
+    Object.assign(hooks, { [kind]: [...ours.filter((hook) => !theirs.includes(hook)), ...theirs] })
+  }
+  return { ...wished, slug: fallback.slug, fields: [...wished.fields, ...missing], access, hooks }
+}
+
+export const GROUP = { en: 'Governance', fr: 'Gouvernance' }
+
+const inGroup = (collection: CollectionConfig): CollectionConfig => ({ ...collection, admin: { group: GROUP, ...collection.admin } })
+
+/** Adds the plugin's collections and globals after the host's. */
+export const addEntities = (
+  config: Config, collections: GovernedCollection[], globals: GlobalConfig[], overrides: Record<string, CollectionOverride>,
+): Config => ({
+  ...config,
+  collections: [...(config.collections ?? []), ...collections.map(({ collection }) => inGroup(applyOverride(collection, overrides[collection.slug])))],
+  globals: [...(config.globals ?? []), ...globals.map((global) => ({ ...global, admin: { group: GROUP, ...global.admin } }))],
+})
+
+/** Changes some of the host's collections; the others keep their identity. */
+export const mapCollections = (
+  config: Config, applies: (collection: CollectionConfig) => boolean, change: (collection: CollectionConfig) => CollectionConfig,
+): Config => ({
+  ...config,
+  collections: (config.collections ?? []).map((collection) => (applies(collection) ? change(collection) : collection)),
+})
+
+/** Adds hooks behind the host's own (or before them with `first`). */
+export const withHooks = (
+  collection: CollectionConfig, added: NonNullable<CollectionConfig['hooks']>, first = false,
+): CollectionConfig => {
+  const hooks = { ...collection.hooks }
+  for (const [kind, ours] of Object.entries(added) as [keyof typeof hooks, unknown[]][]) {
+    const theirs = (hooks[kind] ?? []) as unknown[]
+    Object.assign(hooks, { [kind]: first ? [...ours, ...theirs] : [...theirs, ...ours] })
+  }
+  return { ...collection, hooks }
+}
+
+/** Payload accepts a component path or an object; ours are paths into this package. */
+export const addComponents = (config: Config, slot: 'afterNavLinks' | 'beforeDashboard' | 'header', paths: string[]): Config => {
+  const components = config.admin?.components ?? {}
+  return {
+    ...config,
+    admin: { ...config.admin, components: { ...components, [slot]: [...paths, ...(components[slot] ?? [])] } },
+  }
+}

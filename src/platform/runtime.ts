@@ -1,0 +1,146 @@
+import type { BasePayload, CollectionConfig, Config, Endpoint, GlobalConfig, PayloadRequest, Where } from 'payload'
+
+import type { Actor, Role } from '../kernel/actor.js'
+import type { Effects, LedgerDraft, MessageDraft, Person, ReceiptDraft, TimerDraft } from '../kernel/ports.js'
+import type { Ref } from '../kernel/ref.js'
+
+/** Where a call happens: `req` only when the write shall join the caller's transaction. */
+export interface Context { payload: BasePayload; req?: PayloadRequest }
+
+/** Options that every capability sees (sanitized, frozen). */
+export interface SharedOptions {
+  /** IANA zone of the organization: due dates and deletion count in it. @default 'America/Toronto' */
+  timeZone: string
+  /** First path segment below the API route for public pages; neutral on purpose. @default 'info' */
+  publicPath: string
+  /** Languages of the public pages, the first is the fallback. */
+  locales: readonly string[]
+  now: () => Date
+  /** Returns the client's address from trusted headers, or undefined. Only ever used as a daily-salted digest. */
+  clientAddress: (headers: Headers) => string | undefined
+  /** Limits of public intake per hour: per source and as a whole. @default { perSource: 20, total: 2000 } */
+  intake: { perSource: number; total: number; minFillSeconds: number }
+  /** Seconds between two runs of the runners in this process; false leaves it to `governanceTick` or the endpoint. */
+  runEverySeconds: false | number
+  /** Maps a user to role codes; the default reads the field `governanceRoles`. */
+  rolesOf: (user: Record<string, unknown>) => Role[]
+}
+
+export interface WriteAttempt {
+  operation: 'create' | 'delete' | 'update'
+  /** Collection slug, or `global:slug`. */
+  collection: string
+  id?: number | string
+  where?: Where
+  data?: Record<string, unknown>
+  /** True for version rows. */
+  version?: boolean
+  req?: Partial<PayloadRequest>
+  /** The arguments as the adapter got them. */
+  args: Record<string, unknown>
+}
+
+/** Judges a write at the adapter, below every API. Throws a GovernanceError to refuse. */
+export interface Seal {
+  key: string
+  applies: (collection: string) => boolean
+  judge: (attempt: WriteAttempt, ctx: Context) => Promise<void>
+  /** Called after the write succeeded. */
+  done?: (attempt: WriteAttempt, ctx: Context) => Promise<void>
+}
+
+export interface RunReport { done: number; left?: number; note?: string }
+
+/** Work that goes on without a request. Must be idempotent: a run may be cut anywhere and repeated. */
+export interface Runner {
+  key: string
+  /** Shortest time between two runs over all processes. */
+  everySeconds: number
+  run: (ctx: Context & { fence: () => Promise<void>; now: Date }) => Promise<RunReport>
+}
+
+export interface DeskItem { label: string; href: string; due?: Date; overdue?: boolean; severity?: string }
+export interface DeskCard {
+  /** Translated title and one sentence of what it does. */
+  title: string
+  text: string
+  href: string
+  /** What needs me now; the count may exceed the items. */
+  needsMe: { count: number; items: DeskItem[] }
+  overdue: number
+  /** Last activity in words, or undefined when nothing ran yet. */
+  last?: { text: string; at: Date }
+  /** A single primary action ("Report an incident"). */
+  action?: { label: string; href: string }
+}
+export type Translate = (key: string, values?: Record<string, unknown>) => string
+export interface DeskContext extends Context { req: PayloadRequest; actor: Actor; t: Translate; locale: string; now: Date; adminRoute: string }
+
+/** What is not yet in place, as a translated sentence and where to mend it. */
+export interface Missing { key: string; values?: Record<string, string>; href?: string }
+
+export interface AdminView { key: string; path: `/${string}`; component: string }
+
+export interface GovernedCollection {
+  collection: CollectionConfig
+  /** Refuses update and delete at the adapter, `overrideAccess` included. */
+  appendOnly?: boolean
+}
+
+export interface Capability<Port = undefined> {
+  key: string
+  collections?: GovernedCollection[]
+  globals?: GlobalConfig[]
+  endpoints?: Endpoint[]
+  /** Hooks and access on the host's own collections. Returns a new config, never mutates. */
+  govern?: (config: Config) => Config
+  seals?: Seal[]
+  runners?: Runner[]
+  views?: AdminView[]
+  /** Components by Payload slot. */
+  slots?: { beforeDashboard?: string[]; header?: string[]; afterNavLinks?: string[] }
+  desk?: (ctx: DeskContext) => Promise<DeskCard | null>
+  missing?: (ctx: Context) => Promise<Missing[]>
+  onInit?: (payload: BasePayload) => Promise<void>
+  /** Lines for `payload governance:doctor`. */
+  doctor?: (ctx: Context) => Promise<string[]>
+  /** Handlers of timers by kind, see `platform/timer.ts`. */
+  timers?: Record<string, TimerHandler>
+  port?: Port
+}
+
+export interface TimerRow { id: number | string; key: string; kind: string; subject: Ref; step: number; dueAt: string; data: Record<string, unknown> }
+/** Decides what a due timer does: effects, and either the next due time or the end. */
+export type TimerHandler = (timer: TimerRow, ctx: Context & { now: Date }) => Promise<{ effects?: Effects; next: Date | null }>
+
+/** Sinks through which a unit's effects leave the row that caused them; each is idempotent by key. */
+export interface Sinks {
+  ledger: (ctx: Context, draft: LedgerDraft & { key: string }) => Promise<void>
+  mail: (ctx: Context, draft: MessageDraft & { causedAt: Date }) => Promise<void>
+  receipt: (ctx: Context, draft: ReceiptDraft) => Promise<void>
+  timer: (ctx: Context, draft: TimerDraft) => Promise<void>
+}
+
+export interface Runtime {
+  options: SharedOptions
+  capabilities: Capability<unknown>[]
+  seals: Seal[]
+  runners: Runner[]
+  timers: Record<string, TimerHandler>
+  sinks: Sinks
+  /** People by role, from the admin users. */
+  people: (payload: BasePayload, roles: Role[]) => Promise<Person[]>
+  /** Collections that carry unit fields, for the healer. */
+  unitCollections: string[]
+  /** Slugs of every collection the plugin added. */
+  added: string[]
+}
+
+/** The runtime of this Payload instance. Read at each call, so that hot reload sees new options. */
+export const runtimeOf = (payload: BasePayload): Runtime => {
+  const runtime = (payload.config.custom as { governance?: Runtime } | undefined)?.governance
+  if (!runtime) throw new Error('payload-plugin-governance is not installed on this config.')
+  return runtime
+}
+
+export const nowOf = (payload: BasePayload): Date => runtimeOf(payload).options.now()

@@ -1,0 +1,77 @@
+import type { BasePayload, Config, DatabaseAdapter, PayloadRequest, Where } from 'payload'
+
+import { GovernanceError } from '../kernel/errors.js'
+import { rememberOriginals, SEALED_METHODS, type SealedMethod } from './db.js'
+import { runtimeOf, type Seal, type WriteAttempt } from './runtime.js'
+
+const OPERATION: Record<SealedMethod, WriteAttempt['operation']> = {
+  create: 'create', createGlobal: 'create', createVersion: 'create', createGlobalVersion: 'create',
+  updateOne: 'update', updateMany: 'update', upsert: 'update', updateGlobal: 'update', updateVersion: 'update',
+  updateGlobalVersion: 'update', deleteOne: 'delete', deleteMany: 'delete', deleteVersions: 'delete',
+}
+
+interface AdapterArgs {
+  collection?: string; slug?: string; globalSlug?: string; id?: number | string; where?: Where
+  data?: Record<string, unknown>; versionData?: Record<string, unknown>; req?: Partial<PayloadRequest>
+}
+
+const attemptOf = (method: SealedMethod, args: AdapterArgs): WriteAttempt => {
+  const global = args.globalSlug ?? (method.includes('Global') ? (args.slug ?? args.collection) : undefined)
+  return {
+    operation: OPERATION[method],
+    collection: global === undefined ? (args.collection ?? '') : `global:${global}`,
+    id: args.id,
+    where: args.where,
+    data: args.data ?? args.versionData,
+    version: /Version/.test(method),
+    req: args.req,
+    args: args as Record<string, unknown>,
+  }
+}
+
+/**
+ * Wraps `config.db.init`: every write of every API ends in these adapter methods, so this is where a write is judged
+ * last. The seals are read from the running config, because hot reload keeps the adapter.
+ */
+export const sealAdapter = (config: Config): Config => {
+  const { db } = config
+  return {
+    ...config,
+    db: {
+      ...db,
+      init: (args) => {
+        const adapter = db.init(args) as unknown as DatabaseAdapter
+        const own = Object.fromEntries(SEALED_METHODS.map((name) => [name, adapter[name]?.bind(adapter)]))
+        rememberOriginals(adapter, own as never)
+        for (const name of SEALED_METHODS) {
+          const original = own[name] as undefined | ((args: AdapterArgs) => Promise<unknown>)
+          if (!original) continue
+          const sealed = async (callArgs: AdapterArgs): Promise<unknown> => {
+            const attempt = attemptOf(name, callArgs)
+            const payload = adapter.payload as BasePayload
+            const seals = runtimeOf(payload).seals.filter((seal) => seal.applies(attempt.collection))
+            for (const seal of seals) await seal.judge(attempt, { payload, req: callArgs.req as PayloadRequest })
+            const result = await original(callArgs)
+            for (const seal of seals) await seal.done?.(attempt, { payload, req: callArgs.req as PayloadRequest })
+            return result
+          }
+          Object.assign(adapter, { [name]: sealed })
+        }
+        return adapter as never
+      },
+    },
+  }
+}
+
+/** Rows of these collections are written by the plugin's own stores only; nobody edits or deletes them. */
+export const appendOnlySeal = (collections: string[]): Seal => ({
+  key: 'append-only',
+  applies: (collection) => collections.includes(collection),
+  judge: async (attempt) => {
+    throw new GovernanceError(
+      'appendOnly',
+      `Entries of "${attempt.collection}" are evidence: they cannot be written, changed or deleted by hand.`,
+      { collection: attempt.collection },
+    )
+  },
+})

@@ -1,0 +1,54 @@
+import type { CollectionConfig } from 'payload'
+
+import type { Actor } from '../kernel/actor.js'
+import { writtenByStores, staff } from './access.js'
+import { compareAndSet, findRow, insert, type Row } from './db.js'
+import type { Context } from './runtime.js'
+import { unitFields } from './unit.js'
+
+export const TAKEDOWNS = 'gov-takedowns'
+
+/**
+ * S2-39: what was removed, why and by whom. The original is kept restricted for an appeal and cleared by retention.
+ * A takedown is written before the content goes, so that a crash leaves a reason without a removal, never the reverse.
+ */
+export const takedownCollection: CollectionConfig = {
+  slug: TAKEDOWNS,
+  labels: { singular: { en: 'Removal', fr: 'Retrait' }, plural: { en: 'Removals', fr: 'Retraits' } },
+  access: writtenByStores(staff('administrator', 'aed', 'ed')),
+  admin: { hidden: true },
+  graphQL: false,
+  fields: [
+    { name: 'subject', type: 'text', required: true, index: true },
+    { name: 'locale', type: 'text' },
+    { name: 'category', type: 'text' },
+    { name: 'reason', type: 'textarea', required: true },
+    { name: 'by', type: 'text', required: true },
+    { name: 'at', type: 'date', required: true },
+    { name: 'contentHash', type: 'text' },
+    { name: 'original', type: 'json', access: { read: () => false } },
+    { name: 'usedAt', type: 'date' },
+    { name: 'endedAt', type: 'date' },
+    ...unitFields(),
+  ],
+}
+
+export interface TakedownDraft {
+  subject: string
+  reason: string
+  category?: string
+  contentHash?: string
+  /** The last content, for the appeal. */
+  original: unknown
+}
+
+export const writeTakedown = (ctx: Context, draft: TakedownDraft, actor: Actor, now: Date): Promise<Row> =>
+  insert(ctx, TAKEDOWNS, { ...draft, by: actor.ref ?? actor.kind, at: now.toISOString(), rev: 0 })
+
+/** The takedown that permits this subject to leave publication now, if there is one. */
+export const openTakedown = (ctx: Context, subject: string): Promise<Row | null> =>
+  findRow(ctx, TAKEDOWNS, { and: [{ subject: { equals: subject } }, { endedAt: { exists: false } }] })
+
+/** Ends the permission: the content is live again or gone. */
+export const endTakedown = (ctx: Context, id: number | string, now: Date): Promise<Row | null> =>
+  compareAndSet(ctx, TAKEDOWNS, { and: [{ id: { equals: id } }, { endedAt: { exists: false } }] }, { endedAt: now.toISOString() })

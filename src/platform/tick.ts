@@ -1,0 +1,67 @@
+import type { BasePayload } from 'payload'
+
+import { isGovernanceError } from '../kernel/errors.js'
+import { findRow } from './db.js'
+import { LEASES, takeLease } from './lease.js'
+import { nowOf, type Runner, runtimeOf } from './runtime.js'
+
+export interface TickReport { ran: Record<string, { done: number; left?: number; note?: string; error?: string }>; skipped: string[] }
+
+/** Seconds a killed runner keeps others waiting. */
+const LEASE_SECONDS = 60
+
+const runOne = async (payload: BasePayload, runner: Runner, force: boolean, report: TickReport): Promise<void> => {
+  const now = (): Date => nowOf(payload)
+  const state = force ? null : await findRow({ payload }, LEASES, { key: { equals: runner.key } })
+  const last = state?.lastSuccessAt ? new Date(state.lastSuccessAt as string).getTime() : 0
+  // A clock that jumped back must not silence a runner: only a recent success counts.
+  const age = now().getTime() - last
+  if (age >= 0 && age < runner.everySeconds * 1000) { report.skipped.push(runner.key); return }
+  const lease = await takeLease({ payload }, runner.key, LEASE_SECONDS, now)
+  if (!lease) { report.skipped.push(runner.key); return }
+  try {
+    const outcome = await runner.run({ payload, fence: lease.fence, now: now() })
+    report.ran[runner.key] = outcome
+    await lease.release({ report: { ...outcome } })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    report.ran[runner.key] = { done: 0, error: message }
+    if (!(isGovernanceError(error) && error.code === 'leaseLost')) {
+      payload.logger.error({ err: error, msg: `governance: runner "${runner.key}" failed` })
+      await lease.release({ error: message })
+    }
+  }
+}
+
+/**
+ * Runs every runner that is due: mail, timers, deletion, sealing, healing. Safe to call from any number of processes
+ * (each runner holds a lease). Call it from a cron where no long-lived process exists.
+ * @param options.force run also those that ran a moment ago. @default false
+ * @param options.only keys of the runners to run. @default all
+ */
+export const governanceTick = async (
+  payload: BasePayload, options: { force?: boolean; only?: string[] } = {},
+): Promise<TickReport> => {
+  const report: TickReport = { ran: {}, skipped: [] }
+  for (const runner of runtimeOf(payload).runners) {
+    if (options.only && !options.only.includes(runner.key)) continue
+    await runOne(payload, runner, options.force ?? false, report)
+  }
+  return report
+}
+
+const timersByProcess = globalThis as unknown as { __governanceTick?: ReturnType<typeof setInterval> }
+
+/** Wakes the runners in this process. The interval never keeps a process alive, and hot reload replaces it. */
+export const startTicking = (payload: BasePayload, everySeconds: number): void => {
+  clearInterval(timersByProcess.__governanceTick)
+  let running = false
+  timersByProcess.__governanceTick = setInterval(() => {
+    if (running) return
+    running = true
+    governanceTick(payload)
+      .catch((err: unknown) => payload.logger.error({ err, msg: 'governance: tick failed' }))
+      .finally(() => { running = false })
+  }, everySeconds * 1000)
+  timersByProcess.__governanceTick.unref?.()
+}

@@ -1,0 +1,66 @@
+import type { CollectionConfig } from 'payload'
+
+import type { TimerDraft } from '../kernel/ports.js'
+import { compareAndSet, findRow, findRows, insertOnce } from './db.js'
+import { type Context, type Runner, runtimeOf, type TimerRow } from './runtime.js'
+import { transition, unitFields } from './unit.js'
+
+export const TIMERS = 'gov-timers'
+const NEVER = new Date('9999-01-01T00:00:00.000Z').toISOString()
+
+/** One row per (cause): when it is due next and at which step it stands. Due, remind and escalate are steps. */
+export const timerCollection: CollectionConfig = {
+  slug: TIMERS,
+  access: { create: () => false, read: () => false, update: () => false, delete: () => false },
+  admin: { hidden: true },
+  graphQL: false,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true },
+    { name: 'kind', type: 'text', required: true },
+    { name: 'subject', type: 'text', required: true, index: true },
+    { name: 'step', type: 'number', defaultValue: 0 },
+    { name: 'dueAt', type: 'date', required: true, index: true },
+    { name: 'data', type: 'json' },
+    ...unitFields(),
+  ],
+}
+
+/**
+ * Starts, moves or (`dueAt: null`) stops a timer. A timer that was stopped stays stopped when the same start is
+ * carried out again after a crash: each draft moves it only from an earlier cause.
+ */
+export const setTimer = async (ctx: Context, draft: TimerDraft): Promise<void> => {
+  const dueAt = draft.dueAt?.toISOString() ?? NEVER
+  const row = await findRow(ctx, TIMERS, { key: { equals: draft.key } })
+  if (!row) {
+    const made = await insertOnce(ctx, TIMERS, {
+      key: draft.key, kind: draft.kind, subject: draft.subject, step: 0, rev: 0, dueAt, data: draft.data ?? {},
+    })
+    if (made || draft.dueAt) return
+  }
+  if (draft.dueAt === null) await compareAndSet(ctx, TIMERS, { key: { equals: draft.key } }, { dueAt: NEVER, rev: { $inc: 1 } })
+}
+
+/** Lets the handler of each due timer decide; step, next due time and mail are one write. */
+export const timerRunner: Runner = {
+  key: 'timers',
+  everySeconds: 30,
+  run: async (ctx) => {
+    const { timers } = runtimeOf(ctx.payload)
+    const at = { payload: ctx.payload }
+    const due = await findRows(at, TIMERS, { dueAt: { less_than_equal: ctx.now.toISOString() } }, { limit: 200, sort: 'dueAt' })
+    let done = 0
+    for (const found of due) {
+      const handler = timers[found.kind as string]
+      if (!handler) continue
+      await ctx.fence()
+      await transition(at, TIMERS, { id: { equals: found.id } }, async (row) => {
+        if (new Date(row.dueAt as string) > ctx.now) return null
+        const { effects, next } = await handler(row as unknown as TimerRow, { ...at, now: ctx.now })
+        return { data: { dueAt: next?.toISOString() ?? NEVER, step: Number(row.step) + 1 }, effects }
+      })
+      done += 1
+    }
+    return { done }
+  },
+}

@@ -1,0 +1,143 @@
+import type { Field, Where } from 'payload'
+
+import { randomToken } from '../kernel/canonical.js'
+import { GovernanceError } from '../kernel/errors.js'
+import { type Effects, SELF } from '../kernel/ports.js'
+import { refOf } from '../kernel/ref.js'
+import { compareAndSet, findRow, findRows, insert, insertOnce, type Row } from './db.js'
+import { type Context, nowOf, type Runner, runtimeOf } from './runtime.js'
+
+/**
+ * State, ledger entry and outgoing mail are one unit also where the database has no transactions: the effects are
+ * stored in the row they belong to, by the same single write, and carried out from there. Each effect has a unique
+ * key, so that carrying out twice changes nothing; a healer finishes what a crash left behind.
+ */
+export const unitFields = (): Field[] => {
+  const hidden = { admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
+    access: { create: () => false, read: () => false, update: () => false } } as const
+  return [
+    { name: 'rev', type: 'number', defaultValue: 0, ...hidden },
+    { name: 'effects', type: 'json', ...hidden },
+    { name: 'effectsKey', type: 'text', index: true, ...hidden },
+    { name: 'scope', type: 'text', index: true, ...hidden },
+  ]
+}
+
+type Journal = { [K in keyof Required<Effects>]: (NonNullable<Effects[K]>[number] & { key: string })[] } & { causedAt: string }
+
+const journalOf = (effects: Effects, at: Date, pending?: Journal | null): Journal => ({
+  ledger: [...(pending?.ledger ?? []), ...(effects.ledger ?? []).map((draft) => ({ ...draft, key: randomToken(12) }))],
+  mail: [...(pending?.mail ?? []), ...(effects.mail ?? [])],
+  receipts: [...(pending?.receipts ?? []), ...(effects.receipts ?? []).map((draft) => ({ ...draft, key: draft.number }))],
+  timers: [...(pending?.timers ?? []), ...(effects.timers ?? [])],
+  causedAt: at.toISOString(),
+})
+
+/** Dates come back from JSON as text. */
+const revive = <T>(draft: T, ...dates: (keyof T)[]): T => {
+  const copy = { ...draft }
+  for (const key of dates) if (typeof copy[key] === 'string') copy[key] = new Date(copy[key] as string) as T[keyof T]
+  return copy
+}
+
+const isEmpty = (effects: Effects): boolean =>
+  !effects.ledger?.length && !effects.mail?.length && !effects.receipts?.length && !effects.timers?.length
+
+/** Carries out the effects stored in a row and clears them. Safe to repeat and to run twice at once. */
+export const flushRow = async (ctx: Context, collection: string, row: Row): Promise<void> => {
+  const journal = row.effects as Journal | null
+  if (!row.effectsKey || !journal) return
+  const { sinks } = runtimeOf(ctx.payload)
+  const self = refOf(collection, row.id)
+  const named = <T extends { subject: string }>(draft: T): T => (draft.subject === SELF ? { ...draft, subject: self } : draft)
+  for (const draft of journal.ledger) await sinks.ledger(ctx, named(revive(draft, 'at')))
+  for (const draft of journal.timers) await sinks.timer(ctx, named(revive({ ...draft, key: draft.key.replace(SELF, self) }, 'dueAt')))
+  for (const draft of journal.receipts) await sinks.receipt(ctx, named(revive(draft, 'issuedAt', 'expiresAt')))
+  for (const draft of journal.mail) {
+    await sinks.mail(ctx, {
+      ...revive(draft, 'notBefore'),
+      key: draft.key.replace(SELF, self),
+      path: draft.path?.replace(SELF, String(row.id)),
+      causedAt: new Date(journal.causedAt),
+    })
+  }
+  await compareAndSet(ctx, collection, { and: [{ id: { equals: row.id } }, { effectsKey: { equals: row.effectsKey } }] },
+    { effects: null, effectsKey: null })
+}
+
+const withEffects = (ctx: Context, data: Record<string, unknown>, effects: Effects, pending?: Journal | null): Record<string, unknown> =>
+  isEmpty(effects) && !pending
+    ? data
+    : { ...data, effects: JSON.parse(JSON.stringify(journalOf(effects, nowOf(ctx.payload), pending))) as unknown, effectsKey: randomToken(9) }
+
+/** Inserts a row with its effects. In keys, subjects and paths `SELF` stands for the new row. */
+export const createUnit = async (ctx: Context, collection: string, data: Record<string, unknown>, effects: Effects): Promise<Row> => {
+  const row = await insert(ctx, collection, withEffects(ctx, { rev: 0, ...data }, effects))
+  await flushRow(ctx, collection, row)
+  return row
+}
+
+/** The same for rows with a unique key; null when the key is taken. */
+export const createUnitOnce = async (
+  ctx: Context, collection: string, data: Record<string, unknown>, effects: Effects,
+): Promise<Row | null> => {
+  const row = await insertOnce(ctx, collection, withEffects(ctx, { rev: 0, ...data }, effects))
+  if (row) await flushRow(ctx, collection, row)
+  return row
+}
+
+export interface Decision { data: Record<string, unknown>; effects?: Effects }
+
+/**
+ * Reads a row, lets a pure function decide on it, and writes the outcome only if nobody wrote in between
+ * (compare-and-set on `rev`); otherwise reads and decides again. The decision may throw a coded error.
+ * @returns the row as written, or as found when the decision was null (nothing to do).
+ * @throws GovernanceError `notFound` without a row; `changedSinceRead` after ten lost races.
+ */
+export const transition = async (
+  ctx: Context, collection: string, where: Where, decide: (row: Row) => Decision | null | Promise<Decision | null>,
+): Promise<Row> => {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const row = await findRow(ctx, collection, where)
+    if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+    const decision = await decide(row)
+    if (!decision) return row
+    const pending = row.effectsKey ? (row.effects as Journal | null) : null
+    const written = await compareAndSet(ctx, collection,
+      { and: [{ id: { equals: row.id } }, { rev: { equals: row.rev ?? 0 } }] },
+      { ...withEffects(ctx, decision.data, decision.effects ?? {}, pending), rev: Number(row.rev ?? 0) + 1 })
+    if (written) {
+      await flushRow(ctx, collection, written)
+      return written
+    }
+  }
+  throw new GovernanceError('changedSinceRead', 'Somebody else changed this at the same moment. Reload and try again.')
+}
+
+/** Effects of a change on a row that is not the plugin's own (a host's document): joins the request's transaction. */
+export const emit = async (ctx: Context, effects: Effects): Promise<void> => {
+  const { sinks } = runtimeOf(ctx.payload)
+  const journal = journalOf(effects, nowOf(ctx.payload))
+  for (const draft of journal.ledger) await sinks.ledger(ctx, draft)
+  for (const draft of journal.timers) await sinks.timer(ctx, draft)
+  for (const draft of journal.receipts) await sinks.receipt(ctx, draft)
+  for (const draft of journal.mail) await sinks.mail(ctx, { ...draft, causedAt: new Date(journal.causedAt) })
+}
+
+/** Finishes effects that a crash left in their rows. */
+export const healer: Runner = {
+  key: 'heal',
+  everySeconds: 60,
+  run: async (ctx) => {
+    let done = 0
+    for (const collection of runtimeOf(ctx.payload).unitCollections) {
+      const rows = await findRows({ payload: ctx.payload }, collection, { effectsKey: { greater_than: '' } }, { limit: 200 })
+      for (const row of rows) {
+        if (!row.effectsKey) continue
+        await flushRow({ payload: ctx.payload }, collection, row)
+        done += 1
+      }
+    }
+    return { done }
+  },
+}

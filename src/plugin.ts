@@ -1,0 +1,119 @@
+import { type BasePayload, type Config, definePlugin, type Plugin } from 'payload'
+
+import { buildCapabilities } from './capabilities.js'
+import { isGovernanceError } from './kernel/errors.js'
+import { type GovernanceOptions, sanitizeOptions } from './options.js'
+import { counterSweeper } from './platform/intake.js'
+import { leaseCollection } from './platform/lease.js'
+import { addComponents, addEntities } from './platform/merge.js'
+import { counterCollection } from './platform/rateLimit.js'
+import { receiptCollection } from './platform/receipt.js'
+import type { Capability, GovernedCollection, Runtime } from './platform/runtime.js'
+import { appendOnlySeal, sealAdapter } from './platform/seal.js'
+import { settingsGlobal } from './platform/settings.js'
+import { takedownCollection } from './platform/takedown.js'
+import { startTicking } from './platform/tick.js'
+import { timerCollection, timerRunner } from './platform/timer.js'
+import { sentenceFor } from './platform/translate.js'
+import { healer } from './platform/unit.js'
+import { translations } from './translations/index.js'
+
+const PACKAGE = 'payload-plugin-governance'
+
+const shared: GovernedCollection[] = [
+  { collection: leaseCollection, appendOnly: true }, { collection: timerCollection, appendOnly: true },
+  { collection: receiptCollection, appendOnly: true }, { collection: counterCollection, appendOnly: true },
+  { collection: takedownCollection, appendOnly: true },
+]
+
+const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>): Runtime => {
+  const { capabilities, sinks, people } = buildCapabilities(options)
+  const collections = [...shared, ...capabilities.flatMap((capability) => capability.collections ?? [])]
+  const sealed = collections.filter((governed) => governed.appendOnly).map((governed) => governed.collection.slug)
+  return {
+    options: options.shared,
+    capabilities,
+    sinks,
+    people,
+    seals: [appendOnlySeal(sealed), ...capabilities.flatMap((capability) => capability.seals ?? [])],
+    runners: [healer, timerRunner, ...capabilities.flatMap((capability) => capability.runners ?? []), counterSweeper],
+    timers: Object.assign({}, ...capabilities.map((capability) => capability.timers ?? {})) as Runtime['timers'],
+    unitCollections: collections
+      .filter(({ collection }) => collection.fields.some((field) => 'name' in field && field.name === 'effectsKey'))
+      .map(({ collection }) => collection.slug),
+    added: collections.map(({ collection }) => collection.slug),
+  }
+}
+
+const withTranslations = (config: Config): Config => {
+  const theirs = (config.i18n?.translations ?? {}) as Record<string, Record<string, unknown>>
+  const merged = Object.fromEntries((['en', 'fr'] as const).map((locale) => [locale, {
+    ...theirs[locale],
+    governance: { ...translations[locale].governance, ...(theirs[locale]?.governance as object | undefined) },
+  }]))
+  return { ...config, i18n: { ...config.i18n, translations: { ...theirs, ...merged } as never } }
+}
+
+const withViews = (config: Config, capabilities: Capability<unknown>[]): Config => {
+  const views = Object.fromEntries(capabilities.flatMap((capability) => capability.views ?? [])
+    .map((view) => [view.key, { path: view.path, Component: view.component }]))
+  return {
+    ...config,
+    admin: { ...config.admin, components: { ...config.admin?.components, views: { ...views, ...config.admin?.components?.views } } },
+  }
+}
+
+const SLOTS = ['beforeDashboard', 'header', 'afterNavLinks'] as const
+
+const isBuilding = (): boolean => process.env.NEXT_PHASE === 'phase-production-build'
+
+const withStart = (config: Config, runtime: Runtime): Config => ({
+  ...config,
+  onInit: async (payload) => {
+    await config.onInit?.(payload)
+    for (const capability of runtime.capabilities) await capability.onInit?.(payload as BasePayload)
+    if (runtime.options.runEverySeconds !== false && !isBuilding()) startTicking(payload, runtime.options.runEverySeconds)
+  },
+})
+
+/** Refusals of this plugin answer in the language of the request. */
+const withTranslatedErrors = (config: Config): Config => ({
+  ...config,
+  hooks: {
+    ...config.hooks,
+    afterError: [...(config.hooks?.afterError ?? []), ({ error, req, result }) => {
+      if (!isGovernanceError(error)) return
+      const message = sentenceFor(req.payload, req.i18n?.language ?? 'en', error)
+      const errors = (result as { errors?: Record<string, unknown>[] } | undefined)?.errors
+      return { status: error.status, response: { ...result, errors: [{ ...errors?.[0], name: error.name, message, data: error.data }] } }
+    }],
+  },
+})
+
+const govern = (incoming: Config, raw: GovernanceOptions): Config => {
+  const options = sanitizeOptions(raw)
+  const runtime = runtimeFrom(options)
+  let config: Config = { ...incoming }
+  for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
+  config = addEntities(config, [...shared, ...runtime.capabilities.flatMap((capability) => capability.collections ?? [])],
+    [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])], options.overrides)
+  config = { ...config, endpoints: [...(config.endpoints ?? []), ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? [])] }
+  for (const slot of SLOTS) {
+    const paths = runtime.capabilities.flatMap((capability) => capability.slots?.[slot] ?? [])
+    if (paths.length > 0) config = addComponents(config, slot, paths)
+  }
+  config = withViews(config, runtime.capabilities)
+  config = withTranslations(config)
+  config = withTranslatedErrors(config)
+  config = { ...config, custom: { ...config.custom, governance: runtime } }
+  return sealAdapter(withStart(config, runtime))
+}
+
+/**
+ * Makes a Payload site keep what its policies promise. Without options it governs every collection with drafts and the
+ * form builder's submissions, and adds moderation, notices, retention and incidents.
+ * @throws GovernanceError `invalidOption` at start, naming the option.
+ */
+export const governancePlugin: (options?: GovernanceOptions) => Plugin = (options = {}) =>
+  // After form builder and multi-tenant (below 100), so that their collections are there to be governed.
+  definePlugin<{ given: GovernanceOptions }>({ slug: PACKAGE, order: 100, plugin: ({ config, given }) => govern(config, given) })({ given: options })

@@ -1,0 +1,14 @@
+import { approvals } from './approvals.js'
+import { forms } from './forms.js'
+import { incidents } from './incidents.js'
+import { moderation } from './moderation.js'
+import { notices } from './notices.js'
+import { overview } from './overview.js'
+import { retention } from './retention.js'
+import { roles } from './roles.js'
+import { errors, mail, missing, publicPage } from './platform.js'
+
+/** All strings, by capability. French has every key that English has, by type. */
+export const en = {
+  governance: { approvals, errors, forms, incidents, mail, missing, moderation, notices, overview, publicPage, retention, roles },
+}

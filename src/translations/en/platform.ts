@@ -1,0 +1,28 @@
+export const publicPage = {
+  neutralTitle: 'Information',
+  leave: 'Leave this page',
+  language: 'Language',
+  phone: 'Telephone:',
+  escape: 'The Escape key also leaves this page. To remove it from your history, use your browser’s history menu.',
+  optional: '(optional)',
+  safeToWrite: 'Is it safe to write to you here?',
+  safeToWriteHelp: 'If somebody else could read your mail, answer no. Without an answer we do not write.',
+  yes: 'Yes',
+  no: 'No',
+  orCall: 'You can also telephone:',
+}
+
+export const errors = {
+  unexpected: 'Something went wrong on our side. Nothing was lost that you see here; please try again.',
+  notSignedIn: 'Please sign in first.',
+  notAllowed: 'Your role does not allow this.',
+}
+
+export const mail = {
+  open: 'Open (you will be asked to sign in)',
+  footer: 'This mail names no person on purpose. Please do not answer it.',
+}
+
+export const missing = {
+  email: 'No mail can be sent: configure an email adapter in the Payload config.',
+}

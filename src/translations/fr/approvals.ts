@@ -1,0 +1,1 @@
+export const approvals: typeof import('../en/approvals.js').approvals = {}

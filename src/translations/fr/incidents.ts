@@ -1,0 +1,1 @@
+export const incidents: typeof import('../en/incidents.js').incidents = {}

@@ -1,0 +1,1 @@
+export const moderation: typeof import('../en/moderation.js').moderation = {}

@@ -1,0 +1,1 @@
+export const notices: typeof import('../en/notices.js').notices = {}

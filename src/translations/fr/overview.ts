@@ -1,0 +1,1 @@
+export const overview: typeof import('../en/overview.js').overview = {}

@@ -1,0 +1,56 @@
+import type * as en from '../en/platform.js'
+
+export const publicPage: typeof en.publicPage = {
+  neutralTitle: 'Renseignements',
+  leave: 'Quitter cette page',
+  language: 'Langue',
+  phone: 'Téléphone :',
+  escape: 'La touche Échap permet aussi de quitter cette page. Pour l’effacer de l’historique, utilisez le menu de votre navigateur.',
+  optional: '(facultatif)',
+  safeToWrite: 'Peut-on vous écrire ici en toute sécurité ?',
+  safeToWriteHelp: 'Si une autre personne peut lire vos courriels, répondez non. Sans réponse, nous n’écrivons pas.',
+  yes: 'Oui',
+  no: 'Non',
+  orCall: 'Vous pouvez aussi téléphoner :',
+}
+
+export const errors: typeof en.errors & Record<string, string> = {
+  unexpected: 'Un problème est survenu de notre côté. Rien de ce que vous voyez ici n’est perdu ; veuillez réessayer.',
+  notSignedIn: 'Veuillez d’abord ouvrir une session.',
+  notAllowed: 'Votre rôle ne le permet pas.',
+  separationOfDuties: 'Une autre personne doit le faire : vous avez vous-même travaillé à ce contenu.',
+  conflictOfInterest: 'Une autre personne doit en décider : vous êtes directement concerné ou concernée.',
+  raisesOneself: 'Nul ne peut s’attribuer un rôle à soi-même. Demandez à la direction générale.',
+  lastHolder: 'C’est la dernière personne à tenir ce rôle. Attribuez-le d’abord à quelqu’un d’autre.',
+  invalidInput: 'Il manque quelque chose ou un champ ne convient pas ({{field}}). Veuillez vérifier.',
+  missingAttestation: 'Veuillez cocher l’attestation avant d’approuver.',
+  tooLarge: 'C’est trop long : au plus {{limit}} Ko peuvent être envoyés.',
+  tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
+  notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',
+  receiptUnknown: 'Ce reçu est introuvable. Vérifiez que toute l’adresse a été copiée.',
+  stateConflict: 'Ce n’est plus possible dans l’état actuel. Rechargez la page pour voir ce qui s’est passé entre-temps.',
+  alreadyDecided: 'Une décision a déjà été prise. Rechargez la page pour la voir.',
+  claimedByOther: 'Une ou un collègue s’en occupe en ce moment. Prenez le suivant, ou attendez qu’il soit libre.',
+  changedSinceRead: 'Quelqu’un d’autre l’a modifié au même moment. Rechargez la page et réessayez.',
+  approvalMissing: 'Ce contenu n’est pas approuvé et ne peut donc pas être publié. Demandez d’abord une approbation.',
+  approvalVoid: 'Le contenu a changé depuis l’approbation ({{field}}). Demandez une nouvelle approbation.',
+  takedownNeeded: 'Ce contenu est en ligne. Retirez-le avec un motif plutôt que de le dépublier ou de le supprimer.',
+  fileIsLive: 'Ce fichier est en ligne. Téléversez la nouvelle version comme nouveau fichier.',
+  appendOnly: 'Les inscriptions de « {{collection}} » sont des preuves : elles ne peuvent être ni modifiées ni supprimées.',
+  immutable: 'Une version publiée ne change plus. Créez une nouvelle version.',
+  noNoticeInForce: 'Aucun avis de confidentialité n’est en vigueur : le formulaire n’accepte rien pour le moment.',
+  noticeChanged: 'L’avis de confidentialité a changé pendant que vous écriviez. Veuillez le relire, puis envoyer de nouveau.',
+  formClosed: 'Ce formulaire n’accepte rien pour le moment.',
+  underHold: 'Cet enregistrement est visé par une suspension : il ne peut pas être supprimé.',
+  setupIncomplete: 'La configuration de la gouvernance n’est pas terminée. Terminez-la d’abord.',
+  leaseLost: 'Un autre processus a pris ce travail en charge.',
+}
+
+export const mail: typeof en.mail = {
+  open: 'Ouvrir (une connexion vous sera demandée)',
+  footer: 'Ce courriel ne nomme personne, volontairement. Veuillez ne pas y répondre.',
+}
+
+export const missing: typeof en.missing = {
+  email: 'Aucun courriel ne peut partir : configurez un adaptateur de courriel dans la configuration de Payload.',
+}

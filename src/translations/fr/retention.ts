@@ -1,0 +1,1 @@
+export const retention: typeof import('../en/retention.js').retention = {}

@@ -1,0 +1,1 @@
+export const roles: typeof import('../en/roles.js').roles = {}
