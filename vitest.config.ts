@@ -12,7 +12,10 @@ export const alias = [
 ]
 
 /** For people, plus what could not be run, plus a file to count from when `VITEST_JSON` names one. */
-export const reporters: (string | [string, { outputFile: string }])[] = ['default', here('./test/helpers/reporter.ts')]
+export const reporters: (string | [string, { outputFile: string }])[] = [
+  'default',
+  here('./test/helpers/reporter.ts'),
+]
 if (process.env.VITEST_JSON) reporters.push(['json', { outputFile: process.env.VITEST_JSON }])
 
 export default defineConfig({

@@ -24,6 +24,8 @@ main(async () => {
   })
   if (!check) return
   const stale = files.filter((file) => read(file) !== before.get(file))
-  for (const file of stale) if (before.get(file) !== undefined) writeFileSync(join(root, file), before.get(file))
-  if (stale.length) throw new CommandFailed(`Stale: ${stale.join(', ')}. Run "npm run generate" and commit the result.`)
+  for (const file of stale)
+    if (before.get(file) !== undefined) writeFileSync(join(root, file), before.get(file))
+  if (stale.length)
+    throw new CommandFailed(`Stale: ${stale.join(', ')}. Run "npm run generate" and commit the result.`)
 })

@@ -24,16 +24,22 @@ export function run(command, args, { cwd = root, env = {}, quiet = false, timeou
     let late = false
     child.stdout?.on('data', (text) => (output += text))
     child.stderr?.on('data', (text) => (output += text))
-    const timer = timeout && setTimeout(() => {
-      late = true
-      process.kill(-child.pid, 'SIGKILL')
-    }, timeout)
+    const timer =
+      timeout &&
+      setTimeout(() => {
+        late = true
+        process.kill(-child.pid, 'SIGKILL')
+      }, timeout)
     child.on('error', (error) => reject(new CommandFailed(`${command} could not be run: ${error.message}`)))
     child.on('close', (code, signal) => {
       clearTimeout(timer)
       if (code === 0) return resolve(output)
       if (quiet) process.stdout.write(output)
-      const how = late ? `took longer than ${timeout / 1000} s` : signal ? `was ended by ${signal}` : `ended with ${code}`
+      const how = late
+        ? `took longer than ${timeout / 1000} s`
+        : signal
+          ? `was ended by ${signal}`
+          : `ended with ${code}`
       reject(new CommandFailed(`${[command, ...args].join(' ')} ${how}`))
     })
   })

@@ -12,7 +12,12 @@ import { CommandFailed, main, root, run } from './steps.mjs'
 const results = join(root, process.env.VITEST_JSON ?? 'test/.results/vitest.json')
 
 main(async () => {
-  const env = { ...(await preparePostgres()), ...(await prepareMongod()), VITEST_JSON: results, REQUIRE_DATABASES: '1' }
+  const env = {
+    ...(await preparePostgres()),
+    ...(await prepareMongod()),
+    VITEST_JSON: results,
+    REQUIRE_DATABASES: '1',
+  }
   const passed = await run('npx', ['--no-install', 'vitest', 'run', ...process.argv.slice(2)], { env }).then(
     () => true,
     () => false,

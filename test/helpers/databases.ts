@@ -48,7 +48,13 @@ export function databases(): TestDatabase[] {
   return LEGS.flatMap((name) => {
     const state = known[name]
     if (!state.ready) return []
-    return [{ name, transactions: name === 'postgres' || name === 'mongodb-replica', adapter: () => fresh(name, state.uri) }]
+    return [
+      {
+        name,
+        transactions: name === 'postgres' || name === 'mongodb-replica',
+        adapter: () => fresh(name, state.uri),
+      },
+    ]
   })
 }
 
@@ -94,7 +100,11 @@ async function fresh(leg: Leg, base: string): Promise<FreshDatabase> {
   if (leg === 'postgres') {
     await onPostgres(base, `CREATE DATABASE ${name}`)
     // FORCE, because `payload.destroy()` leaves the adapter's connections open.
-    return { db: adapterFor(uri), uri, drop: () => onPostgres(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+    return {
+      db: adapterFor(uri),
+      uri,
+      drop: () => onPostgres(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    }
   }
   const drop = async (): Promise<void> => {
     const client = await MongoClient.connect(uri)

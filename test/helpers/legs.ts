@@ -13,12 +13,16 @@ export const LEGS_VARIABLE = 'GOVERNANCE_TEST_LEGS'
 /** How the suite of a database that could not be had is marked, and what the reporter looks for. */
 export const notRun = (title: string, leg: Leg): string => `${title} (${leg}, not run)`
 const NOT_RUN = new RegExp(`\\((${LEGS.join('|')}), not run\\)$`)
-export const legNotRun = (suiteName: string): Leg | undefined => NOT_RUN.exec(suiteName)?.[1] as Leg | undefined
+export const legNotRun = (suiteName: string): Leg | undefined =>
+  NOT_RUN.exec(suiteName)?.[1] as Leg | undefined
 
 /** The legs that `TEST_DATABASES` asks for (comma separated); all of them without it. */
 export function wantedLegs(variable = process.env.TEST_DATABASES): Set<Leg> {
   if (!variable) return new Set(LEGS)
-  const names = variable.split(',').map((name) => name.trim()).filter(Boolean)
+  const names = variable
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   for (const name of names) {
     if (!LEGS.includes(name as Leg)) {
       throw new Error(`TEST_DATABASES names "${name}"; it may name ${LEGS.join(', ')}.`)

@@ -41,7 +41,11 @@ export async function startMongo(directory: string, guardian: Guardian, wanted: 
     : await findBinary()
   if (missing) {
     const none = async (): Promise<never> => Promise.reject(new Error(missing))
-    return { standalone: await start('mongodb', none), replica: await start('mongodb-replica', none), stop: async () => undefined }
+    return {
+      standalone: await start('mongodb', none),
+      replica: await start('mongodb-replica', none),
+      stop: async () => undefined,
+    }
   }
 
   // Named, because versions below 7 would be given an engine that is no longer there.
@@ -54,7 +58,9 @@ export async function startMongo(directory: string, guardian: Guardian, wanted: 
   }
   const [standalone, replica] = await Promise.all([
     start('mongodb', async () => {
-      const server = await MongoMemoryServer.create({ instance: { args, dbPath: dbPath('mongodb'), storageEngine } })
+      const server = await MongoMemoryServer.create({
+        instance: { args, dbPath: dbPath('mongodb'), storageEngine },
+      })
       stops.push(() => server.stop({ doCleanup: true, force: true }))
       return { uri: server.getUri(), pids: pidOf(server) }
     }),
@@ -67,7 +73,11 @@ export async function startMongo(directory: string, guardian: Guardian, wanted: 
       return { uri: set.getUri(), pids: set.servers.flatMap(pidOf) }
     }),
   ])
-  return { standalone, replica, stop: async () => void (await Promise.allSettled(stops.map((stop) => stop()))) }
+  return {
+    standalone,
+    replica,
+    stop: async () => void (await Promise.allSettled(stops.map((stop) => stop()))),
+  }
 }
 
 const pidOf = (server: MongoMemoryServer): number[] => {
@@ -107,7 +117,8 @@ function download(): Promise<string | undefined> {
       child.kill('SIGKILL')
       resolve(`mongod could not be downloaded: ${reason}`)
     }
-    const silent = (): NodeJS.Timeout => setTimeout(giveUp, SILENCE_MS, `no answer for ${SILENCE_MS / 1000} s`)
+    const silent = (): NodeJS.Timeout =>
+      setTimeout(giveUp, SILENCE_MS, `no answer for ${SILENCE_MS / 1000} s`)
     let silence = silent()
     const whole = setTimeout(giveUp, DOWNLOAD_MS, `not complete after ${DOWNLOAD_MS / 1000} s`)
     const heard = (): void => {
@@ -122,7 +133,11 @@ function download(): Promise<string | undefined> {
     child.on('close', (code) => {
       clearTimeout(silence)
       clearTimeout(whole)
-      resolve(code === 0 ? undefined : `mongod could not be downloaded: ${said.trim().split('\n').at(-1) || `exit code ${code}`}`)
+      resolve(
+        code === 0
+          ? undefined
+          : `mongod could not be downloaded: ${said.trim().split('\n').at(-1) || `exit code ${code}`}`,
+      )
     })
   })
 }

@@ -19,14 +19,26 @@ export async function startPostgres(directory: string, guardian: Guardian): Prom
 
   const binaries = findBinaries()
   if (!binaries) {
-    const reason = 'no initdb in PATH or /usr/lib/postgresql/*/bin, and neither POSTGRES_URI nor DATABASE_URI is set'
+    const reason =
+      'no initdb in PATH or /usr/lib/postgresql/*/bin, and neither POSTGRES_URI nor DATABASE_URI is set'
     return { state: { ready: false, reason }, stop: nothing }
   }
   const data = join(directory, 'postgres')
   try {
     const asOwner = ownedBy(data)
     const port = await freePort()
-    asOwner(join(binaries, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '-N', '-E', 'UTF8', '--no-instructions'])
+    asOwner(join(binaries, 'initdb'), [
+      '-D',
+      data,
+      '-A',
+      'trust',
+      '-U',
+      'postgres',
+      '-N',
+      '-E',
+      'UTF8',
+      '--no-instructions',
+    ])
     guardian.watch('pidfile', join(data, 'postmaster.pid'))
     const options = [
       `-p ${port}`,
@@ -35,7 +47,18 @@ export async function startPostgres(directory: string, guardian: Guardian): Prom
       "-c unix_socket_directories=''",
       '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200',
     ].join(' ')
-    asOwner(join(binaries, 'pg_ctl'), ['-D', data, '-w', '-t', '30', '-l', join(data, 'log'), '-o', options, 'start'])
+    asOwner(join(binaries, 'pg_ctl'), [
+      '-D',
+      data,
+      '-w',
+      '-t',
+      '30',
+      '-l',
+      join(data, 'log'),
+      '-o',
+      options,
+      'start',
+    ])
     return {
       state: { ready: true, uri: `postgres://postgres@127.0.0.1:${port}/postgres` },
       stop: async () => asOwner(join(binaries, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']),
@@ -56,7 +79,11 @@ function ownedBy(data: string): (command: string, args: string[]) => void {
   return (command, args) => {
     const [file, all] = root ? ['runuser', ['-u', 'postgres', '--', command, ...args]] : [command, args]
     // pg_ctl hands its standard streams to the server: with pipes this call would wait for the server's end.
-    execFileSync(file, all, { cwd: data, stdio: command.endsWith('pg_ctl') ? 'ignore' : 'pipe', timeout: 40_000 })
+    execFileSync(file, all, {
+      cwd: data,
+      stdio: command.endsWith('pg_ctl') ? 'ignore' : 'pipe',
+      timeout: 40_000,
+    })
   }
 }
 
@@ -69,8 +96,13 @@ function findBinaries(): string | undefined {
       return []
     }
   })()
-  const places = [...(process.env.PATH ?? '').split(delimiter), ...versions.map((v) => join(installed, v, 'bin'))]
-  return places.find((place) => place !== '' && ['initdb', 'pg_ctl'].every((name) => canRun(join(place, name))))
+  const places = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    ...versions.map((v) => join(installed, v, 'bin')),
+  ]
+  return places.find(
+    (place) => place !== '' && ['initdb', 'pg_ctl'].every((name) => canRun(join(place, name))),
+  )
 }
 
 function canRun(file: string): boolean {
