@@ -1,3 +1,5 @@
+import { en as english } from '@payloadcms/translations/languages/en'
+import { fr as french } from '@payloadcms/translations/languages/fr'
 import { type BasePayload, type Config, definePlugin, type Plugin } from 'payload'
 
 import { buildCapabilities } from './capabilities.js'
@@ -51,7 +53,9 @@ const withTranslations = (config: Config): Config => {
     ...theirs[locale],
     governance: { ...translations[locale].governance, ...(theirs[locale]?.governance as object | undefined) },
   }]))
-  return { ...config, i18n: { ...config.i18n, translations: { ...theirs, ...merged } as never } }
+  // A host that chose its languages keeps them; without a choice the admin panel speaks both.
+  const supportedLanguages = config.i18n?.supportedLanguages ?? { en: english, fr: french }
+  return { ...config, i18n: { ...config.i18n, supportedLanguages, translations: { ...theirs, ...merged } as never } }
 }
 
 const withViews = (config: Config, capabilities: Capability<unknown>[]): Config => {
