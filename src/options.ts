@@ -1,11 +1,31 @@
 import { invalidOption } from './kernel/errors.js'
 import { isTimeZone } from './kernel/calendar.js'
-import { type ApprovalsOptions, type SanitizedApprovals, sanitizeApprovals } from './capabilities/approvals/options.js'
+import {
+  type ApprovalsOptions,
+  type SanitizedApprovals,
+  sanitizeApprovals,
+} from './capabilities/approvals/options.js'
 import { type FormsOptions, type SanitizedForms, sanitizeForms } from './capabilities/forms/options.js'
-import { type IncidentsOptions, type SanitizedIncidents, sanitizeIncidents } from './capabilities/incidents/options.js'
-import { type ModerationOptions, type SanitizedModeration, sanitizeModeration } from './capabilities/moderation/options.js'
-import { type NoticesOptions, type SanitizedNotices, sanitizeNotices } from './capabilities/notices/options.js'
-import { type RetentionOptions, type SanitizedRetention, sanitizeRetention } from './capabilities/retention/options.js'
+import {
+  type IncidentsOptions,
+  type SanitizedIncidents,
+  sanitizeIncidents,
+} from './capabilities/incidents/options.js'
+import {
+  type ModerationOptions,
+  type SanitizedModeration,
+  sanitizeModeration,
+} from './capabilities/moderation/options.js'
+import {
+  type NoticesOptions,
+  type SanitizedNotices,
+  sanitizeNotices,
+} from './capabilities/notices/options.js'
+import {
+  type RetentionOptions,
+  type SanitizedRetention,
+  sanitizeRetention,
+} from './capabilities/retention/options.js'
 import { type RolesOptions, type SanitizedRoles, sanitizeRoles } from './capabilities/roles/options.js'
 import type { CollectionOverride } from './platform/merge.js'
 import type { SharedOptions } from './platform/runtime.js'
@@ -62,18 +82,37 @@ export interface SanitizedOptions {
 }
 
 /** Proxies append: the last entry is the one that your own proxy saw. */
-const lastForwarded = (headers: Headers): string | undefined => headers.get('x-forwarded-for')?.split(',').pop()?.trim()
+const lastForwarded = (headers: Headers): string | undefined =>
+  headers.get('x-forwarded-for')?.split(',').pop()?.trim()
 
 const positive = (option: string, value: number): number => {
-  if (!Number.isFinite(value) || value < 0) throw invalidOption(option, `must be a number of at least 0, not ${String(value)}.`)
+  if (!Number.isFinite(value) || value < 0)
+    throw invalidOption(option, `must be a number of at least 0, not ${String(value)}.`)
   return value
 }
 
-const section = <Raw extends object, Clean>(raw: false | Raw | undefined, sanitize: (raw?: Raw) => Clean): { on: boolean; options: Clean } =>
+const section = <Raw extends object, Clean>(
+  raw: false | Raw | undefined,
+  sanitize: (raw?: Raw) => Clean,
+): { on: boolean; options: Clean } =>
   Object.freeze({ on: raw !== false, options: sanitize(raw === false ? undefined : raw) })
 
-const KNOWN = ['timeZone', 'publicPath', 'now', 'clientAddress', 'intake', 'runEverySeconds', 'roles', 'approvals', 'moderation',
-  'notices', 'forms', 'retention', 'incidents', 'overrides']
+const KNOWN = [
+  'timeZone',
+  'publicPath',
+  'now',
+  'clientAddress',
+  'intake',
+  'runEverySeconds',
+  'roles',
+  'approvals',
+  'moderation',
+  'notices',
+  'forms',
+  'retention',
+  'incidents',
+  'overrides',
+]
 
 /** Composes one frozen copy; never changes what the host passed. @throws GovernanceError `invalidOption`, naming the option. */
 export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptions => {
@@ -81,9 +120,11 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
     if (!KNOWN.includes(key)) throw invalidOption(key, `is not known. Known options: ${KNOWN.join(', ')}.`)
   }
   const timeZone = options.timeZone ?? 'America/Toronto'
-  if (!isTimeZone(timeZone)) throw invalidOption('timeZone', `must be an IANA name such as "America/Toronto", not "${timeZone}".`)
+  if (!isTimeZone(timeZone))
+    throw invalidOption('timeZone', `must be an IANA name such as "America/Toronto", not "${timeZone}".`)
   const publicPath = options.publicPath ?? 'info'
-  if (!/^[a-z0-9-]+$/.test(publicPath)) throw invalidOption('publicPath', 'may hold small letters, digits and hyphens only.')
+  if (!/^[a-z0-9-]+$/.test(publicPath))
+    throw invalidOption('publicPath', 'may hold small letters, digits and hyphens only.')
   const roles = sanitizeRoles(options.roles)
   return Object.freeze({
     shared: Object.freeze({
@@ -97,7 +138,10 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
         total: positive('intake.total', options.intake?.total ?? 2000),
         minFillSeconds: positive('intake.minFillSeconds', options.intake?.minFillSeconds ?? 2),
       }),
-      runEverySeconds: options.runEverySeconds === false ? false : positive('runEverySeconds', options.runEverySeconds ?? 30),
+      runEverySeconds:
+        options.runEverySeconds === false
+          ? false
+          : positive('runEverySeconds', options.runEverySeconds ?? 30),
       rolesOf: roles.rolesOf,
     }),
     roles,

@@ -23,25 +23,39 @@ import { translations } from './translations/index.js'
 const PACKAGE = 'payload-plugin-governance'
 
 const shared: GovernedCollection[] = [
-  { collection: leaseCollection, appendOnly: true }, { collection: timerCollection, appendOnly: true },
-  { collection: receiptCollection, appendOnly: true }, { collection: counterCollection, appendOnly: true },
+  { collection: leaseCollection, appendOnly: true },
+  { collection: timerCollection, appendOnly: true },
+  { collection: receiptCollection, appendOnly: true },
+  { collection: counterCollection, appendOnly: true },
   { collection: takedownCollection, appendOnly: true },
 ]
 
 const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>): Runtime => {
   const { capabilities, sinks, people } = buildCapabilities(options)
   const collections = [...shared, ...capabilities.flatMap((capability) => capability.collections ?? [])]
-  const sealed = collections.filter((governed) => governed.appendOnly).map((governed) => governed.collection.slug)
+  const sealed = collections
+    .filter((governed) => governed.appendOnly)
+    .map((governed) => governed.collection.slug)
   return {
     options: options.shared,
     capabilities,
     sinks,
     people,
     seals: [appendOnlySeal(sealed), ...capabilities.flatMap((capability) => capability.seals ?? [])],
-    runners: [healer, timerRunner, ...capabilities.flatMap((capability) => capability.runners ?? []), counterSweeper],
-    timers: Object.assign({}, ...capabilities.map((capability) => capability.timers ?? {})) as Runtime['timers'],
+    runners: [
+      healer,
+      timerRunner,
+      ...capabilities.flatMap((capability) => capability.runners ?? []),
+      counterSweeper,
+    ],
+    timers: Object.assign(
+      {},
+      ...capabilities.map((capability) => capability.timers ?? {}),
+    ) as Runtime['timers'],
     unitCollections: collections
-      .filter(({ collection }) => collection.fields.some((field) => 'name' in field && field.name === 'effectsKey'))
+      .filter(({ collection }) =>
+        collection.fields.some((field) => 'name' in field && field.name === 'effectsKey'),
+      )
       .map(({ collection }) => collection.slug),
     added: collections.map(({ collection }) => collection.slug),
   }
@@ -49,21 +63,38 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>): Runtime => {
 
 const withTranslations = (config: Config): Config => {
   const theirs = (config.i18n?.translations ?? {}) as Record<string, Record<string, unknown>>
-  const merged = Object.fromEntries((['en', 'fr'] as const).map((locale) => [locale, {
-    ...theirs[locale],
-    governance: { ...translations[locale].governance, ...(theirs[locale]?.governance as object | undefined) },
-  }]))
+  const merged = Object.fromEntries(
+    (['en', 'fr'] as const).map((locale) => [
+      locale,
+      {
+        ...theirs[locale],
+        governance: {
+          ...translations[locale].governance,
+          ...(theirs[locale]?.governance as object | undefined),
+        },
+      },
+    ]),
+  )
   // A host that chose its languages keeps them; without a choice the admin panel speaks both.
   const supportedLanguages = config.i18n?.supportedLanguages ?? { en: english, fr: french }
-  return { ...config, i18n: { ...config.i18n, supportedLanguages, translations: { ...theirs, ...merged } as never } }
+  return {
+    ...config,
+    i18n: { ...config.i18n, supportedLanguages, translations: { ...theirs, ...merged } as never },
+  }
 }
 
 const withViews = (config: Config, capabilities: Capability<unknown>[]): Config => {
-  const views = Object.fromEntries(capabilities.flatMap((capability) => capability.views ?? [])
-    .map((view) => [view.key, { path: view.path, Component: view.component }]))
+  const views = Object.fromEntries(
+    capabilities
+      .flatMap((capability) => capability.views ?? [])
+      .map((view) => [view.key, { path: view.path, Component: view.component }]),
+  )
   return {
     ...config,
-    admin: { ...config.admin, components: { ...config.admin?.components, views: { ...views, ...config.admin?.components?.views } } },
+    admin: {
+      ...config.admin,
+      components: { ...config.admin?.components, views: { ...views, ...config.admin?.components?.views } },
+    },
   }
 }
 
@@ -76,7 +107,8 @@ const withStart = (config: Config, runtime: Runtime): Config => ({
   onInit: async (payload) => {
     await config.onInit?.(payload)
     for (const capability of runtime.capabilities) await capability.onInit?.(payload as BasePayload)
-    if (runtime.options.runEverySeconds !== false && !isBuilding()) startTicking(payload, runtime.options.runEverySeconds)
+    if (runtime.options.runEverySeconds !== false && !isBuilding())
+      startTicking(payload, runtime.options.runEverySeconds)
   },
 })
 
@@ -85,12 +117,18 @@ const withTranslatedErrors = (config: Config): Config => ({
   ...config,
   hooks: {
     ...config.hooks,
-    afterError: [...(config.hooks?.afterError ?? []), ({ error, req, result }) => {
-      if (!isGovernanceError(error)) return
-      const message = sentenceFor(req.payload, req.i18n?.language ?? 'en', error)
-      const errors = (result as { errors?: Record<string, unknown>[] } | undefined)?.errors
-      return { status: error.status, response: { ...result, errors: [{ ...errors?.[0], name: error.name, message, data: error.data }] } }
-    }],
+    afterError: [
+      ...(config.hooks?.afterError ?? []),
+      ({ error, req, result }) => {
+        if (!isGovernanceError(error)) return
+        const message = sentenceFor(req.payload, req.i18n?.language ?? 'en', error)
+        const errors = (result as { errors?: Record<string, unknown>[] } | undefined)?.errors
+        return {
+          status: error.status,
+          response: { ...result, errors: [{ ...errors?.[0], name: error.name, message, data: error.data }] },
+        }
+      },
+    ],
   },
 })
 
@@ -99,9 +137,19 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   const runtime = runtimeFrom(options)
   let config: Config = { ...incoming }
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
-  config = addEntities(config, [...shared, ...runtime.capabilities.flatMap((capability) => capability.collections ?? [])],
-    [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])], options.overrides)
-  config = { ...config, endpoints: [...(config.endpoints ?? []), ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? [])] }
+  config = addEntities(
+    config,
+    [...shared, ...runtime.capabilities.flatMap((capability) => capability.collections ?? [])],
+    [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])],
+    options.overrides,
+  )
+  config = {
+    ...config,
+    endpoints: [
+      ...(config.endpoints ?? []),
+      ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? []),
+    ],
+  }
   for (const slot of SLOTS) {
     const paths = runtime.capabilities.flatMap((capability) => capability.slots?.[slot] ?? [])
     if (paths.length > 0) config = addComponents(config, slot, paths)
@@ -120,4 +168,8 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
  */
 export const governancePlugin: (options?: GovernanceOptions) => Plugin = (options = {}) =>
   // After form builder and multi-tenant (below 100), so that their collections are there to be governed.
-  definePlugin<{ given: GovernanceOptions }>({ slug: PACKAGE, order: 100, plugin: ({ config, given }) => govern(config, given) })({ given: options })
+  definePlugin<{ given: GovernanceOptions }>({
+    slug: PACKAGE,
+    order: 100,
+    plugin: ({ config, given }) => govern(config, given),
+  })({ given: options })

@@ -1,7 +1,14 @@
 import type { Ref } from './ref.js'
 
 /** The people of S2. Codes are text, so that hosts can add their own. */
-export const ROLES = ['content-creator', 'administrator', 'communications', 'privacy-officer', 'aed', 'ed'] as const
+export const ROLES = [
+  'content-creator',
+  'administrator',
+  'communications',
+  'privacy-officer',
+  'aed',
+  'ed',
+] as const
 export type BuiltInRole = (typeof ROLES)[number]
 export type Role = BuiltInRole | (string & {})
 

@@ -13,7 +13,8 @@ export const minutesBetween = (from: Date, to: Date): number => (to.getTime() - 
 export const isTimeZone = (zone: string): boolean => DateTime.local({ zone }).isValid
 
 /** The calendar day (`yyyy-mm-dd`) in the zone. */
-export const dayIn = (at: Date, timeZone: string): string => DateTime.fromJSDate(at, { zone: timeZone }).toISODate() ?? ''
+export const dayIn = (at: Date, timeZone: string): string =>
+  DateTime.fromJSDate(at, { zone: timeZone }).toISODate() ?? ''
 
 /** Midnight of that day in the zone: what anonymous submissions keep in place of a time. */
 export const startOfDay = (at: Date, timeZone: string): Date =>

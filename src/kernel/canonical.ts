@@ -22,7 +22,8 @@ export const sha256 = (text: Uint8Array | string): string => createHash('sha256'
 export const hashOf = (value: unknown): string => sha256(canonicalJSON(value))
 
 /** HMAC-SHA-256 in hex: keyed digests of ids and commitments to personal values. */
-export const keyedHash = (key: string, text: string): string => createHmac('sha256', key).update(text).digest('hex')
+export const keyedHash = (key: string, text: string): string =>
+  createHmac('sha256', key).update(text).digest('hex')
 
 /** `bytes` random bytes as URL-safe text; 32 bytes for tokens. */
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url')

@@ -51,7 +51,12 @@ export class GovernanceError extends Error {
   /** Values for the placeholders of the translated sentence. */
   readonly params: Record<string, string>
 
-  constructor(code: ErrorCode, message: string, params: Record<string, string> = {}, data: Record<string, unknown> = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    params: Record<string, string> = {},
+    data: Record<string, unknown> = {},
+  ) {
     super(message)
     this.name = 'GovernanceError'
     this.code = code
@@ -67,4 +72,7 @@ export const isGovernanceError = (error: unknown): error is GovernanceError =>
 
 /** Thrown at start: names the option, what is wrong and what to write instead. */
 export const invalidOption = (option: string, why: string): GovernanceError =>
-  new GovernanceError('invalidOption', `payload-plugin-governance: option \`${option}\` ${why}`, { option, why })
+  new GovernanceError('invalidOption', `payload-plugin-governance: option \`${option}\` ${why}`, {
+    option,
+    why,
+  })

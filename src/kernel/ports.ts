@@ -47,7 +47,13 @@ export interface ReceiptDraft {
 }
 
 /** Starts (or, with `dueAt: null`, stops) the timer of that key. */
-export interface TimerDraft { key: string; kind: string; subject: Ref; dueAt: Date | null; data?: Record<string, unknown> }
+export interface TimerDraft {
+  key: string
+  kind: string
+  subject: Ref
+  dueAt: Date | null
+  data?: Record<string, unknown>
+}
 
 /** Stands for the row of the unit itself in `subject`, whose id is not known before the insert. */
 export const SELF: Ref = 'self'
@@ -60,13 +66,23 @@ export interface Effects {
   timers?: TimerDraft[]
 }
 
-export interface Clock { now: () => Date }
+export interface Clock {
+  now: () => Date
+}
 
 /** Which people hold a role now; names and addresses are read when needed, never copied. */
-export interface Person { ref: Ref; name: string; email: string; locale: string; roles: Role[] }
+export interface Person {
+  ref: Ref
+  name: string
+  email: string
+  locale: string
+  roles: Role[]
+}
 
 /** Asked by retention before it deletes; set by incidents and, later, by requests. */
-export interface HoldPort { isHeld: (subjects: Ref[]) => Promise<Set<Ref>> }
+export interface HoldPort {
+  isHeld: (subjects: Ref[]) => Promise<Set<Ref>>
+}
 
 /** The version of a notice in force at an instant. */
 export interface NoticeInForce {
@@ -77,7 +93,9 @@ export interface NoticeInForce {
   sequence: number
   inForceFrom: Date
 }
-export interface NoticePort { inForce: (notice?: string) => Promise<NoticeInForce | null> }
+export interface NoticePort {
+  inForce: (notice?: string) => Promise<NoticeInForce | null>
+}
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 export interface IncidentDraft {
@@ -89,7 +107,21 @@ export interface IncidentDraft {
   summary: string
   subject?: Ref
 }
-export interface IncidentPort { open: (draft: IncidentDraft, actor: Actor) => Promise<{ number: string }> }
+
+/** Where a port is used: a platform `Context`, opaque here. Ports hold no instance: hot reload replaces it. */
+export interface Place {
+  payload: object
+  req?: object
+}
+
+export interface IncidentPort {
+  /** Opens a case, or finds the one that this cause opened before; `opened` says which. Never joins `req`'s transaction. */
+  open(
+    place: Place,
+    draft: IncidentDraft,
+    actor: Actor,
+  ): Promise<{ number: string; ref: Ref; opened: boolean }>
+}
 
 /** What retention must sweep for one record besides row and versions. Declared by the capability that made it. */
 export interface FootprintPort {

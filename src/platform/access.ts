@@ -7,12 +7,14 @@ import { actorOf } from './actor.js'
 type Rule = Access | undefined
 
 /** The stricter of both wins: never widens what the host allows. */
-export const stricter = (host: Rule, ours: Access): Access => async (args) => {
-  const first = host ? await host(args) : Boolean(args.req.user)
-  if (first === false) return false
-  const second = await ours(args)
-  return intersect(first, second)
-}
+export const stricter =
+  (host: Rule, ours: Access): Access =>
+  async (args) => {
+    const first = host ? await host(args) : Boolean(args.req.user)
+    if (first === false) return false
+    const second = await ours(args)
+    return intersect(first, second)
+  }
 
 export const intersect = (a: AccessResult, b: AccessResult): AccessResult => {
   if (a === false || b === false) return false
@@ -24,7 +26,10 @@ export const intersect = (a: AccessResult, b: AccessResult): AccessResult => {
 export const nobody: Access = () => false
 
 /** Staff (users of the admin collection) who hold one of the roles; without roles, any staff. */
-export const staff = (...roles: Role[]): Access => ({ req }) => isStaff(req, ...roles)
+export const staff =
+  (...roles: Role[]): Access =>
+  ({ req }) =>
+    isStaff(req, ...roles)
 
 export const isStaff = (req: PayloadRequest, ...roles: Role[]): boolean => {
   const actor = actorOf(req)
@@ -33,5 +38,11 @@ export const isStaff = (req: PayloadRequest, ...roles: Role[]): boolean => {
 
 /** Access of a collection whose rows only the plugin's stores write. */
 export const writtenByStores = (read: Access): NonNullable<CollectionConfig['access']> => ({
-  create: nobody, update: nobody, delete: nobody, unlock: nobody, read, readVersions: read, admin: ({ req }) => Boolean(req.user),
+  create: nobody,
+  update: nobody,
+  delete: nobody,
+  unlock: nobody,
+  read,
+  readVersions: read,
+  admin: ({ req }) => Boolean(req.user),
 })

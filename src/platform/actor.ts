@@ -12,11 +12,18 @@ const nameOf = (user: Record<string, unknown>): string =>
 
 /** Who makes this request. Users of another auth collection are members, everyone else is a visitor. */
 export const actorOf = (req: Pick<PayloadRequest, 'payload' | 'user'>): Actor => {
-  const user = req.user as unknown as null | ({ collection: string; id: number | string } & Record<string, unknown>)
+  const user = req.user as unknown as
+    null | ({ collection: string; id: number | string } & Record<string, unknown>)
   if (!user) return { kind: 'visitor', roles: [] }
   const ref = refOf(user.collection, user.id)
-  if (user.collection !== staffCollection(req.payload)) return { kind: 'member', ref, name: nameOf(user), roles: [] }
-  return { kind: 'staff', ref, name: nameOf(user), roles: runtimeOf(req.payload).options.rolesOf(user) as Role[] }
+  if (user.collection !== staffCollection(req.payload))
+    return { kind: 'member', ref, name: nameOf(user), roles: [] }
+  return {
+    kind: 'staff',
+    ref,
+    name: nameOf(user),
+    roles: runtimeOf(req.payload).options.rolesOf(user) as Role[],
+  }
 }
 
 /** Actor of a write that came through a hook or the Local API: without a user it is the host's own code. */

@@ -21,7 +21,10 @@ export const heldByOther = (row: Row, actor: Actor, now: Date): boolean =>
 
 export const refuseIfHeldByOther = (row: Row, actor: Actor, now: Date): void => {
   if (heldByOther(row, actor, now)) {
-    throw new GovernanceError('claimedByOther', 'A colleague is working on this right now. Take the next one, or wait until it is free.')
+    throw new GovernanceError(
+      'claimedByOther',
+      'A colleague is working on this right now. Take the next one, or wait until it is free.',
+    )
   }
 }
 
@@ -30,9 +33,20 @@ export const claim = (ctx: Context, collection: string, id: number | string, act
   transition(ctx, collection, { id: { equals: id } }, (row) => {
     const now = nowOf(ctx.payload)
     refuseIfHeldByOther(row, actor, now)
-    return { data: { claimedBy: actor.ref, claimedUntil: new Date(now.getTime() + CLAIM_MINUTES * 60_000).toISOString() } }
+    return {
+      data: {
+        claimedBy: actor.ref,
+        claimedUntil: new Date(now.getTime() + CLAIM_MINUTES * 60_000).toISOString(),
+      },
+    }
   })
 
-export const releaseClaim = (ctx: Context, collection: string, id: number | string, actor: Actor): Promise<Row> =>
+export const releaseClaim = (
+  ctx: Context,
+  collection: string,
+  id: number | string,
+  actor: Actor,
+): Promise<Row> =>
   transition(ctx, collection, { id: { equals: id } }, (row) =>
-    row.claimedBy === actor.ref ? { data: { claimedBy: null, claimedUntil: null } } : null)
+    row.claimedBy === actor.ref ? { data: { claimedBy: null, claimedUntil: null } } : null,
+  )

@@ -2,7 +2,13 @@ import { stringify } from 'csv-stringify/sync'
 
 /** RFC 4180 with a byte order mark for spreadsheets; cells that a spreadsheet would run as a formula are defused. */
 export const csv = (columns: string[], rows: Record<string, unknown>[]): string =>
-  stringify(rows, { header: true, columns, bom: true, escape_formulas: true, cast: { date: (value) => value.toISOString() } })
+  stringify(rows, {
+    header: true,
+    columns,
+    bom: true,
+    escape_formulas: true,
+    cast: { date: (value) => value.toISOString() },
+  })
 
 export const csvResponse = (name: string, columns: string[], rows: Record<string, unknown>[]): Response =>
   new Response(csv(columns, rows), {

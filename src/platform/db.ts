@@ -4,14 +4,29 @@ import type { Context } from './runtime.js'
 
 export type Row = { id: number | string } & Record<string, any>
 
-const METHODS = ['create', 'updateOne', 'updateMany', 'deleteOne', 'deleteMany', 'upsert', 'createGlobal', 'updateGlobal',
-  'createVersion', 'updateVersion', 'createGlobalVersion', 'updateGlobalVersion', 'deleteVersions'] as const
+const METHODS = [
+  'create',
+  'updateOne',
+  'updateMany',
+  'deleteOne',
+  'deleteMany',
+  'upsert',
+  'createGlobal',
+  'updateGlobal',
+  'createVersion',
+  'updateVersion',
+  'createGlobalVersion',
+  'updateGlobalVersion',
+  'deleteVersions',
+] as const
 export type SealedMethod = (typeof METHODS)[number]
 export const SEALED_METHODS: readonly SealedMethod[] = METHODS
 
 type Originals = Pick<DatabaseAdapter, SealedMethod>
 const originals = new WeakMap<object, Originals>()
-export const rememberOriginals = (adapter: DatabaseAdapter, methods: Originals): void => { originals.set(adapter, methods) }
+export const rememberOriginals = (adapter: DatabaseAdapter, methods: Originals): void => {
+  originals.set(adapter, methods)
+}
 
 /**
  * The adapter's own methods, below the seals. Only stores and `platform/` use them: governance rows are sealed
@@ -24,11 +39,19 @@ export const rawDb = (payload: BasePayload): Originals & DatabaseAdapter => {
 
 /** Payload reports unique violations as a ValidationError on every database; the drivers' own codes are kept as a net. */
 export const isUniqueViolation = (error: unknown): boolean => {
-  const e = error as { name?: string; code?: number | string; message?: string; data?: { errors?: { message?: string }[] }; cause?: unknown }
+  const e = error as {
+    name?: string
+    code?: number | string
+    message?: string
+    data?: { errors?: { message?: string }[] }
+    cause?: unknown
+  }
   if (e?.code === 11000 || e?.code === '23505' || e?.code === 'SQLITE_CONSTRAINT_UNIQUE') return true
   if (e?.name === 'ValidationError') return true
   if (/UNIQUE constraint failed|duplicate key/i.test(e?.message ?? '')) return true
-  return e?.cause !== undefined && e.cause !== error && typeof e.cause === 'object' ? isUniqueViolation(e.cause) : false
+  return e?.cause !== undefined && e.cause !== error && typeof e.cause === 'object'
+    ? isUniqueViolation(e.cause)
+    : false
 }
 
 /** All of these. Typed for what it is: an array literal of different keys is no `Where` to the compiler. */
@@ -38,7 +61,11 @@ const requestOf = (ctx: Context): Partial<PayloadRequest> => ctx.req ?? {}
 
 /** Inserts a row; null when a unique key is already taken. Never call it with `req` inside a Postgres transaction
  * for keys that may exist: the violation would abort the caller's transaction. */
-export const insertOnce = async (ctx: Context, collection: string, data: Record<string, unknown>): Promise<Row | null> => {
+export const insertOnce = async (
+  ctx: Context,
+  collection: string,
+  data: Record<string, unknown>,
+): Promise<Row | null> => {
   try {
     return await insert(ctx, collection, data)
   } catch (error) {
@@ -55,20 +82,35 @@ export const insert = async (ctx: Context, collection: string, data: Record<stri
  * `data` holds plain columns only; a number may be `{ $inc: n }`.
  */
 export const compareAndSet = async (
-  ctx: Context, collection: string, where: Where, data: Record<string, unknown>,
+  ctx: Context,
+  collection: string,
+  where: Where,
+  data: Record<string, unknown>,
 ): Promise<Row | null> =>
   (await rawDb(ctx.payload).updateOne({
-    collection, where, data, req: requestOf(ctx), options: { atomic: true },
-  } as Parameters<DatabaseAdapter['updateOne']>[0])) as null | Row
+    collection,
+    where,
+    data,
+    req: requestOf(ctx),
+    options: { atomic: true },
+  } as Parameters<DatabaseAdapter['updateOne']>[0])) as unknown as null | Row
 
 export const findRow = async (ctx: Context, collection: string, where: Where): Promise<Row | null> =>
   (await ctx.payload.db.findOne({ collection, where, req: requestOf(ctx) })) as unknown as null | Row
 
 export const findRows = async (
-  ctx: Context, collection: string, where: Where, options: { limit?: number; sort?: string } = {},
+  ctx: Context,
+  collection: string,
+  where: Where,
+  options: { limit?: number; sort?: string } = {},
 ): Promise<Row[]> => {
   const found = await ctx.payload.db.find({
-    collection, where, limit: options.limit ?? 100, sort: options.sort ?? 'id', pagination: false, req: requestOf(ctx),
+    collection,
+    where,
+    limit: options.limit ?? 100,
+    sort: options.sort ?? 'id',
+    pagination: false,
+    req: requestOf(ctx),
   })
   return found.docs as Row[]
 }

@@ -28,7 +28,9 @@ interface EndpointDefinition {
 }
 
 const tooLarge = (limit: number): GovernanceError =>
-  new GovernanceError('tooLarge', `This is too long. At most ${Math.floor(limit / 1024)} KB can be sent.`, { limit: String(Math.floor(limit / 1024)) })
+  new GovernanceError('tooLarge', `This is too long. At most ${Math.floor(limit / 1024)} KB can be sent.`, {
+    limit: String(Math.floor(limit / 1024)),
+  })
 
 /** Reads at most `limit` bytes, whatever the length header claims. */
 const readBytes = async (req: PayloadRequest, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
@@ -46,9 +48,13 @@ const readBytes = async (req: PayloadRequest, limit: number): Promise<Uint8Array
   return new Uint8Array(Buffer.concat(chunks))
 }
 
-const unreadable = (): GovernanceError => new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.')
+const unreadable = (): GovernanceError =>
+  new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.')
 
-const readBody = async (req: PayloadRequest, limit: number): Promise<{ body: Record<string, unknown>; isForm: boolean }> => {
+const readBody = async (
+  req: PayloadRequest,
+  limit: number,
+): Promise<{ body: Record<string, unknown>; isForm: boolean }> => {
   const type = req.headers.get('content-type') ?? ''
   const bytes = await readBytes(req, limit)
   if (bytes.byteLength === 0) return { body: {}, isForm: /form/.test(type) }
@@ -82,8 +88,11 @@ const refuseForeignOrigin = (req: PayloadRequest): void => {
   const site = req.headers.get('sec-fetch-site')
   const origin = req.headers.get('origin')
   const host = req.headers.get('host')
-  const foreign = site === 'cross-site' || (origin !== null && origin !== 'null' && host !== null && new URL(origin).host !== host)
-  if (foreign && req.user) throw new GovernanceError('notAllowed', 'This request came from another site and was refused.')
+  const foreign =
+    site === 'cross-site' ||
+    (origin !== null && origin !== 'null' && host !== null && new URL(origin).host !== host)
+  if (foreign && req.user)
+    throw new GovernanceError('notAllowed', 'This request came from another site and was refused.')
 }
 
 /** Every endpoint of the plugin: access first, then a bounded body, then the handler; errors become coded answers. */
@@ -100,19 +109,30 @@ export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
     }
     const writes = definition.method !== 'get'
     if (writes) refuseForeignOrigin(req)
-    const { body, isForm } = writes ? await readBody(req, definition.maxBody ?? MAX_BODY) : { body: {}, isForm: false }
+    const { body, isForm } = writes
+      ? await readBody(req, definition.maxBody ?? MAX_BODY)
+      : { body: {}, isForm: false }
     const answer = await definition.handler({
-      req, actor, body, isForm,
-      params: Object.fromEntries(Object.entries(req.routeParams ?? {}).map(([key, value]) => [key, String(value)])),
+      req,
+      actor,
+      body,
+      isForm,
+      params: Object.fromEntries(
+        Object.entries(req.routeParams ?? {}).map(([key, value]) => [key, String(value)]),
+      ),
       query: req.searchParams ?? new URL(req.url ?? 'http://localhost').searchParams,
     })
-    return answer instanceof Response ? answer : Response.json(answer, { headers: { 'cache-control': 'no-store' } })
+    return answer instanceof Response
+      ? answer
+      : Response.json(answer, { headers: { 'cache-control': 'no-store' } })
   },
 })
 
 /** Text of a field, trimmed. @throws GovernanceError `invalidInput` when missing (and required) or too long. */
 export const textOf = (
-  body: Record<string, unknown>, field: string, options: { max?: number; required?: boolean } = {},
+  body: Record<string, unknown>,
+  field: string,
+  options: { max?: number; required?: boolean } = {},
 ): string => {
   const raw = body[field]
   const max = options.max ?? 5000
@@ -120,11 +140,23 @@ export const textOf = (
     throw new GovernanceError('invalidInput', `"${field}" must be text.`, { field }, { field })
   }
   const text = (raw ?? '').replaceAll('\r\n', '\n').trim()
-  if (text.length > max) throw new GovernanceError('invalidInput', `"${field}" is too long (at most ${max} characters).`, { field, max: String(max) }, { field })
+  if (text.length > max)
+    throw new GovernanceError(
+      'invalidInput',
+      `"${field}" is too long (at most ${max} characters).`,
+      { field, max: String(max) },
+      { field },
+    )
   // Bidirectional overrides and control characters can make a text say something else than it shows.
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(text)) {
-    throw new GovernanceError('invalidInput', `"${field}" has characters that cannot be shown.`, { field }, { field })
+    throw new GovernanceError(
+      'invalidInput',
+      `"${field}" has characters that cannot be shown.`,
+      { field },
+      { field },
+    )
   }
-  if (options.required && text === '') throw new GovernanceError('invalidInput', `Please fill in "${field}".`, { field }, { field })
+  if (options.required && text === '')
+    throw new GovernanceError('invalidInput', `Please fill in "${field}".`, { field }, { field })
   return text
 }

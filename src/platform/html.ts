@@ -1,11 +1,20 @@
 /** Text that is already safe markup. Only `html` and the Lexical converter make it. */
 export class SafeHtml {
   constructor(readonly value: string) {}
-  toString(): string { return this.value }
+  toString(): string {
+    return this.value
+  }
 }
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
 type Value = SafeHtml | Value[] | boolean | null | number | string | undefined
 const render = (value: Value): string => {

@@ -26,7 +26,10 @@ const stampAgeSeconds = (payload: BasePayload, stamp: unknown): number | null =>
 }
 
 const tooFast = (): GovernanceError =>
-  new GovernanceError('tooFast', 'Too many messages were sent from here just now. Please try again later, or telephone.')
+  new GovernanceError(
+    'tooFast',
+    'Too many messages were sent from here just now. Please try again later, or telephone.',
+  )
 
 /**
  * The one guard of public intake: honeypot, fill time (for forms), limits per source and as a whole. The source is a
@@ -40,11 +43,18 @@ export const guardIntake = async (
   const { payload } = req
   const { intake, clientAddress } = runtimeOf(payload).options
   const trapped = typeof input.body[HONEYPOT] === 'string' && input.body[HONEYPOT] !== ''
-  if (trapped) throw new GovernanceError('invalidInput', 'This could not be sent. If you are a person, please telephone.')
+  if (trapped)
+    throw new GovernanceError(
+      'invalidInput',
+      'This could not be sent. If you are a person, please telephone.',
+    )
   if (input.isForm) {
     const age = stampAgeSeconds(payload, input.body[STAMP])
     if (age === null || age > STAMP_HOURS * 3600) {
-      throw new GovernanceError('invalidInput', 'This page was open for a long time. Please send it once more.')
+      throw new GovernanceError(
+        'invalidInput',
+        'This page was open for a long time. Please send it once more.',
+      )
     }
     if (age < intake.minFillSeconds) throw tooFast()
   }

@@ -38,20 +38,31 @@ export interface Lease {
  * Takes the lease of that key, or null while another process holds it. A holder that was killed is taken over after
  * `seconds`; one that was only paused is refused at its next `fence`.
  */
-export const takeLease = async (ctx: Context, key: string, seconds: number, now: () => Date): Promise<Lease | null> => {
+export const takeLease = async (
+  ctx: Context,
+  key: string,
+  seconds: number,
+  now: () => Date,
+): Promise<Lease | null> => {
   const at = { payload: ctx.payload }
   const owner = randomToken(9)
   const until = (): string => new Date(now().getTime() + seconds * 1000).toISOString()
   const existing = await findRow(at, LEASES, { key: { equals: key } })
-  if (!existing) await insertOnce(at, LEASES, { key, token: 0, owner: '', expiresAt: new Date(0).toISOString() })
-  const taken = await compareAndSet(at, LEASES,
+  if (!existing)
+    await insertOnce(at, LEASES, { key, token: 0, owner: '', expiresAt: new Date(0).toISOString() })
+  const taken = await compareAndSet(
+    at,
+    LEASES,
     { and: [{ key: { equals: key } }, { expiresAt: { less_than_equal: now().toISOString() } }] },
-    { owner, expiresAt: until(), token: { $inc: 1 } })
+    { owner, expiresAt: until(), token: { $inc: 1 } },
+  )
   if (!taken) return null
   const token = Number(taken.token)
   const mine = all({ key: { equals: key } }, { owner: { equals: owner } }, { token: { equals: token } })
   return {
-    key, owner, token,
+    key,
+    owner,
+    token,
     fence: async () => {
       if (!(await compareAndSet(at, LEASES, mine, { expiresAt: until() }))) {
         throw new GovernanceError('leaseLost', 'Another process has taken over this work.')

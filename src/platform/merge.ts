@@ -8,13 +8,17 @@ export type CollectionOverride = (args: { defaultCollection: CollectionConfig })
 
 type Rule = (args: never) => AccessResult | Promise<AccessResult>
 
-const namesOf = (fields: Field[]): Set<string> => new Set(fields.flatMap((field) => ('name' in field && field.name ? [field.name] : [])))
+const namesOf = (fields: Field[]): Set<string> =>
+  new Set(fields.flatMap((field) => ('name' in field && field.name ? [field.name] : [])))
 
 /**
  * Overrides first, then access and hooks: the host may rename, add and rearrange, but cannot take away a field that the
  * plugin stores in, a hook that keeps a promise, or widen access.
  */
-export const applyOverride = (fallback: CollectionConfig, override?: CollectionOverride): CollectionConfig => {
+export const applyOverride = (
+  fallback: CollectionConfig,
+  override?: CollectionOverride,
+): CollectionConfig => {
   if (!override) return fallback
   const wished = override({ defaultCollection: fallback })
   const present = namesOf(wished.fields)
@@ -23,9 +27,11 @@ export const applyOverride = (fallback: CollectionConfig, override?: CollectionO
   for (const [operation, ours] of Object.entries(fallback.access ?? {})) {
     const theirs = (wished.access as Record<string, typeof ours> | undefined)?.[operation]
     Object.assign(access, {
-      [operation]: theirs && theirs !== ours
-        ? async (args: never) => intersect(await (ours as unknown as Rule)(args), await (theirs as unknown as Rule)(args))
-        : ours,
+      [operation]:
+        theirs && theirs !== ours
+          ? async (args: never) =>
+              intersect(await (ours as unknown as Rule)(args), await (theirs as unknown as Rule)(args))
+          : ours,
     })
   }
   const hooks = { ...wished.hooks }
@@ -38,28 +44,46 @@ export const applyOverride = (fallback: CollectionConfig, override?: CollectionO
 
 export const GROUP = { en: 'Governance', fr: 'Gouvernance' }
 
-const inGroup = (collection: CollectionConfig): CollectionConfig => ({ ...collection, admin: { group: GROUP, ...collection.admin } })
+const inGroup = (collection: CollectionConfig): CollectionConfig => ({
+  ...collection,
+  admin: { group: GROUP, ...collection.admin },
+})
 
 /** Adds the plugin's collections and globals after the host's. */
 export const addEntities = (
-  config: Config, collections: GovernedCollection[], globals: GlobalConfig[], overrides: Record<string, CollectionOverride>,
+  config: Config,
+  collections: GovernedCollection[],
+  globals: GlobalConfig[],
+  overrides: Record<string, CollectionOverride>,
 ): Config => ({
   ...config,
-  collections: [...(config.collections ?? []), ...collections.map(({ collection }) => inGroup(applyOverride(collection, overrides[collection.slug])))],
-  globals: [...(config.globals ?? []), ...globals.map((global) => ({ ...global, admin: { group: GROUP, ...global.admin } }))],
+  collections: [
+    ...(config.collections ?? []),
+    ...collections.map(({ collection }) => inGroup(applyOverride(collection, overrides[collection.slug]))),
+  ],
+  globals: [
+    ...(config.globals ?? []),
+    ...globals.map((global) => ({ ...global, admin: { group: GROUP, ...global.admin } })),
+  ],
 })
 
 /** Changes some of the host's collections; the others keep their identity. */
 export const mapCollections = (
-  config: Config, applies: (collection: CollectionConfig) => boolean, change: (collection: CollectionConfig) => CollectionConfig,
+  config: Config,
+  applies: (collection: CollectionConfig) => boolean,
+  change: (collection: CollectionConfig) => CollectionConfig,
 ): Config => ({
   ...config,
-  collections: (config.collections ?? []).map((collection) => (applies(collection) ? change(collection) : collection)),
+  collections: (config.collections ?? []).map((collection) =>
+    applies(collection) ? change(collection) : collection,
+  ),
 })
 
 /** Adds hooks behind the host's own (or before them with `first`). */
 export const withHooks = (
-  collection: CollectionConfig, added: NonNullable<CollectionConfig['hooks']>, first = false,
+  collection: CollectionConfig,
+  added: NonNullable<CollectionConfig['hooks']>,
+  first = false,
 ): CollectionConfig => {
   const hooks = { ...collection.hooks }
   for (const [kind, ours] of Object.entries(added) as [keyof typeof hooks, unknown[]][]) {
@@ -70,10 +94,17 @@ export const withHooks = (
 }
 
 /** Payload accepts a component path or an object; ours are paths into this package. */
-export const addComponents = (config: Config, slot: 'afterNavLinks' | 'beforeDashboard' | 'header', paths: string[]): Config => {
+export const addComponents = (
+  config: Config,
+  slot: 'afterNavLinks' | 'beforeDashboard' | 'header',
+  paths: string[],
+): Config => {
   const components = config.admin?.components ?? {}
   return {
     ...config,
-    admin: { ...config.admin, components: { ...components, [slot]: [...paths, ...(components[slot] ?? [])] } },
+    admin: {
+      ...config.admin,
+      components: { ...components, [slot]: [...paths, ...(components[slot] ?? [])] },
+    },
   }
 }

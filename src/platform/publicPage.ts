@@ -43,16 +43,50 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
   url.searchParams.set('lang', other)
   const script = LEAVE(settings.exitAddress).replaceAll('<', '\\u003c')
   const document = html`<!doctype html>
-<html lang="${locale}-CA"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${page.title ?? name}</title>
-<style nonce="${nonce}">${trusted(PAGE_STYLE)}</style></head><body>
-<a id="leave" href="${settings.exitAddress}" rel="noreferrer noopener">${t('governance:publicPage:leave')}</a>
-<header><p class="name">${name}</p><nav aria-label="${t('governance:publicPage:language')}"><a href="${url.pathname + url.search}" lang="${other}-CA" hreflang="${other}">${other === 'fr' ? 'Français' : 'English'}</a></nav></header>
-<main id="main"><h1>${page.heading}</h1>${page.body}</main>
-<footer><p class="emergency"><strong>${settings.emergency[locale]}</strong></p>${
-    settings.phone ? html`<p>${t('governance:publicPage:phone')} <a href="tel:${settings.phone.replace(/[^+\d]/g, '')}">${settings.phone}</a></p>` : null
-  }<p class="small">${t('governance:publicPage:escape')}</p></footer>
-<script nonce="${nonce}">${trusted(script)}</script></body></html>`
+    <html lang="${locale}-CA">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${page.title ?? name}</title>
+        <style nonce="${nonce}">
+          ${trusted(PAGE_STYLE)}
+        </style>
+      </head>
+      <body>
+        <a id="leave" href="${settings.exitAddress}" rel="noreferrer noopener"
+          >${t('governance:publicPage:leave')}</a
+        >
+        <header>
+          <p class="name">${name}</p>
+          <nav aria-label="${t('governance:publicPage:language')}">
+            <a href="${url.pathname + url.search}" lang="${other}-CA" hreflang="${other}"
+              >${other === 'fr' ? 'Français' : 'English'}</a
+            >
+          </nav>
+        </header>
+        <main id="main">
+          <h1>${page.heading}</h1>
+          ${page.body}
+        </main>
+        <footer>
+          <p class="emergency"><strong>${settings.emergency[locale]}</strong></p>
+          ${
+            settings.phone
+              ? html`<p>
+                  ${t('governance:publicPage:phone')}
+                  <a href="tel:${settings.phone.replace(/[^+\d]/g, '')}">${settings.phone}</a>
+                </p>`
+              : null
+          }
+          <p class="small">${t('governance:publicPage:escape')}</p>
+        </footer>
+        <script nonce="${nonce}">
+          ${trusted(script)}
+        </script>
+      </body>
+    </html>`
   return new Response(document.value, {
     status: page.status ?? 200,
     headers: {
@@ -61,8 +95,7 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-robots-tag': 'noindex',
-      'content-security-policy':
-        `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
       ...page.headers,
     },
   })
@@ -80,48 +113,109 @@ export interface FieldSpec {
 }
 
 /** One labelled field; keeps what was typed, and ties the error to the field. */
-export const field = (spec: FieldSpec, typed: Record<string, unknown> = {}, error?: string, t?: Translate): SafeHtml => {
+export const field = (
+  spec: FieldSpec,
+  typed: Record<string, unknown> = {},
+  error?: string,
+  t?: Translate,
+): SafeHtml => {
   const id = `f-${spec.name}`
   const value = typeof typed[spec.name] === 'string' ? (typed[spec.name] as string) : ''
   const describedBy = [spec.help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
-  const common = html` id="${id}" name="${spec.name}"${spec.required ? html` required` : ''}${
-    describedBy ? html` aria-describedby="${describedBy}"` : ''}${error ? html` aria-invalid="true"` : ''}${
-    spec.autocomplete ? html` autocomplete="${spec.autocomplete}"` : ''}`
+  const common = html` id="${id}"
+  name="${spec.name}"${spec.required ? html` required` : ''}${
+    describedBy ? html` aria-describedby="${describedBy}"` : ''
+  }${error ? html` aria-invalid="true"` : ''}${
+    spec.autocomplete ? html` autocomplete="${spec.autocomplete}"` : ''
+  }`
   const hints = html`${spec.help ? html`<p class="help" id="${id}-help">${spec.help}</p>` : null}${
-    error ? html`<p class="error" id="${id}-error">${error}</p>` : null}`
+    error ? html`<p class="error" id="${id}-error">${error}</p>` : null
+  }`
   if (spec.type === 'checkbox') {
-    return html`<div class="field check"><input type="checkbox" value="yes"${common}${value ? html` checked` : ''}><label for="${id}">${spec.label}</label>${hints}</div>`
+    return html`<div class="field check">
+      <input type="checkbox" value="yes" ${common}${value ? html` checked` : ''} /><label for="${id}"
+        >${spec.label}</label
+      >${hints}
+    </div>`
   }
-  const label = html`<label for="${id}">${spec.label}${spec.required || !t ? null : html` <span class="optional">${t('governance:publicPage:optional')}</span>`}</label>`
-  const control = spec.type === 'textarea'
-    ? html`<textarea rows="6" maxlength="${spec.maxLength ?? 5000}"${common}>${value}</textarea>`
-    : spec.type === 'select'
-      ? html`<select${common}><option value="">—</option>${(spec.options ?? []).map((option) =>
-          html`<option value="${option.value}"${option.value === value ? html` selected` : ''}>${option.label}</option>`)}</select>`
-      : html`<input type="${spec.type ?? 'text'}" value="${spec.type === 'file' ? '' : value}" maxlength="${spec.maxLength ?? 300}"${common}>`
+  const label = html`<label for="${id}"
+    >${spec.label}${spec.required || !t ? null : html` <span class="optional">${t('governance:publicPage:optional')}</span>`}</label
+  >`
+  const control =
+    spec.type === 'textarea'
+      ? html`<textarea rows="6" maxlength="${spec.maxLength ?? 5000}" ${common}>${value}</textarea>`
+      : spec.type === 'select'
+        ? html`<select${common}><option value="">—</option>${(spec.options ?? []).map(
+            (option) =>
+              html`<option value="${option.value}" ${option.value === value ? html` selected` : ''}>
+                ${option.label}
+              </option>`,
+          )}</select>`
+        : html`<input
+            type="${spec.type ?? 'text'}"
+            value="${spec.type === 'file' ? '' : value}"
+            maxlength="${spec.maxLength ?? 300}"
+            ${common}
+          />`
   return html`<div class="field">${label}${hints}${control}</div>`
 }
 
 /** "Is it safe to write to you here?" belongs wherever an address is left; unanswered counts as no. */
-export const safeToWriteField = (t: Translate, typed: Record<string, unknown> = {}): SafeHtml => html`
-<fieldset class="field"><legend>${t('governance:publicPage:safeToWrite')}</legend><p class="help">${t('governance:publicPage:safeToWriteHelp')}</p>
-${(['yes', 'no'] as const).map((answer) => html`<p class="check"><input type="radio" id="f-safe-${answer}" name="safeToWrite" value="${answer}"${
-  typed.safeToWrite === answer ? html` checked` : ''}><label for="f-safe-${answer}">${t(`governance:publicPage:${answer}`)}</label></p>`)}</fieldset>`
+export const safeToWriteField = (t: Translate, typed: Record<string, unknown> = {}): SafeHtml =>
+  html` <fieldset class="field">
+    <legend>${t('governance:publicPage:safeToWrite')}</legend>
+    <p class="help">${t('governance:publicPage:safeToWriteHelp')}</p>
+    ${(['yes', 'no'] as const).map(
+      (answer) =>
+        html`<p class="check">
+          <input
+            type="radio"
+            id="f-safe-${answer}"
+            name="safeToWrite"
+            value="${answer}"
+            ${typed.safeToWrite === answer ? html` checked` : ''}
+          /><label for="f-safe-${answer}">${t(`governance:publicPage:${answer}`)}</label>
+        </p>`,
+    )}
+  </fieldset>`
 
 /** A form with the hidden parts that the intake guard expects. */
 export const publicForm = (
-  req: PayloadRequest, options: { action: string; submit: string; fields: SafeHtml[]; files?: boolean; hidden?: Record<string, string> },
-): SafeHtml => html`
-<form method="post" action="${options.action}"${options.files ? html` enctype="multipart/form-data"` : ''}>
-${Object.entries(options.hidden ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<input type="hidden" name="${STAMP}" value="${newStamp(req.payload)}">
-<div class="away" aria-hidden="true"><label>${HONEYPOT}<input type="text" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></label></div>
-${options.fields}<p><button type="submit">${options.submit}</button></p></form>`
+  req: PayloadRequest,
+  options: {
+    action: string
+    submit: string
+    fields: SafeHtml[]
+    files?: boolean
+    hidden?: Record<string, string>
+  },
+): SafeHtml =>
+  html` <form
+    method="post"
+    action="${options.action}"
+    ${options.files ? html` enctype="multipart/form-data"` : ''}
+  >
+    ${Object.entries(options.hidden ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <input type="hidden" name="${STAMP}" value="${newStamp(req.payload)}" />
+    <div class="away" aria-hidden="true">
+      <label>${HONEYPOT}<input type="text" name="${HONEYPOT}" tabindex="-1" autocomplete="off" /></label>
+    </div>
+    ${options.fields}
+    <p><button type="submit">${options.submit}</button></p>
+  </form>`
 
 /** What went wrong, on top of the page, with the telephone number: what was typed is kept below. */
 export const refusal = async (req: PayloadRequest, sentence: string): Promise<SafeHtml> => {
   const { phone } = await settingsOf(req.payload)
   const t = translatorFor(req.payload, publicLocale(req))
-  return html`<div class="refusal" role="alert"><p><strong>${sentence}</strong></p>${
-    phone ? html`<p>${t('governance:publicPage:orCall')} <a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a></p>` : null}</div>`
+  return html`<div class="refusal" role="alert">
+    <p><strong>${sentence}</strong></p>
+    ${
+      phone
+        ? html`<p>
+            ${t('governance:publicPage:orCall')} <a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>
+          </p>`
+        : null
+    }
+  </div>`
 }

@@ -24,7 +24,10 @@ export const counterCollection: CollectionConfig = {
  * without another service. Real time, not the plugin's clock: a limit is about load.
  */
 export class PayloadRateLimiter extends RateLimiterStoreAbstract {
-  constructor(private readonly payload: BasePayload, options: { keyPrefix: string; points: number; duration: number }) {
+  constructor(
+    private readonly payload: BasePayload,
+    options: { keyPrefix: string; points: number; duration: number },
+  ) {
     super(options)
   }
 

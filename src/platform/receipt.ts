@@ -42,12 +42,23 @@ export const newReceipt = (): { number: string; token: string; tokenHash: string
 
 export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<void> => {
   const { number, tokenHash, kind, subject, issuedAt, expiresAt, locale, facts } = draft
-  await insertOnce(ctx, RECEIPTS, { number, tokenHash, kind, subject, issuedAt: issuedAt.toISOString(),
-    expiresAt: expiresAt?.toISOString(), locale, facts: facts ?? {} })
+  await insertOnce(ctx, RECEIPTS, {
+    number,
+    tokenHash,
+    kind,
+    subject,
+    issuedAt: issuedAt.toISOString(),
+    expiresAt: expiresAt?.toISOString(),
+    locale,
+    facts: facts ?? {},
+  })
 }
 
 const unknownReceipt = (): GovernanceError =>
-  new GovernanceError('receiptUnknown', 'This receipt could not be found. Check that the whole address was copied.')
+  new GovernanceError(
+    'receiptUnknown',
+    'This receipt could not be found. Check that the whole address was copied.',
+  )
 
 /** The receipt of that number if the token is its own and it has not expired; otherwise one answer for all cases. */
 export const verifyReceipt = async (ctx: Context, number: string, token: string, now: Date): Promise<Row> => {

@@ -1,11 +1,22 @@
-import type { BasePayload, CollectionConfig, Config, Endpoint, GlobalConfig, PayloadRequest, Where } from 'payload'
+import type {
+  BasePayload,
+  CollectionConfig,
+  Config,
+  Endpoint,
+  GlobalConfig,
+  PayloadRequest,
+  Where,
+} from 'payload'
 
 import type { Actor, Role } from '../kernel/actor.js'
 import type { Effects, LedgerDraft, MessageDraft, Person, ReceiptDraft, TimerDraft } from '../kernel/ports.js'
 import type { Ref } from '../kernel/ref.js'
 
 /** Where a call happens: `req` only when the write shall join the caller's transaction. */
-export interface Context { payload: BasePayload; req?: PayloadRequest }
+export interface Context {
+  payload: BasePayload
+  req?: PayloadRequest
+}
 
 /** Options that every capability sees (sanitized, frozen). */
 export interface SharedOptions {
@@ -49,7 +60,11 @@ export interface Seal {
   done?: (attempt: WriteAttempt, ctx: Context) => Promise<void>
 }
 
-export interface RunReport { done: number; left?: number; note?: string }
+export interface RunReport {
+  done: number
+  left?: number
+  note?: string
+}
 
 /** Work that goes on without a request. Must be idempotent: a run may be cut anywhere and repeated. */
 export interface Runner {
@@ -59,7 +74,13 @@ export interface Runner {
   run: (ctx: Context & { fence: () => Promise<void>; now: Date }) => Promise<RunReport>
 }
 
-export interface DeskItem { label: string; href: string; due?: Date; overdue?: boolean; severity?: string }
+export interface DeskItem {
+  label: string
+  href: string
+  due?: Date
+  overdue?: boolean
+  severity?: string
+}
 export interface DeskCard {
   /** Translated title and one sentence of what it does. */
   title: string
@@ -74,12 +95,27 @@ export interface DeskCard {
   action?: { label: string; href: string }
 }
 export type Translate = (key: string, values?: Record<string, unknown>) => string
-export interface DeskContext extends Context { req: PayloadRequest; actor: Actor; t: Translate; locale: string; now: Date; adminRoute: string }
+export interface DeskContext extends Context {
+  req: PayloadRequest
+  actor: Actor
+  t: Translate
+  locale: string
+  now: Date
+  adminRoute: string
+}
 
 /** What is not yet in place, as a translated sentence and where to mend it. */
-export interface Missing { key: string; values?: Record<string, string>; href?: string }
+export interface Missing {
+  key: string
+  values?: Record<string, string>
+  href?: string
+}
 
-export interface AdminView { key: string; path: `/${string}`; component: string }
+export interface AdminView {
+  key: string
+  path: `/${string}`
+  component: string
+}
 
 export interface GovernedCollection {
   collection: CollectionConfig
@@ -109,9 +145,20 @@ export interface Capability<Port = undefined> {
   port?: Port
 }
 
-export interface TimerRow { id: number | string; key: string; kind: string; subject: Ref; step: number; dueAt: string; data: Record<string, unknown> }
+export interface TimerRow {
+  id: number | string
+  key: string
+  kind: string
+  subject: Ref
+  step: number
+  dueAt: string
+  data: Record<string, unknown>
+}
 /** Decides what a due timer does: effects, and either the next due time or the end. */
-export type TimerHandler = (timer: TimerRow, ctx: Context & { now: Date }) => Promise<{ effects?: Effects; next: Date | null }>
+export type TimerHandler = (
+  timer: TimerRow,
+  ctx: Context & { now: Date },
+) => Promise<{ effects?: Effects; next: Date | null }>
 
 /** Sinks through which a unit's effects leave the row that caused them; each is idempotent by key. */
 export interface Sinks {

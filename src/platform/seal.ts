@@ -5,14 +5,30 @@ import { rememberOriginals, SEALED_METHODS, type SealedMethod } from './db.js'
 import { runtimeOf, type Seal, type WriteAttempt } from './runtime.js'
 
 const OPERATION: Record<SealedMethod, WriteAttempt['operation']> = {
-  create: 'create', createGlobal: 'create', createVersion: 'create', createGlobalVersion: 'create',
-  updateOne: 'update', updateMany: 'update', upsert: 'update', updateGlobal: 'update', updateVersion: 'update',
-  updateGlobalVersion: 'update', deleteOne: 'delete', deleteMany: 'delete', deleteVersions: 'delete',
+  create: 'create',
+  createGlobal: 'create',
+  createVersion: 'create',
+  createGlobalVersion: 'create',
+  updateOne: 'update',
+  updateMany: 'update',
+  upsert: 'update',
+  updateGlobal: 'update',
+  updateVersion: 'update',
+  updateGlobalVersion: 'update',
+  deleteOne: 'delete',
+  deleteMany: 'delete',
+  deleteVersions: 'delete',
 }
 
 interface AdapterArgs {
-  collection?: string; slug?: string; globalSlug?: string; id?: number | string; where?: Where
-  data?: Record<string, unknown>; versionData?: Record<string, unknown>; req?: Partial<PayloadRequest>
+  collection?: string
+  slug?: string
+  globalSlug?: string
+  id?: number | string
+  where?: Where
+  data?: Record<string, unknown>
+  versionData?: Record<string, unknown>
+  req?: Partial<PayloadRequest>
 }
 
 const attemptOf = (method: SealedMethod, args: AdapterArgs): WriteAttempt => {
@@ -50,9 +66,11 @@ export const sealAdapter = (config: Config): Config => {
             const attempt = attemptOf(name, callArgs)
             const payload = adapter.payload as BasePayload
             const seals = runtimeOf(payload).seals.filter((seal) => seal.applies(attempt.collection))
-            for (const seal of seals) await seal.judge(attempt, { payload, req: callArgs.req as PayloadRequest })
+            for (const seal of seals)
+              await seal.judge(attempt, { payload, req: callArgs.req as PayloadRequest })
             const result = await original(callArgs)
-            for (const seal of seals) await seal.done?.(attempt, { payload, req: callArgs.req as PayloadRequest })
+            for (const seal of seals)
+              await seal.done?.(attempt, { payload, req: callArgs.req as PayloadRequest })
             return result
           }
           Object.assign(adapter, { [name]: sealed })

@@ -18,7 +18,10 @@ export interface Settings {
 }
 
 const bilingual = (name: string, label: { en: string; fr: string }): GlobalConfig['fields'][number] => ({
-  name, type: 'group', label, fields: [
+  name,
+  type: 'group',
+  label,
+  fields: [
     { name: 'en', type: 'text', label: { en: 'English', fr: 'Anglais' } },
     { name: 'fr', type: 'text', label: { en: 'French', fr: 'Français' } },
   ],
@@ -33,8 +36,12 @@ export const settingsGlobal: GlobalConfig = {
     bilingual('organization', { en: 'Name of the organization', fr: 'Nom de l’organisation' }),
     bilingual('emergency', { en: 'Emergency line', fr: 'Ligne d’urgence' }),
     { name: 'phone', type: 'text', label: { en: 'Telephone', fr: 'Téléphone' } },
-    { name: 'exitAddress', type: 'text', label: { en: '"Leave this page" leads to', fr: '« Quitter cette page » mène à' },
-      validate: (value: unknown) => !value || /^https:\/\/[^\s]+$/.test(String(value)) || 'https://…' },
+    {
+      name: 'exitAddress',
+      type: 'text',
+      label: { en: '"Leave this page" leads to', fr: '« Quitter cette page » mène à' },
+      validate: (value: unknown) => !value || /^https:\/\/[^\s]+$/.test(String(value)) || 'https://…',
+    },
     { name: 'setUpAt', type: 'date', admin: { hidden: true } },
     { name: 'adoptedAt', type: 'date', admin: { hidden: true } },
   ],
@@ -55,12 +62,16 @@ const DEFAULTS: Settings = {
 export const settingsOf = async (payload: BasePayload): Promise<Settings> => {
   const stored = (await payload.db.findGlobal({ slug: SETTINGS })) as Partial<Settings> | null
   const pick = (key: 'emergency' | 'organization'): { en: string; fr: string } => ({
-    en: stored?.[key]?.en || DEFAULTS[key].en, fr: stored?.[key]?.fr || DEFAULTS[key].fr,
+    en: stored?.[key]?.en || DEFAULTS[key].en,
+    fr: stored?.[key]?.fr || DEFAULTS[key].fr,
   })
   return {
-    organization: pick('organization'), emergency: pick('emergency'),
-    phone: stored?.phone || '', exitAddress: stored?.exitAddress || DEFAULTS.exitAddress,
-    setUpAt: stored?.setUpAt ?? null, adoptedAt: stored?.adoptedAt ?? null,
+    organization: pick('organization'),
+    emergency: pick('emergency'),
+    phone: stored?.phone || '',
+    exitAddress: stored?.exitAddress || DEFAULTS.exitAddress,
+    setUpAt: stored?.setUpAt ?? null,
+    adoptedAt: stored?.adoptedAt ?? null,
   }
 }
 
@@ -69,6 +80,7 @@ export const saveSettings = async (payload: BasePayload, data: Partial<Settings>
   const db = rawDb(payload)
   // Both adapters need the whole group: a missing half would be emptied.
   const merged = { ...(await settingsOf(payload)), ...data }
-  if (existing && Object.keys(existing).length > 0) await db.updateGlobal({ slug: SETTINGS, data: { ...merged } })
+  if (existing && Object.keys(existing).length > 0)
+    await db.updateGlobal({ slug: SETTINGS, data: { ...merged } })
   else await db.createGlobal({ slug: SETTINGS, data: { ...merged } })
 }

@@ -51,4 +51,9 @@ export const openTakedown = (ctx: Context, subject: string): Promise<Row | null>
 
 /** Ends the permission: the content is live again or gone. */
 export const endTakedown = (ctx: Context, id: number | string, now: Date): Promise<Row | null> =>
-  compareAndSet(ctx, TAKEDOWNS, { and: [{ id: { equals: id } }, { endedAt: { exists: false } }] }, { endedAt: now.toISOString() })
+  compareAndSet(
+    ctx,
+    TAKEDOWNS,
+    { and: [{ id: { equals: id } }, { endedAt: { exists: false } }] },
+    { endedAt: now.toISOString() },
+  )

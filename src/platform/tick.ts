@@ -5,20 +5,34 @@ import { findRow } from './db.js'
 import { LEASES, takeLease } from './lease.js'
 import { nowOf, type Runner, runtimeOf } from './runtime.js'
 
-export interface TickReport { ran: Record<string, { done: number; left?: number; note?: string; error?: string }>; skipped: string[] }
+export interface TickReport {
+  ran: Record<string, { done: number; left?: number; note?: string; error?: string }>
+  skipped: string[]
+}
 
 /** Seconds a killed runner keeps others waiting. */
 const LEASE_SECONDS = 60
 
-const runOne = async (payload: BasePayload, runner: Runner, force: boolean, report: TickReport): Promise<void> => {
+const runOne = async (
+  payload: BasePayload,
+  runner: Runner,
+  force: boolean,
+  report: TickReport,
+): Promise<void> => {
   const now = (): Date => nowOf(payload)
   const state = force ? null : await findRow({ payload }, LEASES, { key: { equals: runner.key } })
   const last = state?.lastSuccessAt ? new Date(state.lastSuccessAt as string).getTime() : 0
   // A clock that jumped back must not silence a runner: only a recent success counts.
   const age = now().getTime() - last
-  if (age >= 0 && age < runner.everySeconds * 1000) { report.skipped.push(runner.key); return }
+  if (age >= 0 && age < runner.everySeconds * 1000) {
+    report.skipped.push(runner.key)
+    return
+  }
   const lease = await takeLease({ payload }, runner.key, LEASE_SECONDS, now)
-  if (!lease) { report.skipped.push(runner.key); return }
+  if (!lease) {
+    report.skipped.push(runner.key)
+    return
+  }
   try {
     const outcome = await runner.run({ payload, fence: lease.fence, now: now() })
     report.ran[runner.key] = outcome
@@ -40,7 +54,8 @@ const runOne = async (payload: BasePayload, runner: Runner, force: boolean, repo
  * @param options.only keys of the runners to run. @default all
  */
 export const governanceTick = async (
-  payload: BasePayload, options: { force?: boolean; only?: string[] } = {},
+  payload: BasePayload,
+  options: { force?: boolean; only?: string[] } = {},
 ): Promise<TickReport> => {
   const report: TickReport = { ran: {}, skipped: [] }
   for (const runner of runtimeOf(payload).runners) {
@@ -61,7 +76,9 @@ export const startTicking = (payload: BasePayload, everySeconds: number): void =
     running = true
     governanceTick(payload)
       .catch((err: unknown) => payload.logger.error({ err, msg: 'governance: tick failed' }))
-      .finally(() => { running = false })
+      .finally(() => {
+        running = false
+      })
   }, everySeconds * 1000)
   timersByProcess.__governanceTick.unref?.()
 }

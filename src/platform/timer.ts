@@ -34,11 +34,18 @@ export const setTimer = async (ctx: Context, draft: TimerDraft): Promise<void> =
   const row = await findRow(ctx, TIMERS, { key: { equals: draft.key } })
   if (!row) {
     const made = await insertOnce(ctx, TIMERS, {
-      key: draft.key, kind: draft.kind, subject: draft.subject, step: 0, rev: 0, dueAt, data: draft.data ?? {},
+      key: draft.key,
+      kind: draft.kind,
+      subject: draft.subject,
+      step: 0,
+      rev: 0,
+      dueAt,
+      data: draft.data ?? {},
     })
     if (made || draft.dueAt) return
   }
-  if (draft.dueAt === null) await compareAndSet(ctx, TIMERS, { key: { equals: draft.key } }, { dueAt: NEVER, rev: { $inc: 1 } })
+  if (draft.dueAt === null)
+    await compareAndSet(ctx, TIMERS, { key: { equals: draft.key } }, { dueAt: NEVER, rev: { $inc: 1 } })
 }
 
 /** Lets the handler of each due timer decide; step, next due time and mail are one write. */
@@ -48,7 +55,12 @@ export const timerRunner: Runner = {
   run: async (ctx) => {
     const { timers } = runtimeOf(ctx.payload)
     const at = { payload: ctx.payload }
-    const due = await findRows(at, TIMERS, { dueAt: { less_than_equal: ctx.now.toISOString() } }, { limit: 200, sort: 'dueAt' })
+    const due = await findRows(
+      at,
+      TIMERS,
+      { dueAt: { less_than_equal: ctx.now.toISOString() } },
+      { limit: 200, sort: 'dueAt' },
+    )
     let done = 0
     for (const found of due) {
       const handler = timers[found.kind as string]

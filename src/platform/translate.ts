@@ -9,9 +9,12 @@ import type { Translate } from './runtime.js'
 /** Translations of the running config, so that the host's own wording wins. */
 export const translatorFor = (payload: BasePayload, locale: string): Translate => {
   const lang = locale.toLowerCase().startsWith('fr') ? 'fr' : 'en'
-  const configured = (payload.config.i18n?.translations as Record<string, Record<string, unknown>> | undefined)?.[lang]
+  const configured = (
+    payload.config.i18n?.translations as Record<string, Record<string, unknown>> | undefined
+  )?.[lang]
   const dictionary = (configured?.governance ? configured : translations[lang]) as Record<string, object>
-  return (key, values) => translateWith({ key: key as never, translations: dictionary as never, vars: values as never })
+  return (key, values) =>
+    translateWith({ key: key as never, translations: dictionary as never, vars: values as never })
 }
 
 /** Language of a public page: `?lang=`, then the browser's wish, then English. */

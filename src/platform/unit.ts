@@ -13,8 +13,10 @@ import { type Context, nowOf, type Runner, runtimeOf } from './runtime.js'
  * key, so that carrying out twice changes nothing; a healer finishes what a crash left behind.
  */
 export const unitFields = (): Field[] => {
-  const hidden = { admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
-    access: { create: () => false, read: () => false, update: () => false } } as const
+  const hidden = {
+    admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
+    access: { create: () => false, read: () => false, update: () => false },
+  } as const
   return [
     { name: 'rev', type: 'number', defaultValue: 0, ...hidden },
     { name: 'effects', type: 'json', ...hidden },
@@ -23,12 +25,20 @@ export const unitFields = (): Field[] => {
   ]
 }
 
-type Journal = { [K in keyof Required<Effects>]: (NonNullable<Effects[K]>[number] & { key: string })[] } & { causedAt: string }
+type Journal = { [K in keyof Required<Effects>]: (NonNullable<Effects[K]>[number] & { key: string })[] } & {
+  causedAt: string
+}
 
 const journalOf = (effects: Effects, at: Date, pending?: Journal | null): Journal => ({
-  ledger: [...(pending?.ledger ?? []), ...(effects.ledger ?? []).map((draft) => ({ ...draft, key: randomToken(12) }))],
+  ledger: [
+    ...(pending?.ledger ?? []),
+    ...(effects.ledger ?? []).map((draft) => ({ ...draft, key: randomToken(12) })),
+  ],
   mail: [...(pending?.mail ?? []), ...(effects.mail ?? [])],
-  receipts: [...(pending?.receipts ?? []), ...(effects.receipts ?? []).map((draft) => ({ ...draft, key: draft.number }))],
+  receipts: [
+    ...(pending?.receipts ?? []),
+    ...(effects.receipts ?? []).map((draft) => ({ ...draft, key: draft.number })),
+  ],
   timers: [...(pending?.timers ?? []), ...(effects.timers ?? [])],
   causedAt: at.toISOString(),
 })
@@ -36,7 +46,8 @@ const journalOf = (effects: Effects, at: Date, pending?: Journal | null): Journa
 /** Dates come back from JSON as text. */
 const revive = <T>(draft: T, ...dates: (keyof T)[]): T => {
   const copy = { ...draft }
-  for (const key of dates) if (typeof copy[key] === 'string') copy[key] = new Date(copy[key] as string) as T[keyof T]
+  for (const key of dates)
+    if (typeof copy[key] === 'string') copy[key] = new Date(copy[key] as string) as T[keyof T]
   return copy
 }
 
@@ -49,10 +60,13 @@ export const flushRow = async (ctx: Context, collection: string, row: Row): Prom
   if (!row.effectsKey || !journal) return
   const { sinks } = runtimeOf(ctx.payload)
   const self = refOf(collection, row.id)
-  const named = <T extends { subject: string }>(draft: T): T => (draft.subject === SELF ? { ...draft, subject: self } : draft)
+  const named = <T extends { subject: string }>(draft: T): T =>
+    draft.subject === SELF ? { ...draft, subject: self } : draft
   for (const draft of journal.ledger) await sinks.ledger(ctx, named(revive(draft, 'at')))
-  for (const draft of journal.timers) await sinks.timer(ctx, named(revive({ ...draft, key: draft.key.replace(SELF, self) }, 'dueAt')))
-  for (const draft of journal.receipts) await sinks.receipt(ctx, named(revive(draft, 'issuedAt', 'expiresAt')))
+  for (const draft of journal.timers)
+    await sinks.timer(ctx, named(revive({ ...draft, key: draft.key.replace(SELF, self) }, 'dueAt')))
+  for (const draft of journal.receipts)
+    await sinks.receipt(ctx, named(revive(draft, 'issuedAt', 'expiresAt')))
   for (const draft of journal.mail) {
     await sinks.mail(ctx, {
       ...revive(draft, 'notBefore'),
@@ -61,17 +75,35 @@ export const flushRow = async (ctx: Context, collection: string, row: Row): Prom
       causedAt: new Date(journal.causedAt),
     })
   }
-  await compareAndSet(ctx, collection, { and: [{ id: { equals: row.id } }, { effectsKey: { equals: row.effectsKey } }] },
-    { effects: null, effectsKey: null })
+  await compareAndSet(
+    ctx,
+    collection,
+    { and: [{ id: { equals: row.id } }, { effectsKey: { equals: row.effectsKey } }] },
+    { effects: null, effectsKey: null },
+  )
 }
 
-const withEffects = (ctx: Context, data: Record<string, unknown>, effects: Effects, pending?: Journal | null): Record<string, unknown> =>
+const withEffects = (
+  ctx: Context,
+  data: Record<string, unknown>,
+  effects: Effects,
+  pending?: Journal | null,
+): Record<string, unknown> =>
   isEmpty(effects) && !pending
     ? data
-    : { ...data, effects: JSON.parse(JSON.stringify(journalOf(effects, nowOf(ctx.payload), pending))) as unknown, effectsKey: randomToken(9) }
+    : {
+        ...data,
+        effects: JSON.parse(JSON.stringify(journalOf(effects, nowOf(ctx.payload), pending))) as unknown,
+        effectsKey: randomToken(9),
+      }
 
 /** Inserts a row with its effects. In keys, subjects and paths `SELF` stands for the new row. */
-export const createUnit = async (ctx: Context, collection: string, data: Record<string, unknown>, effects: Effects): Promise<Row> => {
+export const createUnit = async (
+  ctx: Context,
+  collection: string,
+  data: Record<string, unknown>,
+  effects: Effects,
+): Promise<Row> => {
   const row = await insert(ctx, collection, withEffects(ctx, { rev: 0, ...data }, effects))
   await flushRow(ctx, collection, row)
   return row
@@ -79,14 +111,20 @@ export const createUnit = async (ctx: Context, collection: string, data: Record<
 
 /** The same for rows with a unique key; null when the key is taken. */
 export const createUnitOnce = async (
-  ctx: Context, collection: string, data: Record<string, unknown>, effects: Effects,
+  ctx: Context,
+  collection: string,
+  data: Record<string, unknown>,
+  effects: Effects,
 ): Promise<Row | null> => {
   const row = await insertOnce(ctx, collection, withEffects(ctx, { rev: 0, ...data }, effects))
   if (row) await flushRow(ctx, collection, row)
   return row
 }
 
-export interface Decision { data: Record<string, unknown>; effects?: Effects }
+export interface Decision {
+  data: Record<string, unknown>
+  effects?: Effects
+}
 
 /**
  * Reads a row, lets a pure function decide on it, and writes the outcome only if nobody wrote in between
@@ -95,7 +133,10 @@ export interface Decision { data: Record<string, unknown>; effects?: Effects }
  * @throws GovernanceError `notFound` without a row; `changedSinceRead` after ten lost races.
  */
 export const transition = async (
-  ctx: Context, collection: string, where: Where, decide: (row: Row) => Decision | null | Promise<Decision | null>,
+  ctx: Context,
+  collection: string,
+  where: Where,
+  decide: (row: Row) => Decision | null | Promise<Decision | null>,
 ): Promise<Row> => {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const row = await findRow(ctx, collection, where)
@@ -103,15 +144,21 @@ export const transition = async (
     const decision = await decide(row)
     if (!decision) return row
     const pending = row.effectsKey ? (row.effects as Journal | null) : null
-    const written = await compareAndSet(ctx, collection,
+    const written = await compareAndSet(
+      ctx,
+      collection,
       { and: [{ id: { equals: row.id } }, { rev: { equals: row.rev ?? 0 } }] },
-      { ...withEffects(ctx, decision.data, decision.effects ?? {}, pending), rev: Number(row.rev ?? 0) + 1 })
+      { ...withEffects(ctx, decision.data, decision.effects ?? {}, pending), rev: Number(row.rev ?? 0) + 1 },
+    )
     if (written) {
       await flushRow(ctx, collection, written)
       return written
     }
   }
-  throw new GovernanceError('changedSinceRead', 'Somebody else changed this at the same moment. Reload and try again.')
+  throw new GovernanceError(
+    'changedSinceRead',
+    'Somebody else changed this at the same moment. Reload and try again.',
+  )
 }
 
 /** Effects of a change on a row that is not the plugin's own (a host's document): joins the request's transaction. */
@@ -131,7 +178,12 @@ export const healer: Runner = {
   run: async (ctx) => {
     let done = 0
     for (const collection of runtimeOf(ctx.payload).unitCollections) {
-      const rows = await findRows({ payload: ctx.payload }, collection, { effectsKey: { greater_than: '' } }, { limit: 200 })
+      const rows = await findRows(
+        { payload: ctx.payload },
+        collection,
+        { effectsKey: { greater_than: '' } },
+        { limit: 200 },
+      )
       for (const row of rows) {
         if (!row.effectsKey) continue
         await flushRow({ payload: ctx.payload }, collection, row)

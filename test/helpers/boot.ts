@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 
 import { configToSchema } from '@payloadcms/graphql'
 import { graphql as runGraphQL } from 'graphql'
-import { buildConfig, createPayloadRequest, type CollectionConfig, type Config, getPayload, handleEndpoints, type Payload, type SanitizedConfig } from 'payload'
+import {
+  buildConfig,
+  createPayloadRequest,
+  type CollectionConfig,
+  type Config,
+  getPayload,
+  handleEndpoints,
+  type Payload,
+  type SanitizedConfig,
+} from 'payload'
 
 import { type GovernanceOptions, governancePlugin } from '../../src/index.js'
 import type { FreshDatabase, TestDatabase } from './databases.js'
@@ -16,14 +25,34 @@ export interface Stand {
   /** Creates a member of staff with these roles and signs in. */
   person: (name: string, roles: string[]) => Promise<Person>
   /** Runs a GraphQL operation as a person or a visitor. */
-  graphql: (query: string, options?: { as?: Person; variables?: Record<string, unknown> }) => Promise<{ data?: any; errors?: { message: string; extensions?: any }[] }>
+  graphql: (
+    query: string,
+    options?: { as?: Person; variables?: Record<string, unknown> },
+  ) => Promise<{ data?: any; errors?: { message: string; extensions?: any }[] }>
   /** Calls the REST API in process, as a browser or script would. */
   rest: (method: string, path: string, options?: RestOptions) => Promise<RestAnswer>
   stop: () => Promise<void>
 }
-export interface Person { id: number | string; email: string; token: string; ref: string; name: string }
-export interface RestOptions { as?: Person; body?: unknown; form?: Record<string, string>; headers?: Record<string, string>; lang?: string }
-export interface RestAnswer { status: number; body: any; text: string; headers: Headers }
+export interface Person {
+  id: number | string
+  email: string
+  token: string
+  ref: string
+  name: string
+}
+export interface RestOptions {
+  as?: Person
+  body?: unknown
+  form?: Record<string, string>
+  headers?: Record<string, string>
+  lang?: string
+}
+export interface RestAnswer {
+  status: number
+  body: any
+  text: string
+  headers: Headers
+}
 
 export interface StandOptions {
   collections?: CollectionConfig[]
@@ -48,19 +77,34 @@ const editor = async (): Promise<Config['editor']> => {
 }
 
 export const users: CollectionConfig = { slug: 'users', auth: true, fields: [{ name: 'name', type: 'text' }] }
-export const members: CollectionConfig = { slug: 'members', auth: true, fields: [{ name: 'name', type: 'text' }] }
+export const members: CollectionConfig = {
+  slug: 'members',
+  auth: true,
+  fields: [{ name: 'name', type: 'text' }],
+}
 export const posts: CollectionConfig = {
   slug: 'posts',
   access: { read: ({ req }) => (req.user ? true : { _status: { equals: 'published' } }) },
   versions: { drafts: true },
-  fields: [{ name: 'title', type: 'text', localized: true }, { name: 'body', type: 'textarea', localized: true }],
+  fields: [
+    { name: 'title', type: 'text', localized: true },
+    { name: 'body', type: 'textarea', localized: true },
+  ],
 }
 
 /** Boots an isolated, governed Payload on that database, like a site would be. */
 export const stand = async (database: TestDatabase, options: StandOptions = {}): Promise<Stand> => {
   process.env.PAYLOAD_FORCE_DRIZZLE_PUSH = 'true'
   let at = new Date(options.start ?? '2026-03-02T15:00:00.000Z')
-  const clock = { now: () => new Date(at), set: (next: Date | string) => { at = new Date(next) }, forward: (ms: number) => { at = new Date(at.getTime() + ms) } }
+  const clock = {
+    now: () => new Date(at),
+    set: (next: Date | string) => {
+      at = new Date(next)
+    },
+    forward: (ms: number) => {
+      at = new Date(at.getTime() + ms)
+    },
+  }
   const fresh = options.on ?? (await database.adapter())
   const config = await buildConfig({
     secret: 'a secret for tests only',
@@ -75,7 +119,9 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     collections: [users, members, ...(options.collections ?? [posts])],
     plugins: [
       ...(options.config?.plugins ?? []),
-      ...(options.ungoverned ? [] : [governancePlugin({ now: clock.now, runEverySeconds: false, ...options.plugin })]),
+      ...(options.ungoverned
+        ? []
+        : [governancePlugin({ now: clock.now, runEverySeconds: false, ...options.plugin })]),
     ],
   })
   const key = randomBytes(6).toString('hex')
@@ -97,7 +143,11 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     const response = await handleEndpoints({ config, request, payloadInstanceCacheKey: key })
     const text = await response.text()
     let parsed: unknown = text
-    try { parsed = JSON.parse(text) } catch { /* a page */ }
+    try {
+      parsed = JSON.parse(text)
+    } catch {
+      /* a page */
+    }
     return { status: response.status, body: parsed, text, headers: response.headers }
   }
 
@@ -106,18 +156,44 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     schema ??= Promise.resolve(configToSchema(config))
     const headers = new Headers(call.as ? { authorization: `JWT ${call.as.token}` } : {})
     const request = new Request('http://localhost:3000/api/graphql', { method: 'POST', headers })
-    const req = await createPayloadRequest({ canSetHeaders: true, config, payloadInstanceCacheKey: key, request })
+    const req = await createPayloadRequest({
+      canSetHeaders: true,
+      config,
+      payloadInstanceCacheKey: key,
+      request,
+    })
     req.payloadAPI = 'GraphQL'
-    return runGraphQL({ schema: (await schema).schema, source: query, contextValue: { req }, variableValues: call.variables ?? null }) as never
+    return runGraphQL({
+      schema: (await schema).schema,
+      source: query,
+      contextValue: { req },
+      variableValues: call.variables ?? null,
+    }) as never
   }
 
   const person: Stand['person'] = async (name, roles) => {
     const email = `${name}@test.example`
     const password = `${name}-long-enough-password`
-    const user = await payload.create({ collection: 'users', data: { name, email, password, governanceRoles: roles } as never, overrideAccess: true })
+    const user = await payload.create({
+      collection: 'users',
+      data: { name, email, password, governanceRoles: roles } as never,
+      overrideAccess: true,
+    })
     const { token } = await payload.login({ collection: 'users', data: { email, password } as never })
     return { id: user.id, email, token: token ?? '', ref: `users:${user.id}`, name }
   }
 
-  return { payload, config, database: fresh, clock, person, rest, graphql, stop: async () => { await payload.destroy(); if (!options.on) await fresh.drop() } }
+  return {
+    payload,
+    config,
+    database: fresh,
+    clock,
+    person,
+    rest,
+    graphql,
+    stop: async () => {
+      await payload.destroy()
+      if (!options.on) await fresh.drop()
+    },
+  }
 }

@@ -10,11 +10,13 @@ import { errors as french } from '../../src/translations/fr/platform.js'
 
 describe('the canonical form', () => {
   it('gives the same text for the same value, whatever the order of its keys', () => {
-    fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-      const turned = Object.fromEntries(Object.entries(value).reverse())
-      expect(canonicalJSON(turned)).toBe(canonicalJSON(value))
-      expect(hashOf(turned)).toBe(hashOf(value))
-    }))
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const turned = Object.fromEntries(Object.entries(value).reverse())
+        expect(canonicalJSON(turned)).toBe(canonicalJSON(value))
+        expect(hashOf(turned)).toBe(hashOf(value))
+      }),
+    )
   })
   it('gives different hashes for different values', () => {
     expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: '1' }))
@@ -55,12 +57,17 @@ describe('calendar months', () => {
     expect(addSpan(new Date(from), { months: 3 }, zone).toISOString()).toBe(to)
   })
   it('is never fewer than 89 nor more than 92 days for three months', () => {
-    fc.assert(fc.property(fc.date({ min: new Date('2024-01-01'), max: new Date('2032-12-31'), noInvalidDate: true }),
-      fc.constantFrom('America/Toronto', 'America/St_Johns', 'UTC', 'Pacific/Auckland'), (from, timeZone) => {
-        const span = (addSpan(from, { months: 3 }, timeZone).getTime() - from.getTime()) / 86_400_000
-        expect(span).toBeGreaterThan(88.9)
-        expect(span).toBeLessThan(92.1)
-      }))
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2024-01-01'), max: new Date('2032-12-31'), noInvalidDate: true }),
+        fc.constantFrom('America/Toronto', 'America/St_Johns', 'UTC', 'Pacific/Auckland'),
+        (from, timeZone) => {
+          const span = (addSpan(from, { months: 3 }, timeZone).getTime() - from.getTime()) / 86_400_000
+          expect(span).toBeGreaterThan(88.9)
+          expect(span).toBeLessThan(92.1)
+        },
+      ),
+    )
   })
   it('knows the day in the zone of the organization, not of the server', () => {
     expect(dayIn(new Date('2026-03-02T03:00:00Z'), zone)).toBe('2026-03-01')
@@ -73,20 +80,31 @@ describe('calendar months', () => {
 })
 
 describe('a state machine', () => {
-  const light = machine<'green' | 'red', 'go' | 'stop'>('light', { red: { go: 'green' }, green: { stop: 'red' } })
+  const light = machine<'green' | 'red', 'go' | 'stop'>('light', {
+    red: { go: 'green' },
+    green: { stop: 'red' },
+  })
   it('follows its table and refuses everything else with a 409 that names state and action', () => {
     expect(light.next('red', 'go')).toBe('green')
     expect(light.can('red', 'stop')).toBe(false)
     expect(light.actionsIn('green')).toEqual(['stop'])
-    expect(() => light.next('red', 'stop')).toThrow(expect.objectContaining({ code: 'stateConflict', status: 409, data: { code: 'stateConflict', state: 'red', action: 'stop' } }))
+    expect(() => light.next('red', 'stop')).toThrow(
+      expect.objectContaining({
+        code: 'stateConflict',
+        status: 409,
+        data: { code: 'stateConflict', state: 'red', action: 'stop' },
+      }),
+    )
   })
 })
 
 describe('a reference', () => {
   it('survives the way there and back, also with colons in ids', () => {
-    fc.assert(fc.property(fc.stringMatching(/^[a-z-]{1,20}$/), fc.string({ minLength: 1 }), (collection, id) => {
-      expect(parseRef(refOf(collection, id))).toEqual({ collection, id })
-    }))
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z-]{1,20}$/), fc.string({ minLength: 1 }), (collection, id) => {
+        expect(parseRef(refOf(collection, id))).toEqual({ collection, id })
+      }),
+    )
   })
   it('becomes a number on SQL only', () => {
     expect(idFor('number', '7')).toBe(7)

@@ -13,20 +13,39 @@ import { describeDatabases } from '../helpers/describeDatabases.js'
 
 describeDatabases('the shared parts', (database) => {
   let site: Stand
-  beforeAll(async () => { site = await stand(database) })
-  afterAll(async () => { await site?.stop() })
+  beforeAll(async () => {
+    site = await stand(database)
+  })
+  afterAll(async () => {
+    await site?.stop()
+  })
   const ctx = (): { payload: Stand['payload'] } => ({ payload: site.payload })
 
   it('gives a unique key to one of many inserts at once', async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () =>
-      insertOnce(ctx(), 'gov-counters', { key: 'same', points: 1, expiresAt: new Date().toISOString() })))
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        insertOnce(ctx(), 'gov-counters', { key: 'same', points: 1, expiresAt: new Date().toISOString() }),
+      ),
+    )
     expect(made.filter(Boolean)).toHaveLength(1)
   })
 
   it('lets one of many conditional writes win', async () => {
-    const row = (await insertOnce(ctx(), 'gov-counters', { key: 'cas', points: 0, expiresAt: new Date().toISOString() }))!
-    const written = await Promise.all(Array.from({ length: 8 }, (_, i) =>
-      compareAndSet(ctx(), 'gov-counters', { and: [{ id: { equals: row.id } }, { points: { equals: 0 } }] }, { points: i + 1 })))
+    const row = (await insertOnce(ctx(), 'gov-counters', {
+      key: 'cas',
+      points: 0,
+      expiresAt: new Date().toISOString(),
+    }))!
+    const written = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        compareAndSet(
+          ctx(),
+          'gov-counters',
+          { and: [{ id: { equals: row.id } }, { points: { equals: 0 } }] },
+          { points: i + 1 },
+        ),
+      ),
+    )
     expect(written.filter(Boolean)).toHaveLength(1)
   })
 
@@ -50,30 +69,65 @@ describeDatabases('the shared parts', (database) => {
   })
 
   it('writes state, ledger entry and timer as one, and a healer finishes what a crash left', async () => {
-    const row = await createUnit(ctx(), 'gov-takedowns', { subject: 'posts:1', reason: 'r', by: 'users:1', at: site.clock.now().toISOString() }, {
-      ledger: [{ action: 'test.made', subject: SELF, actor: { ...SYSTEM, name: 'Robin' }, at: site.clock.now(), facts: { n: 1 } }],
-      timers: [{ key: `t:${SELF}`, kind: 'none', subject: SELF, dueAt: site.clock.now() }],
-    })
+    const row = await createUnit(
+      ctx(),
+      'gov-takedowns',
+      { subject: 'posts:1', reason: 'r', by: 'users:1', at: site.clock.now().toISOString() },
+      {
+        ledger: [
+          {
+            action: 'test.made',
+            subject: SELF,
+            actor: { ...SYSTEM, name: 'Robin' },
+            at: site.clock.now(),
+            facts: { n: 1 },
+          },
+        ],
+        timers: [{ key: `t:${SELF}`, kind: 'none', subject: SELF, dueAt: site.clock.now() }],
+      },
+    )
     const entries = await findRows(ctx(), 'gov-ledger', { subject: { equals: `gov-takedowns:${row.id}` } })
     expect(entries).toHaveLength(1)
     expect(JSON.stringify(entries[0])).not.toContain('Robin')
-    expect(await findRow(ctx(), 'gov-timers', { key: { equals: `t:gov-takedowns:${row.id}` } })).toMatchObject({ subject: `gov-takedowns:${row.id}` })
+    expect(
+      await findRow(ctx(), 'gov-timers', { key: { equals: `t:gov-takedowns:${row.id}` } }),
+    ).toMatchObject({ subject: `gov-takedowns:${row.id}` })
     const clean = (await findRow(ctx(), 'gov-takedowns', { id: { equals: row.id } }))!
     expect(clean.effectsKey ?? null).toBeNull()
 
     // As if the process had been killed right after the row was written.
-    await compareAndSet(ctx(), 'gov-takedowns', { id: { equals: row.id } }, { effects: row.effects, effectsKey: 'left' })
+    await compareAndSet(
+      ctx(),
+      'gov-takedowns',
+      { id: { equals: row.id } },
+      { effects: row.effects, effectsKey: 'left' },
+    )
     await governanceTick(site.payload, { force: true, only: ['heal'] })
-    expect(await findRows(ctx(), 'gov-ledger', { subject: { equals: `gov-takedowns:${row.id}` } })).toHaveLength(1)
+    expect(
+      await findRows(ctx(), 'gov-ledger', { subject: { equals: `gov-takedowns:${row.id}` } }),
+    ).toHaveLength(1)
     expect((await findRow(ctx(), 'gov-takedowns', { id: { equals: row.id } }))!.effectsKey ?? null).toBeNull()
   })
 
   it('loses no effect when two changes of one row meet', async () => {
-    const row = await createUnit(ctx(), 'gov-takedowns', { subject: 'posts:2', reason: 'r', by: 'users:1', at: site.clock.now().toISOString() }, {})
-    await Promise.all(Array.from({ length: 5 }, (_, i) => transition(ctx(), 'gov-takedowns', { id: { equals: row.id } }, () => ({
-      data: { category: `c${i}` },
-      effects: { ledger: [{ action: 'test.changed', subject: SELF, actor: SYSTEM, at: site.clock.now(), facts: { i } }] },
-    }))))
+    const row = await createUnit(
+      ctx(),
+      'gov-takedowns',
+      { subject: 'posts:2', reason: 'r', by: 'users:1', at: site.clock.now().toISOString() },
+      {},
+    )
+    await Promise.all(
+      Array.from({ length: 5 }, (_, i) =>
+        transition(ctx(), 'gov-takedowns', { id: { equals: row.id } }, () => ({
+          data: { category: `c${i}` },
+          effects: {
+            ledger: [
+              { action: 'test.changed', subject: SELF, actor: SYSTEM, at: site.clock.now(), facts: { i } },
+            ],
+          },
+        })),
+      ),
+    )
     const after = (await findRow(ctx(), 'gov-takedowns', { id: { equals: row.id } }))!
     await flushRow(ctx(), 'gov-takedowns', after)
     expect(after.rev).toBe(5)
@@ -85,11 +139,28 @@ describeDatabases('the shared parts', (database) => {
     const entry = (await findRows(ctx(), 'gov-ledger', {}))[0]!
     const refused = { name: 'GovernanceError', code: 'appendOnly' }
     const { payload } = site
-    await expect(payload.update({ collection: 'gov-ledger' as never, id: entry.id, data: { action: 'x' } as never, overrideAccess: true })).rejects.toMatchObject(refused)
-    await expect(payload.delete({ collection: 'gov-ledger' as never, id: entry.id, overrideAccess: true })).rejects.toMatchObject(refused)
-    await expect(payload.create({ collection: 'gov-ledger' as never, data: { ...entry, id: undefined, key: 'forged', place: 'forged' } as never, overrideAccess: true })).rejects.toMatchObject(refused)
+    await expect(
+      payload.update({
+        collection: 'gov-ledger' as never,
+        id: entry.id,
+        data: { action: 'x' } as never,
+        overrideAccess: true,
+      }),
+    ).rejects.toMatchObject(refused)
+    await expect(
+      payload.delete({ collection: 'gov-ledger' as never, id: entry.id, overrideAccess: true }),
+    ).rejects.toMatchObject(refused)
+    await expect(
+      payload.create({
+        collection: 'gov-ledger' as never,
+        data: { ...entry, id: undefined, key: 'forged', place: 'forged' } as never,
+        overrideAccess: true,
+      }),
+    ).rejects.toMatchObject(refused)
     const boss = await site.person('boss', ['aed'])
-    expect((await site.rest('PATCH', `/gov-ledger/${entry.id}`, { as: boss, body: { action: 'x' } })).status).toBe(403)
+    expect(
+      (await site.rest('PATCH', `/gov-ledger/${entry.id}`, { as: boss, body: { action: 'x' } })).status,
+    ).toBe(403)
     expect((await site.rest('DELETE', `/gov-ledger/${entry.id}`, { as: boss })).status).toBe(403)
     expect((await site.rest('GET', `/gov-ledger/${entry.id}`, { as: boss })).status).toBe(200)
     expect((await site.rest('GET', `/gov-ledger/${entry.id}`)).status).toBe(403)

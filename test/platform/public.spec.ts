@@ -14,25 +14,60 @@ import { describeDatabases } from '../helpers/describeDatabases.js'
 const XSS = '<script>alert(1)</script>"\'>'
 
 const endpoints = [
-  defineEndpoint({ path: '/try/page', method: 'get', access: () => 'public', handler: ({ req }) =>
-    renderPublicPage(req, { heading: XSS, body: html`<p>${XSS}</p>${publicForm(req, { action: '/x', submit: 'Send', fields: [
-      field({ name: 'words', label: 'Words', type: 'textarea' }, { words: XSS }, XSS)] })}` }) }),
-  defineEndpoint({ path: '/try/send', method: 'post', access: () => 'public', handler: async ({ req, body, isForm }) => {
-    await guardIntake(req, { what: 'try', body, isForm })
-    return { words: textOf(body, 'words', { max: 100, required: true }) }
-  } }),
-  defineEndpoint({ path: '/try/refused', method: 'get', access: () => 'public', handler: async ({ req }) =>
-    renderPublicPage(req, { heading: 'x', body: await refusal(req, 'Not today.'), status: 409 }) }),
-  defineEndpoint({ path: '/try/staff', method: 'post', access: (actor) => actor.kind === 'staff', handler: async ({ actor }) => ({ roles: actor.roles }) }),
+  defineEndpoint({
+    path: '/try/page',
+    method: 'get',
+    access: () => 'public',
+    handler: ({ req }) =>
+      renderPublicPage(req, {
+        heading: XSS,
+        body: html`<p>${XSS}</p>
+          ${publicForm(req, {
+            action: '/x',
+            submit: 'Send',
+            fields: [field({ name: 'words', label: 'Words', type: 'textarea' }, { words: XSS }, XSS)],
+          })}`,
+      }),
+  }),
+  defineEndpoint({
+    path: '/try/send',
+    method: 'post',
+    access: () => 'public',
+    handler: async ({ req, body, isForm }) => {
+      await guardIntake(req, { what: 'try', body, isForm })
+      return { words: textOf(body, 'words', { max: 100, required: true }) }
+    },
+  }),
+  defineEndpoint({
+    path: '/try/refused',
+    method: 'get',
+    access: () => 'public',
+    handler: async ({ req }) =>
+      renderPublicPage(req, { heading: 'x', body: await refusal(req, 'Not today.'), status: 409 }),
+  }),
+  defineEndpoint({
+    path: '/try/staff',
+    method: 'post',
+    access: (actor) => actor.kind === 'staff',
+    handler: async ({ actor }) => ({ roles: actor.roles }),
+  }),
 ]
 
 describeDatabases('public pages and intake', (database) => {
   let site: Stand
   beforeAll(async () => {
-    site = await stand(database, { config: { endpoints }, plugin: { intake: { perSource: 3, total: 6, minFillSeconds: 0 } } })
-    await saveSettings(site.payload, { phone: '613 555-0100', organization: { en: 'Centre', fr: 'Le Centre' } } as never)
+    site = await stand(database, {
+      config: { endpoints },
+      plugin: { intake: { perSource: 3, total: 6, minFillSeconds: 0 } },
+    })
+    await saveSettings(site.payload, {
+      phone: '613 555-0100',
+      organization: { en: 'Centre', fr: 'Le Centre' },
+    } as never)
   })
-  afterAll(async () => { await site?.stop() })
+  afterAll(async () => {
+    await site?.stop()
+  })
 
   it('puts "Leave this page" first, a plain link, and renders nothing from a stranger as markup', async () => {
     const page = await site.rest('GET', '/try/page')
@@ -48,7 +83,9 @@ describeDatabases('public pages and intake', (database) => {
   })
 
   it('speaks the language that was asked for, and the browser’s otherwise', async () => {
-    expect((await site.rest('GET', '/try/page', { lang: 'fr-CA,fr;q=0.9,en;q=0.8' })).text).toContain('Quitter cette page')
+    expect((await site.rest('GET', '/try/page', { lang: 'fr-CA,fr;q=0.9,en;q=0.8' })).text).toContain(
+      'Quitter cette page',
+    )
     expect((await site.rest('GET', '/try/page?lang=en', { lang: 'fr' })).text).toContain('Leave this page')
     expect((await site.rest('GET', '/try/page?lang=fr')).text).toContain('<html lang="fr-CA">')
   })
@@ -61,7 +98,8 @@ describeDatabases('public pages and intake', (database) => {
 
   it('refuses a filled honeypot, a form without its stamp, and a forged stamp', async () => {
     const stamp = newStamp(site.payload)
-    const send = (form: Record<string, string>) => site.rest('POST', '/try/send', { form: { words: 'w', ...form } })
+    const send = (form: Record<string, string>) =>
+      site.rest('POST', '/try/send', { form: { words: 'w', ...form } })
     expect((await send({ [STAMP]: stamp, [HONEYPOT]: 'spam' })).status).toBe(400)
     expect((await send({})).status).toBe(400)
     expect((await send({ [STAMP]: stamp.replace(/.$/, (c) => (c === '0' ? '1' : '0')) })).status).toBe(400)
@@ -69,9 +107,15 @@ describeDatabases('public pages and intake', (database) => {
   })
 
   it('limits each source and the whole, stores no address, and answers in the language of the visitor', async () => {
-    const send = (address: string, lang = 'en') => site.rest('POST', '/try/send', { body: { words: 'w' }, headers: { 'x-forwarded-for': address }, lang })
+    const send = (address: string, lang = 'en') =>
+      site.rest('POST', '/try/send', { body: { words: 'w' }, headers: { 'x-forwarded-for': address }, lang })
     // One of the six was used by the form above, which had no address.
-    const first = [await send('192.0.2.7'), await send('192.0.2.7'), await send('192.0.2.7'), await send('192.0.2.7')]
+    const first = [
+      await send('192.0.2.7'),
+      await send('192.0.2.7'),
+      await send('192.0.2.7'),
+      await send('192.0.2.7'),
+    ]
     expect(first.map((answer) => answer.status)).toEqual([200, 200, 200, 429])
     // The fourth was stopped at its source and did not use up the whole.
     expect((await send('192.0.2.8')).status).toBe(200)
@@ -84,7 +128,9 @@ describeDatabases('public pages and intake', (database) => {
   })
 
   it('refuses bodies that are too large, broken, of the wrong kind, or that hide their direction', async () => {
-    expect((await site.rest('POST', '/try/send', { body: { words: 'x'.repeat(300 * 1024) } })).status).toBe(413)
+    expect((await site.rest('POST', '/try/send', { body: { words: 'x'.repeat(300 * 1024) } })).status).toBe(
+      413,
+    )
     expect((await site.rest('POST', '/try/send', { body: [1, 2] })).status).toBe(400)
   })
 
@@ -100,22 +146,60 @@ describeDatabases('public pages and intake', (database) => {
     const boss = await site.person('boss', ['aed'])
     expect((await site.rest('POST', '/try/staff', { as: boss, body: {} })).body).toEqual({ roles: ['aed'] })
     expect((await site.rest('POST', '/try/staff', { body: {} })).status).toBe(401)
-    await site.payload.create({ collection: 'members', data: { email: 'm@test.example', password: 'a long enough password' } as never })
-    const { token } = await site.payload.login({ collection: 'members', data: { email: 'm@test.example', password: 'a long enough password' } as never })
-    expect((await site.rest('POST', '/try/staff', { headers: { authorization: `JWT ${token}` }, body: {} })).status).toBe(403)
-    expect((await site.rest('POST', '/try/staff', { as: boss, body: {}, headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
-    expect((await site.rest('POST', '/try/staff', { as: boss, body: {}, headers: { origin: 'https://elsewhere.example', host: 'localhost:3000' } })).status).toBe(403)
+    await site.payload.create({
+      collection: 'members',
+      data: { email: 'm@test.example', password: 'a long enough password' } as never,
+    })
+    const { token } = await site.payload.login({
+      collection: 'members',
+      data: { email: 'm@test.example', password: 'a long enough password' } as never,
+    })
+    expect(
+      (await site.rest('POST', '/try/staff', { headers: { authorization: `JWT ${token}` }, body: {} }))
+        .status,
+    ).toBe(403)
+    expect(
+      (
+        await site.rest('POST', '/try/staff', {
+          as: boss,
+          body: {},
+          headers: { 'sec-fetch-site': 'cross-site' },
+        })
+      ).status,
+    ).toBe(403)
+    expect(
+      (
+        await site.rest('POST', '/try/staff', {
+          as: boss,
+          body: {},
+          headers: { origin: 'https://elsewhere.example', host: 'localhost:3000' },
+        })
+      ).status,
+    ).toBe(403)
   })
 
   it('opens a receipt with its own token only, until it expires, with one answer for every failure', async () => {
     const { number, token, tokenHash } = newReceipt()
     const now = site.clock.now()
     const later = new Date(now.getTime() + 1000)
-    await storeReceipt({ payload: site.payload }, { number, tokenHash, kind: 'test', subject: 'x:1', issuedAt: now, expiresAt: later, locale: 'en' })
+    await storeReceipt(
+      { payload: site.payload },
+      { number, tokenHash, kind: 'test', subject: 'x:1', issuedAt: now, expiresAt: later, locale: 'en' },
+    )
     const open = (n: string, t: string, at = now) => verifyReceipt({ payload: site.payload }, n, t, at)
     expect((await open(number, token)).subject).toBe('x:1')
-    const failures = await Promise.all([open(number, 'wrong'), open('XXXX-XXXX', token), open(number, token, new Date(later.getTime() + 1))]
-      .map((attempt) => attempt.then(() => 'opened', (error: Error) => error.message)))
+    const failures = await Promise.all(
+      [
+        open(number, 'wrong'),
+        open('XXXX-XXXX', token),
+        open(number, token, new Date(later.getTime() + 1)),
+      ].map((attempt) =>
+        attempt.then(
+          () => 'opened',
+          (error: Error) => error.message,
+        ),
+      ),
+    )
     expect(new Set(failures).size).toBe(1)
     expect(JSON.stringify(await findRows({ payload: site.payload }, 'gov-receipts', {}))).not.toContain(token)
   })

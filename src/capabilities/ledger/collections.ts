@@ -9,15 +9,29 @@ export const LEDGER_HEAD = 'gov-ledger-head'
 /** Final entry format. `sequence`, `previousHash` and `hash` are set once, by the sealer. */
 export const ledgerCollection: CollectionConfig = {
   slug: LEDGER,
-  labels: { singular: { en: 'Ledger entry', fr: 'Inscription au registre' }, plural: { en: 'Ledger', fr: 'Registre' } },
+  labels: {
+    singular: { en: 'Ledger entry', fr: 'Inscription au registre' },
+    plural: { en: 'Ledger', fr: 'Registre' },
+  },
   access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
-  admin: { useAsTitle: 'action', defaultColumns: ['at', 'action', 'subject', 'actorRef', 'sequence'], disableCopyToLocale: true },
+  admin: {
+    useAsTitle: 'action',
+    defaultColumns: ['at', 'action', 'subject', 'actorRef', 'sequence'],
+    disableCopyToLocale: true,
+  },
   defaultSort: '-at',
   graphQL: { disableMutations: true },
   disableDuplicate: true,
   fields: [
     { name: 'key', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
-    { name: 'at', type: 'date', required: true, index: true, label: { en: 'When', fr: 'Quand' }, admin: { date: { pickerAppearance: 'dayAndTime' } } },
+    {
+      name: 'at',
+      type: 'date',
+      required: true,
+      index: true,
+      label: { en: 'When', fr: 'Quand' },
+      admin: { date: { pickerAppearance: 'dayAndTime' } },
+    },
     { name: 'action', type: 'text', required: true, index: true, label: { en: 'What', fr: 'Quoi' } },
     { name: 'subject', type: 'text', required: true, index: true, label: { en: 'On what', fr: 'Sur quoi' } },
     { name: 'actorKind', type: 'text', required: true, label: { en: 'Kind of actor', fr: 'Genre d’acteur' } },

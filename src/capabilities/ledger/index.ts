@@ -13,9 +13,11 @@ export const ledger = (): Capability<{ append: typeof append }> => ({
   runners: [sealer],
   doctor: async (ctx) => {
     const result = await verifyLedger(ctx)
-    return [result.ok
-      ? `Ledger: ${result.count} sealed entries verify, ${result.unsealed} wait to be sealed.`
-      : `LEDGER DOES NOT VERIFY: entry ${result.at} is ${result.problem}. Tell the Assistant Executive Director now.`]
+    return [
+      result.ok
+        ? `Ledger: ${result.count} sealed entries verify, ${result.unsealed} wait to be sealed.`
+        : `LEDGER DOES NOT VERIFY: entry ${result.at} is ${result.problem}. Tell the Assistant Executive Director now.`,
+    ]
   },
   port: { append },
 })
