@@ -36,8 +36,8 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theIncidents = switched(options.incidents.on, incidents(options.incidents.options))
   const theNotices = switched(options.notices.on, notices(options.notices.options))
   const theApprovals = switched(options.approvals.on, approvals(options.approvals.options))
-  const theModeration = switched(options.moderation.on, moderation(options.moderation.options))
-  const theForms = switched(options.forms.on, forms(options.forms.options))
+  const theModeration = switched(options.moderation.on, moderation(options.moderation.options, { incidents: theIncidents.port }))
+  const theForms = switched(options.forms.on, forms(options.forms.options, { incidents: theIncidents.port }))
   const theRetention = switched(options.retention.on, retention(options.retention.options))
   const { append } = theLedger.port!
   const { enqueue } = theOutbox.port!

@@ -1,4 +1,5 @@
+import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import type { SanitizedForms } from './options.js'
 
-export const forms = (_options: SanitizedForms): Capability => ({ key: 'forms' })
+export const forms = (_options: SanitizedForms, _ports: { incidents?: IncidentPort } = {}): Capability => ({ key: 'forms' })
