@@ -6,8 +6,10 @@ import { lexicalEditor } from '@payloadcms/richtext-lexical'
 import { en } from '@payloadcms/translations/languages/en'
 import { fr } from '@payloadcms/translations/languages/fr'
 import { buildConfig } from 'payload'
+import { governancePlugin } from 'payload-plugin-governance'
 import sharp from 'sharp'
 
+import { demoNow, timeZone } from './clock.js'
 import { attachments } from './collections/attachments.js'
 import { media } from './collections/media.js'
 import { members } from './collections/members.js'
@@ -52,7 +54,8 @@ export default buildConfig({
     skipVerify: true,
     transportOptions: { host: '127.0.0.1', port: environment.smtpPort, secure: false, ignoreTLS: true },
   }),
-  plugins: [forms],
+  plugins: [forms, governancePlugin({ now: demoNow, timeZone })],
   sharp,
-  typescript: { outputFile: path.join(dirname, 'payload-types.ts') },
+  // Undeclared: the plugin's source compiles against any host, never against the demo's types.
+  typescript: { declare: false, outputFile: path.join(dirname, 'payload-types.ts') },
 })

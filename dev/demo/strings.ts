@@ -1,0 +1,128 @@
+import type { Locale } from '../site/locales.js'
+
+const en = {
+  title: 'Demo',
+  pages: 'Demo pages',
+  desk: 'Accounts and first steps',
+  mail: 'Mails',
+  clock: 'Clock',
+  site: 'Public site',
+  admin: 'Admin panel',
+  otherLanguage: 'Français',
+  intro:
+    'Lakeshore is an invented health centre. Everything you see is on this machine: no mail leaves it, ' +
+    'and deleting the .demo folder starts over.',
+  accounts: 'Accounts',
+  accountsHint: 'All accounts share one password:',
+  name: 'Name',
+  role: 'Role',
+  email: 'E-mail',
+  signIn: 'Sign in',
+  signInAs: 'Sign in as',
+  signInFailed: 'Signing in did not work. Was the password of this account changed, or is it locked?',
+  firstSteps: 'Where to click first',
+  roles: {
+    'content-creator': 'Content creator',
+    administrator: 'Administrator, moderator and approver',
+    communications: 'Communications employee',
+    'privacy-officer': 'Privacy officer',
+    aed: 'Assistant Executive Director (AED)',
+    ed: 'Executive Director (ED)',
+  } as Record<string, string>,
+  member: 'A member of the public site, who is not staff, signs in with',
+  mailTitle: 'Mails that the site sent',
+  mailNone: 'No mail yet.',
+  mailNoneFor: 'No mail to this address.',
+  filter: 'Only mails to',
+  everyone: 'everyone',
+  show: 'Show',
+  received: 'Received',
+  from: 'From',
+  to: 'To',
+  subject: 'Subject',
+  noSubject: '(no subject)',
+  attachments: 'Attachments',
+  htmlPart: 'The same mail as HTML',
+  backToMails: 'Back to the mails',
+  clockTitle: 'Demo clock',
+  clockNow: 'The demo believes that it is',
+  clockReal: 'This is real time.',
+  clockMoved: 'Real time is',
+  clockHint:
+    'Move the clock to see what happens by itself: an unanswered incident goes to the next person after an hour, ' +
+    'and what the contact form received is deleted after three months.',
+  clockDone: 'What was due has run.',
+  clockFailed: 'The clock moved, but what was due did not all run. The terminal says why.',
+  steps: {
+    '1h': '+1 hour',
+    '1d': '+1 day',
+    '3mo': '+3 months',
+    reset: 'Back to real time',
+  },
+}
+
+export type DemoStrings = typeof en
+
+const fr: DemoStrings = {
+  title: 'Démo',
+  pages: 'Pages de la démo',
+  desk: 'Comptes et premiers pas',
+  mail: 'Courriels',
+  clock: 'Horloge',
+  site: 'Site public',
+  admin: 'Panneau d’administration',
+  otherLanguage: 'English',
+  intro:
+    'Lakeshore est un centre de santé inventé. Tout ce que vous voyez est sur cet ordinateur : aucun courriel n’en ' +
+    'sort, et supprimer le dossier .demo remet tout à zéro.',
+  accounts: 'Comptes',
+  accountsHint: 'Tous les comptes ont le même mot de passe :',
+  name: 'Nom',
+  role: 'Rôle',
+  email: 'Courriel',
+  signIn: 'Se connecter',
+  signInAs: 'Se connecter comme',
+  signInFailed:
+    'La connexion a échoué. Le mot de passe de ce compte a-t-il été changé, ou le compte est-il verrouillé?',
+  firstSteps: 'Où cliquer d’abord',
+  roles: {
+    'content-creator': 'Création de contenu',
+    administrator: 'Administration, modération et approbation',
+    communications: 'Communications',
+    'privacy-officer': 'Responsable de la vie privée',
+    aed: 'Direction générale adjointe (DGA)',
+    ed: 'Direction générale (DG)',
+  },
+  member: 'Un membre du site public, qui ne fait pas partie du personnel, se connecte avec',
+  mailTitle: 'Courriels envoyés par le site',
+  mailNone: 'Aucun courriel pour l’instant.',
+  mailNoneFor: 'Aucun courriel à cette adresse.',
+  filter: 'Seulement les courriels à',
+  everyone: 'tout le monde',
+  show: 'Afficher',
+  received: 'Reçu',
+  from: 'De',
+  to: 'À',
+  subject: 'Objet',
+  noSubject: '(sans objet)',
+  attachments: 'Pièces jointes',
+  htmlPart: 'Le même courriel en HTML',
+  backToMails: 'Retour aux courriels',
+  clockTitle: 'Horloge de la démo',
+  clockNow: 'Pour la démo, nous sommes le',
+  clockReal: 'C’est l’heure réelle.',
+  clockMoved: 'L’heure réelle est',
+  clockHint:
+    'Avancez l’horloge pour voir ce qui se fait tout seul : un incident sans réponse passe à la personne suivante ' +
+    'après une heure, et ce que le formulaire de contact a reçu est supprimé après trois mois.',
+  clockDone: 'Ce qui était dû a été exécuté.',
+  clockFailed: 'L’horloge a avancé, mais tout ce qui était dû n’a pas été exécuté. Le terminal dit pourquoi.',
+  steps: {
+    '1h': '+1 heure',
+    '1d': '+1 jour',
+    '3mo': '+3 mois',
+    reset: 'Revenir à l’heure réelle',
+  },
+}
+
+export const demoStrings: Record<Locale, DemoStrings> = { en, fr }

@@ -1,0 +1,55 @@
+import config from '@payload-config'
+import { getPayload, type Payload, type Where } from 'payload'
+
+import type { Page, Post } from '../payload-types.js'
+import type { Locale } from './locales.js'
+
+export const openPayload = (): Promise<Payload> => getPayload({ config })
+
+// The generated types are not declared to Payload (the plugin's source must compile without them),
+// so results are given their type here.
+
+// A visitor: no user, access rules on. What is not published is not found.
+const asVisitor = { draft: false, overrideAccess: false } as const
+
+const published = (where: Where = {}): Where => ({ and: [{ _status: { equals: 'published' } }, where] })
+
+export const findPage = async (slug: string, locale: Locale): Promise<null | Page> => {
+  const payload = await openPayload()
+  const { docs } = await payload.find({
+    ...asVisitor,
+    collection: 'pages',
+    limit: 1,
+    locale,
+    where: published({ slug: { equals: slug } }),
+  })
+  return (docs[0] as Page | undefined) ?? null
+}
+
+export const findPost = async (slug: string, locale: Locale): Promise<null | Post> => {
+  const payload = await openPayload()
+  const { docs } = await payload.find({
+    ...asVisitor,
+    collection: 'posts',
+    depth: 1,
+    limit: 1,
+    locale,
+    where: published({ slug: { equals: slug } }),
+  })
+  return (docs[0] as Post | undefined) ?? null
+}
+
+/** Published posts, newest first. */
+export const listPosts = async (locale: Locale, limit = 50): Promise<Post[]> => {
+  const payload = await openPayload()
+  const { docs } = await payload.find({
+    ...asVisitor,
+    collection: 'posts',
+    depth: 1,
+    limit,
+    locale,
+    sort: '-date',
+    where: published(),
+  })
+  return docs as unknown as Post[]
+}
