@@ -5,6 +5,7 @@ import { type BasePayload, type Config, definePlugin, type Plugin } from 'payloa
 import { buildCapabilities } from './capabilities.js'
 import { isGovernanceError } from './kernel/errors.js'
 import { type GovernanceOptions, sanitizeOptions } from './options.js'
+import { actorOf } from './platform/actor.js'
 import { counterSweeper } from './platform/intake.js'
 import { leaseCollection } from './platform/lease.js'
 import { addComponents, addEntities } from './platform/merge.js'
@@ -16,7 +17,7 @@ import { settingsGlobal } from './platform/settings.js'
 import { takedownCollection } from './platform/takedown.js'
 import { startTicking } from './platform/tick.js'
 import { timerCollection, timerRunner } from './platform/timer.js'
-import { sentenceFor } from './platform/translate.js'
+import { sentenceFor, translatorFor } from './platform/translate.js'
 import { healer } from './platform/unit.js'
 import { translations } from './translations/index.js'
 
@@ -58,6 +59,8 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>): Runtime => {
       )
       .map(({ collection }) => collection.slug),
     added: collections.map(({ collection }) => collection.slug),
+    actorOf,
+    translatorFor,
   }
 }
 

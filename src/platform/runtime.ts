@@ -111,6 +111,11 @@ export interface Missing {
   href?: string
 }
 
+export interface NavLink {
+  label: string
+  href: string
+}
+
 export interface AdminView {
   key: string
   path: `/${string}`
@@ -122,6 +127,9 @@ export interface GovernedCollection {
   /** Refuses update and delete at the adapter, `overrideAccess` included. */
   appendOnly?: boolean
 }
+
+/** Reads data for a server component of the capability, which imports no server file; checks access itself. */
+export type Reader = (ctx: Context & { actor: Actor }, input: Record<string, unknown>) => Promise<unknown>
 
 export interface Capability<Port = undefined> {
   key: string
@@ -136,6 +144,10 @@ export interface Capability<Port = undefined> {
   /** Components by Payload slot. */
   slots?: { beforeDashboard?: string[]; header?: string[]; afterNavLinks?: string[] }
   desk?: (ctx: DeskContext) => Promise<DeskCard | null>
+  /** Links in the navigation group "Governance", for this person. `href` includes the admin route. */
+  navLinks?: (ctx: DeskContext) => NavLink[]
+  /** For server components: `read('moderation', 'queue')`. */
+  reads?: Record<string, Reader>
   missing?: (ctx: Context) => Promise<Missing[]>
   onInit?: (payload: BasePayload) => Promise<void>
   /** Lines for `payload governance:doctor`. */
@@ -181,6 +193,9 @@ export interface Runtime {
   unitCollections: string[]
   /** Slugs of every collection the plugin added. */
   added: string[]
+  /** For server components, which reach the plugin through the running config only. */
+  actorOf: (req: Pick<PayloadRequest, 'payload' | 'user'>) => Actor
+  translatorFor: (payload: BasePayload, locale: string) => Translate
 }
 
 /** The runtime of this Payload instance. Read at each call, so that hot reload sees new options. */

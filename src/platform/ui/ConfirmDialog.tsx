@@ -1,0 +1,72 @@
+'use client'
+import { Button } from '@payloadcms/ui'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+
+import './governance.css'
+
+export interface ConfirmDialogProps {
+  open: boolean
+  title: string
+  text?: ReactNode
+  confirmLabel: string
+  cancelLabel: string
+  busy?: boolean
+  /** Marks what cannot be taken back. @default false */
+  danger?: boolean
+  onCancel: () => void
+  /** Gets the fields inside the dialog by name. */
+  onConfirm: (values: Record<string, string>) => void
+  /** Fields to fill in first. */
+  children?: ReactNode
+}
+
+const valuesOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries([...new FormData(form).entries()].map(([name, value]) => [name, String(value)]))
+
+/** A native modal: the browser traps the focus in it, closes it on Escape and gives the focus back. */
+export const ConfirmDialog = (props: ConfirmDialogProps) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const node = dialog.current
+    if (props.open && !node?.open) node?.showModal()
+    if (!props.open && node?.open) node.close()
+  }, [props.open])
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    event.stopPropagation()
+    if (!props.busy) props.onConfirm(valuesOf(event.currentTarget))
+  }
+  return (
+    <dialog aria-labelledby={titleId} className="gov-dialog" onClose={props.onCancel} ref={dialog}>
+      {props.open ? (
+        <form onSubmit={submit}>
+          <h2 className="gov-dialog__title" id={titleId}>
+            {props.title}
+          </h2>
+          {props.text ? <p className="gov-dialog__text">{props.text}</p> : null}
+          {props.children}
+          <div className="gov-row">
+            <Button
+              buttonStyle="secondary"
+              disabled={props.busy}
+              margin={false}
+              onClick={props.onCancel}
+              type="button"
+            >
+              {props.cancelLabel}
+            </Button>
+            <Button
+              buttonStyle={props.danger ? 'error' : 'primary'}
+              disabled={props.busy}
+              margin={false}
+              type="submit"
+            >
+              {props.confirmLabel}
+            </Button>
+          </div>
+        </form>
+      ) : null}
+    </dialog>
+  )
+}
