@@ -12,6 +12,8 @@ const config = {
   outputFileTracingRoot: root,
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
   devIndicators: false,
+  // `npm run check` has checked them where this is set.
+  typescript: { ignoreBuildErrors: process.env.TYPES_CHECKED === '1' },
   poweredByHeader: false,
   // Deletion, mail and the seed open files under .demo at run time; none of them belong to the build.
   outputFileTracingExcludes: { '**/*': ['.demo/**', '.cache/**', 'test/**'] },

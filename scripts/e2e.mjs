@@ -37,7 +37,7 @@ main(async () => {
     if (process.argv.includes('--build') || stale()) {
       await step('build the demo', () =>
         run(process.execPath, [next, 'build', 'dev'], {
-          env: { ...env, NODE_ENV: 'production' },
+          env: { ...env, NODE_ENV: 'production', TYPES_CHECKED: '1' },
           quiet: true,
           timeout: 600_000,
         }),
