@@ -17,16 +17,29 @@ export interface LedgerDraft {
   scope?: null | string
 }
 
+/**
+ * Put into the recipient's language at delivery: a text, a translation key (`governance:…`), a label in both languages,
+ * or an instant (shown in the organization's time zone).
+ */
+export type MailValue = string | { en: string; fr: string } | { at: string }
+
 /** One mail. It carries no personal data: a kind, a number, a deadline, and a path that needs signing in. */
 export interface MessageDraft {
   /** Unique: (cause, recipient, step). The same key is never sent twice. */
   key: string
   /** `governance:mail:<template>:subject|body` in translations. */
   template: string
-  /** Either a member of staff, a role (resolved at delivery to those who hold it then), or an address. */
-  to: { user: Ref } | { role: Role } | { address: string; locale: string; safeToWrite: boolean }
+  /**
+   * A member of staff, a role or several (resolved at delivery to those who hold one then, each person once), or an
+   * address.
+   */
+  to:
+    | { user: Ref }
+    | { role: Role }
+    | { roles: Role[] }
+    | { address: string; locale: string; safeToWrite: boolean }
   /** Non-personal values for the template: numbers, kinds, severities, deadlines. */
-  values?: Record<string, string>
+  values?: Record<string, MailValue>
   /** Path in the admin panel or public site the mail links to; starts with `/`. */
   path?: string
   /** Not before this instant. */

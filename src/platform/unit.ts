@@ -34,7 +34,11 @@ const journalOf = (effects: Effects, at: Date, pending?: Journal | null): Journa
     ...(pending?.ledger ?? []),
     ...(effects.ledger ?? []).map((draft) => ({ ...draft, key: randomToken(12) })),
   ],
-  mail: [...(pending?.mail ?? []), ...(effects.mail ?? [])],
+  // An address that is not safe to write to is not stored, not even for a moment.
+  mail: [
+    ...(pending?.mail ?? []),
+    ...(effects.mail ?? []).filter(({ to }) => !('address' in to) || to.safeToWrite),
+  ],
   receipts: [
     ...(pending?.receipts ?? []),
     ...(effects.receipts ?? []).map((draft) => ({ ...draft, key: draft.number })),
