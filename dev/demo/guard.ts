@@ -8,16 +8,6 @@ export const requireDemo = (): void => {
   if (!environment.isDemo) notFound()
 }
 
-/** The same for a route that is posted to; another site's page may not post here either. */
-export const refusal = (request: Request): null | Response => {
-  if (!environment.isDemo) return new Response('Not found', { status: 404 })
-  const origin = request.headers.get('origin')
-  if (origin && new URL(origin).host !== request.headers.get('host')) {
-    return new Response('Forbidden', { status: 403 })
-  }
-  return null
-}
-
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
 const one = (value: string | string[] | undefined): string | undefined =>
@@ -31,7 +21,3 @@ export const readQuery = async (
   const lang = one(given.lang)
   return { locale: isLocale(lang) ? lang : 'en', query: (name) => one(given[name]) }
 }
-
-/** After a POST: back to a page of this site, as a GET. */
-export const seeOther = (location: string, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status: 303, headers: { Location: location, ...headers } })

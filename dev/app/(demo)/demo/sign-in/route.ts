@@ -1,7 +1,7 @@
 import { generatePayloadCookie } from 'payload'
 
 import { accountFor, demoPassword } from '../../../../demo/accounts.js'
-import { refusal, seeOther } from '../../../../demo/guard.js'
+import { refusal, seeOther } from '../../../../demo/posting.js'
 import { openPayload } from '../../../../site/content.js'
 import { isLocale } from '../../../../site/locales.js'
 

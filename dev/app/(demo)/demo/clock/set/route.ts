@@ -1,7 +1,7 @@
 import { governanceTick } from 'payload-plugin-governance'
 
 import { type ClockStep, clockSteps, moveClock } from '../../../../../clock.js'
-import { refusal, seeOther } from '../../../../../demo/guard.js'
+import { refusal, seeOther } from '../../../../../demo/posting.js'
 import { openPayload } from '../../../../../site/content.js'
 import { isLocale } from '../../../../../site/locales.js'
 
