@@ -51,14 +51,39 @@ export interface WriteAttempt {
   args: Record<string, unknown>
 }
 
+/** What a seal that lets a write pass still wants of it. */
+export interface Verdict {
+  /** Replaces arguments of the adapter, for instance to make the write conditional on what was judged. */
+  args?: Record<string, unknown>
+  /** Called with what the adapter returned; may throw when a conditional write found no row. */
+  written?: (result: unknown) => void
+  /** Called after the write succeeded. */
+  done?: () => Promise<void>
+  /** Called when the write, or another seal, failed after this seal had let it pass. */
+  failed?: () => Promise<void>
+}
+
 /** Judges a write at the adapter, below every API. Throws a GovernanceError to refuse. */
 export interface Seal {
   key: string
   applies: (collection: string) => boolean
-  judge: (attempt: WriteAttempt, ctx: Context) => Promise<void>
-  /** Called after the write succeeded. */
-  done?: (attempt: WriteAttempt, ctx: Context) => Promise<void>
+  judge: (attempt: WriteAttempt, ctx: Context) => Promise<Verdict | void>
+  /** Called after the write succeeded, with what the adapter returned. */
+  done?: (attempt: WriteAttempt, ctx: Context, result?: unknown) => Promise<void>
 }
+
+/** A line of the public receipt page: never personal data. */
+export interface ReceiptLine {
+  label: string
+  value: string
+  /** Where the value leads to, when it is a link. */
+  href?: string
+}
+/** Tells the holder of a receipt what became of the matter, in their language. `row` is the receipt. */
+export type ReceiptLines = (
+  row: { subject: string; locale?: string; issuedAt: string; facts?: Record<string, string> },
+  ctx: Context & { req: PayloadRequest; t: Translate; locale: 'en' | 'fr'; now: Date },
+) => Promise<ReceiptLine[]>
 
 export interface RunReport {
   done: number
@@ -126,6 +151,8 @@ export interface GovernedCollection {
   collection: CollectionConfig
   /** Refuses update and delete at the adapter, `overrideAccess` included. */
   appendOnly?: boolean
+  /** Left out, seals included, where the host has a collection of that slug. */
+  onlyIfAbsent?: boolean
 }
 
 /** Reads data for a server component of the capability, which imports no server file; checks access itself. */
@@ -152,6 +179,8 @@ export interface Capability<Port = undefined> {
   onInit?: (payload: BasePayload) => Promise<void>
   /** Lines for `payload governance:doctor`. */
   doctor?: (ctx: Context) => Promise<string[]>
+  /** What the receipt page says, by kind of receipt (`submission`, `report`, `incident`, …). */
+  receipts?: Record<string, ReceiptLines>
   /** Handlers of timers by kind, see `platform/timer.ts`. */
   timers?: Record<string, TimerHandler>
   port?: Port

@@ -2,7 +2,7 @@ import type { BasePayload, Config, DatabaseAdapter, PayloadRequest, Where } from
 
 import { GovernanceError } from '../kernel/errors.js'
 import { rememberOriginals, SEALED_METHODS, type SealedMethod } from './db.js'
-import { runtimeOf, type Seal, type WriteAttempt } from './runtime.js'
+import { runtimeOf, type Seal, type Verdict, type WriteAttempt } from './runtime.js'
 
 const OPERATION: Record<SealedMethod, WriteAttempt['operation']> = {
   create: 'create',
@@ -22,6 +22,7 @@ const OPERATION: Record<SealedMethod, WriteAttempt['operation']> = {
 
 interface AdapterArgs {
   collection?: string
+  collectionSlug?: string
   slug?: string
   globalSlug?: string
   id?: number | string
@@ -35,7 +36,7 @@ const attemptOf = (method: SealedMethod, args: AdapterArgs): WriteAttempt => {
   const global = args.globalSlug ?? (method.includes('Global') ? (args.slug ?? args.collection) : undefined)
   return {
     operation: OPERATION[method],
-    collection: global === undefined ? (args.collection ?? '') : `global:${global}`,
+    collection: global === undefined ? (args.collection ?? args.collectionSlug ?? '') : `global:${global}`,
     id: args.id,
     where: args.where,
     data: args.data ?? args.versionData,
@@ -65,12 +66,25 @@ export const sealAdapter = (config: Config): Config => {
           const sealed = async (callArgs: AdapterArgs): Promise<unknown> => {
             const attempt = attemptOf(name, callArgs)
             const payload = adapter.payload as BasePayload
+            const ctx = { payload, req: callArgs.req as PayloadRequest }
             const seals = runtimeOf(payload).seals.filter((seal) => seal.applies(attempt.collection))
-            for (const seal of seals)
-              await seal.judge(attempt, { payload, req: callArgs.req as PayloadRequest })
-            const result = await original(callArgs)
-            for (const seal of seals)
-              await seal.done?.(attempt, { payload, req: callArgs.req as PayloadRequest })
+            const verdicts: Verdict[] = []
+            let result: unknown
+            try {
+              for (const seal of seals) {
+                const verdict = await seal.judge(attempt, ctx)
+                if (verdict) verdicts.push(verdict)
+              }
+              const judged = Object.assign({}, callArgs, ...verdicts.map(({ args }) => args)) as AdapterArgs
+              result = await original(judged)
+              for (const verdict of verdicts) verdict.written?.(result)
+            } catch (error) {
+              // What was written stays written when `done` fails: only a write that did not happen is undone.
+              for (const verdict of verdicts.reverse()) await verdict.failed?.()
+              throw error
+            }
+            for (const verdict of verdicts) await verdict.done?.()
+            for (const seal of seals) await seal.done?.(attempt, ctx, result)
             return result
           }
           Object.assign(adapter, { [name]: sealed })
