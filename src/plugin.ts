@@ -11,6 +11,7 @@ import { leaseCollection } from './platform/lease.js'
 import { addComponents, addEntities } from './platform/merge.js'
 import { counterCollection } from './platform/rateLimit.js'
 import { receiptCollection } from './platform/receipt.js'
+import { receiptEndpoint } from './platform/receiptPage.js'
 import type { Capability, GovernedCollection, Runtime } from './platform/runtime.js'
 import { appendOnlySeal, sealAdapter } from './platform/seal.js'
 import { settingsGlobal } from './platform/settings.js'
@@ -31,9 +32,17 @@ const shared: GovernedCollection[] = [
   { collection: takedownCollection, appendOnly: true },
 ]
 
-const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>): Runtime => {
+/** What the plugin adds to this host: a collection that it only brings where there is none is left to the host. */
+const additionsTo = (host: Config, capabilities: Capability<unknown>[]): GovernedCollection[] => {
+  const taken = new Set(host.collections?.map(({ slug }) => slug))
+  return [...shared, ...capabilities.flatMap((capability) => capability.collections ?? [])].filter(
+    ({ collection, onlyIfAbsent }) => !onlyIfAbsent || !taken.has(collection.slug),
+  )
+}
+
+const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config): Runtime => {
   const { capabilities, sinks, people } = buildCapabilities(options)
-  const collections = [...shared, ...capabilities.flatMap((capability) => capability.collections ?? [])]
+  const collections = additionsTo(host, capabilities)
   const sealed = collections
     .filter((governed) => governed.appendOnly)
     .map((governed) => governed.collection.slug)
@@ -137,12 +146,12 @@ const withTranslatedErrors = (config: Config): Config => ({
 
 const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   const options = sanitizeOptions(raw)
-  const runtime = runtimeFrom(options)
+  const runtime = runtimeFrom(options, incoming)
   let config: Config = { ...incoming }
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
   config = addEntities(
     config,
-    [...shared, ...runtime.capabilities.flatMap((capability) => capability.collections ?? [])],
+    additionsTo(incoming, runtime.capabilities),
     [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])],
     options.overrides,
   )
@@ -150,6 +159,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     ...config,
     endpoints: [
       ...(config.endpoints ?? []),
+      receiptEndpoint(options.shared.publicPath),
       ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? []),
     ],
   }

@@ -92,6 +92,12 @@ export interface Person {
   roles: Role[]
 }
 
+/** Where a port is used: a platform `Context`, opaque here. Ports hold no instance: hot reload replaces it. */
+export interface Place {
+  payload: object
+  req?: object
+}
+
 /** Asked by retention before it deletes; set by incidents and, later, by requests. */
 export interface HoldPort {
   isHeld: (subjects: Ref[]) => Promise<Set<Ref>>
@@ -107,7 +113,13 @@ export interface NoticeInForce {
   inForceFrom: Date
 }
 export interface NoticePort {
-  inForce: (notice?: string) => Promise<NoticeInForce | null>
+  /** The version in force now; null while none was ever published. `notice` is a key, `site` by default. */
+  inForce: (place: Place, notice?: string) => Promise<NoticeInForce | null>
+  /**
+   * The same for whoever is about to bind something to it: waits while a publication is under way, so that an instant
+   * taken before this call is never later than the start of a version that this call does not see.
+   */
+  settled: (place: Place, notice?: string) => Promise<NoticeInForce | null>
 }
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
@@ -119,12 +131,6 @@ export interface IncidentDraft {
   /** Words of a member of staff or of the system, never of a visitor's submission. */
   summary: string
   subject?: Ref
-}
-
-/** Where a port is used: a platform `Context`, opaque here. Ports hold no instance: hot reload replaces it. */
-export interface Place {
-  payload: object
-  req?: object
 }
 
 export interface IncidentPort {

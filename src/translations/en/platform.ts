@@ -10,6 +10,11 @@ export const publicPage = {
   yes: 'Yes',
   no: 'No',
   orCall: 'You can also telephone:',
+  receiptTitle: 'Your receipt',
+  receiptKeep: 'Keep the number, or this whole address. Nobody else can open this page.',
+  receiptNumber: 'Number',
+  receiptReceived: 'Received',
+  receiptAsk: 'For questions, name the number. You need not say who you are.',
 }
 
 export const errors = {

@@ -12,6 +12,11 @@ export const publicPage: typeof en.publicPage = {
   yes: 'Oui',
   no: 'Non',
   orCall: 'Vous pouvez aussi téléphoner :',
+  receiptTitle: 'Votre reçu',
+  receiptKeep: 'Conservez le numéro ou l’adresse complète de cette page. Personne d’autre ne peut l’ouvrir.',
+  receiptNumber: 'Numéro',
+  receiptReceived: 'Reçu le',
+  receiptAsk: 'Pour toute question, donnez ce numéro. Vous n’avez pas à dire qui vous êtes.',
 }
 
 export const errors: typeof en.errors & Record<string, string> = {

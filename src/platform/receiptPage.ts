@@ -1,0 +1,69 @@
+import type { Endpoint, PayloadRequest } from 'payload'
+
+import { isGovernanceError } from '../kernel/errors.js'
+import { formatInstant } from '../kernel/calendar.js'
+import { defineEndpoint } from './endpoint.js'
+import { html, type SafeHtml } from './html.js'
+import { publicUrl, refusal, renderPublicPage } from './publicPage.js'
+import { verifyReceipt } from './receipt.js'
+import { nowOf, type ReceiptLine, type ReceiptLines, runtimeOf } from './runtime.js'
+import { publicLocale, sentenceFor, translatorFor } from './translate.js'
+
+/** Address of the receipt page. It holds the token, so it goes to nobody but the person who sent the form. */
+export const receiptUrl = (req: PayloadRequest, number: string, token: string): string =>
+  publicUrl(req, 'receipt', { n: number, k: token })
+
+const linesFor = (req: PayloadRequest, kind: string): ReceiptLines | undefined =>
+  runtimeOf(req.payload)
+    .capabilities.map((capability) => capability.receipts?.[kind])
+    .find(Boolean)
+
+const list = (lines: ReceiptLine[]): SafeHtml =>
+  html`<dl>
+    ${lines.map(
+      ({ label, value, href }) =>
+        html`<dt>${label}</dt>
+          <dd>${href ? html`<a href="${href}">${value}</a>` : value}</dd>`,
+    )}
+  </dl>`
+
+/**
+ * The one receipt page: number, time and what the capability says of the matter now. Works without an account; a wrong
+ * or expired link gets one answer that does not say whether there is such a receipt.
+ */
+export const receiptEndpoint = (publicPath: string): Endpoint =>
+  defineEndpoint({
+    path: `/${publicPath}/receipt`,
+    method: 'get',
+    access: () => 'public',
+    handler: async ({ req, query }) => {
+      const { payload } = req
+      const locale = publicLocale(req)
+      const t = translatorFor(payload, locale)
+      const now = nowOf(payload)
+      try {
+        const row = await verifyReceipt({ payload }, query.get('n') ?? '', query.get('k') ?? '', now)
+        const { timeZone } = runtimeOf(payload).options
+        const lines = await linesFor(req, String(row.kind))?.(row as never, { payload, req, t, locale, now })
+        const body = html`<p class="number">${String(row.number)}</p>
+          <p>${t('governance:publicPage:receiptKeep')}</p>
+          ${list([
+            {
+              label: t('governance:publicPage:receiptReceived'),
+              value: formatInstant(new Date(row.issuedAt as string), locale, timeZone),
+            },
+            ...(lines ?? []),
+          ])}
+          <p>${t('governance:publicPage:receiptAsk')}</p>`
+        return await renderPublicPage(req, { heading: t('governance:publicPage:receiptTitle'), body })
+      } catch (error) {
+        if (!isGovernanceError(error)) throw error
+        const body = await refusal(req, sentenceFor(payload, locale, error))
+        return renderPublicPage(req, {
+          heading: t('governance:publicPage:receiptTitle'),
+          body,
+          status: error.status,
+        })
+      }
+    },
+  })
