@@ -23,9 +23,11 @@ export type SealedMethod = (typeof METHODS)[number]
 export const SEALED_METHODS: readonly SealedMethod[] = METHODS
 
 type Originals = Pick<DatabaseAdapter, SealedMethod>
-const originals = new WeakMap<object, Originals>()
+// Kept on the adapter, not in this module: Next bundles pages and routes apart, hot reload loads a module again, and
+// each copy would have a memory of its own while Payload and its adapter live on.
+const ORIGINALS = Symbol.for('payload-plugin-governance.originals')
 export const rememberOriginals = (adapter: DatabaseAdapter, methods: Originals): void => {
-  originals.set(adapter, methods)
+  Object.defineProperty(adapter, ORIGINALS, { configurable: true, value: methods })
 }
 
 /**
@@ -33,7 +35,7 @@ export const rememberOriginals = (adapter: DatabaseAdapter, methods: Originals):
  * against everyone else.
  */
 export const rawDb = (payload: BasePayload): Originals & DatabaseAdapter => {
-  const own = originals.get(payload.db)
+  const own = (payload.db as { [ORIGINALS]?: Originals })[ORIGINALS]
   return own ? (Object.assign(Object.create(payload.db), own) as Originals & DatabaseAdapter) : payload.db
 }
 
@@ -102,7 +104,7 @@ export const findRows = async (
   ctx: Context,
   collection: string,
   where: Where,
-  options: { limit?: number; sort?: string } = {},
+  options: { limit?: number; sort?: string | string[] } = {},
 ): Promise<Row[]> => {
   const found = await ctx.payload.db.find({
     collection,
