@@ -15,6 +15,8 @@ const config = {
   // `npm run check` has checked them where this is set.
   typescript: { ignoreBuildErrors: process.env.TYPES_CHECKED === '1' },
   poweredByHeader: false,
+  // Titles are in the head from the start, for everybody: the site works without scripts.
+  htmlLimitedBots: /.*/,
   // Deletion, mail and the seed open files under .demo at run time; none of them belong to the build.
   outputFileTracingExcludes: { '**/*': ['.demo/**', '.cache/**', 'test/**'] },
   headers: async () => [

@@ -77,6 +77,15 @@ export interface Config {
     users: User;
     forms: Form;
     'form-submissions': FormSubmission;
+    'gov-leases': GovLease;
+    'gov-timers': GovTimer;
+    'gov-receipts': GovReceipt;
+    'gov-counters': GovCounter;
+    'gov-takedowns': GovTakedown;
+    'gov-ledger': GovLedger;
+    'gov-ledger-values': GovLedgerValue;
+    'gov-ledger-head': GovLedgerHead;
+    'gov-outbox': GovOutbox;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -93,6 +102,15 @@ export interface Config {
     users: UsersSelect<false> | UsersSelect<true>;
     forms: FormsSelect<false> | FormsSelect<true>;
     'form-submissions': FormSubmissionsSelect<false> | FormSubmissionsSelect<true>;
+    'gov-leases': GovLeasesSelect<false> | GovLeasesSelect<true>;
+    'gov-timers': GovTimersSelect<false> | GovTimersSelect<true>;
+    'gov-receipts': GovReceiptsSelect<false> | GovReceiptsSelect<true>;
+    'gov-counters': GovCountersSelect<false> | GovCountersSelect<true>;
+    'gov-takedowns': GovTakedownsSelect<false> | GovTakedownsSelect<true>;
+    'gov-ledger': GovLedgerSelect<false> | GovLedgerSelect<true>;
+    'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>;
+    'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
+    'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -102,8 +120,12 @@ export interface Config {
     defaultIDType: number;
   };
   fallbackLocale: ('false' | 'none' | 'null') | false | null | ('en' | 'fr') | ('en' | 'fr')[];
-  globals: {};
-  globalsSelect: {};
+  globals: {
+    'gov-settings': GovSetting;
+  };
+  globalsSelect: {
+    'gov-settings': GovSettingsSelect<false> | GovSettingsSelect<true>;
+  };
   locale: 'en' | 'fr';
   widgets: {
     collections: CollectionsWidget;
@@ -303,6 +325,7 @@ export interface Member {
 export interface User {
   id: number;
   name: string;
+  governanceRoles?: string[] | null;
   updatedAt: string;
   createdAt: string;
   email: string;
@@ -518,6 +541,251 @@ export interface FormSubmission {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-leases".
+ */
+export interface GovLease {
+  id: number;
+  key: string;
+  owner?: string | null;
+  token?: number | null;
+  expiresAt?: string | null;
+  lastSuccessAt?: string | null;
+  lastReport?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  lastError?: string | null;
+  lastErrorAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-timers".
+ */
+export interface GovTimer {
+  id: number;
+  key: string;
+  kind: string;
+  subject: string;
+  step?: number | null;
+  dueAt: string;
+  data?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-receipts".
+ */
+export interface GovReceipt {
+  id: number;
+  number: string;
+  tokenHash: string;
+  kind: string;
+  subject: string;
+  issuedAt: string;
+  expiresAt?: string | null;
+  locale?: string | null;
+  facts?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-counters".
+ */
+export interface GovCounter {
+  id: number;
+  key: string;
+  points: number;
+  expiresAt: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-takedowns".
+ */
+export interface GovTakedown {
+  id: number;
+  key?: string | null;
+  subject: string;
+  locale?: string | null;
+  category?: string | null;
+  reason: string;
+  by: string;
+  at: string;
+  contentHash?: string | null;
+  original?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  usedAt?: string | null;
+  endedAt?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger".
+ */
+export interface GovLedger {
+  id: number;
+  key: string;
+  at: string;
+  action: string;
+  subject: string;
+  actorKind: string;
+  actorRef?: string | null;
+  actorRoles?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  facts?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  commitments?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  scope?: string | null;
+  sequence?: number | null;
+  previousHash?: string | null;
+  hash?: string | null;
+  place: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger-values".
+ */
+export interface GovLedgerValue {
+  id: number;
+  entryKey: string;
+  valueKey: string;
+  name: string;
+  value?: string | null;
+  salt?: string | null;
+  erasedAt?: string | null;
+  erasedUnder?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger-head".
+ */
+export interface GovLedgerHead {
+  id: number;
+  key: string;
+  sequence: number;
+  hash: string;
+  sealedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-outbox".
+ */
+export interface GovOutbox {
+  id: number;
+  key: string;
+  template: string;
+  state: string;
+  toKind: string;
+  toRef?: string | null;
+  address?: string | null;
+  locale?: string | null;
+  values?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  path?: string | null;
+  attempts?: number | null;
+  nextAt: string;
+  lastError?: string | null;
+  sentAt?: string | null;
+  causedAt?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
 export interface PayloadKv {
@@ -575,6 +843,42 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'form-submissions';
         value: number | FormSubmission;
+      } | null)
+    | ({
+        relationTo: 'gov-leases';
+        value: number | GovLease;
+      } | null)
+    | ({
+        relationTo: 'gov-timers';
+        value: number | GovTimer;
+      } | null)
+    | ({
+        relationTo: 'gov-receipts';
+        value: number | GovReceipt;
+      } | null)
+    | ({
+        relationTo: 'gov-counters';
+        value: number | GovCounter;
+      } | null)
+    | ({
+        relationTo: 'gov-takedowns';
+        value: number | GovTakedown;
+      } | null)
+    | ({
+        relationTo: 'gov-ledger';
+        value: number | GovLedger;
+      } | null)
+    | ({
+        relationTo: 'gov-ledger-values';
+        value: number | GovLedgerValue;
+      } | null)
+    | ({
+        relationTo: 'gov-ledger-head';
+        value: number | GovLedgerHead;
+      } | null)
+    | ({
+        relationTo: 'gov-outbox';
+        value: number | GovOutbox;
       } | null);
   globalSlug?: string | null;
   user:
@@ -748,6 +1052,7 @@ export interface MembersSelect<T extends boolean = true> {
  */
 export interface UsersSelect<T extends boolean = true> {
   name?: T;
+  governanceRoles?: T;
   updatedAt?: T;
   createdAt?: T;
   email?: T;
@@ -924,6 +1229,162 @@ export interface FormSubmissionsSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-leases_select".
+ */
+export interface GovLeasesSelect<T extends boolean = true> {
+  key?: T;
+  owner?: T;
+  token?: T;
+  expiresAt?: T;
+  lastSuccessAt?: T;
+  lastReport?: T;
+  lastError?: T;
+  lastErrorAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-timers_select".
+ */
+export interface GovTimersSelect<T extends boolean = true> {
+  key?: T;
+  kind?: T;
+  subject?: T;
+  step?: T;
+  dueAt?: T;
+  data?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-receipts_select".
+ */
+export interface GovReceiptsSelect<T extends boolean = true> {
+  number?: T;
+  tokenHash?: T;
+  kind?: T;
+  subject?: T;
+  issuedAt?: T;
+  expiresAt?: T;
+  locale?: T;
+  facts?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-counters_select".
+ */
+export interface GovCountersSelect<T extends boolean = true> {
+  key?: T;
+  points?: T;
+  expiresAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-takedowns_select".
+ */
+export interface GovTakedownsSelect<T extends boolean = true> {
+  key?: T;
+  subject?: T;
+  locale?: T;
+  category?: T;
+  reason?: T;
+  by?: T;
+  at?: T;
+  contentHash?: T;
+  original?: T;
+  usedAt?: T;
+  endedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger_select".
+ */
+export interface GovLedgerSelect<T extends boolean = true> {
+  key?: T;
+  at?: T;
+  action?: T;
+  subject?: T;
+  actorKind?: T;
+  actorRef?: T;
+  actorRoles?: T;
+  facts?: T;
+  commitments?: T;
+  scope?: T;
+  sequence?: T;
+  previousHash?: T;
+  hash?: T;
+  place?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger-values_select".
+ */
+export interface GovLedgerValuesSelect<T extends boolean = true> {
+  entryKey?: T;
+  valueKey?: T;
+  name?: T;
+  value?: T;
+  salt?: T;
+  erasedAt?: T;
+  erasedUnder?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger-head_select".
+ */
+export interface GovLedgerHeadSelect<T extends boolean = true> {
+  key?: T;
+  sequence?: T;
+  hash?: T;
+  sealedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-outbox_select".
+ */
+export interface GovOutboxSelect<T extends boolean = true> {
+  key?: T;
+  template?: T;
+  state?: T;
+  toKind?: T;
+  toRef?: T;
+  address?: T;
+  locale?: T;
+  values?: T;
+  path?: T;
+  attempts?: T;
+  nextAt?: T;
+  lastError?: T;
+  sentAt?: T;
+  causedAt?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv_select".
  */
 export interface PayloadKvSelect<T extends boolean = true> {
@@ -961,6 +1422,52 @@ export interface PayloadMigrationsSelect<T extends boolean = true> {
   batch?: T;
   updatedAt?: T;
   createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-settings".
+ */
+export interface GovSetting {
+  id: number;
+  organization?: {
+    en?: string | null;
+    fr?: string | null;
+  };
+  emergency?: {
+    en?: string | null;
+    fr?: string | null;
+  };
+  phone?: string | null;
+  exitAddress?: string | null;
+  setUpAt?: string | null;
+  adoptedAt?: string | null;
+  updatedAt?: string | null;
+  createdAt?: string | null;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-settings_select".
+ */
+export interface GovSettingsSelect<T extends boolean = true> {
+  organization?:
+    | T
+    | {
+        en?: T;
+        fr?: T;
+      };
+  emergency?:
+    | T
+    | {
+        en?: T;
+        fr?: T;
+      };
+  phone?: T;
+  exitAddress?: T;
+  setUpAt?: T;
+  adoptedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  globalType?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema

@@ -5,7 +5,7 @@ import { environment } from '../environment.js'
 export const refusal = (request: Request): null | Response => {
   if (!environment.isDemo) return new Response('Not found', { status: 404 })
   const origin = request.headers.get('origin')
-  if (origin && new URL(origin).host !== request.headers.get('host')) {
+  if (origin && origin.replace(/^https?:\/\//, '') !== request.headers.get('host')) {
     return new Response('Forbidden', { status: 403 })
   }
   return null

@@ -1,5 +1,6 @@
 import type { Payload } from 'payload'
 
+import { tidy, tidyFrench } from '../site/typography.js'
 import { createDraft, publish } from './bilingual.js'
 import { exists } from './exists.js'
 import { richText } from './richText.js'
@@ -124,8 +125,8 @@ Suivi à court terme pour adultes et jeunes, individuel ou en groupe.
       body: `
 ## Write to us
 
-[Open the contact form](/api/info/form/contact?locale=en). You get a receipt number, and what you write is
-deleted three months later at the latest. The [privacy notice](/api/info/notice?locale=en) says why we ask.
+[Open the contact form](/api/info/form/contact?lang=en). You get a receipt number, and what you write is
+deleted three months later at the latest. The [privacy notice](/api/info/notice?lang=en) says why we ask.
 
 ## Call or visit
 
@@ -140,8 +141,8 @@ In an emergency, call 9-1-1. Do not use the form.`,
       body: `
 ## Écrivez-nous
 
-[Ouvrir le formulaire de contact](/api/info/form/contact?locale=fr). Vous recevez un numéro de reçu, et ce que
-vous écrivez est supprimé au plus tard trois mois après. L’[avis de confidentialité](/api/info/notice?locale=fr)
+[Ouvrir le formulaire de contact](/api/info/form/contact?lang=fr). Vous recevez un numéro de reçu, et ce que
+vous écrivez est supprimé au plus tard trois mois après. L’[avis de confidentialité](/api/info/notice?lang=fr)
 dit pourquoi nous posons ces questions.
 
 ## Appelez ou passez nous voir
@@ -154,13 +155,21 @@ En cas d’urgence, composez le 9-1-1. N’utilisez pas le formulaire.`,
   },
 ]
 
-const values = ({ title, summary, body }: Text) => ({ title, summary, content: richText(body) })
+const values = ({ title, summary, body }: Text, tidied: (text: string) => string) => ({
+  title: tidied(title),
+  summary: tidied(summary),
+  content: richText(tidied(body)),
+})
 
 export const seedPages = async (payload: Payload): Promise<number> => {
   let made = 0
   for (const { slug, en, fr } of pages) {
     if (await exists(payload, 'pages', { slug: { equals: slug } })) continue
-    const id = await createDraft(payload, 'pages', { shared: { slug }, en: values(en), fr: values(fr) })
+    const id = await createDraft(payload, 'pages', {
+      shared: { slug },
+      en: values(en, tidy),
+      fr: values(fr, tidyFrench),
+    })
     await publish(payload, 'pages', id)
     made += 1
   }

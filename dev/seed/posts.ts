@@ -1,5 +1,6 @@
 import type { Payload } from 'payload'
 
+import { tidy, tidyFrench } from '../site/typography.js'
 import { createDraft, publish } from './bilingual.js'
 import { exists } from './exists.js'
 import { pictureId } from './media.js'
@@ -131,7 +132,11 @@ Si vous avez déjà réagi fortement à un vaccin, appelez-nous d’abord.`,
   },
 ]
 
-const values = ({ title, summary, body }: Text) => ({ title, summary, content: richText(body) })
+const values = ({ title, summary, body }: Text, tidied: (text: string) => string) => ({
+  title: tidied(title),
+  summary: tidied(summary),
+  content: richText(tidied(body)),
+})
 
 /** Three posts that are live, and a draft that waits for its author. */
 export const seedPosts = async (payload: Payload): Promise<number> => {
@@ -140,7 +145,11 @@ export const seedPosts = async (payload: Payload): Promise<number> => {
     if (await exists(payload, 'posts', { slug: { equals: slug } })) continue
     const image = await pictureId(payload, picture)
     const shared = { slug, date, image }
-    const id = await createDraft(payload, 'posts', { shared, en: values(en), fr: values(fr) })
+    const id = await createDraft(payload, 'posts', {
+      shared,
+      en: values(en, tidy),
+      fr: values(fr, tidyFrench),
+    })
     if (published) await publish(payload, 'posts', id)
     made += 1
   }

@@ -38,7 +38,7 @@ const NavLink = ({ href, label, path }: { href: string; label: string; path: str
 export const Frame = ({ locale, path, children }: Props) => {
   const t = strings[locale]
   const other = locale === 'en' ? 'fr' : 'en'
-  const language = `?locale=${locale}`
+  const language = `?lang=${locale}`
   return (
     <>
       <a className="skip" href="#content">

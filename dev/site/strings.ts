@@ -1,4 +1,5 @@
 import type { Locale } from './locales.js'
+import { tidy, tidyFrench } from './typography.js'
 
 const en = {
   organization: 'Lakeshore Community Health Centre',
@@ -68,4 +69,7 @@ const fr: Strings = {
   staffSignIn: 'Connexion du personnel',
 }
 
-export const strings: Record<Locale, Strings> = { en, fr }
+const each = (all: Strings, change: (text: string) => string): Strings =>
+  Object.fromEntries(Object.entries(all).map(([key, text]) => [key, change(text)])) as Strings
+
+export const strings: Record<Locale, Strings> = { en: each(en, tidy), fr: each(fr, tidyFrench) }

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation.js'
 import { Article } from '../../../site/Article.js'
 import { findPage, listPosts } from '../../../site/content.js'
 import { Frame } from '../../../site/Frame.js'
+import { Hills } from '../../../site/Hills.js'
 import { isLocale } from '../../../site/locales.js'
 import { PostCard } from '../../../site/PostCard.js'
 import { strings } from '../../../site/strings.js'
@@ -27,6 +28,7 @@ export default async function Home({ params }: { params: Promise<{ locale: strin
             </a>
           </p>
         </div>
+        <Hills />
       </section>
       <div className="wide">
         <section aria-labelledby="news">
