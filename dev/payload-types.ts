@@ -86,6 +86,9 @@ export interface Config {
     'gov-ledger-values': GovLedgerValue;
     'gov-ledger-head': GovLedgerHead;
     'gov-outbox': GovOutbox;
+    'gov-role-counts': GovRoleCount;
+    'gov-role-records': GovRoleRecord;
+    'gov-incidents': GovIncident;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -111,6 +114,9 @@ export interface Config {
     'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>;
     'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
+    'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
+    'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>;
+    'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -325,7 +331,11 @@ export interface Member {
 export interface User {
   id: number;
   name: string;
+  /**
+   * Granted by the Assistant Executive Director or the Executive Director.
+   */
   governanceRoles?: string[] | null;
+  governanceLanguage?: string | null;
   updatedAt: string;
   createdAt: string;
   email: string;
@@ -786,6 +796,107 @@ export interface GovOutbox {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-role-counts".
+ */
+export interface GovRoleCount {
+  id: number;
+  key: string;
+  count: number;
+  rev?: number | null;
+  touchedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-role-records".
+ */
+export interface GovRoleRecord {
+  id: number;
+  subject: string;
+  roles?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-incidents".
+ */
+export interface GovIncident {
+  id: number;
+  number: string;
+  causeKey: string;
+  kind: string;
+  severity: string;
+  rank: number;
+  state: string;
+  summary: string;
+  place?: string | null;
+  subject?: string | null;
+  contact?: string | null;
+  reporterKind: string;
+  reporterRef?: string | null;
+  reporterName?: string | null;
+  reportedAt: string;
+  ackDueAt: string;
+  escalations?: number | null;
+  lastEscalatedAt?: string | null;
+  acknowledgedAt?: string | null;
+  acknowledgedBy?: string | null;
+  containedAt?: string | null;
+  containedBy?: string | null;
+  resolvedAt?: string | null;
+  resolvedBy?: string | null;
+  closedAt?: string | null;
+  closedBy?: string | null;
+  happened?: string | null;
+  changes?: string | null;
+  timeline?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
 export interface PayloadKv {
@@ -879,6 +990,14 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-outbox';
         value: number | GovOutbox;
+      } | null)
+    | ({
+        relationTo: 'gov-role-counts';
+        value: number | GovRoleCount;
+      } | null)
+    | ({
+        relationTo: 'gov-role-records';
+        value: number | GovRoleRecord;
       } | null);
   globalSlug?: string | null;
   user:
@@ -1053,6 +1172,7 @@ export interface MembersSelect<T extends boolean = true> {
 export interface UsersSelect<T extends boolean = true> {
   name?: T;
   governanceRoles?: T;
+  governanceLanguage?: T;
   updatedAt?: T;
   createdAt?: T;
   email?: T;
@@ -1379,6 +1499,72 @@ export interface GovOutboxSelect<T extends boolean = true> {
   lastError?: T;
   sentAt?: T;
   causedAt?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-role-counts_select".
+ */
+export interface GovRoleCountsSelect<T extends boolean = true> {
+  key?: T;
+  count?: T;
+  rev?: T;
+  touchedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-role-records_select".
+ */
+export interface GovRoleRecordsSelect<T extends boolean = true> {
+  subject?: T;
+  roles?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-incidents_select".
+ */
+export interface GovIncidentsSelect<T extends boolean = true> {
+  number?: T;
+  causeKey?: T;
+  kind?: T;
+  severity?: T;
+  rank?: T;
+  state?: T;
+  summary?: T;
+  place?: T;
+  subject?: T;
+  contact?: T;
+  reporterKind?: T;
+  reporterRef?: T;
+  reporterName?: T;
+  reportedAt?: T;
+  ackDueAt?: T;
+  escalations?: T;
+  lastEscalatedAt?: T;
+  acknowledgedAt?: T;
+  acknowledgedBy?: T;
+  containedAt?: T;
+  containedBy?: T;
+  resolvedAt?: T;
+  resolvedBy?: T;
+  closedAt?: T;
+  closedBy?: T;
+  happened?: T;
+  changes?: T;
+  timeline?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -4,6 +4,7 @@ import { strings } from '../../../site/strings.js'
 export default function NotFound() {
   return (
     <main className="narrow" id="content">
+      <title>{`${strings.en.notFoundTitle} · ${strings.fr.notFoundTitle}`}</title>
       {(['en', 'fr'] as const).map((locale) => (
         <section key={locale} lang={locale}>
           <h1>{strings[locale].notFoundTitle}</h1>
