@@ -31,12 +31,12 @@ export interface Built {
 /** Builds every capability in order and hands each the ports it needs: none imports another. */
 export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theLedger = ledger()
-  const theOutbox = outbox()
+  const theOutbox = outbox(options.outbox)
   const theRoles = roles(options.roles)
-  const theIncidents = switched(options.incidents.on, incidents(options.incidents.options))
-  const theNotices = switched(options.notices.on, notices(options.notices.options))
+  const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
+  const theNotices = switched(options.notices.on, notices(options.notices.options, options.shared))
   const theApprovals = switched(options.approvals.on, approvals(options.approvals.options))
-  const theModeration = switched(options.moderation.on, moderation(options.moderation.options, { incidents: theIncidents.port }))
+  const theModeration = switched(options.moderation.on, moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }))
   const theForms = switched(options.forms.on, forms(options.forms.options, { incidents: theIncidents.port }))
   const theRetention = switched(options.retention.on, retention(options.retention.options))
   const { append } = theLedger.port!

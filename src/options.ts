@@ -21,6 +21,7 @@ import {
   type SanitizedNotices,
   sanitizeNotices,
 } from './capabilities/notices/options.js'
+import { type OutboxOptions, type SanitizedOutbox, sanitizeOutbox } from './capabilities/outbox/options.js'
 import {
   type RetentionOptions,
   type SanitizedRetention,
@@ -58,6 +59,8 @@ export interface GovernanceOptions {
    */
   runEverySeconds?: false | number
   roles?: RolesOptions
+  /** Delivery of mails. It cannot be switched off. */
+  outbox?: OutboxOptions
   /** `false` switches a capability off; its collections stay in the schema, so that migrations stay stable. */
   approvals?: ApprovalsOptions | false
   moderation?: ModerationOptions | false
@@ -72,6 +75,7 @@ export interface GovernanceOptions {
 export interface SanitizedOptions {
   readonly shared: SharedOptions
   readonly roles: SanitizedRoles
+  readonly outbox: SanitizedOutbox
   readonly approvals: { on: boolean; options: SanitizedApprovals }
   readonly moderation: { on: boolean; options: SanitizedModeration }
   readonly notices: { on: boolean; options: SanitizedNotices }
@@ -105,6 +109,7 @@ const KNOWN = [
   'intake',
   'runEverySeconds',
   'roles',
+  'outbox',
   'approvals',
   'moderation',
   'notices',
@@ -145,6 +150,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
       rolesOf: roles.rolesOf,
     }),
     roles,
+    outbox: sanitizeOutbox(options.outbox),
     approvals: section(options.approvals, sanitizeApprovals),
     moderation: section(options.moderation, sanitizeModeration),
     notices: section(options.notices, sanitizeNotices),

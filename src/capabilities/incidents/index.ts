@@ -1,4 +1,58 @@
+import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
+import { incidentCollection } from './collections.js'
+import { CASE_ROLES, TIMER_KIND } from './domain.js'
+import { deskCard, navLinks } from './desk.js'
+import { staffEndpoints } from './endpoints.js'
+import { withRecordedReading } from './gate.js'
 import type { SanitizedIncidents } from './options.js'
+import { publicEndpoints } from './publicEndpoints.js'
+import { reads } from './reads.js'
+import { countCases, escalateHandler, isVacant, openFor } from './store.js'
 
-export const incidents = (_options: SanitizedIncidents): Capability => ({ key: 'incidents' })
+const RSC = 'payload-plugin-governance/rsc'
+
+/** I: reports reach the Assistant Executive Director, or the Executive Director when nobody answers (S2-37, S2-31). */
+export const incidents = (
+  options: SanitizedIncidents,
+  shared: { publicPath: string },
+): Capability<IncidentPort> => ({
+  key: 'incidents',
+  collections: [{ collection: withRecordedReading(incidentCollection), appendOnly: true }],
+  endpoints: [
+    ...staffEndpoints(options),
+    ...(options.publicReports ? publicEndpoints(options, shared.publicPath) : []),
+  ],
+  timers: { [TIMER_KIND]: escalateHandler(options) },
+  // The first that matches by its beginning is taken: the longest come first.
+  views: [
+    {
+      key: 'governanceIncidentReport',
+      path: '/governance/incidents/report',
+      component: `${RSC}#IncidentReportView`,
+    },
+    {
+      key: 'governanceIncidentCase',
+      path: '/governance/incidents/:id',
+      component: `${RSC}#IncidentCaseView`,
+    },
+    { key: 'governanceIncidents', path: '/governance/incidents', component: `${RSC}#IncidentsView` },
+  ],
+  slots: { header: [`${RSC}#IncidentBanner`] },
+  reads: reads(options),
+  navLinks,
+  desk: deskCard,
+  missing: async ({ payload }) => {
+    const vacant = await Promise.all(
+      CASE_ROLES.map(async (role) => ((await isVacant(payload, role)) ? role : null)),
+    )
+    return vacant
+      .filter((role) => role !== null)
+      .map((role) => ({ key: `governance:incidents:missing:${role}` }))
+  },
+  doctor: async ({ payload }) => {
+    const { open, unacknowledged } = await countCases({ payload }, new Date(8.64e15))
+    return [`Incidents: ${open} open, ${unacknowledged} not acknowledged.`]
+  },
+  port: { open: openFor(options) },
+})

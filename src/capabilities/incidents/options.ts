@@ -1,5 +1,67 @@
-/** Options of the capability; each has its default here and nowhere else. */
-export type IncidentsOptions = Record<string, never>
-export type SanitizedIncidents = Readonly<Record<string, never>>
+import { invalidOption } from '../../kernel/errors.js'
+import type { Severity } from '../../kernel/ports.js'
+import { BUILT_IN_KINDS, SEVERITIES } from './domain.js'
 
-export const sanitizeIncidents = (_options: IncidentsOptions = {}): SanitizedIncidents => Object.freeze({})
+export interface IncidentsOptions {
+  /**
+   * Kinds of incidents in both languages: adds to the built-in ones or renames them. Codes are stored, so keep them.
+   * @default privacy-breach, unauthorized-access, lost-or-stolen, malicious-content, policy-violation, outage, danger, other
+   */
+  kinds?: Record<string, { en: string; fr: string }>
+  /**
+   * Minutes until somebody must have said "I have this"; then, and after each further span, the case is escalated.
+   * @default { critical: 60, high: 240, medium: 1440, low: 1440 }
+   */
+  acknowledgeMinutes?: Partial<Record<Severity, number>>
+  /** Escalations of one case before only the banner is left. @default 5 */
+  rounds?: number
+  /** Visitors may report too, on a public page with a neutral address. @default true */
+  publicReports?: boolean
+}
+
+export interface SanitizedIncidents {
+  /** Labels of the host's own kinds; built-in ones without an entry are in the translations. */
+  readonly kinds: Readonly<Record<string, { en: string; fr: string }>>
+  /** Every code that a report may have, in the order shown. */
+  readonly kindCodes: readonly string[]
+  readonly acknowledgeMinutes: Readonly<Record<Severity, number>>
+  readonly rounds: number
+  readonly publicReports: boolean
+}
+
+const DEFAULT_MINUTES: Record<Severity, number> = { critical: 60, high: 240, medium: 1440, low: 1440 }
+
+/** @throws GovernanceError `invalidOption`, naming the option. */
+export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedIncidents => {
+  for (const [code, label] of Object.entries(options.kinds ?? {})) {
+    if (!/^[a-z0-9-]{1,40}$/.test(code)) {
+      throw invalidOption(`incidents.kinds.${code}`, 'must be a code of small letters, digits and hyphens.')
+    }
+    if (!label?.en || !label.fr)
+      throw invalidOption(`incidents.kinds.${code}`, 'needs a label `en` and a label `fr`.')
+  }
+  for (const [severity, minutes] of Object.entries(options.acknowledgeMinutes ?? {})) {
+    if (!SEVERITIES.includes(severity as Severity)) {
+      throw invalidOption(
+        `incidents.acknowledgeMinutes.${severity}`,
+        `is not a severity: ${SEVERITIES.join(', ')}.`,
+      )
+    }
+    if (!Number.isFinite(minutes) || minutes <= 0) {
+      throw invalidOption(`incidents.acknowledgeMinutes.${severity}`, 'must be a number of minutes above 0.')
+    }
+  }
+  const rounds = options.rounds ?? 5
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) {
+    throw invalidOption('incidents.rounds', 'must be a whole number from 1 to 100.')
+  }
+  const added = Object.keys(options.kinds ?? {}).filter((code) => !BUILT_IN_KINDS.includes(code))
+  return Object.freeze({
+    kinds: Object.freeze({ ...options.kinds }),
+    // "Other" stays last.
+    kindCodes: Object.freeze([...BUILT_IN_KINDS.filter((code) => code !== 'other'), ...added, 'other']),
+    acknowledgeMinutes: Object.freeze({ ...DEFAULT_MINUTES, ...options.acknowledgeMinutes }),
+    rounds,
+    publicReports: options.publicReports ?? true,
+  })
+}

@@ -1,20 +1,62 @@
-/** Attempts before a mail is given up and shown as dead. */
-export const MAX_ATTEMPTS = 12
-
 /** Exponential backoff from 30 s, doubled each time, at most 4 h; `jitter` in [0, 1) spreads up to a quarter. */
 export const backoffSeconds = (attempts: number, jitter: number): number =>
   Math.round(Math.min(30 * 2 ** Math.max(attempts - 1, 0), 4 * 3600) * (1 + jitter / 4))
 
-/** 5xx answers are final (RFC 5321, 4.2.1); everything else is tried again. */
-export const isPermanent = (error: { responseCode?: number }): boolean =>
-  typeof error.responseCode === 'number' && error.responseCode >= 500 && error.responseCode < 600
+/** What a mail library throws: the server's answer if there was one, and where in the conversation it happened. */
+export interface SendError {
+  message: string
+  responseCode?: number
+  code?: string
+}
 
-export type Outcome = { state: 'dead' | 'waiting'; nextAt: Date; lastError: string }
+/** Nothing was said about this mail: the server could not be reached, did not let us in or did not answer. */
+const SERVER_TROUBLE = [
+  'EAUTH',
+  'ECONNECTION',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EDNS',
+  'EOAUTH2',
+  'EPROTOCOL',
+  'ESOCKET',
+  'ETIMEDOUT',
+  'ETLS',
+]
+
+export const isServerTrouble = (error: SendError): boolean =>
+  error.code !== undefined && SERVER_TROUBLE.includes(error.code)
+
+/** 5xx answers to a mail are final (RFC 5321, 4.2.1); a wrong password or a closed door is about the server instead. */
+export const isPermanent = (error: SendError): boolean =>
+  !isServerTrouble(error) &&
+  typeof error.responseCode === 'number' &&
+  error.responseCode >= 500 &&
+  error.responseCode < 600
+
+export interface Outcome {
+  state: 'dead' | 'waiting'
+  nextAt: Date
+  lastError: string
+}
+
+/** The server's words can quote addresses and what was sent: only code and kind are kept. */
+const reasonOf = (error: SendError): string =>
+  [error.responseCode, error.code].filter((part) => part !== undefined).join(' ') || 'unknown'
 
 /** What follows a failed attempt. */
-export const afterFailure = (attempts: number, error: { message: string; responseCode?: number }, now: Date, jitter: number): Outcome => ({
-  state: isPermanent(error) || attempts >= MAX_ATTEMPTS ? 'dead' : 'waiting',
+export const afterFailure = (
+  attempts: number,
+  error: SendError,
+  now: Date,
+  jitter: number,
+  maxAttempts: number,
+): Outcome => ({
+  state: isPermanent(error) || attempts >= maxAttempts ? 'dead' : 'waiting',
   nextAt: new Date(now.getTime() + backoffSeconds(attempts, jitter) * 1000),
-  // The server's words can quote the address: keep only the code and the first line without addresses.
-  lastError: `${error.responseCode ?? ''} ${error.message.split('\n')[0]?.replace(/\S+@\S+/g, '…') ?? ''}`.trim().slice(0, 200),
+  lastError: reasonOf(error),
 })
+
+/** Seconds a mail is taken for while it is being sent. A runner that dies meanwhile is followed by another attempt. */
+export const TAKEN_SECONDS = 300
+/** Seconds until a mail to a vacant role is looked at again. */
+export const VACANT_SECONDS = 900

@@ -1,16 +1,43 @@
 import type { Capability } from '../../platform/runtime.js'
 import { outboxCollection } from './collections.js'
-import { canSend, enqueue, outboxRunner } from './store.js'
+import { retryEndpoint } from './endpoints.js'
+import { outboxRunner } from './jobs.js'
+import type { SanitizedOutbox } from './options.js'
+import { canSend, countDead, enqueue } from './store.js'
 
 /** X: reliable mail. Written with its cause, delivered by a runner, never counted as sent when it was only logged. */
-export const outbox = (): Capability<{ enqueue: typeof enqueue }> => ({
+export const outbox = (options: SanitizedOutbox): Capability<{ enqueue: typeof enqueue }> => ({
   key: 'outbox',
   collections: [{ collection: outboxCollection, appendOnly: true }],
-  runners: [outboxRunner],
-  missing: async ({ payload }) => (canSend(payload) ? [] : [{ key: 'governance:missing:email' }]),
-  onInit: async (payload) => {
-    if (!canSend(payload)) payload.logger.warn('governance: no email adapter is configured: mails wait in "gov-outbox" and are not sent.')
+  endpoints: [retryEndpoint],
+  runners: [outboxRunner(options)],
+  missing: async ({ payload }) => {
+    const dead = await countDead(payload)
+    return [
+      ...(canSend(payload) ? [] : [{ key: 'governance:missing:email' }]),
+      ...(dead === 0
+        ? []
+        : [
+            {
+              key: 'governance:missing:deadMail',
+              values: { count: String(dead) },
+              href: `${payload.config.routes.admin}/collections/gov-outbox?where[state][equals]=dead`,
+            },
+          ]),
+    ]
   },
-  doctor: async ({ payload }) => [canSend(payload) ? 'Mail: an email adapter is configured.' : 'Mail: NO email adapter; mails wait and are not sent.'],
+  onInit: async (payload) => {
+    if (!canSend(payload)) {
+      payload.logger.warn(
+        'governance: no email adapter is configured: mails wait in "gov-outbox" and are not sent.',
+      )
+    }
+  },
+  doctor: async ({ payload }) => [
+    canSend(payload)
+      ? 'Mail: an email adapter is configured.'
+      : 'Mail: NO email adapter; mails wait and are not sent.',
+    `Mail: ${await countDead(payload)} could not be delivered.`,
+  ],
   port: { enqueue },
 })

@@ -1,13 +1,20 @@
 import type { BasePayload } from 'payload'
 
-import { keyedHash } from '../../kernel/canonical.js'
 import type { MessageDraft, Person } from '../../kernel/ports.js'
-import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
-import { escapeHtml } from '../../platform/html.js'
-import { type Context, type Runner, runtimeOf } from '../../platform/runtime.js'
-import { translatorFor } from '../../platform/translate.js'
+import { idFor } from '../../kernel/ref.js'
+import { all, compareAndSet, countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
-import { afterFailure } from './domain.js'
+import { compose } from './compose.js'
+import { afterFailure, isServerTrouble, type SendError, TAKEN_SECONDS, VACANT_SECONDS } from './domain.js'
+import type { SanitizedOutbox } from './options.js'
+
+const recipientColumns = (to: MessageDraft['to']): Record<string, unknown> => {
+  if ('user' in to) return { toKind: 'user', toRef: to.user }
+  if ('role' in to) return { toKind: 'role', toRef: to.role }
+  if ('roles' in to) return { toKind: 'role', toRef: to.roles.join(',') }
+  return { toKind: 'address', address: to.address, locale: to.locale }
+}
 
 /** Writes a mail with its cause. An address that is not safe to write to is not even stored. */
 export const enqueue = async (ctx: Context, draft: MessageDraft & { causedAt: Date }): Promise<void> => {
@@ -15,102 +22,142 @@ export const enqueue = async (ctx: Context, draft: MessageDraft & { causedAt: Da
   if ('address' in to && !to.safeToWrite) return
   if (await findRow(ctx, OUTBOX, { key: { equals: draft.key } })) return
   await insertOnce(ctx, OUTBOX, {
-    key: draft.key, template: draft.template, state: 'waiting', values: draft.values ?? {}, path: draft.path ?? null, attempts: 0,
-    nextAt: (draft.notBefore ?? draft.causedAt).toISOString(), causedAt: draft.causedAt.toISOString(),
-    ...('user' in to ? { toKind: 'user', toRef: to.user } : 'role' in to ? { toKind: 'role', toRef: to.role }
-      : { toKind: 'address', address: to.address, locale: to.locale }),
+    key: draft.key,
+    template: draft.template,
+    state: 'waiting',
+    values: draft.values ?? {},
+    path: draft.path ?? null,
+    attempts: 0,
+    nextAt: (draft.notBefore ?? draft.causedAt).toISOString(),
+    causedAt: draft.causedAt.toISOString(),
+    ...recipientColumns(to),
   })
 }
 
 /** Without a real adapter Payload logs mails and calls that sent; we do not. */
-export const canSend = (payload: BasePayload): boolean => payload.email?.name !== undefined && payload.email.name !== 'console'
+export const canSend = (payload: BasePayload): boolean =>
+  payload.email?.name !== undefined && payload.email.name !== 'console'
 
-/** The address that links in mails start with; without a server URL a mail names the path only. */
-const linkOf = (payload: BasePayload, row: Row): string => (row.path ? `${payload.config.serverURL ?? ''}${row.path as string}` : '')
+const later = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString()
 
-const compose = (payload: BasePayload, row: Row, locale: string): { subject: string; text: string; html: string } => {
-  const t = translatorFor(payload, locale)
-  const values = row.values as Record<string, string>
-  const base = `governance:${String(row.template)}`
-  const body = t(`${base}:body`, values)
-  const link = linkOf(payload, row)
-  const footer = t('governance:mail:footer')
-  const paragraphs = body.split('\n\n').map((part) => `<p>${escapeHtml(part).replaceAll('\n', '<br>')}</p>`).join('')
-  return {
-    subject: t(`${base}:subject`, values),
-    text: [body, link, `-- \n${footer}`].filter(Boolean).join('\n\n'),
-    html: `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(t(`${base}:subject`, values))}</title></head><body>${paragraphs}${
-      link ? `<p><a href="${escapeHtml(link)}">${escapeHtml(t('governance:mail:open'))}</a></p>` : ''}<p>${escapeHtml(footer)}</p></body></html>`,
-  }
-}
+/** Mails whose time has come. "Sending" ones past their time belonged to a runner that died. */
+export const dueMails = (payload: BasePayload, now: Date, limit: number): Promise<Row[]> =>
+  findRows(
+    { payload },
+    OUTBOX,
+    all({ state: { in: ['waiting', 'sending'] } }, { nextAt: { less_than_equal: now.toISOString() } }),
+    { limit, sort: 'nextAt' },
+  )
 
-/** A role is resolved when the mail leaves: to those who hold it then. A vacant role stays waiting and is shown. */
-const expand = async (payload: BasePayload, row: Row, now: Date): Promise<void> => {
+/** Roles are resolved when the mail leaves: to those who hold one then. A vacant role stays waiting and is shown. */
+export const expand = async (payload: BasePayload, row: Row, now: Date): Promise<void> => {
   const at = { payload }
-  const people = await runtimeOf(payload).people(payload, [String(row.toRef)])
+  const people = await runtimeOf(payload).people(payload, String(row.toRef).split(','))
   for (const person of people) {
     await insertOnce(at, OUTBOX, {
-      key: `${String(row.key)}>${person.ref}`, template: row.template, state: 'waiting', toKind: 'user', toRef: person.ref,
-      values: row.values, path: row.path, attempts: 0, nextAt: row.nextAt, causedAt: row.causedAt,
+      key: `${String(row.key)}>${person.ref}`,
+      template: row.template,
+      state: 'waiting',
+      toKind: 'user',
+      toRef: person.ref,
+      values: row.values,
+      path: row.path,
+      attempts: 0,
+      nextAt: row.nextAt,
+      causedAt: row.causedAt,
     })
   }
-  await compareAndSet(at, OUTBOX, { id: { equals: row.id } }, people.length > 0
-    ? { state: 'expanded' }
-    : { lastError: `vacant: ${String(row.toRef)}`, nextAt: new Date(now.getTime() + 15 * 60_000).toISOString() })
+  await compareAndSet(
+    at,
+    OUTBOX,
+    { id: { equals: row.id } },
+    people.length > 0
+      ? { state: 'expanded', lastError: null }
+      : { lastError: `vacant: ${String(row.toRef)}`, nextAt: later(now, VACANT_SECONDS) },
+  )
 }
 
-const recipientOf = async (payload: BasePayload, row: Row): Promise<null | Pick<Person, 'email' | 'locale'>> => {
-  if (row.toKind === 'address') return { email: String(row.address), locale: String(row.locale ?? 'en') }
-  const people = await runtimeOf(payload).people(payload, [])
-  return people.find((person) => person.ref === row.toRef) ?? null
+/** Who gets it: addresses of staff are read now, never copied. */
+const recipientOf = (row: Row, staff: Person[]): null | Pick<Person, 'email' | 'locale'> =>
+  row.toKind === 'address'
+    ? { email: String(row.address), locale: String(row.locale ?? 'en') }
+    : (staff.find((person) => person.ref === row.toRef && person.email) ?? null)
+
+/** A server that accepts a connection and then says nothing must not hold up every other mail. */
+const withinTime = async <T>(work: Promise<T>, seconds: number): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })),
+      seconds * 1000,
+    )
+  })
+  work.catch(() => undefined)
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
-const deliver = async (payload: BasePayload, row: Row, now: Date): Promise<void> => {
+export interface Delivery {
+  payload: BasePayload
+  now: Date
+  options: SanitizedOutbox
+  staff: Person[]
+}
+
+/**
+ * Sends one mail. It is taken first, by a conditional write, so that two runners never send it both; a runner that dies
+ * after the server has accepted it is followed by one more attempt with the same Message-ID.
+ */
+export const deliver = async (
+  row: Row,
+  { payload, now, options, staff }: Delivery,
+): Promise<'server' | 'settled'> => {
   const at = { payload }
-  const mine = all({ id: { equals: row.id } }, { state: { equals: row.state } }, { attempts: { equals: row.attempts } })
   const attempts = Number(row.attempts) + 1
-  // Taken for five minutes before the connection opens: a runner that dies here is followed by another attempt.
-  const taken = await compareAndSet(at, OUTBOX, mine,
-    { state: 'sending', attempts, nextAt: new Date(now.getTime() + 5 * 60_000).toISOString() })
-  if (!taken) return
-  const held = all({ id: { equals: row.id } }, { state: { equals: 'sending' } }, { attempts: { equals: attempts } })
-  const person = await recipientOf(payload, row)
-  if (!person) {
-    await compareAndSet(at, OUTBOX, held, { state: 'dead', lastError: 'The recipient has no account any more.' })
-    return
+  const taken = await compareAndSet(
+    at,
+    OUTBOX,
+    all({ id: { equals: row.id } }, { state: { equals: row.state } }, { attempts: { equals: row.attempts } }),
+    { state: 'sending', attempts, nextAt: later(now, TAKEN_SECONDS) },
+  )
+  if (!taken) return 'settled'
+  const held = all(
+    { id: { equals: row.id } },
+    { state: { equals: 'sending' } },
+    { attempts: { equals: attempts } },
+  )
+  const settle = (data: Record<string, unknown>): Promise<null | Row> => compareAndSet(at, OUTBOX, held, data)
+  const person = recipientOf(row, staff)
+  if (!person || attempts > options.maxAttempts) {
+    await settle({ state: 'dead', lastError: person ? 'interrupted' : 'no account or address' })
+    return 'settled'
   }
   try {
-    const domain = /@([\w.-]+)/.exec(payload.email.defaultFromAddress)?.[1] ?? 'localhost'
-    await payload.sendEmail({
-      to: person.email, ...compose(payload, row, person.locale),
-      messageId: `<${keyedHash(payload.secret, String(row.key)).slice(0, 40)}@${domain}>`,
-    })
-    await compareAndSet(at, OUTBOX, held, { state: 'sent', sentAt: now.toISOString(), lastError: null, address: null })
+    const sending = payload.sendEmail({ to: person.email, ...compose(payload, row, person.locale) })
+    await withinTime(sending, options.sendTimeoutSeconds)
   } catch (error) {
-    const outcome = afterFailure(attempts, error as Error & { responseCode?: number }, now, Math.random())
-    await compareAndSet(at, OUTBOX, held, { ...outcome, nextAt: outcome.nextAt.toISOString() })
+    const failure = error as SendError
+    const outcome = afterFailure(attempts, failure, now, Math.random(), options.maxAttempts)
+    await settle({ ...outcome, nextAt: outcome.nextAt.toISOString() })
+    return isServerTrouble(failure) ? 'server' : 'settled'
   }
+  // Outside the try: a database that fails here must not turn a mail that was accepted into a failed one.
+  await settle({ state: 'sent', sentAt: now.toISOString(), lastError: null, address: null })
+  return 'settled'
 }
 
-/** Delivers what is due. "Sending" rows past their time belonged to a runner that died. */
-export const outboxRunner: Runner = {
-  key: 'outbox',
-  everySeconds: 10,
-  run: async ({ payload, fence, now }) => {
-    if (!canSend(payload)) return { done: 0, note: 'no email adapter' }
-    let done = 0
-    for (let round = 0; round < 20; round += 1) {
-      const due = await findRows({ payload }, OUTBOX, {
-        and: [{ state: { in: ['waiting', 'sending'] } }, { nextAt: { less_than_equal: now.toISOString() } }],
-      }, { limit: 50, sort: 'nextAt' })
-      if (due.length === 0) break
-      for (const row of due) {
-        await fence()
-        if (row.toKind === 'role') await expand(payload, row, now)
-        else await deliver(payload, row, now)
-        done += 1
-      }
-    }
-    return { done }
-  },
-}
+/** Mails that nobody will get unless a person looks. */
+export const countDead = (payload: BasePayload): Promise<number> =>
+  countRows({ payload }, OUTBOX, { state: { equals: 'dead' } })
+
+/** Gives a dead mail another life; null when it is not dead (any more). */
+export const revive = (payload: BasePayload, id: string, now: Date): Promise<null | Row> =>
+  compareAndSet(
+    { payload },
+    OUTBOX,
+    all({ id: { equals: idFor(payload.db.defaultIDType, id) } }, { state: { equals: 'dead' } }),
+    { state: 'waiting', attempts: 0, nextAt: now.toISOString(), lastError: null },
+  )

@@ -47,6 +47,11 @@ export const errors: typeof en.errors & Record<string, string> = {
   noticeChanged: 'L’avis de confidentialité a changé pendant que vous écriviez. Veuillez le relire, puis envoyer de nouveau.',
   formClosed: 'Ce formulaire n’accepte rien pour le moment.',
   underHold: 'Cet enregistrement est visé par une suspension : il ne peut pas être supprimé.',
+  datedForDeletion:
+    'La date de suppression de cet enregistrement a été fixée à la réception : elle ne peut être ni reportée ni retirée. Pour le garder plus longtemps, placez une suspension motivée.',
+  deletedWithFootprint:
+    'Cet enregistrement se supprime avec ses versions et ses fichiers, et avec un certificat. Ouvrez la liste de travail et utilisez « Traité, supprimer maintenant ».',
+  beingDeleted: 'Cet enregistrement est déjà en cours de suppression.',
   setupIncomplete: 'La configuration de la gouvernance n’est pas terminée. Terminez-la d’abord.',
   leaseLost: 'Un autre processus a pris ce travail en charge.',
 }
@@ -58,4 +63,5 @@ export const mail: typeof en.mail = {
 
 export const missing: typeof en.missing = {
   email: 'Aucun courriel ne peut partir : configurez un adaptateur de courriel dans la configuration de Payload.',
+  deadMail: '{{count}} courriels n’ont pas pu être livrés. Voyez la raison et réessayez.',
 }

@@ -1,0 +1,74 @@
+import type { CollectionConfig, Field } from 'payload'
+
+import { staff, writtenByStores } from '../../platform/access.js'
+import { unitFields } from '../../platform/unit.js'
+import { CASE_ROLES } from './domain.js'
+
+export const INCIDENTS = 'gov-incidents'
+
+const stamp = (name: string, label: { en: string; fr: string }): Field[] => [
+  { name: `${name}At`, type: 'date', label, admin: { readOnly: true } },
+  { name: `${name}By`, type: 'text', admin: { readOnly: true } },
+]
+
+/**
+ * One row per case. Its words are personal data: AED and ED read them, the reporter sees the state of the own report
+ * through an endpoint, everybody else gets the answer that a case which does not exist would give. The admin views show
+ * cases, so the plain list of the collection stays hidden.
+ */
+export const incidentCollection: CollectionConfig = {
+  slug: INCIDENTS,
+  labels: { singular: { en: 'Incident', fr: 'Incident' }, plural: { en: 'Incidents', fr: 'Incidents' } },
+  access: writtenByStores(staff(...CASE_ROLES)),
+  admin: { useAsTitle: 'number', hidden: true },
+  defaultSort: '-rank',
+  graphQL: false,
+  disableDuplicate: true,
+  lockDocuments: false,
+  fields: [
+    { name: 'number', type: 'text', required: true, unique: true, index: true },
+    // The same cause never opens two cases, whichever process is first.
+    {
+      name: 'causeKey',
+      type: 'text',
+      required: true,
+      unique: true,
+      index: true,
+      access: { read: () => false },
+    },
+    // Text, not select: hosts add kinds, and each option of a select is a migration on Postgres.
+    { name: 'kind', type: 'text', required: true, index: true, label: { en: 'Kind', fr: 'Genre' } },
+    { name: 'severity', type: 'text', required: true, index: true, label: { en: 'Severity', fr: 'Gravité' } },
+    { name: 'rank', type: 'number', required: true, index: true, admin: { hidden: true } },
+    { name: 'state', type: 'text', required: true, index: true, label: { en: 'State', fr: 'État' } },
+    {
+      name: 'summary',
+      type: 'textarea',
+      required: true,
+      label: { en: 'What happened', fr: 'Ce qui s’est passé' },
+    },
+    { name: 'place', type: 'text', label: { en: 'Where', fr: 'Où' } },
+    { name: 'subject', type: 'text', index: true, label: { en: 'About', fr: 'Concerne' } },
+    { name: 'contact', type: 'text', label: { en: 'Safe address', fr: 'Adresse sûre' } },
+    { name: 'reporterKind', type: 'text', required: true },
+    { name: 'reporterRef', type: 'text', index: true },
+    { name: 'reporterName', type: 'text' },
+    { name: 'reportedAt', type: 'date', required: true, index: true },
+    { name: 'ackDueAt', type: 'date', required: true, index: true },
+    { name: 'escalations', type: 'number', defaultValue: 0 },
+    { name: 'lastEscalatedAt', type: 'date' },
+    ...stamp('acknowledged', { en: 'Acknowledged', fr: 'Prise en charge' }),
+    ...stamp('contained', { en: 'Contained', fr: 'Maîtrisé' }),
+    ...stamp('resolved', { en: 'Resolved', fr: 'Résolu' }),
+    ...stamp('closed', { en: 'Closed', fr: 'Clos' }),
+    {
+      name: 'happened',
+      type: 'textarea',
+      label: { en: 'What happened (review)', fr: 'Ce qui s’est passé (examen)' },
+    },
+    { name: 'changes', type: 'textarea', label: { en: 'What changes', fr: 'Ce qui change' } },
+    // In the row, so that state and history are one write; the domain only appends.
+    { name: 'timeline', type: 'json' },
+    ...unitFields(),
+  ],
+}

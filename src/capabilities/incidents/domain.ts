@@ -1,0 +1,279 @@
+import type { Actor, Role } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { type Effects, type ReceiptDraft, SELF, type Severity } from '../../kernel/ports.js'
+import type { Ref } from '../../kernel/ref.js'
+import { machine } from '../../kernel/stateMachine.js'
+import { caseMail, type CaseMail, entry, type IncidentLedgerAction } from './events.js'
+
+/** S2-37 names incidents and policy violations; the list is the host's to extend. */
+export const BUILT_IN_KINDS: readonly string[] = [
+  'privacy-breach',
+  'unauthorized-access',
+  'lost-or-stolen',
+  'malicious-content',
+  'policy-violation',
+  'outage',
+  'danger',
+  'other',
+]
+/** From the mildest to the worst: the index is the rank. */
+export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical']
+
+export type IncidentState = 'acknowledged' | 'closed' | 'contained' | 'reported' | 'resolved'
+export type IncidentAction = 'acknowledge' | 'close' | 'contain' | 'resolve'
+
+export const lifecycle = machine<IncidentState, IncidentAction>('incident', {
+  reported: { acknowledge: 'acknowledged' },
+  acknowledged: { contain: 'contained', resolve: 'resolved' },
+  contained: { resolve: 'resolved' },
+  // Closing is the review: it says what changes.
+  resolved: { close: 'closed' },
+  closed: {},
+})
+export const OPEN_STATES: readonly IncidentState[] = ['reported', 'acknowledged', 'contained', 'resolved']
+export const ACTIONS: readonly IncidentAction[] = ['acknowledge', 'contain', 'resolve', 'close']
+
+/** Who may read and work on cases. Nobody else learns that one exists. */
+export const CASE_ROLES: readonly Role[] = ['aed', 'ed']
+
+/** Who is told, step by step: the report itself is step 0. The last rung is repeated until the rounds are used up. */
+const LADDER: readonly (readonly Role[])[] = [['aed'], ['aed', 'ed']]
+
+/** The roles told at a step. A vacant role must not swallow an alert: then everybody on the ladder is told. */
+export const audience = (step: number, isHeld: (role: Role) => boolean): readonly Role[] => {
+  const rung = LADDER[Math.min(step, LADDER.length - 1)] ?? CASE_ROLES
+  return rung.some(isHeld) ? rung : CASE_ROLES
+}
+
+/** One line of a case's history. Only ever appended. */
+export interface TimelineEntry {
+  at: string
+  what: 'escalated' | 'reported' | IncidentState
+  /** `users:7`; absent for visitors and for the system. */
+  by?: Ref
+  /** Snapshot, so that the history outlives the account. */
+  name?: string
+  words?: string
+  round?: number
+  to?: string[]
+}
+
+/** What the domain needs to know of a stored case. */
+export interface Case {
+  ref: Ref
+  id: number | string
+  number: string
+  kind: string
+  severity: Severity
+  state: IncidentState
+  reportedAt: Date
+  ackDueAt: Date
+  escalations: number
+  timeline: TimelineEntry[]
+}
+
+export interface Policy {
+  minutes: Readonly<Record<Severity, number>>
+  rounds: number
+  /** Words for a kind: a translation key or the host's label. */
+  kindLabel: (kind: string) => CaseMail['kind']
+  /** Path of a case in the admin panel. */
+  casePath: (id: string) => string
+}
+
+export interface Report {
+  number: string
+  causeKey: string
+  kind: string
+  severity: Severity
+  summary: string
+  place?: string
+  subject?: Ref
+  /** Where to write to a visitor; only when they said that it is safe. */
+  contact?: string
+  anonymous?: boolean
+  receipt?: Omit<ReceiptDraft, 'issuedAt' | 'kind' | 'number' | 'subject'>
+}
+
+export interface Outcome {
+  data: Record<string, unknown>
+  effects: Effects
+}
+
+const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity)
+
+/** Sort key of lists: unacknowledged above all, then by how far the work is, then by severity. */
+const rankOf = (state: IncidentState, severity: Severity): number => {
+  const stage = { reported: 3, acknowledged: 2, contained: 2, resolved: 1, closed: 0 }[state]
+  return stage * 10 + severityRank(severity)
+}
+
+export const timerKey = (ref: Ref): string => `incidents:${ref}`
+export const TIMER_KIND = 'incidents.escalate'
+
+/** A new case: row, evidence, alert and timer in one. `isHeld` says which roles somebody holds now. */
+export const report = (
+  input: Report,
+  actor: Actor,
+  now: Date,
+  policy: Policy,
+  isHeld: (role: Role) => boolean,
+): Outcome => {
+  const { number, kind, severity } = input
+  const dueAt = new Date(now.getTime() + policy.minutes[severity] * 60_000)
+  const named = !input.anonymous && actor.kind !== 'visitor'
+  const first: TimelineEntry = {
+    at: now.toISOString(),
+    what: 'reported',
+    ...(named ? { by: actor.ref, name: actor.name } : {}),
+  }
+  return {
+    data: {
+      number,
+      causeKey: input.causeKey,
+      kind,
+      severity,
+      rank: rankOf('reported', severity),
+      summary: input.summary,
+      place: input.place || null,
+      subject: input.subject ?? null,
+      contact: input.contact || null,
+      state: 'reported',
+      reporterKind: input.anonymous ? 'anonymous' : actor.kind,
+      reporterRef: named ? (actor.ref ?? null) : null,
+      reporterName: named ? (actor.name ?? null) : null,
+      reportedAt: now.toISOString(),
+      ackDueAt: dueAt.toISOString(),
+      escalations: 0,
+      timeline: [first],
+    },
+    effects: {
+      ledger: [entry('incidents.reported', SELF, actor, now, { severity })],
+      mail: [
+        caseMail(
+          'alert',
+          `incidents:${SELF}:alert`,
+          audience(0, isHeld),
+          { number, kind: policy.kindLabel(kind), severity, dueAt },
+          policy.casePath(SELF),
+        ),
+      ],
+      timers: [{ key: timerKey(SELF), kind: TIMER_KIND, subject: SELF, dueAt }],
+      receipts: input.receipt
+        ? [{ ...input.receipt, number, kind: 'incident', subject: SELF, issuedAt: now }]
+        : [],
+    },
+  }
+}
+
+/** Words that an action needs; the others take none. */
+export const WORDS_FOR: Partial<Record<IncidentAction, 'changes' | 'happened'>> = {
+  resolve: 'happened',
+  close: 'changes',
+}
+
+const STAMPS: Record<IncidentAction, string> = {
+  acknowledge: 'acknowledged',
+  contain: 'contained',
+  resolve: 'resolved',
+  close: 'closed',
+}
+
+/** One step of the work on a case. Acknowledging stops the escalation in the same write. */
+export const step = (
+  found: Case,
+  action: IncidentAction,
+  words: string,
+  actor: Actor,
+  now: Date,
+): Outcome => {
+  const state = lifecycle.next(found.state, action)
+  const field = WORDS_FOR[action]
+  if (field && !words) {
+    throw new GovernanceError('invalidInput', `Please fill in "${field}".`, { field }, { field })
+  }
+  const done = STAMPS[action]
+  const line: TimelineEntry = { at: now.toISOString(), what: state, by: actor.ref, name: actor.name }
+  if (words) line.words = words
+  return {
+    data: {
+      state,
+      rank: rankOf(state, found.severity),
+      [`${done}At`]: now.toISOString(),
+      [`${done}By`]: actor.ref ?? null,
+      ...(field ? { [field]: words } : {}),
+      timeline: [...found.timeline, line],
+    },
+    effects: {
+      ledger: [
+        entry(`incidents.${done}` as IncidentLedgerAction, found.ref, actor, now, {
+          from: found.state,
+          to: state,
+        }),
+      ],
+      timers:
+        action === 'acknowledge'
+          ? [{ key: timerKey(found.ref), kind: TIMER_KIND, subject: found.ref, dueAt: null }]
+          : [],
+    },
+  }
+}
+
+/**
+ * What an unanswered case does when its time is up. `round` is the escalation that is due (1 is the first): one that was
+ * recorded before is not recorded again, so that a repeated run writes to nobody twice.
+ */
+export const escalate = (
+  found: Case,
+  round: number,
+  actor: Actor,
+  now: Date,
+  policy: Policy,
+  isHeld: (role: Role) => boolean,
+): null | Outcome => {
+  if (found.state !== 'reported' || found.escalations >= round || round > policy.rounds) return null
+  const to = audience(round, isHeld)
+  const { number, severity, kind, ref } = found
+  return {
+    data: {
+      escalations: round,
+      lastEscalatedAt: now.toISOString(),
+      timeline: [
+        ...found.timeline,
+        { at: now.toISOString(), what: 'escalated', round, to: [...to] } satisfies TimelineEntry,
+      ],
+    },
+    effects: {
+      ledger: [entry('incidents.escalated', ref, actor, now, { round, to: [...to] })],
+      mail: [
+        caseMail(
+          'escalated',
+          `incidents:${ref}:round${round}`,
+          to,
+          { number, kind: policy.kindLabel(kind), severity, dueAt: found.ackDueAt },
+          policy.casePath(String(found.id)),
+        ),
+      ],
+    },
+  }
+}
+
+/** When an unanswered case is looked at again; null when nothing is left to do. */
+export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null =>
+  found.state !== 'reported' || round >= policy.rounds
+    ? null
+    : new Date(now.getTime() + policy.minutes[found.severity] * 60_000)
+
+/** How bad a visitor's report is until somebody has looked: visitors are asked one question only. */
+export const severityOfVisitor = (kind: string, danger: boolean): Severity => {
+  if (danger || kind === 'danger') return 'critical'
+  return ['lost-or-stolen', 'privacy-breach', 'unauthorized-access'].includes(kind) ? 'high' : 'medium'
+}
+
+/** Age in words a person takes in at a glance: the largest unit only. */
+export const ageOf = (from: Date, now: Date): { unit: 'days' | 'hours' | 'minutes'; count: number } => {
+  const minutes = Math.max(Math.floor((now.getTime() - from.getTime()) / 60_000), 0)
+  if (minutes < 60) return { unit: 'minutes', count: minutes }
+  if (minutes < 48 * 60) return { unit: 'hours', count: Math.floor(minutes / 60) }
+  return { unit: 'days', count: Math.floor(minutes / 1440) }
+}

@@ -1,0 +1,69 @@
+import type { Endpoint } from 'payload'
+
+import { hasRole } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { Severity } from '../../kernel/ports.js'
+import { defineEndpoint, textOf } from '../../platform/endpoint.js'
+import { ACTIONS, CASE_ROLES, type IncidentAction, SEVERITIES } from './domain.js'
+import type { SanitizedIncidents } from './options.js'
+import { causeKeyOf, openCase, ownReports, takeStep } from './store.js'
+
+const oneOf = (field: string, value: string, allowed: readonly string[]): string => {
+  if (allowed.includes(value)) return value
+  throw new GovernanceError(
+    'invalidInput',
+    `"${field}" must be one of: ${allowed.join(', ')}.`,
+    { field },
+    { field },
+  )
+}
+
+/** Staff: report in one screen, see how far the own reports are. */
+export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
+  defineEndpoint({
+    path: '/governance/incidents/report',
+    method: 'post',
+    access: (actor) => actor.kind === 'staff',
+    handler: async ({ req, actor, body }) => {
+      const kind = oneOf('kind', textOf(body, 'kind', { required: true }), options.kindCodes)
+      const severity = oneOf('severity', textOf(body, 'severity', { required: true }), SEVERITIES) as Severity
+      const summary = textOf(body, 'summary', { required: true, max: 10_000 })
+      const place = textOf(body, 'place', { max: 300 })
+      // One screen, opened once, reports once, however often the button is pressed.
+      const key = textOf(body, 'requestKey', { max: 100 })
+      const { number, opened } = await openCase(
+        { payload: req.payload },
+        options,
+        {
+          causeKey: causeKeyOf(req.payload, 'staff', key ? [key, actor.ref ?? '', kind, summary] : []),
+          kind,
+          severity,
+          summary,
+          place,
+          anonymous: body.anonymous === true || body.anonymous === 'yes',
+        },
+        actor,
+      )
+      return { number, opened }
+    },
+  }),
+  defineEndpoint({
+    path: '/governance/incidents/mine',
+    method: 'get',
+    access: (actor) => actor.kind === 'staff',
+    handler: async ({ req, actor }) => ({ reports: await ownReports({ payload: req.payload }, actor) }),
+  }),
+  // A POST by a signed-in person, and nothing else: opening the link in a mail acknowledges nothing.
+  ...ACTIONS.map((action: IncidentAction) =>
+    defineEndpoint({
+      path: `/governance/incidents/:id/${action}`,
+      method: 'post',
+      access: (actor) => hasRole(actor, ...CASE_ROLES),
+      handler: async ({ req, actor, params, body }) => {
+        const words = textOf(body, 'words', { max: 10_000 })
+        const found = await takeStep({ payload: req.payload }, actor, params.id ?? '', action, words)
+        return { number: found.number, state: found.state }
+      },
+    }),
+  ),
+]

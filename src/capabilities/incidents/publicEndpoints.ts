@@ -1,0 +1,181 @@
+import type { Endpoint, PayloadRequest } from 'payload'
+
+import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { defineEndpoint, textOf } from '../../platform/endpoint.js'
+import { html } from '../../platform/html.js'
+import { guardIntake } from '../../platform/intake.js'
+import {
+  field,
+  publicForm,
+  publicUrl,
+  refusal,
+  renderPublicPage,
+  safeToWriteField,
+} from '../../platform/publicPage.js'
+import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
+import { severityOfVisitor } from './domain.js'
+import type { SanitizedIncidents } from './options.js'
+import { causeKeyOf, openCase, type Opened } from './store.js'
+
+/** Last part of the address. It is in the browser's history: it says nothing of what the page is for. */
+const PAGE = 'message'
+
+const formPage = async (
+  req: PayloadRequest,
+  options: SanitizedIncidents,
+  typed: Record<string, unknown> = {},
+  error?: unknown,
+): Promise<Response> => {
+  const locale = publicLocale(req)
+  const t = translatorFor(req.payload, locale)
+  const wrong = isGovernanceError(error) ? String(error.data.field ?? '') : ''
+  const sentence = error === undefined ? undefined : sentenceFor(req.payload, locale, error)
+  const errorOf = (name: string): string | undefined => (wrong === name ? sentence : undefined)
+  const kinds = options.kindCodes
+    .filter((kind) => kind !== 'danger')
+    .map((kind) => ({
+      value: kind,
+      label: options.kinds[kind]?.[locale] ?? t(`governance:incidents:kind:${kind}`),
+    }))
+  return renderPublicPage(req, {
+    heading: t('governance:incidents:public:heading'),
+    status: error === undefined ? 200 : isGovernanceError(error) ? error.status : 500,
+    body: html`${sentence ? await refusal(req, sentence) : null}
+      <p>${t('governance:incidents:public:intro')}</p>
+      ${publicForm(req, {
+        action: publicUrl(req, PAGE),
+        submit: t('governance:incidents:public:send'),
+        fields: [
+          field(
+            {
+              name: 'danger',
+              type: 'checkbox',
+              label: t('governance:incidents:public:danger'),
+              help: t('governance:incidents:public:dangerHelp'),
+            },
+            typed,
+          ),
+          field(
+            {
+              name: 'kind',
+              type: 'select',
+              required: true,
+              options: kinds,
+              label: t('governance:incidents:public:kind'),
+            },
+            typed,
+            errorOf('kind'),
+            t,
+          ),
+          field(
+            {
+              name: 'words',
+              type: 'textarea',
+              required: true,
+              maxLength: 5000,
+              label: t('governance:incidents:public:words'),
+              help: t('governance:incidents:public:wordsHelp'),
+            },
+            typed,
+            errorOf('words'),
+            t,
+          ),
+          field(
+            {
+              name: 'contact',
+              maxLength: 200,
+              label: t('governance:incidents:public:contact'),
+              help: t('governance:incidents:public:contactHelp'),
+              autocomplete: 'off',
+            },
+            typed,
+            errorOf('contact'),
+            t,
+          ),
+          safeToWriteField(t, typed),
+        ],
+      })}`,
+  })
+}
+
+const thanksPage = async (req: PayloadRequest, { number, token }: Opened): Promise<Response> => {
+  const t = translatorFor(req.payload, publicLocale(req))
+  const address = publicUrl(req, 'receipt', { number, token: token ?? '' })
+  return renderPublicPage(req, {
+    heading: t('governance:incidents:public:thanks'),
+    body: html`<p>${t('governance:incidents:public:recorded')}</p>
+      <p class="number">${number}</p>
+      <p>${t('governance:incidents:public:keep')}</p>
+      <p>
+        <a class="button" href="${address}" rel="noreferrer">${t('governance:incidents:public:follow')}</a>
+      </p>`,
+  })
+}
+
+const receive = async (
+  req: PayloadRequest,
+  options: SanitizedIncidents,
+  body: Record<string, unknown>,
+  isForm: boolean,
+): Promise<Opened> => {
+  const kind = textOf(body, 'kind', { required: true, max: 60 })
+  if (!options.kindCodes.includes(kind)) {
+    throw new GovernanceError(
+      'invalidInput',
+      'Please choose what it is about.',
+      { field: 'kind' },
+      { field: 'kind' },
+    )
+  }
+  const summary = textOf(body, 'words', { required: true, max: 5000 })
+  const contact = textOf(body, 'contact', { max: 200 })
+  await guardIntake(req, { what: 'incidents', body, isForm })
+  const danger = body.danger === true || body.danger === 'yes'
+  return openCase(
+    { payload: req.payload },
+    options,
+    {
+      // The page's stamp and the words: pressed twice, or sent again after a lost answer, it is one case.
+      causeKey: causeKeyOf(
+        req.payload,
+        'visitor',
+        isForm ? [String(body.stamp ?? ''), kind, summary, contact] : [],
+      ),
+      kind,
+      severity: severityOfVisitor(kind, danger),
+      summary,
+      // An address that is not safe to write to is not kept.
+      contact: body.safeToWrite === 'yes' || body.safeToWrite === true ? contact : undefined,
+      receiptLocale: publicLocale(req),
+    },
+    { kind: 'visitor', roles: [] },
+  )
+}
+
+/** Visitors report without an account, a cookie or a script (S2-31, S2-37). */
+export const publicEndpoints = (options: SanitizedIncidents, publicPath: string): Endpoint[] => [
+  defineEndpoint({
+    path: `/${publicPath}/${PAGE}`,
+    method: 'get',
+    access: () => 'public',
+    handler: ({ req }) => formPage(req, options),
+  }),
+  defineEndpoint({
+    path: `/${publicPath}/${PAGE}`,
+    method: 'post',
+    access: () => 'public',
+    maxBody: 64 * 1024,
+    handler: async ({ req, body, isForm }) => {
+      if (!isForm) {
+        const { number, token } = await receive(req, options, body, false)
+        return { number, token: token ?? '' }
+      }
+      try {
+        return await thanksPage(req, await receive(req, options, body, true))
+      } catch (error) {
+        // What was typed stays on the page, also when something broke on our side.
+        return formPage(req, options, body, error)
+      }
+    },
+  }),
+]

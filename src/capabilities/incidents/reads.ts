@@ -1,0 +1,102 @@
+import { type Actor, hasRole } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
+import {
+  CASE_ROLES,
+  type Case,
+  type IncidentAction,
+  lifecycle,
+  type TimelineEntry,
+  WORDS_FOR,
+} from './domain.js'
+import type { SanitizedIncidents } from './options.js'
+import {
+  caseOf,
+  closedCases,
+  countCases,
+  type Counts,
+  openCases,
+  type OwnReport,
+  ownReports,
+  readCase,
+  recordReading,
+} from './store.js'
+
+/** Labels of the host's own kinds; the others are in the translations. */
+export type KindLabels = Record<string, { en: string; fr: string }>
+export interface CaseList {
+  open: Case[]
+  closed: Case[]
+  counts: Counts
+  labels: KindLabels
+}
+export interface CasePage {
+  case: Case
+  labels: KindLabels
+  summary: string
+  place: string
+  subject: string
+  contact: string
+  reporter: { kind: string; name: string }
+  timeline: TimelineEntry[]
+  actions: { action: IncidentAction; words?: 'changes' | 'happened' }[]
+}
+export interface ReportPage {
+  kinds: string[]
+  labels: KindLabels
+  minutes: Record<string, number>
+  mine: OwnReport[]
+}
+
+const needCasePerson = (actor: Actor): void => {
+  if (!hasRole(actor, ...CASE_ROLES))
+    throw new GovernanceError('notAllowed', 'Your role does not allow this.')
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** What the admin views show. Each checks access itself and leaves the reading on the ledger. */
+export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
+  const labels: KindLabels = options.kinds
+  const at = (ctx: Context): Context => ({ payload: ctx.payload })
+  return {
+    list: async (ctx): Promise<CaseList> => {
+      needCasePerson(ctx.actor)
+      const [open, closed, counts] = await Promise.all([
+        openCases(at(ctx)),
+        closedCases(at(ctx)),
+        countCases(at(ctx), nowOf(ctx.payload)),
+      ])
+      await recordReading(at(ctx), ctx.actor, [...open, ...closed])
+      return { open, closed, counts, labels }
+    },
+    case: async (ctx, input): Promise<CasePage | null> => {
+      const row = await readCase(at(ctx), ctx.actor, String(input.id ?? '')).catch((error: unknown) => {
+        if ((error as { code?: string }).code === 'notFound') return null
+        throw error
+      })
+      if (!row) return null
+      const found = caseOf(row)
+      return {
+        case: found,
+        labels,
+        summary: text(row.summary),
+        place: text(row.place),
+        subject: text(row.subject),
+        contact: text(row.contact),
+        reporter: { kind: text(row.reporterKind), name: text(row.reporterName) },
+        timeline: found.timeline,
+        actions: lifecycle.actionsIn(found.state).map((action) => ({ action, words: WORDS_FOR[action] })),
+      }
+    },
+    // Numbers only, on every admin page: not a reading of a case.
+    banner: async (ctx): Promise<Counts | null> =>
+      hasRole(ctx.actor, ...CASE_ROLES) ? countCases(at(ctx), nowOf(ctx.payload)) : null,
+    report: async (ctx): Promise<ReportPage> => ({
+      kinds: [...options.kindCodes],
+      labels,
+      minutes: { ...options.acknowledgeMinutes },
+      mine: await ownReports(at(ctx), ctx.actor),
+    }),
+  }
+}

@@ -1,0 +1,274 @@
+import type { BasePayload } from 'payload'
+
+import { type Actor, hasRole, type Role, SYSTEM } from '../../kernel/actor.js'
+import { keyedHash, randomToken, sha256 } from '../../kernel/canonical.js'
+import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { type IncidentDraft, type Place } from '../../kernel/ports.js'
+import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
+import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
+import { newReceipt } from '../../platform/receipt.js'
+import { type Context, nowOf, runtimeOf, type TimerHandler } from '../../platform/runtime.js'
+import { createUnitOnce, emit, transition } from '../../platform/unit.js'
+import { INCIDENTS } from './collections.js'
+import * as domain from './domain.js'
+import { entry } from './events.js'
+import type { SanitizedIncidents } from './options.js'
+
+const policyOf = (payload: BasePayload, options: SanitizedIncidents): domain.Policy => ({
+  minutes: options.acknowledgeMinutes,
+  rounds: options.rounds,
+  kindLabel: (kind) => options.kinds[kind] ?? `governance:incidents:kind:${kind}`,
+  casePath: (id) => `${payload.config.routes.admin}/governance/incidents/${id}`,
+})
+
+/** Which roles of the ladder somebody holds now. */
+const heldRoles = async (payload: BasePayload): Promise<(role: Role) => boolean> => {
+  const people = await runtimeOf(payload).people(payload, [...domain.CASE_ROLES])
+  return (role) => people.some((person) => person.roles.includes(role))
+}
+
+export const caseOf = (row: Row): domain.Case => ({
+  ref: refOf(INCIDENTS, row.id),
+  id: row.id,
+  number: String(row.number),
+  kind: String(row.kind),
+  severity: row.severity as domain.Case['severity'],
+  state: row.state as domain.IncidentState,
+  reportedAt: new Date(row.reportedAt as string),
+  ackDueAt: new Date(row.ackDueAt as string),
+  escalations: Number(row.escalations ?? 0),
+  timeline: (row.timeline as domain.TimelineEntry[] | null) ?? [],
+})
+
+export type NewReport = Omit<domain.Report, 'number' | 'receipt'> & {
+  /** Set for people without an account: they get a receipt in that language. */
+  receiptLocale?: string
+}
+export interface Opened {
+  number: string
+  ref: Ref
+  /** False when this cause had opened the case before. */
+  opened: boolean
+  /** Only its holder has it; the same report sent twice gets the same one. */
+  token?: string
+}
+
+/** A database's own words can quote what was written; none of that belongs in a log. */
+const withoutWords = (error: unknown): Error => {
+  if (isGovernanceError(error)) return error
+  const { name, code } = error as { name?: string; code?: string }
+  return new Error(`The incident could not be recorded (${[name, code].filter(Boolean).join(' ')}).`)
+}
+
+/**
+ * Records a case before any mail: row, evidence, alert, timer and receipt are one write (S2-37). Never joins the caller's
+ * transaction: a report outlives the rollback of what was reported.
+ */
+export const openCase = async (
+  place: Context,
+  options: SanitizedIncidents,
+  draft: NewReport,
+  actor: Actor,
+): Promise<Opened> => {
+  const at: Context = { payload: place.payload }
+  const { receiptLocale, ...words } = draft
+  const secret = keyedHash(at.payload.secret, `incident:${draft.causeKey}`)
+  const token = receiptLocale ? secret : undefined
+  const known = async (): Promise<null | Opened> => {
+    const row = await findRow(at, INCIDENTS, { causeKey: { equals: draft.causeKey } })
+    return row && { number: String(row.number), ref: refOf(INCIDENTS, row.id), opened: false, token }
+  }
+  try {
+    const isHeld = await heldRoles(at.payload)
+    // A number taken by another case is drawn again; a cause taken by another case is that case.
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const { number } = newReceipt()
+      const receipt = receiptLocale && token ? { tokenHash: sha256(token), locale: receiptLocale } : undefined
+      const { data, effects } = domain.report(
+        { ...words, number, receipt },
+        actor,
+        nowOf(at.payload),
+        policyOf(at.payload, options),
+        isHeld,
+      )
+      const row = await createUnitOnce(at, INCIDENTS, data, effects)
+      if (row) return { number, ref: refOf(INCIDENTS, row.id), opened: true, token }
+      const before = await known()
+      if (before) return before
+    }
+    throw new Error('no free number')
+  } catch (error) {
+    throw withoutWords(error)
+  }
+}
+
+/** For other capabilities. An unknown kind becomes "other": a case is never lost over its label. */
+export const openFor =
+  (options: SanitizedIncidents) =>
+  async (place: Place, draft: IncidentDraft, actor: Actor): Promise<Opened> =>
+    openCase(
+      place as Context,
+      options,
+      {
+        ...draft,
+        kind: options.kindCodes.includes(draft.kind) ? draft.kind : 'other',
+      },
+      actor,
+    )
+
+const notFound = (): GovernanceError =>
+  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+
+const byId = (payload: BasePayload, id: string) => {
+  const value = idFor(payload.db.defaultIDType, id)
+  // A word where the database numbers its rows would be an error of the driver, not an answer.
+  if (payload.db.defaultIDType === 'number' && typeof value !== 'number') throw notFound()
+  return { id: { equals: value } }
+}
+
+/** Everything about one case, for case people; the reading is on the ledger before the words leave. */
+export const readCase = async (ctx: Context, actor: Actor, id: string): Promise<Row> => {
+  const row = hasRole(actor, ...domain.CASE_ROLES)
+    ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id))
+    : null
+  if (!row) throw notFound()
+  await recordReading(ctx, actor, [row])
+  return row
+}
+
+/** One entry per operation, whatever number of cases it showed. */
+export const recordReading = async (
+  ctx: Context,
+  actor: Actor,
+  rows: { id: number | string }[],
+): Promise<void> => {
+  if (rows.length === 0) return
+  const refs = rows.map((row) => refOf(INCIDENTS, row.id))
+  const [only] = refs
+  const single = refs.length === 1 && only !== undefined
+  await emit(
+    { payload: ctx.payload },
+    {
+      ledger: [
+        entry(
+          'incidents.read',
+          single ? only : `collection:${INCIDENTS}`,
+          actor,
+          nowOf(ctx.payload),
+          single ? {} : { cases: refs },
+        ),
+      ],
+    },
+  )
+}
+
+/** Acknowledge, contain, resolve or close; two people at once give one step and one refusal (409). */
+export const takeStep = async (
+  ctx: Context,
+  actor: Actor,
+  id: string,
+  action: domain.IncidentAction,
+  words: string,
+): Promise<domain.Case> => {
+  const at = { payload: ctx.payload }
+  const row = await transition(at, INCIDENTS, byId(ctx.payload, id), (found) =>
+    domain.step(caseOf(found), action, words, actor, nowOf(ctx.payload)),
+  )
+  return caseOf(row)
+}
+
+/** An unanswered case goes up. The round is recorded in the case itself, with its mail: never twice, never silently. */
+export const escalateHandler =
+  (options: SanitizedIncidents): TimerHandler =>
+  async (timer, { payload, now }) => {
+    const at = { payload }
+    const { id } = parseRef(timer.subject)
+    const policy = policyOf(payload, options)
+    const round = Number(timer.step) + 1
+    const isHeld = await heldRoles(payload)
+    const row = await transition(at, INCIDENTS, byId(payload, id), (found) =>
+      domain.escalate(caseOf(found), round, SYSTEM, now, policy, isHeld),
+    ).catch((error: unknown) => {
+      if (isGovernanceError(error) && error.code === 'notFound') return null
+      throw error
+    })
+    return { next: row && domain.nextEscalation(caseOf(row), round, now, policy) }
+  }
+
+/** Open cases: unacknowledged first, then by severity, then the oldest. Without words. */
+export const openCases = async (ctx: Context, limit = 200): Promise<domain.Case[]> => {
+  const rows = await findRows(
+    ctx,
+    INCIDENTS,
+    { state: { in: [...domain.OPEN_STATES] } },
+    { sort: '-rank', limit },
+  )
+  return rows
+    .sort(
+      (a, b) =>
+        Number(b.rank) - Number(a.rank) ||
+        +new Date(a.reportedAt as string) - +new Date(b.reportedAt as string),
+    )
+    .map(caseOf)
+}
+
+/** Cases closed last. */
+export const closedCases = async (ctx: Context, limit = 20): Promise<domain.Case[]> =>
+  (await findRows(ctx, INCIDENTS, { state: { equals: 'closed' } }, { sort: '-closedAt', limit })).map(caseOf)
+
+export interface Counts {
+  open: number
+  unacknowledged: number
+  overdue: number
+}
+
+export const countCases = async (ctx: Context, now: Date): Promise<Counts> => {
+  const waiting = { state: { equals: 'reported' } }
+  const [open, unacknowledged, overdue] = await Promise.all([
+    countRows(ctx, INCIDENTS, { state: { in: [...domain.OPEN_STATES] } }),
+    countRows(ctx, INCIDENTS, waiting),
+    countRows(ctx, INCIDENTS, all(waiting, { ackDueAt: { less_than_equal: now.toISOString() } })),
+  ])
+  return { open, unacknowledged, overdue }
+}
+
+export interface OwnReport {
+  number: string
+  kind: string
+  severity: string
+  state: string
+  reportedAt: string
+}
+
+/** What a reporter sees: that the report is there and how far it is. */
+export const ownReports = async (ctx: Context, actor: Actor): Promise<OwnReport[]> => {
+  if (actor.kind !== 'staff' || !actor.ref) return []
+  const rows = await findRows(
+    ctx,
+    INCIDENTS,
+    { reporterRef: { equals: actor.ref } },
+    { sort: '-reportedAt', limit: 50 },
+  )
+  return rows.map((row) => ({
+    number: String(row.number),
+    kind: String(row.kind),
+    severity: String(row.severity),
+    state: String(row.state),
+    reportedAt: new Date(row.reportedAt as string).toISOString(),
+  }))
+}
+
+/** State of the case behind a receipt, for its holder. */
+export const stateOf = async (ctx: Context, ref: Ref): Promise<domain.IncidentState | null> => {
+  const { collection, id } = parseRef(ref)
+  const row = collection === INCIDENTS ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id)) : null
+  return row && (row.state as domain.IncidentState)
+}
+
+/** Is the role at the foot of the ladder held by nobody? */
+export const isVacant = async (payload: BasePayload, role: Role): Promise<boolean> =>
+  !(await heldRoles(payload))(role)
+
+/** A key under which the same press of a button opens one case only. */
+export const causeKeyOf = (payload: BasePayload, source: string, parts: string[]): string =>
+  `${source}:${parts.some(Boolean) ? keyedHash(payload.secret, parts.join('\n')).slice(0, 40) : randomToken(18)}`

@@ -1,0 +1,65 @@
+import type { BasePayload } from 'payload'
+
+import { formatInstant } from '../../kernel/calendar.js'
+import { keyedHash } from '../../kernel/canonical.js'
+import type { MailValue } from '../../kernel/ports.js'
+import type { Row } from '../../platform/db.js'
+import { escapeHtml } from '../../platform/html.js'
+import { runtimeOf, type Translate } from '../../platform/runtime.js'
+import { translatorFor } from '../../platform/translate.js'
+
+export interface Mail {
+  subject: string
+  text: string
+  html: string
+  messageId: string
+}
+
+/** A value in the recipient's language: keys are translated, labels chosen, instants written out. */
+const inWords = (value: MailValue, t: Translate, locale: string, timeZone: string): string => {
+  if (typeof value === 'string') return value.startsWith('governance:') ? t(value) : value
+  if ('at' in value) return formatInstant(new Date(value.at), locale, timeZone)
+  return locale.startsWith('fr') ? value.fr : value.en
+}
+
+/** The address that links in mails start with; without a server URL a mail names the path only. */
+const linkOf = (payload: BasePayload, path: unknown): string =>
+  typeof path === 'string' && path ? `${payload.config.serverURL ?? ''}${path}` : ''
+
+/** The same for every attempt at one mail, so that a mail program shows a duplicate once. */
+const messageIdOf = (payload: BasePayload, key: string): string => {
+  const domain = /@([\w.-]+)/.exec(payload.email.defaultFromAddress)?.[1] ?? 'localhost'
+  return `<${keyedHash(payload.secret, key).slice(0, 40)}@${domain}>`
+}
+
+/** Plain text and HTML of a stored mail. The templates are translations: `<template>:subject` and `:body`. */
+export const compose = (payload: BasePayload, row: Row, locale: string): Mail => {
+  const t = translatorFor(payload, locale)
+  const { timeZone } = runtimeOf(payload).options
+  const values = Object.fromEntries(
+    Object.entries((row.values ?? {}) as Record<string, MailValue>).map(([name, value]) => [
+      name,
+      inWords(value, t, locale, timeZone),
+    ]),
+  )
+  const base = `governance:${String(row.template)}`
+  const subject = t(`${base}:subject`, values)
+  const body = t(`${base}:body`, values)
+  const link = linkOf(payload, row.path)
+  const footer = t('governance:mail:footer')
+  const open = t('governance:mail:open')
+  const paragraphs = body
+    .split('\n\n')
+    .map((part) => `<p>${escapeHtml(part).replaceAll('\n', '<br>')}</p>`)
+    .join('')
+  const button = link ? `<p><a href="${escapeHtml(link)}">${escapeHtml(open)}</a></p>` : ''
+  const lang = locale.startsWith('fr') ? 'fr-CA' : 'en-CA'
+  return {
+    subject,
+    text: [body, link && `${open}\n${link}`, `-- \n${footer}`].filter(Boolean).join('\n\n'),
+    html:
+      `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>` +
+      `<body>${paragraphs}${button}<p>${escapeHtml(footer)}</p></body></html>`,
+    messageId: messageIdOf(payload, String(row.key)),
+  }
+}

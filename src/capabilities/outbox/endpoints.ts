@@ -1,0 +1,19 @@
+import type { Endpoint } from 'payload'
+
+import { hasRole } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { defineEndpoint } from '../../platform/endpoint.js'
+import { nowOf } from '../../platform/runtime.js'
+import { revive } from './store.js'
+
+/** "Try again" on a dead mail, for those who see the list of mails. */
+export const retryEndpoint: Endpoint = defineEndpoint({
+  path: '/governance/outbox/:id/retry',
+  method: 'post',
+  access: (actor) => hasRole(actor, 'aed', 'ed'),
+  handler: async ({ req, params }) => {
+    const row = await revive(req.payload, params.id ?? '', nowOf(req.payload))
+    if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+    return { state: 'waiting' }
+  },
+})
