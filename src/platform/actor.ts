@@ -7,7 +7,7 @@ import { runtimeOf } from './runtime.js'
 /** The admin users' collection: "logged in" is not staff. */
 export const staffCollection = (payload: BasePayload): string => payload.config.admin.user
 
-const nameOf = (user: Record<string, unknown>): string =>
+export const nameOf = (user: Record<string, unknown>): string =>
   String(user.name ?? user.displayName ?? user.username ?? user.email ?? user.id)
 
 /** Who makes this request. Users of another auth collection are members, everyone else is a visitor. */

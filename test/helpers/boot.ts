@@ -56,6 +56,8 @@ export interface RestAnswer {
 
 export interface StandOptions {
   collections?: CollectionConfig[]
+  /** The admin users, when they shall differ from `users`. */
+  staff?: CollectionConfig
   /** Changes the host's config before plugins run. */
   config?: Partial<Config>
   plugin?: GovernanceOptions
@@ -116,7 +118,7 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     typescript: { autoGenerate: false },
     admin: { user: 'users', avatar: 'default' },
     ...options.config,
-    collections: [users, members, ...(options.collections ?? [posts])],
+    collections: [options.staff ?? users, members, ...(options.collections ?? [posts])],
     plugins: [
       ...(options.config?.plugins ?? []),
       ...(options.ungoverned

@@ -1,20 +1,121 @@
-import type { Config } from 'payload'
+import type { CollectionConfig, Config, Field } from 'payload'
 
-import { mapCollections } from '../../platform/merge.js'
+import { isStaff } from '../../platform/access.js'
+import { mapCollections, withHooks } from '../../platform/merge.js'
 import type { Capability } from '../../platform/runtime.js'
-import { ROLES_FIELD, type SanitizedRoles } from './options.js'
-import { people } from './store.js'
+import { roleCountsCollection, roleRecordsCollection } from './collections.js'
+import { judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
+import { LANGUAGE_FIELD, ROLES_FIELD, type SanitizedRoles } from './options.js'
+import { people, roleRunner } from './store.js'
 
-/** R: the people of S2 as roles on the admin users. */
-export const roles = (options: SanitizedRoles): Capability<{ people: typeof people }> => ({
-  key: 'roles',
-  govern: (config: Config) => {
-    const staffSlug = config.admin?.user ?? config.collections?.find((collection) => collection.auth)?.slug
-    if (options.mapped) return config
-    return mapCollections(config, (collection) => collection.slug === staffSlug, (collection) => ({
-      ...collection,
-      fields: [...collection.fields, { name: ROLES_FIELD, type: 'text', hasMany: true, label: { en: 'Governance roles', fr: 'Rôles de gouvernance' } }],
-    }))
+const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
+const LANGUAGES = [
+  { value: 'en', label: { en: 'English', fr: 'Anglais' } },
+  { value: 'fr', label: { en: 'French', fr: 'Français' } },
+]
+
+const unknownCode = (req: { i18n?: { language?: string } }, code: string): string =>
+  req.i18n?.language === 'fr' ? `« ${code} » n’est pas un choix connu.` : `"${code}" is not a known choice.`
+
+/** Text in the database, a list of names on the screen: an enum would need a migration for each role a host adds. */
+const rolesField = ({ labels }: SanitizedRoles): Field => ({
+  name: ROLES_FIELD,
+  type: 'text',
+  hasMany: true,
+  label: { en: 'Governance roles', fr: 'Rôles de gouvernance' },
+  access: { read: ({ req }) => isStaff(req) },
+  validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) => {
+    const strange = Array.isArray(value) ? value.find((code) => !(String(code) in labels)) : undefined
+    return strange === undefined || unknownCode(req, String(strange))
   },
-  port: { people },
+  admin: {
+    position: 'sidebar',
+    description: {
+      en: 'Granted by the Assistant Executive Director or the Executive Director.',
+      fr: 'Attribués par la direction générale adjointe ou la direction générale.',
+    },
+    components: {
+      Field: {
+        path: CODE_SELECT,
+        clientProps: {
+          choices: Object.entries(labels).map(([value, label]) => ({ value, label })),
+          granters: true,
+        },
+      },
+    },
+  },
 })
+
+const languageField = (): Field => ({
+  name: LANGUAGE_FIELD,
+  type: 'text',
+  label: { en: 'Language of mails', fr: 'Langue des courriels' },
+  access: { read: ({ req }) => isStaff(req) },
+  defaultValue: ({ req }: { req?: { i18n?: { language?: string } } }) =>
+    req?.i18n?.language === 'fr' ? 'fr' : 'en',
+  validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) =>
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === 'en' ||
+    value === 'fr' ||
+    unknownCode(req, String(value)),
+  admin: {
+    position: 'sidebar',
+    components: { Field: { path: CODE_SELECT, clientProps: { choices: LANGUAGES } } },
+  },
+})
+
+const hasField = (collection: CollectionConfig, name: string): boolean =>
+  collection.fields.some((field) => 'name' in field && field.name === name)
+
+const governUsers =
+  (options: SanitizedRoles) =>
+  (collection: CollectionConfig): CollectionConfig => {
+    const added = [...(options.mapped ? [] : [rolesField(options)]), languageField()].filter(
+      (field) => 'name' in field && !hasField(collection, field.name),
+    )
+    return withHooks(
+      { ...collection, fields: [...collection.fields, ...added] },
+      {
+        beforeOperation: options.mapped ? [] : [refuseRolesOfStrangers],
+        beforeChange: [judgeEarly(options.mapped)],
+        beforeDelete: [refuseLastEarly],
+      },
+    )
+  }
+
+/** Without any accounts Payload adds these itself, but only after plugins have run. */
+const withUsers = (config: Config): Config => ({
+  ...config,
+  admin: { ...config.admin, user: 'users' },
+  collections: [
+    ...(config.collections ?? []),
+    { slug: 'users', auth: { tokenExpiration: 7200 }, admin: { useAsTitle: 'email' }, fields: [] },
+  ],
+})
+
+/** R: the people of S2 as roles on the admin users (S2-15, S2-20, S2-32). */
+export const roles = (options: SanitizedRoles): Capability<{ people: typeof people }> => {
+  let staffSlug: string | undefined
+  return {
+    key: 'roles',
+    collections: [
+      { collection: roleCountsCollection, appendOnly: true },
+      { collection: roleRecordsCollection, appendOnly: true },
+    ],
+    govern: (config: Config) => {
+      // As Payload does: the collection named in the config, or the first that people can sign in to.
+      const found = config.admin?.user ?? config.collections?.find((collection) => collection.auth)?.slug
+      staffSlug = found ?? 'users'
+      return mapCollections(
+        found ? config : withUsers(config),
+        (collection) => collection.slug === staffSlug,
+        governUsers(options),
+      )
+    },
+    seals: [rolesSeal(() => staffSlug, options.mapped)],
+    runners: [roleRunner],
+    port: { people },
+  }
+}

@@ -1,24 +1,182 @@
-import type { BasePayload } from 'payload'
+import type { BasePayload, Where } from 'payload'
 
-import type { Role } from '../../kernel/actor.js'
-import type { Person } from '../../kernel/ports.js'
-import { refOf } from '../../kernel/ref.js'
-import { staffCollection } from '../../platform/actor.js'
-import { findRows } from '../../platform/db.js'
-import { runtimeOf } from '../../platform/runtime.js'
+import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { LedgerDraft, Person } from '../../kernel/ports.js'
+import { type Ref, refOf } from '../../kernel/ref.js'
+import { nameOf, staffCollection } from '../../platform/actor.js'
+import { all, compareAndSet, countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { type Context, nowOf, type Runner, runtimeOf } from '../../platform/runtime.js'
+import { createUnitOnce, transition } from '../../platform/unit.js'
+import { ROLE_COUNTS, ROLE_RECORDS } from './collections.js'
+import { changeOf, cleanRoles, GRANTERS, type GuardedRole, lastHolder } from './domain.js'
 
-/** Staff who hold one of the roles now; all staff with no roles given. */
+/** More staff accounts than this and the plugin reads the first ones only. */
+const STAFF_LIMIT = 10_000
+
+/** Seconds after which a reservation that led to no write is taken for a crash and counted anew. */
+const SETTLED_AFTER = 30
+
+export const accounts = (ctx: Context, where: Where = {}): Promise<Row[]> =>
+  findRows(ctx, staffCollection(ctx.payload), where, { limit: STAFF_LIMIT })
+
+export const accountCount = (ctx: Context): Promise<number> =>
+  countRows(ctx, staffCollection(ctx.payload), {})
+
+/** Staff who hold one of the roles now; all staff with no roles given. Accounts in the trash are nobody. */
 export const people = async (payload: BasePayload, roles: Role[]): Promise<Person[]> => {
   const collection = staffCollection(payload)
   const { rolesOf } = runtimeOf(payload).options
-  const users = await findRows({ payload }, collection, {}, { limit: 10_000 })
-  return users
+  return (await accounts({ payload }))
+    .filter((user) => !user.deletedAt)
     .map((user) => ({
       ref: refOf(collection, user.id),
-      name: String(user.name ?? user.email ?? user.username ?? user.id),
+      name: nameOf(user),
       email: String(user.email ?? ''),
-      locale: String(user.governanceLanguage ?? 'en'),
+      locale: user.governanceLanguage === 'fr' ? 'fr' : 'en',
       roles: rolesOf(user),
     }))
     .filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role)))
+}
+
+/** How many hold the role now, without those whose rows are about to change. */
+export const holdersBeside = async (ctx: Context, role: Role, ids: (number | string)[]): Promise<number> => {
+  const { rolesOf } = runtimeOf(ctx.payload).options
+  const rows = await accounts(ctx)
+  return rows.filter((user) => !ids.includes(user.id) && rolesOf(user).includes(role)).length
+}
+
+/** Counts anew, unless somebody wrote the row a moment ago: a reservation in flight is not yet in the accounts. */
+const recount = async (ctx: Context, role: GuardedRole): Promise<boolean> => {
+  const now = nowOf(ctx.payload)
+  const touchedAt = now.toISOString()
+  const row = await findRow(ctx, ROLE_COUNTS, { key: { equals: role } })
+  if (!row) {
+    const count = await holdersBeside(ctx, role, [])
+    return (await insertOnce(ctx, ROLE_COUNTS, { key: role, count, rev: 0, touchedAt })) !== null
+  }
+  const age = Math.abs(now.getTime() - new Date(row.touchedAt as string).getTime())
+  if (age < SETTLED_AFTER * 1000) return false
+  const count = await holdersBeside(ctx, role, [])
+  if (count === Number(row.count)) return false
+  const unchanged = all({ key: { equals: role } }, { rev: { equals: row.rev } })
+  return (await compareAndSet(ctx, ROLE_COUNTS, unchanged, { count, rev: { $inc: 1 }, touchedAt })) !== null
+}
+
+/** MongoDB refuses the second of two transactions that write one row, instead of letting it wait. */
+const isWriteConflict = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === 112 || /write ?conflict/i.test(String((error as Error).message))
+
+const step = async (ctx: Context, role: GuardedRole, by: number): Promise<boolean> => {
+  const where = all({ key: { equals: role } }, ...(by < 0 ? [{ count: { greater_than: -by } }] : []))
+  try {
+    const touchedAt = nowOf(ctx.payload).toISOString()
+    return (
+      (await compareAndSet(ctx, ROLE_COUNTS, where, { count: { $inc: by }, rev: { $inc: 1 }, touchedAt })) !==
+      null
+    )
+  } catch (error) {
+    if (!isWriteConflict(error)) throw error
+    throw new GovernanceError(
+      'changedSinceRead',
+      'Somebody else changed this at the same moment. Reload and try again.',
+    )
+  }
+}
+
+/**
+ * Takes `by` holders from the counter while at least one remains: of two demotions at once, one comes too late.
+ * @throws GovernanceError `lastHolder` (409)
+ */
+export const reserve = async (ctx: Context, role: GuardedRole, by: number): Promise<void> => {
+  // Outside the caller's transaction: a row that exists already must not abort it.
+  const outside = { payload: ctx.payload }
+  if (!(await findRow(outside, ROLE_COUNTS, { key: { equals: role } }))) await recount(outside, role)
+  if (await step(ctx, role, -by)) return
+  if ((await recount(outside, role)) && (await step(ctx, role, -by))) return
+  throw lastHolder(role)
+}
+
+export const addHolders = async (ctx: Context, role: GuardedRole, by: number): Promise<void> => {
+  await step(ctx, role, by)
+}
+
+const draftsFor = (
+  subject: Ref,
+  before: Role[],
+  after: Role[],
+  how: { actor: Actor; at: Date; name?: string; facts?: Record<string, unknown> },
+): LedgerDraft[] => {
+  const { granted, revoked } = changeOf(before, after)
+  const draft = (action: string, roles: Role[]): LedgerDraft[] =>
+    roles.length === 0
+      ? []
+      : [
+          {
+            action,
+            subject,
+            actor: how.actor,
+            at: how.at,
+            facts: { roles, ...how.facts },
+            ...(how.name ? { personal: { name: how.name } } : {}),
+          },
+        ]
+  return [...draft('roles.granted', granted), ...draft('roles.revoked', revoked)]
+}
+
+/** Puts the difference to what the ledger knows on the ledger; record and entry are one write. */
+export const recordRoles = async (
+  ctx: Context,
+  subject: Ref,
+  roles: Role[],
+  how: { actor: Actor; name?: string; facts?: Record<string, unknown> },
+): Promise<void> => {
+  const at = nowOf(ctx.payload)
+  const key = { subject: { equals: subject } }
+  if (!(await findRow(ctx, ROLE_RECORDS, key))) {
+    if (roles.length === 0) return
+    const ledger = draftsFor(subject, [], roles, { ...how, at })
+    if (await createUnitOnce(ctx, ROLE_RECORDS, { subject, roles }, { ledger })) return
+  }
+  await transition(ctx, ROLE_RECORDS, key, (row) => {
+    const ledger = draftsFor(subject, cleanRoles(row.roles), roles, { ...how, at })
+    return ledger.length === 0 ? null : { data: { roles }, effects: { ledger } }
+  })
+}
+
+/** Puts on the ledger what was changed past the plugin, and lets the counters follow. */
+export const roleRunner: Runner = {
+  key: 'roles',
+  everySeconds: 300,
+  run: async ({ payload, fence }) => {
+    const ctx = { payload }
+    const { rolesOf } = runtimeOf(payload).options
+    const collection = staffCollection(payload)
+    const found = { actor: SYSTEM, facts: { found: true } }
+    const seen = new Set<Ref>()
+    let done = 0
+    const known = await findRows(ctx, ROLE_RECORDS, {}, { limit: STAFF_LIMIT })
+    const before = new Map(known.map((row) => [row.subject as Ref, cleanRoles(row.roles)]))
+    const differs = (subject: Ref, roles: Role[]): boolean => {
+      const change = changeOf(before.get(subject) ?? [], roles)
+      return change.granted.length + change.revoked.length > 0
+    }
+    for (const user of await accounts(ctx)) {
+      const subject = refOf(collection, user.id)
+      seen.add(subject)
+      const roles = rolesOf(user)
+      if (!differs(subject, roles)) continue
+      await fence()
+      await recordRoles(ctx, subject, roles, { ...found, name: nameOf(user) })
+      done += 1
+    }
+    for (const [subject, roles] of before) {
+      if (seen.has(subject) || roles.length === 0) continue
+      await fence()
+      await recordRoles(ctx, subject, [], found)
+      done += 1
+    }
+    for (const role of GRANTERS) if (await recount(ctx, role)) done += 1
+    return { done }
+  },
 }

@@ -1,1 +1,4 @@
-export const roles = {}
+export const roles = {
+  firstPerson:
+    'You are the first person here, so you become Assistant Executive Director. The set-up then asks who else does what.',
+}

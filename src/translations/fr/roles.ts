@@ -1,1 +1,6 @@
-export const roles: typeof import('../en/roles.js').roles = {}
+import type * as en from '../en/roles.js'
+
+export const roles: typeof en.roles = {
+  firstPerson:
+    'Vous êtes la première personne ici : la direction générale adjointe vous est donc attribuée. La configuration demandera ensuite qui fait quoi.',
+}

@@ -1,1 +1,1 @@
-export {}
+export { CodeSelect } from './CodeSelect.js'

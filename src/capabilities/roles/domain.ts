@@ -1,0 +1,63 @@
+import { type Actor, hasRole, type Role } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { Ref } from '../../kernel/ref.js'
+
+/** They grant and revoke, and the last holder of each cannot go (S2-15, S2-32). */
+export const GRANTERS = ['aed', 'ed'] as const
+export type GuardedRole = (typeof GRANTERS)[number]
+
+/** Codes as text, without duplicates; whatever else a host's function or an old row holds is no role. */
+export const cleanRoles = (value: unknown): Role[] =>
+  Array.isArray(value) ? [...new Set(value.filter((code): code is string => typeof code === 'string'))] : []
+
+export interface RoleChange {
+  granted: Role[]
+  revoked: Role[]
+}
+
+export const changeOf = (before: Role[], after: Role[]): RoleChange => ({
+  granted: after.filter((role) => !before.includes(role)),
+  revoked: before.filter((role) => !after.includes(role)),
+})
+
+export const isGuarded = (role: Role): role is GuardedRole => (GRANTERS as readonly Role[]).includes(role)
+
+export interface Attempt {
+  change: RoleChange
+  actor: Actor
+  /** Whose roles change; undefined for an account that is being made. */
+  subject?: Ref
+  /** The account itself is deleted or put into the trash. */
+  removal?: boolean
+}
+
+/**
+ * AED and ED grant and revoke, nobody raises themselves; anyone may give up a role of their own. Removing an account
+ * without a guarded role stays the host's decision.
+ * @throws GovernanceError `raisesOneself` or `notAllowed`, both 403.
+ */
+export const judgeChange = ({ change, actor, subject, removal }: Attempt): void => {
+  const { granted, revoked } = change
+  if ((granted.length === 0 && revoked.length === 0) || actor.kind === 'system') return
+  const oneself = subject !== undefined && actor.ref === subject
+  if (oneself && granted.length > 0) {
+    throw new GovernanceError(
+      'raisesOneself',
+      'Nobody grants a role to themselves. Ask the Executive Director or the Assistant Executive Director.',
+    )
+  }
+  if (hasRole(actor, ...GRANTERS) || oneself) return
+  if (removal && granted.length === 0 && !revoked.some(isGuarded)) return
+  throw new GovernanceError(
+    'notAllowed',
+    'Only the Assistant Executive Director and the Executive Director grant and revoke roles. Ask one of them.',
+  )
+}
+
+export const lastHolder = (role: Role): GovernanceError =>
+  new GovernanceError(
+    'lastHolder',
+    'This is the last person who holds this role. Grant it to somebody else first.',
+    { role },
+    { role },
+  )

@@ -1,0 +1,169 @@
+import type {
+  CollectionBeforeChangeHook,
+  CollectionBeforeDeleteHook,
+  CollectionBeforeOperationHook,
+  PayloadRequest,
+} from 'payload'
+
+import type { Actor, Role } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { refOf } from '../../kernel/ref.js'
+import { actorOrSystem, nameOf } from '../../platform/actor.js'
+import type { Row } from '../../platform/db.js'
+import {
+  type Context,
+  runtimeOf,
+  type Seal,
+  type Verdict,
+  type WriteAttempt,
+} from '../../platform/runtime.js'
+import { changeOf, cleanRoles, GRANTERS, isGuarded, judgeChange, lastHolder } from './domain.js'
+import { ROLES_FIELD } from './options.js'
+import { accountCount, accounts, addHolders, holdersBeside, recordRoles, reserve } from './store.js'
+
+type User = Record<string, unknown>
+
+/** A stranger through an open sign-up page must not bring roles along. */
+export const refuseRolesOfStrangers: CollectionBeforeOperationHook = ({ args, operation, req }) => {
+  const { data, overrideAccess } = args as { data?: User; overrideAccess?: boolean }
+  if ((operation === 'create' || operation === 'update') && overrideAccess === false && !req.user) {
+    if (cleanRoles(data?.[ROLES_FIELD]).length > 0) {
+      throw new GovernanceError(
+        'notAllowed',
+        'Roles are granted by the Assistant Executive Director or the Executive Director.',
+      )
+    }
+  }
+  return args
+}
+
+/** The first account of an empty site becomes AED, so that somebody can grant. */
+const withFirst = async (data: User, req: PayloadRequest): Promise<User> => {
+  if (req.user || (await accountCount({ payload: req.payload, req })) > 0) return data
+  const stated = cleanRoles(data[ROLES_FIELD])
+  // The host's own code may say otherwise; a person who registers may not.
+  if (stated.length > 0 && req.payloadAPI === 'local') return data
+  return { ...data, [ROLES_FIELD]: [...new Set(['aed', ...stated])] }
+}
+
+/** Early and with a sentence: before versions are written. The seal below judges again what is really stored. */
+export const judgeEarly =
+  (mapped: boolean): CollectionBeforeChangeHook =>
+  async ({ data, operation, originalDoc, req }) => {
+    const { rolesOf } = runtimeOf(req.payload).options
+    const next = operation === 'create' && !mapped ? await withFirst(data as User, req) : (data as User)
+    if (mapped) return next
+    const before = originalDoc ? rolesOf(originalDoc as User) : []
+    const after = rolesOf({ ...(originalDoc as User), ...stated(next) })
+    judgeChange({
+      change: changeOf(before, after),
+      actor: actorOrSystem(req),
+      subject: originalDoc
+        ? refOf(req.payload.config.admin.user, (originalDoc as { id: number | string }).id)
+        : undefined,
+      removal: Boolean(next.deletedAt) && !(originalDoc as User | undefined)?.deletedAt,
+    })
+    return next
+  }
+
+/** Before anything of the account is gone. */
+export const refuseLastEarly: CollectionBeforeDeleteHook = async ({ id, req }) => {
+  const ctx = { payload: req.payload, req }
+  const { rolesOf } = runtimeOf(req.payload).options
+  const [user] = await accounts(ctx, { id: { equals: id } })
+  if (!user) return
+  for (const role of rolesOf(user).filter(isGuarded)) {
+    if ((await holdersBeside(ctx, role, [id])) === 0) throw lastHolder(role)
+  }
+}
+
+interface Touched {
+  before: Row | null
+  after: User | null
+}
+
+/** What is undefined is left as it was. */
+const stated = (data: User = {}): User =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
+
+const touchedBy = async (attempt: WriteAttempt, ctx: Context): Promise<Touched[]> => {
+  if (attempt.operation === 'create') return [{ before: null, after: attempt.data ?? {} }]
+  const where = attempt.id === undefined ? (attempt.where ?? {}) : { id: { equals: attempt.id } }
+  const rows = await accounts(ctx, where)
+  return rows.map((before) => ({
+    before,
+    after: attempt.operation === 'delete' ? null : { ...before, ...stated(attempt.data) },
+  }))
+}
+
+/**
+ * Below every API: who may change roles, and that the last AED and ED stay. The counter is taken in the same
+ * transaction as the account, just before it; where there are none, a failed write gives it back.
+ */
+export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean): Seal => ({
+  key: 'roles',
+  applies: (collection) => collection === staffSlug(),
+  judge: async (attempt, ctx): Promise<Verdict | void> => {
+    if (attempt.version) return
+    const { rolesOf } = runtimeOf(ctx.payload).options
+    const actor: Actor = actorOrSystem({ payload: ctx.payload, user: attempt.req?.user ?? null })
+    const changes = (await touchedBy(attempt, ctx))
+      .map(({ before, after }) => {
+        const now: Role[] = after ? rolesOf(after) : []
+        return { before, after, now, change: changeOf(before ? rolesOf(before) : [], now) }
+      })
+      .filter(({ change }) => change.granted.length + change.revoked.length > 0)
+    if (changes.length === 0) return
+    if (!mapped) {
+      for (const { before, after, change } of changes) {
+        judgeChange({
+          change,
+          actor,
+          subject: before ? refOf(attempt.collection, before.id) : undefined,
+          removal: after === null || Boolean(after.deletedAt),
+        })
+      }
+    }
+    const taken: [(typeof GRANTERS)[number], number][] = []
+    const giveBack = async (): Promise<void> => {
+      // In a transaction that was rolled back the counter is back already, and this write fails with it.
+      for (const [role, by] of taken) await addHolders(ctx, role, by).catch(() => undefined)
+    }
+    try {
+      for (const role of GRANTERS) {
+        const losing = changes
+          .filter(({ change }) => change.revoked.includes(role))
+          .map(({ before }) => before!.id)
+        if (losing.length === 0) continue
+        // Both, since a counter that was edited by hand must not let the last one go.
+        if ((await holdersBeside(ctx, role, losing)) === 0) throw lastHolder(role)
+        await reserve(ctx, role, losing.length)
+        taken.push([role, losing.length])
+      }
+    } catch (error) {
+      await giveBack()
+      throw error
+    }
+    let created: { id?: number | string } | undefined
+    return {
+      written: (result) => {
+        created = (result ?? undefined) as typeof created
+      },
+      failed: giveBack,
+      done: async () => {
+        for (const role of GRANTERS) {
+          const gained = changes.filter(({ change }) => change.granted.includes(role)).length
+          if (gained > 0) await addHolders(ctx, role, gained)
+        }
+        for (const { before, after, now } of changes) {
+          const id = before?.id ?? created?.id
+          if (id === undefined) continue
+          await recordRoles(ctx, refOf(attempt.collection, id), now, {
+            actor,
+            name: nameOf(after ?? before ?? {}),
+          })
+        }
+      },
+    }
+  },
+})
