@@ -1,4 +1,74 @@
-import type { Capability } from '../../platform/runtime.js'
+import { hasRole } from '../../kernel/actor.js'
+import { formatInstant } from '../../kernel/calendar.js'
+import type { NoticePort } from '../../kernel/ports.js'
+import {
+  type Capability,
+  type DeskCard,
+  type DeskContext,
+  runtimeOf,
+  type SharedOptions,
+} from '../../platform/runtime.js'
+import { NOTICES, noticesCollection, versionsCollection } from './collections.js'
+import { noticeEndpoints } from './endpoints.js'
 import type { SanitizedNotices } from './options.js'
+import { DEFAULT_NOTICE, ensureNotices, inForce, noticeId, noticePort } from './store.js'
 
-export const notices = (_options: SanitizedNotices): Capability => ({ key: 'notices' })
+const deskCard = async (options: SanitizedNotices, ctx: DeskContext): Promise<DeskCard | null> => {
+  if (!hasRole(ctx.actor, ...options.editors)) return null
+  const { t, locale, adminRoute } = ctx
+  const key = options.keys[0] ?? DEFAULT_NOTICE
+  const [current, id] = await Promise.all([inForce(ctx, key), noticeId(ctx, key)])
+  const href = `${adminRoute}/collections/${NOTICES}${id === null ? '' : `/${id}`}`
+  const { timeZone } = runtimeOf(ctx.payload).options
+  const label = t('governance:notices:desk:publish')
+  return {
+    title: t('governance:notices:heading'),
+    text: current
+      ? t('governance:notices:inForceSince', {
+          number: current.number,
+          date: formatInstant(current.inForceFrom, locale, timeZone),
+        })
+      : t('governance:notices:missing:none'),
+    href,
+    needsMe: current ? { count: 0, items: [] } : { count: 1, items: [{ label, href }] },
+    overdue: 0,
+    ...(current
+      ? {
+          last: {
+            text: t('governance:notices:desk:published', { number: current.number }),
+            at: current.inForceFrom,
+          },
+        }
+      : {}),
+    action: { label: current ? t('governance:notices:desk:edit') : label, href },
+  }
+}
+
+/** N: versioned privacy notices in English and French, and which one is in force (S1-27 to S1-30, S2-03, S2-21). */
+export const notices = (
+  options: SanitizedNotices,
+  shared: Pick<SharedOptions, 'publicPath'> = { publicPath: 'info' },
+): Capability<NoticePort> => ({
+  key: 'notices',
+  collections: [
+    { collection: noticesCollection(options) },
+    { collection: versionsCollection, appendOnly: true },
+  ],
+  endpoints: noticeEndpoints(options, shared),
+  desk: (ctx) => deskCard(options, ctx),
+  missing: async (ctx) =>
+    (await inForce(ctx, options.keys[0]))
+      ? []
+      : [{ key: 'governance:notices:missing:none', href: `/collections/${NOTICES}` }],
+  onInit: (payload) => ensureNotices(payload, options.keys),
+  doctor: async (ctx) =>
+    Promise.all(
+      options.keys.map(async (key) => {
+        const current = await inForce(ctx, key)
+        return current
+          ? `Privacy notice "${key}": version ${current.number} is in force since ${current.inForceFrom.toISOString()}.`
+          : `Privacy notice "${key}": NONE IN FORCE. Forms refuse what people send until a version is published.`
+      }),
+    ),
+  port: noticePort,
+})

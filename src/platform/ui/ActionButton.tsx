@@ -31,6 +31,8 @@ export interface ActionButtonProps {
   secondary?: boolean
   danger?: boolean
   disabled?: boolean
+  /** Client components only: called when it worked. */
+  onDone?: () => void
   confirm?: { title: string; text?: string; confirmLabel: string; cancelLabel: string; fields?: AskedField[] }
 }
 
@@ -55,6 +57,7 @@ export const ActionButton = (props: ActionButtonProps) => {
       { ...props.body, ...answers, ...ticked },
       { done: props.done, goTo: props.goTo },
     )
+    if (answer.ok) props.onDone?.()
     // A refusal leaves the question open with everything typed, except where trying again cannot help.
     if (answer.ok || answer.status === 409) setAsking(false)
   }

@@ -1,1 +1,1 @@
-export {}
+export { NoticePanel } from './NoticePanel.js'

@@ -1,0 +1,103 @@
+import type { CollectionConfig, Field, Tab } from 'payload'
+
+import { isStaff, nobody, staff, writtenByStores } from '../../platform/access.js'
+import { unitFields } from '../../platform/unit.js'
+import { noticeEditor } from './editor.js'
+import type { SanitizedNotices } from './options.js'
+
+export const NOTICES = 'gov-notices'
+export const VERSIONS = 'gov-notice-versions'
+
+const PANEL = 'payload-plugin-governance/client#NoticePanel'
+
+/** Both languages in groups of their own: hosts without localization have two languages here all the same. */
+const languageTab = (locale: 'en' | 'fr', readOnly: boolean): Tab => {
+  const inVersion: Field[] = readOnly
+    ? [
+        { name: 'changes', type: 'textarea', label: { en: 'What has changed', fr: 'Ce qui a changé' } },
+        { name: 'hash', type: 'text', admin: { hidden: true } },
+      ]
+    : []
+  return {
+    name: locale,
+    label: locale === 'en' ? { en: 'English', fr: 'Anglais' } : { en: 'French', fr: 'Français' },
+    fields: [
+      { name: 'title', type: 'text', maxLength: 200, label: { en: 'Title', fr: 'Titre' } },
+      { name: 'content', type: 'richText', editor: noticeEditor(), label: { en: 'Text', fr: 'Texte' } },
+      ...inVersion,
+    ],
+  }
+}
+
+const keyFormat = (value: unknown): string | true =>
+  /^[a-z0-9-]{1,40}$/.test(String(value ?? '')) || 'a-z, 0-9, -'
+
+/** One row per subject (site, chat, employment): the draft that people edit. What is in force is in the versions. */
+export const noticesCollection = (options: SanitizedNotices): CollectionConfig => ({
+  slug: NOTICES,
+  labels: {
+    singular: { en: 'Privacy notice', fr: 'Avis de confidentialité' },
+    plural: { en: 'Privacy notices', fr: 'Avis de confidentialité' },
+  },
+  access: {
+    read: staff(),
+    create: staff(...options.editors),
+    update: staff(...options.editors),
+    delete: nobody,
+    admin: ({ req }) => isStaff(req),
+  },
+  admin: { useAsTitle: 'key', defaultColumns: ['key', 'updatedAt'], disableCopyToLocale: true },
+  disableDuplicate: true,
+  graphQL: { disableMutations: true },
+  fields: [
+    { name: 'panel', type: 'ui', admin: { components: { Field: PANEL }, disableListColumn: true } },
+    {
+      name: 'key',
+      type: 'text',
+      required: true,
+      unique: true,
+      index: true,
+      validate: keyFormat,
+      label: { en: 'Subject (in the address)', fr: 'Sujet (dans l’adresse)' },
+      access: { update: () => false },
+    },
+    { type: 'tabs', tabs: [languageTab('en', false), languageTab('fr', false)] },
+    { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
+  ],
+})
+
+/** What was ever in force. Inserted once, never changed: sealed at the adapter. */
+export const versionsCollection: CollectionConfig = {
+  slug: VERSIONS,
+  labels: {
+    singular: { en: 'Version of a notice', fr: 'Version d’un avis' },
+    plural: { en: 'Versions of notices', fr: 'Versions des avis' },
+  },
+  access: writtenByStores(staff()),
+  admin: {
+    useAsTitle: 'place',
+    defaultColumns: ['notice', 'number', 'inForceFrom', 'publishedBy'],
+    disableCopyToLocale: true,
+  },
+  defaultSort: '-inForceFrom',
+  disableDuplicate: true,
+  graphQL: { disableMutations: true },
+  fields: [
+    // `notice:number`: the one unique key that two publications at once compete for.
+    { name: 'place', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
+    { name: 'notice', type: 'text', required: true, index: true, label: { en: 'Notice', fr: 'Avis' } },
+    { name: 'number', type: 'number', required: true, index: true, label: { en: 'Version', fr: 'Version' } },
+    { name: 'sequence', type: 'number', required: true, admin: { hidden: true } },
+    {
+      name: 'inForceFrom',
+      type: 'date',
+      required: true,
+      index: true,
+      label: { en: 'In force from', fr: 'En vigueur depuis' },
+      admin: { date: { pickerAppearance: 'dayAndTime' } },
+    },
+    { name: 'publishedBy', type: 'text', label: { en: 'Published by', fr: 'Publié par' } },
+    { type: 'tabs', tabs: [languageTab('en', true), languageTab('fr', true)] },
+    ...unitFields(),
+  ],
+}

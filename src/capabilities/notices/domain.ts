@@ -1,0 +1,120 @@
+import { hashOf } from '../../kernel/canonical.js'
+import { GovernanceError } from '../../kernel/errors.js'
+
+/** Both are put in force together. */
+export const NOTICE_LOCALES = ['en', 'fr'] as const
+export type NoticeLocale = (typeof NOTICE_LOCALES)[number]
+
+/** A node of the editor's stored form. */
+export interface NoticeNode {
+  type: string
+  children?: NoticeNode[]
+  text?: string
+  format?: number | string
+  tag?: string
+  fields?: { url?: string; linkType?: string }
+}
+export interface NoticeText {
+  title: string
+  content: { root: NoticeNode } | null
+}
+export type NoticeTexts = Record<NoticeLocale, NoticeText>
+export type Changes = Record<NoticeLocale, string>
+
+/** What a notice may consist of; public pages know how to show exactly these. */
+export const KNOWN_NODES: readonly string[] = [
+  'root',
+  'paragraph',
+  'heading',
+  'list',
+  'listitem',
+  'text',
+  'linebreak',
+  'tab',
+  'link',
+  'autolink',
+]
+
+/** Only addresses that a reader can follow safely: web, mail and telephone. */
+export const isSafeLink = (url: string): boolean => /^(?:https?:\/\/|mailto:|tel:)[^\s]+$/i.test(url)
+
+const walk = function* (node: NoticeNode): Generator<NoticeNode> {
+  yield node
+  for (const child of node.children ?? []) yield* walk(child)
+}
+
+const nodesOf = (text: NoticeText): NoticeNode[] => (text.content?.root ? [...walk(text.content.root)] : [])
+
+/** The words of a text, without structure. */
+export const plainText = (text: NoticeText): string =>
+  nodesOf(text)
+    .map((node) => node.text ?? (node.type === 'text' ? '' : ' '))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+export type GapKind = 'changes' | 'content' | 'link' | 'node' | 'title'
+/** Something that keeps a text from being published, in one language. */
+export interface Gap {
+  locale: NoticeLocale
+  what: GapKind
+  detail?: string
+}
+
+/** What is missing or cannot be shown, per language; empty when the texts can be put in force. */
+export const gapsOf = (texts: NoticeTexts, changes: Changes | null): Gap[] =>
+  NOTICE_LOCALES.flatMap((locale) => {
+    const text = texts[locale]
+    const gaps: Gap[] = []
+    if (!text.title.trim()) gaps.push({ locale, what: 'title' })
+    if (!plainText(text)) gaps.push({ locale, what: 'content' })
+    for (const node of nodesOf(text)) {
+      if (!KNOWN_NODES.includes(node.type)) gaps.push({ locale, what: 'node', detail: node.type })
+      if (/link$/.test(node.type) && !isSafeLink(node.fields?.url ?? '')) {
+        gaps.push({ locale, what: 'link', detail: node.fields?.url ?? '' })
+      }
+    }
+    if (changes && !changes[locale].trim()) gaps.push({ locale, what: 'changes' })
+    return gaps
+  })
+
+/** What a version promises in one language, as a hash: titles and text, nothing that the editor adds on its own. */
+export const textHash = (text: NoticeText): string => hashOf({ title: text.title, content: text.content })
+
+export const sameTexts = (texts: NoticeTexts, hashes: Record<NoticeLocale, string>): boolean =>
+  NOTICE_LOCALES.every((locale) => textHash(texts[locale]) === hashes[locale])
+
+const LANGUAGE: Record<NoticeLocale, string> = { en: 'English', fr: 'French' }
+const WHAT: Record<GapKind, string> = {
+  title: 'the title',
+  content: 'the text',
+  changes: 'what has changed',
+  link: 'a link that starts with https://, mailto: or tel:',
+  node: 'a form of text that can be shown',
+}
+
+/** The refusal that names each gap in each language. */
+export const incomplete = (gaps: Gap[]): GovernanceError => {
+  const field = gaps.map(({ locale, what }) => `${LANGUAGE[locale]}: ${WHAT[what]}`).join('; ')
+  return new GovernanceError(
+    'invalidInput',
+    `This version cannot be put in force yet. Missing: ${field}. Complete it, save, and publish again.`,
+    { field },
+    { gaps },
+  )
+}
+
+export const unchanged = (number: number): GovernanceError =>
+  new GovernanceError(
+    'stateConflict',
+    `This is exactly version ${number}, which is in force already. Change the text first.`,
+    { number: String(number) },
+    { number },
+  )
+
+/** A number that can follow the newest version. */
+export const nextNumber = (newest: { number: number } | null): number => (newest?.number ?? 0) + 1
+
+/** Never before the version it supersedes, also when clocks disagree. */
+export const startOf = (now: Date, newest: { inForceFrom: Date } | null): Date =>
+  newest && newest.inForceFrom >= now ? new Date(newest.inForceFrom.getTime() + 1) : now
