@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { createRequire } from 'node:module'
 
 import { configToSchema } from '@payloadcms/graphql'
-import { graphql as runGraphQL } from 'graphql'
 import {
   buildConfig,
   createPayloadRequest,
@@ -15,6 +15,9 @@ import {
 
 import { type GovernanceOptions, governancePlugin } from '../../src/index.js'
 import type { FreshDatabase, TestDatabase } from './databases.js'
+
+// The very module that Payload uses: vitest's own loader would pick another copy, which refuses Payload's schema.
+const { graphql: runGraphQL } = createRequire(import.meta.url)('graphql') as typeof import('graphql')
 
 export interface Stand {
   payload: Payload
