@@ -13,6 +13,8 @@ import type { Capability, Sinks } from './platform/runtime.js'
 import { storeReceipt } from './platform/receipt.js'
 import { setTimer } from './platform/timer.js'
 
+export { grantPublication, publishAsHost, type GrantOptions, type PublishAsHostOptions } from './capabilities/approvals/index.js'
+
 /** Off: nothing runs and nothing is judged, but the collections stay in the schema, hidden. */
 const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<Port> => on ? capability : {
   key: capability.key,

@@ -2,6 +2,7 @@ import type { Field } from 'payload'
 
 import type { Actor } from '../kernel/actor.js'
 import { GovernanceError } from '../kernel/errors.js'
+import type { Effects } from '../kernel/ports.js'
 import type { Row } from './db.js'
 import { type Context, nowOf } from './runtime.js'
 import { transition } from './unit.js'
@@ -28,12 +29,23 @@ export const refuseIfHeldByOther = (row: Row, actor: Actor, now: Date): void => 
   }
 }
 
-/** Takes (or renews) the row for the actor; at most one person holds it, by compare-and-set. */
-export const claim = (ctx: Context, collection: string, id: number | string, actor: Actor): Promise<Row> =>
-  transition(ctx, collection, { id: { equals: id } }, (row) => {
+/**
+ * Takes (or renews) the row for the actor; at most one person holds it, by compare-and-set.
+ * @param check refuses by throwing, and may return what leaves with the claim (a ledger entry).
+ */
+export const claim = (
+  ctx: Context,
+  collection: string,
+  id: number | string,
+  actor: Actor,
+  check: (row: Row, now: Date) => Effects | Promise<Effects> = () => ({}),
+): Promise<Row> =>
+  transition(ctx, collection, { id: { equals: id } }, async (row) => {
     const now = nowOf(ctx.payload)
     refuseIfHeldByOther(row, actor, now)
+    const effects = await check(row, now)
     return {
+      effects,
       data: {
         claimedBy: actor.ref,
         claimedUntil: new Date(now.getTime() + CLAIM_MINUTES * 60_000).toISOString(),

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import type { Actor } from '../kernel/actor.js'
 import { writtenByStores, staff } from './access.js'
-import { compareAndSet, findRow, insert, type Row } from './db.js'
+import { compareAndSet, findRow, insert, insertOnce, type Row } from './db.js'
 import type { Context } from './runtime.js'
 import { unitFields } from './unit.js'
 
@@ -19,6 +19,8 @@ export const takedownCollection: CollectionConfig = {
   admin: { hidden: true },
   graphQL: false,
   fields: [
+    // Names the decision it belongs to, where one is known: carrying that out twice makes one removal.
+    { name: 'key', type: 'text', unique: true, index: true, admin: { hidden: true } },
     { name: 'subject', type: 'text', required: true, index: true },
     { name: 'locale', type: 'text' },
     { name: 'category', type: 'text' },
@@ -34,6 +36,8 @@ export const takedownCollection: CollectionConfig = {
 }
 
 export interface TakedownDraft {
+  /** The same key never makes two: the one that is there is returned. */
+  key?: string
   subject: string
   reason: string
   category?: string
@@ -42,8 +46,18 @@ export interface TakedownDraft {
   original: unknown
 }
 
-export const writeTakedown = (ctx: Context, draft: TakedownDraft, actor: Actor, now: Date): Promise<Row> =>
-  insert(ctx, TAKEDOWNS, { ...draft, by: actor.ref ?? actor.kind, at: now.toISOString(), rev: 0 })
+export const writeTakedown = async (
+  ctx: Context,
+  draft: TakedownDraft,
+  actor: Actor,
+  now: Date,
+): Promise<Row> => {
+  const data = { ...draft, by: actor.ref ?? actor.kind, at: now.toISOString(), rev: 0 }
+  if (!draft.key) return insert(ctx, TAKEDOWNS, data)
+  const known = await findRow(ctx, TAKEDOWNS, { key: { equals: draft.key } })
+  const row = known ?? (await insertOnce(ctx, TAKEDOWNS, data))
+  return row ?? (await findRow(ctx, TAKEDOWNS, { key: { equals: draft.key } }))!
+}
 
 /** The takedown that permits this subject to leave publication now, if there is one. */
 export const openTakedown = (ctx: Context, subject: string): Promise<Row | null> =>

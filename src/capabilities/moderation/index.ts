@@ -1,5 +1,72 @@
+import { invalidOption } from '../../kernel/errors.js'
 import type { IncidentPort } from '../../kernel/ports.js'
-import type { Capability } from '../../platform/runtime.js'
+import type { Ref } from '../../kernel/ref.js'
+import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
+import { moderationCollections } from './collections.js'
+import { bringsComments, type Desk } from './context.js'
+import { deskCard, doctorLines, navLinks } from './desk.js'
+import { staffEndpoints } from './endpoints.js'
+import { followUp } from './jobs.js'
+import { categoryChoices, reasonChoices } from './labels.js'
 import type { SanitizedModeration } from './options.js'
+import { receiptLines } from './pages.js'
+import { publicEndpoints } from './publicEndpoints.js'
+import { readDecisions, readQueue } from './reads.js'
+import { type PublicComment, visibleComments } from './store.js'
 
-export const moderation = (_options: SanitizedModeration, _ports: { incidents?: IncidentPort } = {}): Capability => ({ key: 'moderation' })
+/** What the site's own pages may ask for. */
+export interface CommentsPort {
+  /** Visible comments on a document, oldest first, by cursor. */
+  visible: (ctx: Context, on: Ref, after?: string) => Promise<{ comments: PublicComment[]; next: null | string }>
+}
+
+const textOrUndefined = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+const readers = (desk: Desk): Record<string, Reader> => ({
+  queue: (ctx, input) => readQueue(ctx, desk, ctx.actor, { first: textOrUndefined(input.case) }),
+  decisions: (ctx) => readDecisions(ctx, desk, ctx.actor),
+  choices: async ({ payload }, input) => {
+    const locale = input.locale === 'fr' ? 'fr' : 'en'
+    const t = input.t as Parameters<typeof categoryChoices>[1]
+    return {
+      on: bringsComments({ payload }, desk),
+      categories: categoryChoices(desk.options, t, locale),
+      reasons: reasonChoices(desk.options, t, locale),
+    }
+  },
+  // Public by its nature: only what everybody may see.
+  visible: (ctx, input) => visibleComments(ctx, desk, String(input.on ?? ''), textOrUndefined(input.after)),
+})
+
+/** M: comments, reports, the queue and its decisions (S2-30, S2-31, S2-36, S2-39). */
+export const moderation = (
+  options: SanitizedModeration,
+  ports: { incidents?: IncidentPort; shared: SharedOptions },
+): Capability<CommentsPort> => {
+  const desk: Desk = { options, incidents: ports.incidents }
+  return {
+    key: 'moderation',
+    collections: moderationCollections(options),
+    endpoints: [...staffEndpoints(desk), ...publicEndpoints(desk, ports.shared.publicPath)],
+    govern: (config) => {
+      const slugs = config.collections?.map(({ slug }) => slug) ?? []
+      const unknown = options.on?.find((slug) => !slugs.includes(slug))
+      if (unknown) throw invalidOption('moderation.on', `names "${unknown}", which is not a collection of this site.`)
+      return config
+    },
+    runners: [followUp(desk)],
+    receipts: receiptLines(desk),
+    reads: readers(desk),
+    desk: (ctx) => deskCard(desk, ctx),
+    navLinks: (ctx) => navLinks(desk, ctx),
+    doctor: doctorLines(desk),
+    views: [
+      {
+        key: 'governanceModeration',
+        path: '/governance/moderation',
+        component: 'payload-plugin-governance/rsc#ModerationView',
+      },
+    ],
+    port: { visible: (ctx, on, after) => visibleComments(ctx, desk, on, after) },
+  }
+}

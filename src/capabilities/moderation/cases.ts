@@ -1,0 +1,201 @@
+import type { Actor } from '../../kernel/actor.js'
+import { hashOf, randomToken } from '../../kernel/canonical.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { type Ref, refOf } from '../../kernel/ref.js'
+import { claim, heldByOther } from '../../platform/claim.js'
+import { all, compareAndSet, findRow, type Row } from '../../platform/db.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
+import { writeTakedown } from '../../platform/takedown.js'
+import { createUnitOnce, transition } from '../../platform/unit.js'
+import { CASES } from './collections.js'
+import { authorKeyOf, commentOf, type Desk } from './context.js'
+import {
+  type CaseState,
+  type CommentState,
+  type ItemFacts,
+  judge,
+  refuseIncomplete,
+  refuseOwn,
+  type Ruling,
+} from './domain.js'
+import { awaiting, claimed, decidedEntry } from './events.js'
+
+const gone = (): GovernanceError =>
+  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+
+export const itemFacts = (row: Row): ItemFacts => ({
+  state: row.state as CommentState,
+  revision: Number(row.revision),
+  authorKey: (row.authorKey as null | string) ?? null,
+})
+
+export interface CaseDraft {
+  item: Ref
+  revision: number
+  kind: 'pending' | 'reports'
+  /** The same cause never opens two cases. */
+  cause: string
+  priority?: number
+}
+
+/** The open case of the item, made if there is none; or the closed one that this very cause opened before. */
+export const openCase = async (ctx: Context, draft: CaseDraft): Promise<Row> => {
+  const { payload } = ctx
+  const place = { place: { equals: `open:${draft.item}` } }
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const known = await findRow({ payload }, CASES, place)
+    if (known) return known
+    const made = await createUnitOnce(
+      { payload },
+      CASES,
+      {
+        ...draft,
+        place: `open:${draft.item}`,
+        state: 'open' satisfies CaseState,
+        priority: draft.priority ?? 0,
+        reports: 0,
+        openedAt: nowOf(payload).toISOString(),
+        applied: true,
+      },
+      { mail: [awaiting(payload.config.routes.admin, draft.kind)] },
+    )
+    if (made) return made
+    const same = await findRow({ payload }, CASES, { cause: { equals: draft.cause } })
+    if (same) return same
+  }
+  throw new GovernanceError('changedSinceRead', 'Somebody else changed this at the same moment. Please try again.')
+}
+
+/** Puts a pending comment before a moderator. Safe to repeat: the cause names the revision. */
+export const queuePending = async (ctx: Context, desk: Desk, comment: Row): Promise<void> => {
+  const item = refOf(desk.options.slug, comment.id)
+  const revision = Number(comment.revision)
+  await openCase(ctx, { item, revision, kind: 'pending', cause: `pending:${item}:${revision}` })
+  await compareAndSet({ payload: ctx.payload }, desk.options.slug, { id: { equals: comment.id } }, { queued: true })
+}
+
+/** New reports for an item: one case, however many. */
+export const openReportCase = (ctx: Context, item: Ref, revision: number, priority: number): Promise<Row> =>
+  openCase(ctx, { item, revision, kind: 'reports', cause: `reports:${item}:${randomToken(9)}`, priority })
+
+/** Takes a case for a time; renewing it leaves no second entry. @throws GovernanceError `claimedByOther`, `conflictOfInterest` */
+export const claimCase = (ctx: Context, desk: Desk, id: number | string, actor: Actor): Promise<Row> =>
+  claim({ payload: ctx.payload }, CASES, id, actor, async (row, now) => {
+    if (row.state !== 'open')
+      throw new GovernanceError('alreadyDecided', 'This has already been decided. Reload to see the decision.')
+    const comment = await commentOf(ctx, desk, String(row.item))
+    if (!comment) throw gone()
+    refuseOwn(itemFacts(comment), authorKeyOf(ctx, actor) ?? '')
+    const renewed = row.claimedBy === actor.ref && new Date(row.claimedUntil as string) > now
+    return renewed ? {} : { ledger: [claimed(actor, now, String(row.item))] }
+  })
+
+const settled = (row: Row, verdict: Ruling['verdict']): string => `${verdict}:${String(row.item)}:${String(row.id)}`
+
+/**
+ * Decides a case: one conditional write on the case is the decision; the content follows it at once, and if the
+ * process dies in between, the runner makes it follow. A second decision gets a 409.
+ */
+export const decide = async (
+  ctx: Context,
+  desk: Desk,
+  id: number | string,
+  ruling: Ruling,
+  actor: Actor,
+): Promise<Row> => {
+  const { payload } = ctx
+  refuseIncomplete(ruling, desk.options)
+  const row = await transition({ payload }, CASES, { id: { equals: id } }, async (the) => {
+    const now = nowOf(payload)
+    const comment = await commentOf(ctx, desk, String(the.item))
+    if (!comment) throw gone()
+    const { caseState } = judge(
+      { state: the.state as CaseState, rev: Number(the.rev), heldByOther: heldByOther(the, actor, now) },
+      itemFacts(comment),
+      ruling,
+      authorKeyOf(ctx, actor) ?? '',
+    )
+    const removes = ruling.verdict === 'remove'
+    return {
+      data: {
+        state: caseState,
+        place: settled(the, ruling.verdict),
+        revision: ruling.revision,
+        applied: false,
+        claimedBy: null,
+        claimedUntil: null,
+        decidedAt: now.toISOString(),
+        decidedBy: actor.ref ?? actor.kind,
+        decidedByName: actor.name ?? null,
+        category: ruling.category || null,
+        reason: ruling.reason || null,
+        words: ruling.words || null,
+      },
+      effects: {
+        ledger: [
+          decidedEntry(
+            ruling.verdict,
+            actor,
+            now,
+            {
+              item: String(the.item),
+              revision: ruling.revision,
+              reports: Number(the.reports),
+              ...(removes ? { category: ruling.category, reason: ruling.reason } : {}),
+            },
+            ruling.words,
+          ),
+        ],
+      },
+    }
+  })
+  await applyDecision(ctx, desk, row)
+  return row
+}
+
+/**
+ * Makes the content follow its decision. Each step is conditional and safe to repeat, and the removal's record (with
+ * the original, restricted) is written before the content goes.
+ */
+export const applyDecision = async (ctx: Context, desk: Desk, the: Row): Promise<void> => {
+  const at = { payload: ctx.payload }
+  const { slug } = desk.options
+  const comment = await commentOf(ctx, desk, String(the.item))
+  if (comment && comment.state !== 'removed') {
+    const asRead = (...states: CommentState[]) =>
+      all({ id: { equals: comment.id } }, { revision: { equals: the.revision } }, { state: { in: states } })
+    if (the.state === 'removed') {
+      const original = {
+        text: comment.text as string,
+        name: (comment.authorName as null | string) ?? null,
+        subject: comment.subject as string,
+        locale: comment.locale as string,
+        revision: Number(comment.revision),
+        state: comment.state as string,
+      }
+      const takedown = await writeTakedown(
+        at,
+        {
+          key: `moderation:${CASES}:${the.id}`,
+          subject: String(the.item),
+          reason: [the.reason, the.words].filter(Boolean).join(': '),
+          category: String(the.category ?? ''),
+          contentHash: hashOf(original),
+          original,
+        },
+        { kind: 'staff', ref: String(the.decidedBy), roles: [] },
+        new Date(the.decidedAt as string),
+      )
+      // The text leaves the row: what is removed is now kept in one restricted place.
+      await compareAndSet(at, slug, asRead('pending', 'visible'), {
+        state: 'removed' satisfies CommentState,
+        text: null,
+        takedown: refOf('gov-takedowns', takedown.id),
+        queued: true,
+      })
+    } else {
+      await compareAndSet(at, slug, asRead('pending'), { state: 'visible' satisfies CommentState, queued: true })
+    }
+  }
+  await compareAndSet(at, CASES, { id: { equals: the.id } }, { applied: true })
+}

@@ -1,0 +1,144 @@
+import type { Access, CollectionConfig, Field, FieldAccess } from 'payload'
+
+import { isStaff, staff, writtenByStores } from '../../platform/access.js'
+import { claimFields } from '../../platform/claim.js'
+import type { GovernedCollection } from '../../platform/runtime.js'
+import { unitFields } from '../../platform/unit.js'
+import { MODERATORS } from './domain.js'
+import type { SanitizedModeration } from './options.js'
+
+export const CASES = 'gov-cases'
+export const REPORTS = 'gov-reports'
+
+/** The invariant: for everyone but moderators, what is pending or removed does not exist. */
+export const visibleOrModerator: Access = ({ req }) =>
+  isStaff(req, ...MODERATORS) || { state: { equals: 'visible' } }
+
+const moderatorsOnly: FieldAccess = ({ req }) => isStaff(req, ...MODERATORS)
+const nobodyReads = { create: () => false, read: () => false, update: () => false } as const
+const shown = { create: () => false, read: moderatorsOnly, update: () => false } as const
+
+const CELL = 'payload-plugin-governance/client#CommentStateCell'
+const FIELD = 'payload-plugin-governance/client#CommentStateField'
+
+/** Comments on documents. Plain text; only the plugin's stores write here. */
+export const commentsCollection = (options: SanitizedModeration): CollectionConfig => ({
+  slug: options.slug,
+  labels: {
+    singular: { en: 'Comment', fr: 'Commentaire' },
+    plural: { en: 'Comments', fr: 'Commentaires' },
+  },
+  access: writtenByStores(visibleOrModerator),
+  admin: {
+    useAsTitle: 'text',
+    defaultColumns: ['text', 'state', 'authorName', 'subject', 'at'],
+    description: {
+      en: 'To keep or remove a comment, open "Moderation" in the menu.',
+      fr: 'Pour conserver ou retirer un commentaire, ouvrez « Modération » dans le menu.',
+    },
+  },
+  defaultSort: '-at',
+  disableDuplicate: true,
+  lockDocuments: false,
+  graphQL: { disableMutations: true },
+  indexes: [{ fields: ['subject', 'state'] }],
+  fields: [
+    { name: 'text', type: 'textarea', label: { en: 'Comment', fr: 'Commentaire' } },
+    {
+      name: 'state',
+      type: 'text',
+      required: true,
+      index: true,
+      label: { en: 'State', fr: 'État' },
+      admin: { components: { Cell: CELL, Field: FIELD } },
+    },
+    { name: 'authorName', type: 'text', label: { en: 'Name', fr: 'Nom' } },
+    { name: 'staff', type: 'checkbox', defaultValue: false, label: { en: 'Written by staff', fr: 'Écrit par le personnel' } },
+    { name: 'subject', type: 'text', required: true, index: true, label: { en: 'On', fr: 'Au sujet de' } },
+    ...(options.on ?? []).map(
+      (slug): Field => ({
+        name: slug,
+        type: 'relationship',
+        relationTo: slug as never,
+        index: true,
+        admin: { condition: (data) => Boolean(data?.[slug]) },
+      }),
+    ),
+    { name: 'locale', type: 'text', required: true, label: { en: 'Language', fr: 'Langue' } },
+    { name: 'at', type: 'date', required: true, index: true, label: { en: 'Written', fr: 'Écrit le' } },
+    { name: 'revision', type: 'number', required: true, defaultValue: 1, label: { en: 'Revision', fr: 'Révision' } },
+    // The account, unless the author asked to stay unnamed.
+    { name: 'author', type: 'text', index: true, access: shown, label: { en: 'Account', fr: 'Compte' } },
+    // Keyed digest of the account, so that nobody decides on what they wrote, unnamed or not.
+    { name: 'authorKey', type: 'text', access: nobodyReads, admin: { hidden: true } },
+    { name: 'takedown', type: 'text', access: shown, admin: { hidden: true } },
+    // False until the case of a pending comment exists: a crash in between is healed by the runner.
+    { name: 'queued', type: 'checkbox', defaultValue: false, index: true, access: nobodyReads, admin: { hidden: true } },
+    ...unitFields(),
+  ],
+})
+
+/** One row per question to a moderator: its state, who looks at it, and the decision. */
+const casesCollection: CollectionConfig = {
+  slug: CASES,
+  labels: { singular: { en: 'Case', fr: 'Dossier' }, plural: { en: 'Cases', fr: 'Dossiers' } },
+  access: writtenByStores(staff(...MODERATORS)),
+  admin: { hidden: true, useAsTitle: 'item' },
+  graphQL: false,
+  lockDocuments: false,
+  fields: [
+    // `open:<item>` while open: its unique index lets an item have one open case.
+    { name: 'place', type: 'text', required: true, unique: true, index: true },
+    // What opened it; the same cause never opens two.
+    { name: 'cause', type: 'text', required: true, unique: true, index: true },
+    { name: 'item', type: 'text', required: true, index: true },
+    { name: 'kind', type: 'text', required: true },
+    { name: 'state', type: 'text', required: true, index: true },
+    { name: 'priority', type: 'number', required: true, defaultValue: 0, index: true },
+    { name: 'reports', type: 'number', required: true, defaultValue: 0 },
+    { name: 'openedAt', type: 'date', required: true, index: true },
+    { name: 'revision', type: 'number', required: true },
+    ...claimFields(),
+    { name: 'decidedAt', type: 'date', index: true },
+    { name: 'decidedBy', type: 'text', index: true },
+    { name: 'decidedByName', type: 'text' },
+    { name: 'category', type: 'text' },
+    { name: 'reason', type: 'text' },
+    { name: 'words', type: 'textarea' },
+    // False from the decision until the content followed it.
+    { name: 'applied', type: 'checkbox', defaultValue: true, index: true },
+    ...unitFields(),
+  ],
+}
+
+/** One row per person (or daily source), item and category. Moderators do not learn who reported. */
+const reportsCollection: CollectionConfig = {
+  slug: REPORTS,
+  labels: { singular: { en: 'Report', fr: 'Signalement' }, plural: { en: 'Reports', fr: 'Signalements' } },
+  access: writtenByStores(staff(...MODERATORS)),
+  admin: { hidden: true, useAsTitle: 'item' },
+  graphQL: false,
+  lockDocuments: false,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true, access: nobodyReads },
+    { name: 'item', type: 'text', required: true, index: true },
+    { name: 'case', type: 'text', index: true },
+    { name: 'category', type: 'text', required: true },
+    { name: 'words', type: 'textarea' },
+    { name: 'danger', type: 'checkbox', defaultValue: false },
+    { name: 'locale', type: 'text' },
+    { name: 'at', type: 'date', required: true },
+    { name: 'by', type: 'text', access: nobodyReads },
+    // False until its case has counted it.
+    { name: 'counted', type: 'checkbox', defaultValue: false, index: true },
+    // Empty until the incident of a report of danger is open.
+    { name: 'alarm', type: 'text', index: true, access: nobodyReads },
+    ...unitFields(),
+  ],
+}
+
+export const moderationCollections = (options: SanitizedModeration): GovernedCollection[] => [
+  { collection: commentsCollection(options), appendOnly: true, onlyIfAbsent: true },
+  { collection: casesCollection, appendOnly: true },
+  { collection: reportsCollection, appendOnly: true },
+]

@@ -1,0 +1,83 @@
+import type { Endpoint } from 'payload'
+
+import { hasRole } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
+import { idIn } from '../../platform/ids.js'
+import { claimCase, decide } from './cases.js'
+import { CASES } from './collections.js'
+import type { Desk } from './context.js'
+import { MODERATORS, type Ruling } from './domain.js'
+import { readDecisions, readQueue } from './reads.js'
+
+const BASE = '/governance/moderation'
+
+const moderators = { access: (actor: EndpointInput['actor']) => hasRole(actor, ...MODERATORS) }
+
+const caseIdOf = ({ req, params }: EndpointInput): number | string => {
+  const id = idIn(req.payload, CASES, params.id ?? '')
+  if (id === null) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  return id
+}
+
+const numberOf = (body: Record<string, unknown>, field: string): number => {
+  const value = body[field]
+  return typeof value === 'number' || (typeof value === 'string' && /^\d{1,9}$/.test(value)) ? Number(value) : NaN
+}
+
+const rulingOf = (body: Record<string, unknown>): Ruling => {
+  const verdict = textOf(body, 'decision', { max: 20, required: true })
+  if (verdict !== 'keep' && verdict !== 'remove')
+    throw new GovernanceError('invalidInput', 'Decide to "keep" or to "remove".', { field: 'decision' }, { field: 'decision' })
+  return {
+    verdict,
+    rev: numberOf(body, 'rev'),
+    revision: numberOf(body, 'revision'),
+    category: textOf(body, 'category', { max: 40 }),
+    reason: textOf(body, 'reason', { max: 40 }),
+    words: textOf(body, 'words', { max: 2000 }),
+  }
+}
+
+/** For moderators, over HTTP. */
+export const staffEndpoints = (desk: Desk): Endpoint[] => [
+  defineEndpoint({
+    path: `${BASE}/queue`,
+    method: 'get',
+    ...moderators,
+    handler: async ({ req, actor, query }) => {
+      const queue = await readQueue({ payload: req.payload }, desk, actor, {
+        limit: Number(query.get('limit') ?? 20),
+        first: query.get('case') ?? undefined,
+      })
+      return { ...queue }
+    },
+  }),
+  defineEndpoint({
+    path: `${BASE}/decisions`,
+    method: 'get',
+    ...moderators,
+    handler: async ({ req, actor, query }) => ({
+      decisions: await readDecisions({ payload: req.payload }, desk, actor, Number(query.get('limit') ?? 50) || 50),
+    }),
+  }),
+  defineEndpoint({
+    path: `${BASE}/cases/:id/claim`,
+    method: 'post',
+    ...moderators,
+    handler: async (input) => {
+      const row = await claimCase({ payload: input.req.payload }, desk, caseIdOf(input), input.actor)
+      return { id: String(row.id), rev: Number(row.rev), claimedUntil: new Date(row.claimedUntil as string).toISOString() }
+    },
+  }),
+  defineEndpoint({
+    path: `${BASE}/cases/:id/decide`,
+    method: 'post',
+    ...moderators,
+    handler: async (input) => {
+      const ruling = rulingOf(input.body)
+      const row = await decide({ payload: input.req.payload }, desk, caseIdOf(input), ruling, input.actor)
+      return { id: String(row.id), state: String(row.state), item: String(row.item) }
+    },
+  }),
+]

@@ -1,0 +1,40 @@
+import { findRows } from '../../platform/db.js'
+import type { Runner } from '../../platform/runtime.js'
+import { applyDecision, queuePending } from './cases.js'
+import { CASES, REPORTS } from './collections.js'
+import { bringsComments, type Desk } from './context.js'
+import { alarmReport, settleReport } from './reports.js'
+
+const BATCH = 200
+
+/** Finishes what a process that died left half done: every step here is conditional and safe to repeat. */
+export const followUp = (desk: Desk): Runner => ({
+  key: 'moderation',
+  everySeconds: 10,
+  run: async ({ payload, fence }) => {
+    const ctx = { payload }
+    if (!bringsComments(ctx, desk)) return { done: 0 }
+    let done = 0
+    const each = async (
+      collection: string,
+      where: Parameters<typeof findRows>[2],
+      work: (row: Awaited<ReturnType<typeof findRows>>[number]) => Promise<void>,
+    ): Promise<void> => {
+      for (const row of await findRows(ctx, collection, where, { limit: BATCH })) {
+        await fence()
+        await work(row)
+        done += 1
+      }
+    }
+    // Danger first; then decisions, so that what was removed is gone before anything else is looked at.
+    await each(REPORTS, { and: [{ danger: { equals: true } }, { alarm: { exists: false } }] }, (row) =>
+      alarmReport(ctx, desk, row),
+    )
+    await each(CASES, { applied: { equals: false } }, (row) => applyDecision(ctx, desk, row))
+    await each(desk.options.slug, { and: [{ state: { equals: 'pending' } }, { queued: { equals: false } }] }, (row) =>
+      queuePending(ctx, desk, row),
+    )
+    await each(REPORTS, { counted: { equals: false } }, (row) => settleReport(ctx, desk, row))
+    return { done, left: done >= BATCH ? 1 : 0 }
+  },
+})

@@ -1,0 +1,168 @@
+import type { Endpoint, PayloadRequest } from 'payload'
+
+import { keyedHash } from '../../kernel/canonical.js'
+import { dayIn } from '../../kernel/calendar.js'
+import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
+import { guardIntake } from '../../platform/intake.js'
+import { nowOf, runtimeOf } from '../../platform/runtime.js'
+import { publicLocale } from '../../platform/translate.js'
+import { type Desk, refuseWithoutComments } from './context.js'
+import { backOf, commentPage, receivedPage, reportPage, threadPage } from './pages.js'
+import { addReport } from './reports.js'
+import { addComment, countVisible, isOpenDocument, visibleComments } from './store.js'
+
+/** `posts:7`, as it came; what it points to may not exist. */
+const refIn = ({ body, query }: EndpointInput): string => {
+  const on = textOf({ on: body.on ?? query.get('on') }, 'on', { max: 120, required: true })
+  if (!/^[\w-]{1,60}:[^\s:]{1,60}$/.test(on))
+    throw new GovernanceError('invalidInput', 'Say what it is about, such as "posts:7".', { field: 'on' }, { field: 'on' })
+  return on
+}
+
+const localeIn = (req: PayloadRequest, body: Record<string, unknown>): string => {
+  const asked = textOf(body, 'locale', { max: 10 })
+  return runtimeOf(req.payload).options.locales.includes(asked) ? asked : publicLocale(req)
+}
+
+/** One line, no invisible characters: a name stands next to other people's words. */
+const nameIn = (body: Record<string, unknown>): string => {
+  const name = textOf(body, 'name', { max: 80 })
+  if (/[\n\t\u0080-\u009F\u200B-\u200F\u2028\u2029\u2060\uFEFF]/u.test(name))
+    throw new GovernanceError('invalidInput', '"name" has characters that cannot be shown.', { field: 'name' }, { field: 'name' })
+  return name.normalize('NFC')
+}
+
+const textIn = (body: Record<string, unknown>, max: number): string => {
+  const text = textOf(body, 'text', { max, required: true }).normalize('NFC')
+  // Nothing but invisible characters, or control characters of the upper half.
+  if (/[\u0080-\u009F\u2028\u2029]/u.test(text) || !/[^\s\u200B-\u200F\u2060\uFEFF]/u.test(text))
+    throw new GovernanceError('invalidInput', '"text" has characters that cannot be shown.', { field: 'text' }, { field: 'text' })
+  return text
+}
+
+/** The account, or a digest of the source that changes daily. */
+const sourceOf = ({ req, actor }: EndpointInput): string | undefined => {
+  if (actor.ref) return actor.ref
+  const { clientAddress, timeZone } = runtimeOf(req.payload).options
+  const address = clientAddress(req.headers)
+  const day = dayIn(nowOf(req.payload), timeZone)
+  return address ? keyedHash(req.payload.secret, `reporter:${day}:${address}`) : undefined
+}
+
+/** Forms get a page that keeps what was typed; scripts get the coded answer. */
+const orPage = async (
+  input: EndpointInput,
+  work: () => Promise<Response | Record<string, unknown>>,
+  page: (error: GovernanceError) => Promise<Response>,
+): Promise<Response | Record<string, unknown>> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (input.isForm && isGovernanceError(error)) return page(error)
+    throw error
+  }
+}
+
+const wantsPage = (req: PayloadRequest): boolean => /text\/html/.test(req.headers.get('accept') ?? '')
+
+const created = (body: Record<string, unknown>): Response =>
+  Response.json(body, { status: 201, headers: { 'cache-control': 'no-store' } })
+
+/** Public doors: comment, read comments, report. Addresses are neutral. */
+export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
+  defineEndpoint({
+    path: `/${publicPath}/comments`,
+    method: 'get',
+    access: () => 'public',
+    handler: async (input) => {
+      const { req, query } = input
+      const at = { payload: req.payload }
+      const on = refIn(input)
+      const open = await isOpenDocument(req, desk, on)
+      const page = open
+        ? await visibleComments(at, desk, on, query.get('after') ?? undefined)
+        : { comments: [], next: null }
+      if (wantsPage(req)) return threadPage(req, desk, on, page)
+      return { ...page, count: open ? await countVisible(at, desk, on) : 0 }
+    },
+  }),
+  defineEndpoint({
+    path: `/${publicPath}/comment`,
+    method: 'get',
+    access: () => 'public',
+    handler: async (input) => {
+      refuseWithoutComments({ payload: input.req.payload }, desk)
+      return commentPage(input.req, desk, refIn(input), { back: backOf(input.query.get('back')) })
+    },
+  }),
+  defineEndpoint({
+    path: `/${publicPath}/comment`,
+    method: 'post',
+    access: () => 'public',
+    handler: (input) =>
+      orPage(
+        input,
+        async () => {
+          const { req, body, actor, isForm } = input
+          refuseWithoutComments({ payload: req.payload }, desk)
+          await guardIntake(req, { what: 'comment', body, isForm })
+          const on = refIn(input)
+          const draft = {
+            on,
+            text: textIn(body, desk.options.maxLength),
+            name: nameIn(body),
+            locale: localeIn(req, body),
+          }
+          if (!(await isOpenDocument(req, desk, on)))
+            throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+          const { ref: _ref, ...given } = await addComment({ payload: req.payload }, desk, draft, actor)
+          if (!isForm) return created(given)
+          const heading = given.state === 'visible' ? 'commentVisible' : 'commentReceived'
+          return receivedPage(req, heading, given, backOf(body.back))
+        },
+        (error) => {
+          const on = typeof input.body.on === 'string' ? input.body.on : ''
+          return commentPage(input.req, desk, on, { typed: input.body, error, back: backOf(input.body.back) })
+        },
+      ),
+  }),
+  defineEndpoint({
+    path: `/${publicPath}/tell`,
+    method: 'get',
+    access: () => 'public',
+    handler: async (input) => reportPage(input.req, desk, refIn(input), { back: backOf(input.query.get('back')) }),
+  }),
+  defineEndpoint({
+    path: `/${publicPath}/tell`,
+    method: 'post',
+    access: () => 'public',
+    handler: (input) =>
+      orPage(
+        input,
+        async () => {
+          const { req, body, actor, isForm } = input
+          await guardIntake(req, { what: 'tell', body, isForm })
+          const category = textOf(body, 'category', { max: 40, required: true })
+          if (!desk.options.categories.includes(category))
+            throw new GovernanceError('invalidInput', 'Please choose what kind of problem it is.', { field: 'category' }, { field: 'category' })
+          const draft = {
+            on: refIn(input),
+            category,
+            words: textOf(body, 'words', { max: 2000 }),
+            danger: body.danger === 'yes' || body.danger === true,
+            locale: localeIn(req, body),
+            source: sourceOf(input),
+          }
+          const given = await addReport({ payload: req.payload }, desk, draft, actor)
+          return isForm
+            ? receivedPage(req, draft.danger ? 'dangerReceived' : 'reportReceived', given, backOf(body.back))
+            : created({ ...given })
+        },
+        (error) => {
+          const on = typeof input.body.on === 'string' ? input.body.on : ''
+          return reportPage(input.req, desk, on, { typed: input.body, error, back: backOf(input.body.back) })
+        },
+      ),
+  }),
+]

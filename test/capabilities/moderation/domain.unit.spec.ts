@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import {
+  CATEGORIES,
+  caseMachine,
+  type CaseState,
+  commentMachine,
+  type CommentState,
+  firstState,
+  judge,
+  REASONS,
+  refuseIncomplete,
+  type Ruling,
+  type Verdict,
+} from '../../../src/capabilities/moderation/domain.js'
+import { sanitizeModeration } from '../../../src/capabilities/moderation/options.js'
+import { isGovernanceError } from '../../../src/kernel/errors.js'
+import { en } from '../../../src/translations/en/index.js'
+import { fr } from '../../../src/translations/fr/index.js'
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work()
+    return 'fine'
+  } catch (error) {
+    if (isGovernanceError(error)) return error.code
+    throw error
+  }
+}
+
+const COMMENTS: [CommentState, Verdict, CommentState | 'stateConflict'][] = [
+  ['pending', 'keep', 'visible'],
+  ['pending', 'remove', 'removed'],
+  ['visible', 'keep', 'visible'],
+  ['visible', 'remove', 'removed'],
+  ['removed', 'keep', 'stateConflict'],
+  ['removed', 'remove', 'stateConflict'],
+]
+
+describe('a comment', () => {
+  it.each(COMMENTS)('that is %s, on %s, becomes %s', (state, verdict, expected) => {
+    if (expected === 'stateConflict') expect(codeOf(() => commentMachine.next(state, verdict))).toBe(expected)
+    else expect(commentMachine.next(state, verdict)).toBe(expected)
+  })
+
+  it('by staff is visible at once, in either mode; by others only where reading comes after', () => {
+    const staff = { kind: 'staff' as const, ref: 'users:1', roles: [] }
+    const stranger = { kind: 'visitor' as const, roles: [] }
+    const member = { kind: 'member' as const, ref: 'members:1', roles: [] }
+    expect(firstState('before', staff)).toBe('visible')
+    expect(firstState('after', staff)).toBe('visible')
+    for (const actor of [stranger, member]) {
+      expect(firstState('before', actor)).toBe('pending')
+      expect(firstState('after', actor)).toBe('visible')
+    }
+  })
+})
+
+const verdicts = fc.constantFrom<Verdict>('keep', 'remove')
+const caseStates = fc.constantFrom<CaseState>('open', 'kept', 'removed')
+const itemStates = fc.constantFrom<CommentState>('pending', 'visible', 'removed')
+const small = fc.integer({ min: 0, max: 3 })
+
+describe('a case', () => {
+  it('has one decision: no action is left after it', () => {
+    expect(caseMachine.actionsIn('open').sort()).toEqual(['claim', 'keep', 'remove', 'report'])
+    expect(caseMachine.actionsIn('kept')).toEqual([])
+    expect(caseMachine.actionsIn('removed')).toEqual([])
+  })
+
+  it('is decided only while open, unheld, unchanged since it was read, and by somebody else than the author', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          state: caseStates,
+          rev: small,
+          readRev: small,
+          held: fc.boolean(),
+          itemState: itemStates,
+          revision: small,
+          readRevision: small,
+          verdict: verdicts,
+          author: fc.constantFrom(null, 'me', 'other'),
+        }),
+        (given) => {
+          const outcome = codeOf(() =>
+            judge(
+              { state: given.state, rev: given.rev, heldByOther: given.held },
+              { state: given.itemState, revision: given.revision, authorKey: given.author },
+              { verdict: given.verdict, rev: given.readRev, revision: given.readRevision },
+              'me',
+            ),
+          )
+          const expected =
+            given.state !== 'open'
+              ? 'alreadyDecided'
+              : given.author === 'me'
+                ? 'conflictOfInterest'
+                : given.held
+                  ? 'claimedByOther'
+                  : given.rev !== given.readRev || given.revision !== given.readRevision
+                    ? 'changedSinceRead'
+                    : given.itemState === 'removed'
+                      ? 'stateConflict'
+                      : 'fine'
+          expect(outcome).toBe(expected)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('never makes something visible by a removal, nor hides it by keeping it', () => {
+    fc.assert(
+      fc.property(itemStates, verdicts, (state, verdict) => {
+        if (!commentMachine.can(state, verdict)) return
+        expect(commentMachine.next(state, verdict)).toBe(verdict === 'keep' ? 'visible' : 'removed')
+      }),
+    )
+  })
+
+  it('stays decided under any sequence of actions', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom<'claim' | Verdict | 'report'>('claim', 'keep', 'remove', 'report')), (actions) => {
+        let state: CaseState = 'open'
+        let decisions = 0
+        for (const action of actions) {
+          if (!caseMachine.can(state, action)) continue
+          state = caseMachine.next(state, action)
+          if (action === 'keep' || action === 'remove') decisions += 1
+        }
+        expect(decisions).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+describe('a decision', () => {
+  const codes = { categories: CATEGORIES, reasons: REASONS }
+  const ruling = (change: Partial<Ruling>): Ruling => ({
+    verdict: 'remove',
+    rev: 0,
+    revision: 1,
+    category: 'spam',
+    reason: 'advertising',
+    words: '',
+    ...change,
+  })
+  const check = (change: Partial<Ruling>): string => codeOf(() => refuseIncomplete(ruling(change), codes))
+
+  it('to remove names a category and a reason, and "another reason" in words', () => {
+    expect(check({})).toBe('fine')
+    expect(check({ category: '' })).toBe('invalidInput')
+    expect(check({ reason: '' })).toBe('invalidInput')
+    expect(check({ reason: 'other' })).toBe('invalidInput')
+    expect(check({ reason: 'other', words: 'Because.' })).toBe('fine')
+  })
+
+  it('to keep needs neither', () => expect(check({ verdict: 'keep', category: '', reason: '' })).toBe('fine'))
+
+  it('with an unknown code, or without saying what was read, is refused', () => {
+    expect(check({ category: 'rudeness' })).toBe('invalidInput')
+    expect(check({ reason: 'because' })).toBe('invalidInput')
+    expect(check({ rev: NaN })).toBe('invalidInput')
+    expect(check({ verdict: 'keep', revision: NaN })).toBe('invalidInput')
+  })
+})
+
+describe('the options', () => {
+  it('have defaults', () => {
+    expect(sanitizeModeration()).toMatchObject({ slug: 'comments', mode: 'before', on: null, maxLength: 2000, targetHours: 24 })
+  })
+
+  it.each([
+    [{ mode: 'never' }, 'moderation.mode'],
+    [{ slug: 'No Slug' }, 'moderation.slug'],
+    [{ on: [] }, 'moderation.on'],
+    [{ on: ['text'] }, 'moderation.on'],
+    [{ maxLength: 0 }, 'moderation.maxLength'],
+    [{ targetHours: -1 }, 'moderation.targetHours'],
+    [{ categories: { rude: { en: 'Rude' } } }, 'moderation.categories.rude'],
+    [{ reasons: { 'Bad Code': { en: 'a', fr: 'b' } } }, 'moderation.reasons.Bad Code'],
+    [{ modus: 'before' }, 'moderation.modus'],
+  ])('are refused with a sentence that names the option: %j', (raw, option) => {
+    expect(() => sanitizeModeration(raw as never)).toThrow(`\`${option}\``)
+  })
+
+  it('add categories to the built-in ones, and change nothing that was passed', () => {
+    const categories = { impersonation: { en: 'Impersonation', fr: 'Usurpation' } }
+    const clean = sanitizeModeration({ categories })
+    expect(clean.categories).toEqual([...CATEGORIES, 'impersonation'])
+    expect(Object.isFrozen(categories)).toBe(false)
+  })
+})
+
+describe('the texts', () => {
+  it('name every category, reason and state in both languages, differently', () => {
+    for (const code of CATEGORIES) {
+      expect(en.governance.moderation.categories[code]).toBeTruthy()
+      expect(fr.governance.moderation.categories[code]).toBeTruthy()
+    }
+    for (const code of REASONS) {
+      expect(fr.governance.moderation.reasons[code]).not.toBe(en.governance.moderation.reasons[code])
+    }
+  })
+})
