@@ -1,0 +1,123 @@
+import type { CollectionConfig, Field } from 'payload'
+
+import { staff, writtenByStores } from '../../platform/access.js'
+import { unitFields } from '../../platform/unit.js'
+
+export const REVIEWS = 'gov-reviews'
+export const DECISIONS = 'gov-review-decisions'
+export const AUTHORS = 'gov-review-authors'
+export const PUBLICATIONS = 'gov-publications'
+
+const text = (name: string, more: Record<string, unknown> = {}): Field => ({ name, type: 'text', ...more }) as Field
+const when = (name: string, more: Record<string, unknown> = {}): Field => ({ name, type: 'date', ...more }) as Field
+const hiddenJson = (name: string): Field => ({
+  name,
+  type: 'json',
+  admin: { hidden: true },
+  access: { read: () => false },
+})
+
+/** A run: one document, one submitted content, one outcome. The definition it runs on is a copy. */
+export const reviewCollection: CollectionConfig = {
+  slug: REVIEWS,
+  labels: {
+    singular: { en: 'Review', fr: 'Révision' },
+    plural: { en: 'Reviews', fr: 'Révisions' },
+  },
+  access: writtenByStores(staff()),
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    // The document's reference while open, `closed:…` afterwards: at most one open review per document.
+    text('openKey', { required: true, unique: true, index: true, admin: { hidden: true } }),
+    text('subject', { required: true, index: true }),
+    text('kind', { required: true }),
+    text('entity', { required: true, index: true }),
+    text('docId'),
+    text('state', { required: true, index: true }),
+    { name: 'round', type: 'number', defaultValue: 1 },
+    text('hash', { required: true }),
+    // Digest per field, so that a refusal can name what differs without a copy of the content.
+    hiddenJson('leaves'),
+    // Authors at the approval with their counters: these rows end when exactly this content is published.
+    hiddenJson('authors'),
+    { name: 'locales', type: 'json' },
+    { name: 'definition', type: 'json', required: true },
+    text('submittedBy', { required: true, index: true }),
+    text('submittedByName'),
+    when('submittedAt', { required: true, index: true }),
+    when('dueAt', { index: true }),
+    text('decidedBy', { index: true }),
+    text('decidedByName'),
+    when('decidedAt'),
+    { name: 'comment', type: 'textarea' },
+    text('publishedBy'),
+    when('publishedAt', { index: true }),
+    when('publishingSince'),
+    ...unitFields(),
+  ],
+}
+
+/** One row per decision: what was decided, on which content, with which comment (S2-34). */
+export const decisionCollection: CollectionConfig = {
+  slug: DECISIONS,
+  labels: {
+    singular: { en: 'Review decision', fr: 'Décision de révision' },
+    plural: { en: 'Review decisions', fr: 'Décisions de révision' },
+  },
+  access: writtenByStores(staff()),
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    text('key', { required: true, unique: true, index: true }),
+    text('review', { required: true, index: true }),
+    text('subject', { required: true, index: true }),
+    { name: 'round', type: 'number' },
+    text('step'),
+    text('outcome', { required: true }),
+    text('hash'),
+    text('by', { required: true }),
+    text('byName'),
+    when('at', { required: true }),
+    { name: 'comment', type: 'textarea' },
+    { name: 'attested', type: 'json' },
+    text('scope', { index: true }),
+  ],
+}
+
+/** Who touched a document since it was last live. Versions store no author. */
+export const authorCollection: CollectionConfig = {
+  slug: AUTHORS,
+  access: writtenByStores(staff('aed', 'ed')),
+  admin: { hidden: true },
+  graphQL: false,
+  fields: [
+    text('subject', { required: true, index: true }),
+    text('author', { required: true, index: true }),
+    { name: 'touches', type: 'number', defaultValue: 1 },
+    { name: 'open', type: 'checkbox', defaultValue: true, index: true },
+    when('at', { required: true }),
+    text('scope', { index: true }),
+  ],
+}
+
+/** Per document: what is live by which right. `<slug>:*` marks a collection whose live documents were adopted. */
+export const publicationCollection: CollectionConfig = {
+  slug: PUBLICATIONS,
+  access: writtenByStores(staff()),
+  admin: { hidden: true },
+  graphQL: false,
+  fields: [
+    text('subject', { required: true, unique: true, index: true }),
+    text('how', { required: true }),
+    text('hash'),
+    text('review'),
+    text('by'),
+    text('byName'),
+    when('at', { required: true }),
+    when('endedAt'),
+    ...unitFields(),
+  ],
+}

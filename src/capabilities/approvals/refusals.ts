@@ -1,0 +1,31 @@
+import type { PayloadRequest } from 'payload'
+
+import { type GovernanceError } from '../../kernel/errors.js'
+import type { Ref } from '../../kernel/ref.js'
+import { actorOrSystem } from '../../platform/actor.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
+import { emit } from '../../platform/unit.js'
+import { entry } from './store.js'
+
+/** Entries on their way: a refusal rolls the request's transaction back, so its entry is written beside it. */
+const pending = new Set<Promise<void>>()
+
+/**
+ * Puts a refusal on the ledger and throws it. The entry does not wait for the request, nor the request for it: waiting
+ * for a second connection inside a transaction would starve the pool. Bulk operations and the Local API never reach
+ * `afterError`, so all of them are recorded here.
+ */
+export const refuse = (ctx: Context, subject: Ref, attempt: string, error: GovernanceError): never => {
+  const actor = actorOrSystem((ctx.req?.payload ? ctx.req : { payload: ctx.payload, user: ctx.req?.user ?? null }) as PayloadRequest)
+  const writing = emit({ payload: ctx.payload }, {
+    ledger: [entry('approvals.refused', subject, actor, nowOf(ctx.payload), { attempt, code: error.code, ...error.data })],
+  }).catch((err: unknown) => ctx.payload.logger.error({ err, msg: 'governance: a refusal could not be put on the ledger' }))
+    .finally(() => pending.delete(writing))
+  pending.add(writing)
+  throw error
+}
+
+/** Waits until every refusal so far is on the ledger. */
+export const settleRefusals = async (): Promise<void> => {
+  await Promise.all([...pending])
+}
