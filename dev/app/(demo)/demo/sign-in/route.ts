@@ -5,7 +5,7 @@ import { refusal, seeOther } from '../../../../demo/posting.js'
 import { openPayload } from '../../../../site/content.js'
 import { isLocale } from '../../../../site/locales.js'
 
-/** Signs in one of the demo's accounts and opens the admin panel in the chosen language. */
+/** Signs in one of the demo's accounts and opens the admin panel, words and content in the chosen language. */
 export const POST = async (request: Request): Promise<Response> => {
   const refused = refusal(request)
   if (refused) return refused
@@ -27,7 +27,7 @@ export const POST = async (request: Request): Promise<Response> => {
       cookiePrefix: payload.config.cookiePrefix,
       token,
     })
-    const response = seeOther('/admin', { 'Set-Cookie': cookie })
+    const response = seeOther(`/admin?locale=${locale}`, { 'Set-Cookie': cookie })
     response.headers.append('Set-Cookie', `${payload.config.cookiePrefix}-lng=${locale}; Path=/; SameSite=Lax`)
     return response
   } catch {
