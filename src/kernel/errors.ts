@@ -29,6 +29,9 @@ export const ERROR_STATUS = {
   noticeChanged: 409,
   formClosed: 409,
   underHold: 409,
+  datedForDeletion: 403,
+  deletedWithFootprint: 403,
+  beingDeleted: 409,
   setupIncomplete: 409,
   leaseLost: 409,
   // the host's configuration

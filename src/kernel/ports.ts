@@ -98,9 +98,22 @@ export interface Place {
   req?: object
 }
 
-/** Asked by retention before it deletes; set by incidents and, later, by requests. */
+/** What keeps a record from being deleted. */
+export interface HoldDraft {
+  /** The record, as `collection:id`. */
+  subject: Ref
+  why: string
+  /** When somebody looks at it again. */
+  reviewAt: Date
+}
+
+/** Holds on deletion, placed by retention's own screens, by incidents and, later, by requests. */
 export interface HoldPort {
-  isHeld: (subjects: Ref[]) => Promise<Set<Ref>>
+  /** Which of these records a hold keeps now. */
+  isHeld: (place: Place, subjects: Ref[]) => Promise<Set<Ref>>
+  /** @throws GovernanceError `beingDeleted` when the deletion was faster. */
+  place: (place: Place, draft: HoldDraft, actor: Actor) => Promise<{ id: number | string }>
+  release: (place: Place, hold: number | string, why: string, actor: Actor) => Promise<void>
 }
 
 /** The version of a notice in force at an instant. */
@@ -142,8 +155,10 @@ export interface IncidentPort {
   ): Promise<{ number: string; ref: Ref; opened: boolean }>
 }
 
-/** What retention must sweep for one record besides row and versions. Declared by the capability that made it. */
+/** What a capability keeps about a host's record, told to retention. Both may be asked again after a crash. */
 export interface FootprintPort {
-  /** References of dependent rows that go with the record. */
-  dependents: (record: Ref) => Promise<Ref[]>
+  /** Further subjects under which receipts for these records were issued. */
+  receiptSubjects: (place: Place, records: Ref[]) => Promise<Ref[]>
+  /** Removes the personal data that the capability itself holds about these records. */
+  forget: (place: Place, records: Ref[]) => Promise<void>
 }

@@ -1,0 +1,78 @@
+import type { Actor } from '../../kernel/actor.js'
+import { SELF } from '../../kernel/ports.js'
+import { all, compareAndSet, findRow, type Row } from '../../platform/db.js'
+import { newReceipt } from '../../platform/receipt.js'
+import { createUnitOnce } from '../../platform/unit.js'
+import { CERTIFICATES, DELETIONS } from './collections.js'
+import { nowOf, type Work } from './context.js'
+import { type Counts, type FinishedUnit, NO_COUNTS, type Tally, tally } from './domain.js'
+import type { RetentionAction } from './events.js'
+import { iso } from './store.js'
+
+const text = (value: unknown): string => (value ? iso(value) : '')
+
+const finished = (unit: Row): FinishedUnit => ({
+  key: String(unit.key),
+  counts: { ...NO_COUNTS, ...(unit.counts as Counts | null) },
+  digests: (unit.digests as null | string[]) ?? [],
+  windowFrom: text(unit.windowFrom),
+  windowTo: text(unit.windowTo),
+  startedAt: text(unit.startedAt),
+  failures: Number(unit.failures ?? 0),
+})
+
+/** S2-25: what a person deleted as handled; S2-26: what left because its time was over. */
+const clauseOf = (reason: unknown): string => (reason === 'hand' ? 'S2-25' : 'S2-26')
+
+const write = async (work: Work, key: string, units: Row[], sums: Tally): Promise<Row> => {
+  const [first] = units
+  const { units: keys, ...numbers } = sums
+  const now = nowOf(work.payload)
+  const actor: Actor = {
+    kind: first!.byKind as Actor['kind'],
+    ...(first!.byRef ? { ref: String(first!.byRef) } : {}),
+    ...(first!.byName ? { name: String(first!.byName) } : {}),
+    roles: [],
+  }
+  const hand = first!.reason === 'hand'
+  const action: RetentionAction = hand ? 'retention.deletedByHand' : 'retention.deleted'
+  const number = newReceipt().number
+  const { rows, versions, uploads, files, digest } = numbers
+  const made = await createUnitOnce({ payload: work.payload }, CERTIFICATES, {
+    key, number, subjectCollection: first!.subjectCollection, rule: first!.rule, clause: clauseOf(first!.reason),
+    reason: first!.reason, ...numbers, windowFrom: numbers.windowFrom || null, windowTo: numbers.windowTo || null,
+    startedAt: numbers.startedAt || null, endedAt: now.toISOString(), units: keys,
+    byKind: actor.kind, byRef: actor.ref ?? null, byName: actor.name ?? null,
+  }, {
+    ledger: [{ action, subject: SELF, actor, at: now,
+      facts: { number, collection: first!.subjectCollection, rows, versions, uploads, files, digest } }],
+  })
+  // The key was taken: a run that was killed had written it already.
+  return made ?? (await findRow({ payload: work.payload }, CERTIFICATES, { key: { equals: key } }))!
+}
+
+/**
+ * The certificate of a run. Its key is unique, so that a repetition after a crash finds the one that was written;
+ * a unit that came too late for it gets one of its own. Certified units forget their ids and keep the digests.
+ */
+export const certify = async (work: Work, run: string, units: Row[]): Promise<Row[]> => {
+  const at = { payload: work.payload }
+  const certificate =
+    (await findRow(at, CERTIFICATES, { key: { equals: run } })) ??
+    (await write(work, run, units, tally(units.map(finished))))
+  const covered = new Set(certificate.units as string[])
+  const made = [certificate]
+  await work.retention.options.onStep?.('between:certify')
+  for (const unit of units) {
+    let { number } = certificate
+    if (!covered.has(String(unit.key))) {
+      const own = await write(work, `${run}~${String(unit.key)}`, [unit], tally([finished(unit)]))
+      made.push(own)
+      number = own.number
+    }
+    await compareAndSet(at, DELETIONS, all({ key: { equals: unit.key } }, { state: { equals: 'rowsGone' } }), {
+      state: 'certified', certificate: number, ids: null, uploads: null, endedAt: nowOf(work.payload).toISOString(),
+    })
+  }
+  return made
+}

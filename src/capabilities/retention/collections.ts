@@ -1,0 +1,171 @@
+import type { CollectionConfig, Field } from 'payload'
+
+import { staff, writtenByStores } from '../../platform/access.js'
+import { unitFields } from '../../platform/unit.js'
+
+export const DELETIONS = 'gov-deletions'
+export const CERTIFICATES = 'gov-certificates'
+export const HOLDS = 'gov-holds'
+export const PLANS = 'gov-retention-plans'
+export const HANDLED = 'gov-handled'
+
+const readers = staff('communications', 'privacy-officer', 'aed', 'ed')
+const hidden = { admin: { hidden: true } }
+const text = (name: string, en: string, fr: string, more: object = {}): Field =>
+  ({ name, type: 'text', label: { en, fr }, ...more }) as Field
+const count = (name: string, en: string, fr: string): Field => ({
+  name,
+  type: 'number',
+  defaultValue: 0,
+  label: { en, fr },
+})
+const instant = (name: string, en: string, fr: string): Field => ({
+  name,
+  type: 'date',
+  index: true,
+  label: { en, fr },
+  admin: { date: { pickerAppearance: 'dayAndTime' } },
+})
+
+/**
+ * Units of deletion. Written before anything goes; when the unit is certified its ids are cleared and the keyed
+ * digests stay: one tombstone per batch.
+ */
+export const deletionCollection: CollectionConfig = {
+  slug: DELETIONS,
+  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true },
+    { name: 'run', type: 'text', required: true, index: true },
+    { name: 'subjectCollection', type: 'text', required: true, index: true },
+    { name: 'reason', type: 'text', required: true },
+    { name: 'rule', type: 'text', required: true },
+    { name: 'state', type: 'text', required: true, index: true },
+    { name: 'ids', type: 'json' },
+    { name: 'uploads', type: 'json' },
+    { name: 'digests', type: 'json' },
+    { name: 'counts', type: 'json' },
+    { name: 'createdTo', type: 'date' },
+    { name: 'windowFrom', type: 'date' },
+    { name: 'windowTo', type: 'date' },
+    { name: 'byKind', type: 'text', required: true },
+    { name: 'byRef', type: 'text' },
+    { name: 'byName', type: 'text' },
+    { name: 'failures', type: 'number', defaultValue: 0 },
+    { name: 'lastError', type: 'text' },
+    { name: 'startedAt', type: 'date', required: true },
+    { name: 'endedAt', type: 'date' },
+    { name: 'certificate', type: 'text', index: true },
+    ...unitFields(),
+  ],
+}
+
+/** S2-25, S2-26: proof that data was deleted. It says how much, under which rule and when, never what or whose. */
+export const certificateCollection: CollectionConfig = {
+  slug: CERTIFICATES,
+  labels: {
+    singular: { en: 'Deletion certificate', fr: 'Certificat de suppression' },
+    plural: { en: 'Deletion certificates', fr: 'Certificats de suppression' },
+  },
+  access: writtenByStores(readers),
+  admin: {
+    useAsTitle: 'number',
+    defaultColumns: ['number', 'endedAt', 'subjectCollection', 'rows', 'versions', 'files'],
+  },
+  defaultSort: '-endedAt',
+  graphQL: { disableMutations: true },
+  disableDuplicate: true,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true, ...hidden },
+    text('number', 'Number', 'Numéro', { required: true, unique: true, index: true }),
+    text('subjectCollection', 'Collection', 'Collection', { required: true, index: true }),
+    text('rule', 'Rule', 'Règle'),
+    text('clause', 'Clause of the policy', 'Clause de la politique'),
+    text('reason', 'Reason', 'Motif'),
+    instant('windowFrom', 'Dates from', 'Échéances du'),
+    instant('windowTo', 'Dates to', 'Échéances au'),
+    count('rows', 'Records', 'Enregistrements'),
+    count('versions', 'Versions and drafts', 'Versions et brouillons'),
+    count('uploads', 'Uploaded documents', 'Documents téléversés'),
+    count('files', 'Files, sizes included', 'Fichiers, formats compris'),
+    count('failures', 'Failed attempts', 'Essais échoués'),
+    text('digest', 'Keyed digest of the ids', 'Empreinte des identifiants'),
+    instant('startedAt', 'Started', 'Début'),
+    instant('endedAt', 'Ended', 'Fin'),
+    text('byKind', 'Kind of actor', 'Genre d’acteur'),
+    text('byRef', 'By', 'Par', { index: true }),
+    text('byName', 'Name then', 'Nom à ce moment'),
+    { name: 'units', type: 'json', ...hidden },
+    ...unitFields(),
+  ],
+}
+
+/** S0-21: a record that must not go yet, by whom, why, and until when that is looked at again. */
+export const holdCollection: CollectionConfig = {
+  slug: HOLDS,
+  labels: { singular: { en: 'Hold', fr: 'Suspension' }, plural: { en: 'Holds', fr: 'Suspensions' } },
+  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
+  admin: { useAsTitle: 'subject', defaultColumns: ['subject', 'state', 'why', 'placedAt', 'reviewAt'] },
+  defaultSort: '-placedAt',
+  graphQL: { disableMutations: true },
+  disableDuplicate: true,
+  fields: [
+    // A record today; a person, a case or a query later.
+    text('kind', 'Kind', 'Genre', { required: true, defaultValue: 'record' }),
+    text('subject', 'On what', 'Sur quoi', { required: true, index: true }),
+    text('state', 'State', 'État', { required: true, index: true }),
+    { name: 'why', type: 'textarea', required: true, label: { en: 'Why', fr: 'Pourquoi' } },
+    text('byRef', 'By', 'Par', { index: true }),
+    text('byName', 'Name then', 'Nom à ce moment'),
+    instant('placedAt', 'Since', 'Depuis'),
+    instant('reviewAt', 'To be reviewed on', 'À revoir le'),
+    text('releasedBy', 'Released by', 'Levée par'),
+    instant('releasedAt', 'Released', 'Levée le'),
+    { name: 'releasedWhy', type: 'textarea', label: { en: 'Why released', fr: 'Motif de la levée' } },
+    ...unitFields(),
+  ],
+}
+
+/** What was there before governance was installed: nothing of it goes until a person confirms. */
+export const planCollection: CollectionConfig = {
+  slug: PLANS,
+  labels: {
+    singular: { en: 'Retention plan', fr: 'Plan de conservation' },
+    plural: { en: 'Retention plans', fr: 'Plans de conservation' },
+  },
+  access: writtenByStores(readers),
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true },
+    { name: 'subjectCollection', type: 'text', required: true, index: true },
+    { name: 'months', type: 'number', required: true },
+    { name: 'state', type: 'text', required: true, index: true },
+    { name: 'existing', type: 'number', defaultValue: 0 },
+    // Records created up to this instant were there before.
+    { name: 'boundary', type: 'date' },
+    { name: 'installedAt', type: 'date' },
+    { name: 'confirmedAt', type: 'date' },
+    { name: 'confirmedBy', type: 'text' },
+    ...unitFields(),
+  ],
+}
+
+/** Which records somebody has dealt with. Goes with the record. */
+export const handledCollection: CollectionConfig = {
+  slug: HANDLED,
+  access: writtenByStores(readers),
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    { name: 'subject', type: 'text', required: true, unique: true, index: true },
+    { name: 'byRef', type: 'text' },
+    { name: 'at', type: 'date' },
+    { name: 'scope', type: 'text', index: true },
+  ],
+}

@@ -1,0 +1,44 @@
+import type { BasePayload, Where } from 'payload'
+
+import type { FootprintPort } from '../../kernel/ports.js'
+import { all } from '../../platform/db.js'
+import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
+import type { RetentionRule, SanitizedRetention } from './options.js'
+
+/** What every part of the capability knows: options, the collections found in the site, and who declares footprint. */
+export interface Retention {
+  readonly options: SanitizedRetention
+  /** Filled when the plugin meets the host's config. */
+  readonly rules: Map<string, RetentionRule>
+  readonly footprints: readonly FootprintPort[]
+}
+
+/** One holder of the deletion lease at work. `fence` throws when the lease was lost meanwhile. */
+export interface Work extends Context {
+  readonly retention: Retention
+  fence: () => Promise<void>
+}
+
+/** The date a record carries; the one piece of governance state on a host's row. */
+export const DATE_FIELD = 'deleteAfter'
+
+export const timeZoneOf = (payload: BasePayload): string => runtimeOf(payload).options.timeZone
+export { nowOf }
+
+/** Rule in words that a certificate keeps. */
+export const ruleText = (rule: RetentionRule): string =>
+  `${rule.months} calendar months from ${rule.receivedAt === 'createdAt' ? 'receipt' : rule.receivedAt}`
+
+export const hasTimestamps = (payload: BasePayload, collection: string): boolean =>
+  payload.collections[collection as never]?.config.timestamps !== false
+
+/** Ids of a unit, and nothing that took over such an id since (SQLite reuses ids of deleted rows). */
+export const sameRecords = (
+  payload: BasePayload,
+  collection: string,
+  ids: (number | string)[],
+  createdTo: null | string | undefined,
+): Where =>
+  createdTo && hasTimestamps(payload, collection)
+    ? all({ id: { in: ids } }, { createdAt: { less_than_equal: createdTo } })
+    : { id: { in: ids } }

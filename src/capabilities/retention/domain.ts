@@ -1,0 +1,133 @@
+import { addSpan, dayIn } from '../../kernel/calendar.js'
+import { hashOf, keyedHash } from '../../kernel/canonical.js'
+import { machine } from '../../kernel/stateMachine.js'
+
+const HOUR = 3_600_000
+
+/** S2-26: calendar months from receipt in the organization's time zone, clamped to the month's end. */
+export const deleteAfterOf = (receivedAt: Date, months: number, timeZone: string): Date =>
+  addSpan(receivedAt, { months }, timeZone)
+
+/** The earlier of the moment of writing and what the record says: a later claim never lengthens. */
+export const receiptOf = (claimed: unknown, now: Date): Date => {
+  const at = claimed instanceof Date ? claimed : typeof claimed === 'string' ? new Date(claimed) : now
+  return Number.isNaN(at.getTime()) || at > now ? now : at
+}
+
+/** Records whose date lies before this instant are to be deleted now: the promise is a ceiling. */
+export const dueBefore = (now: Date, earlyHours: number): Date => new Date(now.getTime() + earlyHours * HOUR)
+
+export const isDue = (deleteAfter: Date, now: Date, earlyHours: number): boolean =>
+  deleteAfter <= dueBefore(now, earlyHours)
+
+export const isOverdue = (deleteAfter: Date, now: Date): boolean => deleteAfter < now
+
+/** A date may be brought forward, never moved later or taken away. */
+export const lengthens = (stored: Date, wished: Date | null): boolean => wished === null || wished > stored
+
+/** Calendar days from today to that day in the organization's zone; negative when it has passed. */
+export const daysUntil = (at: Date, now: Date, timeZone: string): number =>
+  Math.round((Date.parse(dayIn(at, timeZone)) - Date.parse(dayIn(now, timeZone))) / (24 * HOUR))
+
+export type UnitState =
+  'certified' | 'filesGone' | 'intended' | 'listed' | 'rowsGone' | 'uploadsGone' | 'versionsGone' | 'void'
+export type UnitAction = 'certify' | 'dropFiles' | 'dropRows' | 'dropUploads' | 'dropVersions' | 'list' | 'yield'
+
+/**
+ * One deletion unit. Its row is written before anything goes, and each state says what is gone already, so that the
+ * next run continues where a killed one stopped. Rows go last: while one is there, the unit can still find its parts.
+ */
+export const unitMachine = machine<UnitState, UnitAction>('deletion', {
+  intended: { list: 'listed', yield: 'void' },
+  listed: { dropFiles: 'filesGone' },
+  filesGone: { dropUploads: 'uploadsGone' },
+  uploadsGone: { dropVersions: 'versionsGone' },
+  versionsGone: { dropRows: 'rowsGone' },
+  rowsGone: { certify: 'certified' },
+  certified: {},
+  void: {},
+})
+
+/** States in which a unit still has work to do. */
+export const OPEN_STATES: UnitState[] = unitMachine.states.filter((state) => unitMachine.actionsIn(state).length > 0)
+
+/** The one way forward from a state after listing. */
+export const nextAction = (state: UnitState): UnitAction | null =>
+  unitMachine.actionsIn(state).find((action) => action !== 'yield') ?? null
+
+export type HoldState = 'active' | 'placing' | 'refused' | 'released'
+/** A hold writes itself (`placing`), then reads the open deletions, and only then holds. */
+export const holdMachine = machine<HoldState, 'confirm' | 'refuse' | 'release'>('hold', {
+  placing: { confirm: 'active', refuse: 'refused' },
+  active: { release: 'released' },
+  refused: {},
+  released: {},
+})
+/** States that keep a record from being deleted. */
+export const HOLDING: HoldState[] = ['placing', 'active']
+
+export type PlanState = 'confirmed' | 'empty' | 'proposed'
+export const planMachine = machine<PlanState, 'confirm'>('plan', {
+  proposed: { confirm: 'confirmed' },
+  confirmed: {},
+  empty: {},
+})
+
+export interface Counts {
+  rows: number
+  versions: number
+  /** Documents of upload collections. */
+  uploads: number
+  /** Files on disk, sizes included. */
+  files: number
+}
+export const NO_COUNTS: Counts = { rows: 0, versions: 0, uploads: 0, files: 0 }
+
+/** What a certificate needs of a finished unit. */
+export interface FinishedUnit {
+  key: string
+  counts: Counts
+  digests: string[]
+  windowFrom: string
+  windowTo: string
+  startedAt: string
+  failures: number
+}
+
+export interface Tally extends Counts {
+  units: string[]
+  digest: string
+  windowFrom: string
+  windowTo: string
+  startedAt: string
+  failures: number
+}
+
+const earliest = (texts: string[]): string => [...texts].sort()[0] ?? ''
+const latest = (texts: string[]): string => [...texts].sort().at(-1) ?? ''
+
+/** Sums up finished units. The same units in any order give the same certificate. */
+export const tally = (units: FinishedUnit[]): Tally => {
+  const sum = (key: keyof Counts): number => units.reduce((total, unit) => total + unit.counts[key], 0)
+  return {
+    rows: sum('rows'),
+    versions: sum('versions'),
+    uploads: sum('uploads'),
+    files: sum('files'),
+    failures: units.reduce((total, unit) => total + unit.failures, 0),
+    units: units.map((unit) => unit.key).sort(),
+    digest: digestOfDigests(units.flatMap((unit) => unit.digests)),
+    windowFrom: earliest(units.map((unit) => unit.windowFrom)),
+    windowTo: latest(units.map((unit) => unit.windowTo)),
+    startedAt: earliest(units.map((unit) => unit.startedAt)),
+  }
+}
+
+/**
+ * Keyed digest of one record: says later that this very record was deleted, without keeping its id. The time of
+ * creation is part of it, because SQLite gives the id of a deleted row to a new one.
+ */
+export const recordDigest = (secret: string, ref: string, createdAt: string): string =>
+  keyedHash(secret, `retention:${ref}@${createdAt}`)
+
+export const digestOfDigests = (digests: string[]): string => hashOf([...digests].sort())

@@ -1,0 +1,16 @@
+/** Closed list of what retention leaves on the ledger. */
+export const RETENTION_ACTIONS = [
+  'retention.dated',
+  'retention.deleted',
+  'retention.deletedByHand',
+  'retention.planConfirmed',
+  'retention.held',
+  'retention.released',
+] as const
+export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
+
+/** Mail: a record stayed a day past its date. */
+export const OVERDUE_MAIL = 'retention:mail:overdue'
+
+/** Timer that looks for overdue records also when the deleting runner itself has died. */
+export const WATCH_TIMER = 'retention.watch'

@@ -1,0 +1,108 @@
+import type { BasePayload, FlattenedField } from 'payload'
+
+/** An upload document that a record points to. */
+export interface UploadRef {
+  collection: string
+  id: number | string
+}
+
+type Data = Record<string, unknown>
+const isRecord = (value: unknown): value is Data =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+const idOf = (value: unknown): number | string | null => {
+  if (typeof value === 'number' || typeof value === 'string') return value
+  return isRecord(value) && (typeof value.id === 'number' || typeof value.id === 'string') ? value.id : null
+}
+
+/** A value in one language, or one per language where the field is localized and all languages were read. */
+const perLocale = (field: FlattenedField, value: unknown, locales: string[]): unknown[] => {
+  const localized = 'localized' in field && field.localized === true
+  if (!localized || !isRecord(value)) return [value]
+  const keys = Object.keys(value)
+  return keys.length > 0 && keys.every((key) => locales.includes(key)) ? Object.values(value) : [value]
+}
+
+const refsOf = (relationTo: string | string[], value: unknown): UploadRef[] =>
+  (Array.isArray(value) ? value : [value]).flatMap((one): UploadRef[] => {
+    if (isRecord(one) && typeof one.relationTo === 'string') {
+      const id = idOf(one.value)
+      return id === null ? [] : [{ collection: one.relationTo, id }]
+    }
+    const id = idOf(one)
+    return id === null || Array.isArray(relationTo) ? [] : [{ collection: relationTo, id }]
+  })
+
+const isChosen = (field: FlattenedField, path: string, chosen?: readonly string[]): boolean =>
+  chosen ? chosen.includes(path) && (field.type === 'upload' || field.type === 'relationship') : field.type === 'upload'
+
+const nested = (field: FlattenedField, value: unknown): { fields: FlattenedField[]; data: Data }[] => {
+  if (field.type === 'blocks') {
+    return (Array.isArray(value) ? value : []).filter(isRecord).flatMap((row) => {
+      const block = field.blocks.find((one) => one.slug === row.blockType)
+      return block ? [{ fields: block.flattenedFields, data: row }] : []
+    })
+  }
+  if (!('flattenedFields' in field)) return []
+  const rows = Array.isArray(value) ? value : [value]
+  return rows.filter(isRecord).map((data) => ({ fields: field.flattenedFields as FlattenedField[], data }))
+}
+
+/** Every upload document that a row names, in its fields, groups, arrays and blocks, in all languages. */
+export const uploadsIn = (
+  fields: FlattenedField[],
+  data: Data,
+  locales: string[],
+  chosen?: readonly string[],
+  prefix = '',
+): UploadRef[] =>
+  fields.flatMap((field) => {
+    const path = `${prefix}${field.name}`
+    return perLocale(field, data[field.name], locales).flatMap((value) => {
+      if (value === null || value === undefined) return []
+      if ((field.type === 'upload' || field.type === 'relationship') && isChosen(field, path, chosen)) {
+        return refsOf(field.relationTo, value)
+      }
+      return nested(field, value).flatMap((inner) => uploadsIn(inner.fields, inner.data, locales, chosen, `${path}.`))
+    })
+  })
+
+/** Where a collection can point to documents of another. */
+export interface Pointer {
+  collection: string
+  path: string
+  polymorphic: boolean
+}
+
+const pointersIn = (collection: string, fields: FlattenedField[], target: string, prefix: string): Pointer[] =>
+  fields.flatMap((field): Pointer[] => {
+    const path = `${prefix}${field.name}`
+    if (field.type === 'upload' || field.type === 'relationship') {
+      const polymorphic = Array.isArray(field.relationTo)
+      const hits = polymorphic ? field.relationTo.includes(target as never) : field.relationTo === target
+      return hits ? [{ collection, path, polymorphic }] : []
+    }
+    if (field.type === 'blocks') {
+      return field.blocks.flatMap((block) => pointersIn(collection, block.flattenedFields, target, `${path}.`))
+    }
+    return 'flattenedFields' in field
+      ? pointersIn(collection, field.flattenedFields as FlattenedField[], target, `${path}.`)
+      : []
+  })
+
+/** Payload's own bookkeeping and the plugin's evidence do not keep a file alive. */
+const counts = (slug: string): boolean => !slug.startsWith('payload-') && !slug.startsWith('gov-')
+
+/** Every field of the site that can point to that collection. */
+export const pointersTo = (payload: BasePayload, target: string): Pointer[] =>
+  Object.values(payload.collections)
+    .map(({ config }) => config)
+    .filter((config) => counts(config.slug))
+    .flatMap((config) => pointersIn(config.slug, config.flattenedFields, target, ''))
+
+/** Names of the files of an upload document: the original and every size. */
+export const fileNamesOf = (upload: Data): string[] => {
+  const sizes = isRecord(upload.sizes) ? Object.values(upload.sizes) : []
+  const names = [upload.filename, ...sizes.map((size) => (isRecord(size) ? size.filename : null))]
+  return [...new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''))]
+}

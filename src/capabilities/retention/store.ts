@@ -1,0 +1,233 @@
+import { unlink } from 'node:fs/promises'
+import { resolve, sep } from 'node:path'
+
+import type { BasePayload, Where } from 'payload'
+import { createLocalReq } from 'payload'
+
+import { refOf } from '../../kernel/ref.js'
+import { all, compareAndSet, countRows, deleteRows, findRow, findRows, rawDb, type Row } from '../../platform/db.js'
+import type { Context } from '../../platform/runtime.js'
+import { HANDLED, HOLDS, PLANS } from './collections.js'
+import { DATE_FIELD, nowOf, type Retention, sameRecords, timeZoneOf } from './context.js'
+import { deleteAfterOf, HOLDING, receiptOf } from './domain.js'
+import { pointersTo, uploadsIn } from './footprint.js'
+import type { RetentionRule } from './options.js'
+
+export type Id = number | string
+const never: Where = { id: { in: [] } }
+const isVersioned = (payload: BasePayload, collection: string): boolean =>
+  Boolean(payload.collections[collection as never]?.config.versions)
+const localesOf = (payload: BasePayload): string[] =>
+  payload.config.localization ? payload.config.localization.localeCodes : []
+
+export const iso = (value: unknown): string => new Date(value as string).toISOString()
+
+/** Ids of a collection that holds keep. */
+export const heldIds = async (ctx: Context, collection: string): Promise<string[]> => {
+  const holds = await findRows(ctx, HOLDS, { state: { in: HOLDING } }, { limit: 10_000 })
+  const prefix = `${collection}:`
+  return holds.flatMap((hold) => {
+    const subject = String(hold.subject)
+    return subject.startsWith(prefix) ? [subject.slice(prefix.length)] : []
+  })
+}
+
+/** Ids in evidence are text; the database wants its own type. */
+export const dbId = (payload: BasePayload, collection: string, id: string): Id => {
+  const own = payload.collections[collection as never]?.customIDType
+  return (own ?? payload.db.defaultIDType) === 'number' && /^\d+$/.test(id) ? Number(id) : id
+}
+
+/** Without a confirmed plan, what was there before governance does not go. */
+export const released = async (ctx: Context, collection: string): Promise<Where | null> => {
+  const plan = await findRow(ctx, PLANS, { subjectCollection: { equals: collection } })
+  if (!plan) return never
+  if (plan.state !== 'proposed') return null
+  return plan.boundary ? { createdAt: { greater_than: iso(plan.boundary) } } : never
+}
+
+/** Rows of a collection whose date lies before `limit` and that may go: not held, not unconfirmed, not `except`. */
+const duePart = async (ctx: Context, collection: string, limit: Date, except: Id[] = []): Promise<Where> => {
+  const held = (await heldIds(ctx, collection)).map((id) => dbId(ctx.payload, collection, id))
+  const kept = [...held, ...except]
+  const free = await released(ctx, collection)
+  return all(
+    { [DATE_FIELD]: { less_than_equal: limit.toISOString() } },
+    ...(kept.length > 0 ? [{ id: { not_in: kept } }] : []),
+    ...(free ? [free] : []),
+  )
+}
+
+export const dueRows = async (ctx: Context, collection: string, limit: Date, except: Id[], most: number): Promise<Row[]> =>
+  findRows(ctx, collection, await duePart(ctx, collection, limit, except), { limit: most, sort: DATE_FIELD })
+
+export const countDue = async (ctx: Context, collection: string, limit: Date): Promise<number> =>
+  countRows(ctx, collection, await duePart(ctx, collection, limit))
+
+export const oldestDue = async (ctx: Context, collection: string, limit: Date): Promise<Row | undefined> =>
+  (await dueRows(ctx, collection, limit, [], 1))[0]
+
+export const rowsById = (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> =>
+  findRows(ctx, collection, { id: { in: ids } }, { limit: ids.length || 1 })
+
+const undated: Where = { [DATE_FIELD]: { exists: false } }
+export const countUndated = (ctx: Context, collection: string): Promise<number> => countRows(ctx, collection, undated)
+
+/** Gives rows that lack one their date: older than the installation, or written past every API. */
+export const dateRows = async (
+  ctx: Context, rule: RetentionRule, most: number, fence: () => Promise<void>,
+): Promise<number> => {
+  let done = 0
+  while (done < most) {
+    const rows = await findRows(ctx, rule.collection, undated, { limit: 100 })
+    if (rows.length === 0) break
+    await fence()
+    for (const row of rows) {
+      const received = receiptOf(row[rule.receivedAt] ?? row.createdAt, nowOf(ctx.payload))
+      const date = deleteAfterOf(received, rule.months, timeZoneOf(ctx.payload))
+      await compareAndSet(ctx, rule.collection, all({ id: { equals: row.id } }, undated), { [DATE_FIELD]: date.toISOString() })
+    }
+    done += rows.length
+  }
+  return done
+}
+
+/** Last creation among rows without a date, and how many they are: what stood there before governance. */
+export const existingRows = async (ctx: Context, collection: string): Promise<{ count: number; boundary: null | string }> => {
+  const count = await countUndated(ctx, collection)
+  const [last] = count > 0 ? await findRows(ctx, collection, undated, { limit: 1, sort: '-createdAt' }) : []
+  return { count, boundary: last?.createdAt ? iso(last.createdAt) : null }
+}
+
+const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
+  if (!isVersioned(ctx.payload, collection) || ids.length === 0) return []
+  const { docs } = await ctx.payload.db.findVersions({
+    collection, where: { parent: { in: ids } }, limit: 0, pagination: false, req: {},
+  })
+  return docs as unknown as Row[]
+}
+
+export const countVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<number> =>
+  isVersioned(ctx.payload, collection) && ids.length > 0
+    ? (await ctx.payload.db.countVersions({ collection, where: { parent: { in: ids } }, req: {} })).totalDocs
+    : 0
+
+/** Upload documents that only these rows (and their versions) use, by collection. */
+export const ownUploads = async (ctx: Context, rule: RetentionRule, rows: Row[]): Promise<Map<string, Id[]>> => {
+  const { payload } = ctx
+  const { config } = payload.collections[rule.collection as never]!
+  const locales = localesOf(payload)
+  const versions = await versionsOf(ctx, rule.collection, rows.map((row) => row.id))
+  const images = [...rows, ...versions.map((version) => version.version as Row)]
+  const found = new Map<string, Map<string, Id>>()
+  for (const image of images) {
+    for (const ref of uploadsIn(config.flattenedFields, image, locales, rule.files)) {
+      if (!payload.collections[ref.collection as never]?.config.upload) continue
+      found.set(ref.collection, (found.get(ref.collection) ?? new Map<string, Id>()).set(String(ref.id), ref.id))
+    }
+  }
+  const own = new Map<string, Id[]>()
+  for (const [collection, ids] of found) {
+    const used = await usedElsewhere(ctx, collection, [...ids.values()], rule.collection, rows.map((row) => row.id))
+    own.set(collection, [...ids.values()].filter((id) => !used.has(String(id))))
+  }
+  return own
+}
+
+/** Which of these documents another row of the site (or one of its versions) still points to. */
+export const usedElsewhere = async (
+  ctx: Context, target: string, ids: Id[], leaving: string, leavingIds: Id[],
+): Promise<Set<string>> => {
+  const { payload } = ctx
+  const used = new Set<string>()
+  for (const { collection, path, polymorphic } of pointersTo(payload, target)) {
+    const { config } = payload.collections[collection as never]!
+    const query = (prefix: string): Where => ({ [`${prefix}${path}${polymorphic ? '.value' : ''}`]: { in: ids } })
+    const note = (images: Row[]): void => {
+      for (const image of images) {
+        for (const ref of uploadsIn(config.flattenedFields, image, localesOf(payload), [path])) {
+          if (ref.collection === target) used.add(String(ref.id))
+        }
+      }
+    }
+    const stay: Where[] = collection === leaving ? [{ id: { not_in: leavingIds } }] : []
+    note(await findRows(ctx, collection, all(query(''), ...stay), { limit: 0 }))
+    if (!isVersioned(payload, collection)) continue
+    const stayVersions: Where[] = collection === leaving ? [{ parent: { not_in: leavingIds } }] : []
+    const { docs } = await payload.db.findVersions({
+      collection, where: all(query('version.'), ...stayVersions), limit: 0, pagination: false, req: {},
+    })
+    note(docs.map((version) => version.version as unknown as Row))
+  }
+  return used
+}
+
+/** Removes one file of an upload collection from the disk. @returns true when a file was there. */
+export const removeFile = async (payload: BasePayload, collection: string, name: string): Promise<boolean> => {
+  const { upload, slug } = payload.collections[collection as never]!.config
+  const folder = resolve((typeof upload === 'object' && upload.staticDir) || slug)
+  const path = resolve(folder, name)
+  if (!path.startsWith(folder + sep)) return false
+  try {
+    await unlink(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** Storage adapters delete in their own `afterDelete` hooks of the upload collection; the local disk needs none. */
+export const removeStored = async (payload: BasePayload, collection: string, rows: Row[]): Promise<void> => {
+  const { config } = payload.collections[collection as never]!
+  if (typeof config.upload !== 'object' || !config.upload.disableLocalStorage) return
+  const req = await createLocalReq({}, payload)
+  for (const row of rows) {
+    for (const hook of config.hooks?.afterDelete ?? []) {
+      await hook({ id: row.id, collection: config, context: {}, doc: row as never, req })
+    }
+  }
+}
+
+/** Deletes versions of these rows, and (SQL) those whose row went while they were being written. */
+export const deleteVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<void> => {
+  if (!isVersioned(ctx.payload, collection)) return
+  const db = rawDb(ctx.payload)
+  await db.deleteVersions({ collection, where: { parent: { in: ids } }, req: {} })
+  await db.deleteVersions({ collection, where: { parent: { exists: false } }, req: {} })
+}
+
+export const deleteDocuments = async (
+  ctx: Context, collection: string, ids: Id[], createdTo?: null | string,
+): Promise<void> => {
+  if (ids.length > 0) await deleteRows(ctx, collection, sameRecords(ctx.payload, collection, ids, createdTo))
+}
+
+/** Traces of a record in Payload's own collections and in ours. */
+export const sweepTraces = async (ctx: Context, collection: string, ids: Id[]): Promise<void> => {
+  const { collections } = ctx.payload
+  const has = (slug: string): boolean => Boolean(collections[slug as never])
+  if (ids.length === 0) return
+  if (has('payload-locked-documents')) {
+    await deleteRows(ctx, 'payload-locked-documents',
+      all({ 'document.relationTo': { equals: collection } }, { 'document.value': { in: ids } }))
+  }
+  if (has('payload-preferences')) {
+    await deleteRows(ctx, 'payload-preferences', { key: { in: ids.map((id) => `collection-${collection}-${id}`) } })
+  }
+  await deleteRows(ctx, HANDLED, { subject: { in: ids.map((id) => refOf(collection, id)) } })
+}
+
+/** Rows the host declared as belonging to these records. */
+export const deleteDependents = async (ctx: Context, rule: RetentionRule, ids: Id[]): Promise<void> => {
+  for (const { collection, field } of rule.dependents) {
+    const rows = await findRows(ctx, collection, { [field]: { in: ids } }, { limit: 0 })
+    const theirs = rows.map((row) => row.id)
+    if (theirs.length === 0) continue
+    await deleteVersions(ctx, collection, theirs)
+    await deleteDocuments(ctx, collection, theirs)
+    await sweepTraces(ctx, collection, theirs)
+  }
+}
+
+export const collectionsOf = (retention: Retention): string[] => [...retention.rules.keys()]

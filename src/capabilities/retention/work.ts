@@ -1,0 +1,156 @@
+import type { Actor } from '../../kernel/actor.js'
+import { SYSTEM } from '../../kernel/actor.js'
+import { randomToken } from '../../kernel/canonical.js'
+import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { refOf } from '../../kernel/ref.js'
+import { findRow, type Row } from '../../platform/db.js'
+import { takeLease } from '../../platform/lease.js'
+import type { Context, RunReport } from '../../platform/runtime.js'
+import { emit } from '../../platform/unit.js'
+import { CERTIFICATES } from './collections.js'
+import { nowOf, type Retention, type Work } from './context.js'
+import { dueBefore } from './domain.js'
+import type { RetentionAction } from './events.js'
+import { finishPlacing, holdOn } from './holds.js'
+import type { RetentionRule } from './options.js'
+import { countDue, dateRows, dbId, dueRows, type Id, rowsById } from './store.js'
+import { carryOut, certifyRuns, intend, noteFailure, openUnits, unitByKey } from './units.js'
+
+/** Whoever deletes holds this lease: the runner, or a person's "delete now". */
+const LEASE = 'retention-work'
+const LEASE_SECONDS = 60
+/** Rows that one run dates: existing ones at installation. */
+const DATED_PER_RUN = 5000
+const dated: RetentionAction = 'retention.dated'
+
+const underLease = async <T>(ctx: Context, retention: Retention, act: (work: Work) => Promise<T>): Promise<null | T> => {
+  const lease = await takeLease({ payload: ctx.payload }, LEASE, LEASE_SECONDS, () => nowOf(ctx.payload))
+  if (!lease) return null
+  try {
+    const result = await act({ payload: ctx.payload, retention, fence: lease.fence })
+    await lease.release()
+    return result
+  } catch (error) {
+    await lease.release({ error: error instanceof Error ? error.message : 'error' })
+    throw error
+  }
+}
+
+/** A unit that fails is noted and stays; a lost lease ends the run. */
+const tryUnit = async (work: Work, unit: Row): Promise<boolean> => {
+  const rule = work.retention.rules.get(String(unit.subjectCollection))
+  if (!rule) return false
+  try {
+    await carryOut(work, rule, unit)
+    return true
+  } catch (error) {
+    if (isGovernanceError(error) && error.code === 'leaseLost') throw error
+    await noteFailure(work, unit, error)
+    work.payload.logger.error({ err: error, msg: `governance: a deletion in "${rule.collection}" failed and will be tried again` })
+    return false
+  }
+}
+
+const idsOf = (unit: Row): Id[] => (unit.ids as Id[] | null) ?? []
+
+/** Units of one collection until nothing is due; what cannot go now is passed over in this run. */
+const deleteDue = async (work: Work, rule: RetentionRule, run: string, budget: number): Promise<{ units: number; rows: number }> => {
+  const { options } = work.retention
+  const passed = new Set<Id>((await openUnits(work, rule.collection)).flatMap(idsOf))
+  let units = 0
+  let rows = 0
+  while (units < budget) {
+    const limit = dueBefore(nowOf(work.payload), options.earlyHours)
+    const due = await dueRows(work, rule.collection, limit, [...passed], options.batchSize)
+    if (due.length === 0) break
+    const ids = due.map((row) => row.id)
+    await work.fence()
+    await options.onStep?.('before:intend')
+    const unit = await intend(work, rule, ids, { run, reason: 'due', actor: SYSTEM })
+    await options.onStep?.('after:intend')
+    for (const id of ids) passed.add(id)
+    if (await tryUnit(work, unit)) rows += ids.length
+    units += 1
+  }
+  return { units, rows }
+}
+
+/** Dates what lacks a date, finishes what was cut, deletes what is due, certifies. */
+const runOnce = async (work: Work): Promise<RunReport> => {
+  const { retention, payload } = work
+  const now = nowOf(payload)
+  await finishPlacing(work)
+  let repaired = 0
+  for (const rule of retention.rules.values()) {
+    const count = await dateRows(work, rule, DATED_PER_RUN, work.fence)
+    repaired += count
+    if (count > 0) {
+      await emit({ payload }, { ledger: [{ action: dated, subject: `collection:${rule.collection}`, actor: SYSTEM, at: now,
+        facts: { count, months: rule.months } }] })
+    }
+  }
+  let failed = 0
+  for (const unit of await openUnits(work)) {
+    if (unit.state !== 'rowsGone' && !(await tryUnit(work, unit))) failed += 1
+  }
+  await certifyRuns(work)
+  let budget = retention.options.batchesPerRun
+  let done = 0
+  const run = randomToken(9)
+  for (const rule of retention.rules.values()) {
+    const { units, rows } = await deleteDue(work, rule, run, budget)
+    budget -= units
+    done += rows
+  }
+  await certifyRuns(work)
+  let left = 0
+  for (const rule of retention.rules.values()) left += await countDue(work, rule.collection, dueBefore(now, retention.options.earlyHours))
+  return { done, left, note: `dated ${repaired}, failed ${failed}` }
+}
+
+/** The runner's work. @throws GovernanceError `leaseLost` while somebody else deletes: that is no success. */
+export const runRetention = async (ctx: Context, retention: Retention): Promise<RunReport> => {
+  const report = await underLease(ctx, retention, runOnce)
+  if (!report) throw new GovernanceError('leaseLost', 'Somebody else is deleting right now.')
+  return report
+}
+
+export interface HandDeletion {
+  /** `deleted` with the certificate's number, or `underWay` when another run is at work and will finish it. */
+  state: 'deleted' | 'underWay'
+  certificate?: { id: Id; number: string; rows: number; versions: number; files: number }
+}
+
+/**
+ * S2-25: a person deletes what is handled. The intent is written first; from there a crash, or a runner that is busy
+ * right now, only delays the deletion.
+ * @throws GovernanceError `notFound` (gone already), `underHold`
+ */
+export const deleteNow = async (
+  ctx: Context, retention: Retention, collection: string, id: string, actor: Actor,
+): Promise<HandDeletion> => {
+  const at = { payload: ctx.payload }
+  const rule = retention.rules.get(collection)
+  const key = dbId(ctx.payload, collection, id)
+  if (!rule || (await rowsById(at, collection, [key])).length === 0) {
+    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  }
+  if (await holdOn(at, refOf(collection, id))) {
+    throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
+  }
+  const unit = await intend({ ...at, retention }, rule, [key], { run: `hand-${randomToken(9)}`, reason: 'hand', actor })
+  await underLease(at, retention, async (work) => {
+    await tryUnit(work, unit)
+    await certifyRuns(work)
+  })
+  const after = await unitByKey(at, String(unit.key))
+  if (after?.state === 'void') {
+    if (await holdOn(at, refOf(collection, id))) throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
+    throw new GovernanceError('beingDeleted', 'This record is already being deleted.')
+  }
+  const row = after?.certificate ? await findRow(at, CERTIFICATES, { number: { equals: after.certificate } }) : null
+  return row
+    ? { state: 'deleted', certificate: { id: row.id, number: String(row.number), rows: Number(row.rows),
+      versions: Number(row.versions), files: Number(row.files) } }
+    : { state: 'underWay' }
+}
