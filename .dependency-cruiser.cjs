@@ -1,4 +1,4 @@
-/** What may import what; the numbers are those of the list in docs/architecture.md, the reasons stand with each rule. */
+/** What may import what. test/architecture/rules.spec.ts proves that each rule fires. */
 const CAPABILITY = '^src/capabilities/([^/]+)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */

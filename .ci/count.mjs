@@ -1,6 +1,7 @@
 /**
- * `node .ci/count.mjs FILE STATUS`: prints "PASSED FAILED" from vitest's JSON results and the status its command ended
- * with. A file that could not be loaded, no results at all, or a bad status without a failed test each count as failed.
+ * `node .ci/count.mjs FILE STATUS`: prints "PASSED FAILED" from vitest's JSON results and the status its
+ * command ended with. A file that could not be loaded, no results at all, or a bad status without a failed
+ * test each count as failed.
  */
 import { readFileSync } from 'node:fs'
 

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- NAME [--small]`: runs test/bench/NAME.bench.ts, which exports
- * `bench({ small }): Promise<{ rows: object[], summary: object }>`. What is compared is measured in the same run.
- * Prints a table for people and, as the last line, one JSON object. The databases come from test/helpers.
+ * `npm run bench -- NAME [--small]`: runs test/bench/NAME.bench.ts, which exports `bench({ small }):
+ * Promise<{ rows: object[], summary: object }>`. What is compared is measured in the same run. Prints a
+ * table for people and, as the last line, one JSON object. The databases come from test/helpers.
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** Builds the package: JavaScript and declarations by tsc, and the styles beside them, which tsc leaves out. */
+/** Builds the package: JavaScript and declarations by tsc, beside them the styles that tsc leaves out. */
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 

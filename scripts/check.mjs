@@ -1,4 +1,4 @@
-/** Everything about the source that can be checked without running it. Two at a time, since two cores are usual. */
+/** Everything about the source that can be checked without running it; two at a time, for two cores. */
 import { main, run, step, CommandFailed } from './steps.mjs'
 
 const npx =
@@ -7,7 +7,7 @@ const npx =
     run('npx', ['--no-install', ...args], { quiet: true })
 const cache = '.cache'
 
-/** Fails also when nothing was read: a version that does not know the installed TypeScript finds no violations. */
+/** Fails also when nothing was read: a version that does not know this TypeScript finds no violations. */
 async function dependencyRules() {
   const said = await npx(
     'depcruise',

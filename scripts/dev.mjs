@@ -1,4 +1,4 @@
-// Starts the demo: mail catcher, database, seed, Next. `node scripts/dev.mjs --help` lists what it understands.
+// Starts the demo: mail catcher, database, seed, Next. `node scripts/dev.mjs --help` lists its options.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'

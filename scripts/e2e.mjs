@@ -1,8 +1,8 @@
 /**
- * The browser tests: builds the demo when its sources are newer than the last build, starts it with a fresh, seeded
- * database and a mail catcher on free ports, runs test/e2e in real Chromium, and stops everything.
- * `--build` builds in any case; further arguments go to vitest. `DATABASE_URI` names another database than a new
- * SQLite file; `UPDATE_SCREENSHOTS=1` renews docs/screenshots.
+ * The browser tests: builds the demo when its sources are newer than the last build, starts it with a fresh,
+ * seeded database and a mail catcher on free ports, runs test/e2e in real Chromium, and stops everything.
+ * `--build` builds in any case; further arguments go to vitest. `DATABASE_URI` names another database than a
+ * new SQLite file; `UPDATE_SCREENSHOTS=1` renews docs/screenshots.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

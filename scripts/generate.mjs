@@ -1,6 +1,6 @@
 /**
- * Generates the demo's import map and types. With `--check` it changes nothing and fails when either is stale:
- * a component that is missing from the import map does not render and says so only in the log.
+ * Generates the demo's import map and types. With `--check` it changes nothing and fails when either is
+ * stale: a component that is missing from the import map does not render and says so only in the log.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

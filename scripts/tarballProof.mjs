@@ -1,6 +1,7 @@
 /**
- * Proves the packed package: installed into a blank Payload app outside this repository it type-checks, builds with
- * `next build`, starts, and refuses to publish what nobody approved. `KEEP=1` leaves the app behind to look at.
+ * Proves the packed package: installed into a blank Payload app outside this repository it type-checks,
+ * builds with `next build`, starts, and refuses to publish what nobody approved. `KEEP=1` leaves the app
+ * behind to look at.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

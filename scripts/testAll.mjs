@@ -1,6 +1,6 @@
 /**
- * The whole suite on every database. Prepares what is missing by itself, also where only package registries can
- * be reached; a database that cannot be had fails the run. Further arguments go to vitest.
+ * The whole suite on every database. Prepares what is missing by itself, also where only package registries
+ * can be reached; a database that cannot be had fails the run. Further arguments go to vitest.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

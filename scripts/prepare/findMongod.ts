@@ -1,4 +1,4 @@
-/** Ends with 0 when mongodb-memory-server has a mongod or could download one. Started by prepare/mongod.mjs. */
+/** Ends with 0 when mongodb-memory-server has a mongod or can download one. For prepare/mongod.mjs. */
 import { findBinary } from '../../test/helpers/mongod.js'
 
 const reason = await findBinary()

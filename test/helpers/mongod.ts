@@ -10,18 +10,19 @@ import type { Guardian } from './servers.js'
 
 type Started = { standalone: LegState; replica: LegState; stop: () => Promise<void> }
 
-/** A download that shows no progress for so long is given up, so that a run without network does not hang. */
+/** A download that shows no progress for so long is given up: a run without network does not hang. */
 const SILENCE_MS = 20_000
 /** And one that is too slow altogether, so that `npm test` stays within its five minutes. */
 const DOWNLOAD_MS = 120_000
 
 /**
- * MongoDB twice, through `mongodb-memory-server`: a standalone server, which has no transactions, and a replica
- * set of one, which has. A `DATABASE_URI` or `MONGODB_URI` that is one takes the place of the leg it fits.
+ * MongoDB twice, through `mongodb-memory-server`: a standalone server, which has no transactions, and a
+ * replica set of one, which has. A `MONGODB_URI`, or a `DATABASE_URI` that is one, takes the place of the leg
+ * that it fits.
  */
 export async function startMongo(directory: string, guardian: Guardian, wanted: Set<Leg>): Promise<Started> {
   const given = [process.env.MONGODB_URI, process.env.DATABASE_URI].find((uri) => uri?.startsWith('mongodb'))
-  const givenLeg: Leg | undefined = given && (given.includes('replicaSet=') ? 'mongodb-replica' : 'mongodb')
+  const givenLeg: Leg = given?.includes('replicaSet=') ? 'mongodb-replica' : 'mongodb'
   const stops: (() => Promise<unknown>)[] = []
 
   const start = async (leg: Leg, run: () => Promise<{ uri: string; pids: number[] }>): Promise<LegState> => {
@@ -36,16 +37,14 @@ export async function startMongo(directory: string, guardian: Guardian, wanted: 
     }
   }
 
-  const missing = [...wanted].every((leg) => !leg.startsWith('mongodb') || leg === givenLeg)
+  const missing = [...wanted].every((leg) => !leg.startsWith('mongodb') || (given && leg === givenLeg))
     ? undefined
     : await findBinary()
   if (missing) {
-    const none = async (): Promise<never> => Promise.reject(new Error(missing))
-    return {
-      standalone: await start('mongodb', none),
-      replica: await start('mongodb-replica', none),
-      stop: async () => undefined,
-    }
+    const unless = (leg: Leg): LegState =>
+      given && givenLeg === leg ? { ready: true, uri: given } : { ready: false, reason: missing }
+    const stop = async (): Promise<void> => undefined
+    return { standalone: unless('mongodb'), replica: unless('mongodb-replica'), stop }
   }
 
   // Named, because versions below 7 would be given an engine that is no longer there.
@@ -108,7 +107,7 @@ function download(): Promise<string | undefined> {
   const code = `import('mongodb-memory-server').then(({ MongoBinary }) => MongoBinary.getPath())
     .catch((error) => { console.error(error.message); process.exit(1) })`
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-    env: { ...process.env, MONGOMS_MAX_RETRIES: process.env.MONGOMS_MAX_RETRIES ?? '0' },
+    env: { ...process.env, MONGOMS_MAX_RETRIES: process.env.MONGOMS_MAX_RETRIES ?? '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new Promise((resolve) => {

@@ -10,8 +10,8 @@ type Started = { state: LegState; stop: () => Promise<void> }
 const nothing = async (): Promise<void> => undefined
 
 /**
- * A Postgres for one run: `POSTGRES_URI`, a `DATABASE_URI` that is one, or a throw-away cluster made with the
- * local binaries. As root the cluster belongs to the user `postgres`, since the server refuses to run as root.
+ * A Postgres for one run: `POSTGRES_URI`, a `DATABASE_URI` that is one, or a throw-away cluster made with
+ * the local binaries. As root the cluster belongs to the user `postgres`: the server refuses to run as root.
  */
 export async function startPostgres(directory: string, guardian: Guardian): Promise<Started> {
   const given = process.env.POSTGRES_URI ?? process.env.DATABASE_URI
