@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  ACTIONS,
+  ageOf,
+  audience,
+  type Case,
+  escalate,
+  type IncidentAction,
+  type IncidentState,
+  lifecycle,
+  nextEscalation,
+  OPEN_STATES,
+  type Policy,
+  report,
+  SEVERITIES,
+  severityOfVisitor,
+  step,
+  type TimelineEntry,
+} from '../../../src/capabilities/incidents/domain.js'
+import { INCIDENT_ACTIONS } from '../../../src/capabilities/incidents/events.js'
+import { sanitizeIncidents } from '../../../src/capabilities/incidents/options.js'
+import { type Actor, SYSTEM } from '../../../src/kernel/actor.js'
+import { en } from '../../../src/translations/en/index.js'
+
+const now = new Date('2026-03-02T15:00:00.000Z')
+const aed: Actor = { kind: 'staff', ref: 'users:1', name: 'Ada', roles: ['aed'] }
+const options = sanitizeIncidents()
+const policy: Policy = {
+  minutes: options.acknowledgeMinutes,
+  rounds: options.rounds,
+  kindLabel: (kind) => `governance:incidents:kind:${kind}`,
+  casePath: (id) => `/admin/governance/incidents/${id}`,
+}
+const everybody = (): boolean => true
+const a = (over: Partial<Case> = {}): Case => ({
+  ref: 'gov-incidents:1',
+  id: 1,
+  number: 'AAAA-BBBB',
+  kind: 'outage',
+  severity: 'critical',
+  state: 'reported',
+  reportedAt: now,
+  ackDueAt: now,
+  escalations: 0,
+  timeline: [{ at: now.toISOString(), what: 'reported' }],
+  ...over,
+})
+
+/** The whole table: what is not here is refused. */
+const LEADS_TO: Record<IncidentState, Partial<Record<IncidentAction, IncidentState>>> = {
+  reported: { acknowledge: 'acknowledged' },
+  acknowledged: { contain: 'contained', resolve: 'resolved' },
+  contained: { resolve: 'resolved' },
+  resolved: { close: 'closed' },
+  closed: {},
+}
+
+describe('every state and every action', () => {
+  for (const state of Object.keys(LEADS_TO) as IncidentState[]) {
+    for (const action of ACTIONS) {
+      const to = LEADS_TO[state][action]
+      it(`${state} + ${action} ${to ? `leads to ${to}` : 'is refused'}`, () => {
+        const decide = () => step(a({ state }), action, 'words', aed, now)
+        if (!to) {
+          expect(decide).toThrow(expect.objectContaining({ code: 'stateConflict', status: 409 }))
+          return
+        }
+        const { data, effects } = decide()
+        expect(data.state).toBe(to)
+        expect((data.timeline as TimelineEntry[]).map((line) => line.what)).toEqual(['reported', to])
+        expect(effects.ledger).toHaveLength(1)
+        expect(INCIDENT_ACTIONS).toContain(effects.ledger![0]!.action)
+        expect(JSON.stringify(effects)).not.toContain('words')
+      })
+    }
+  }
+
+  it('has an end only where the case is closed', () => {
+    expect(lifecycle.states.filter((state) => lifecycle.actionsIn(state).length === 0)).toEqual(['closed'])
+    expect([...OPEN_STATES, 'closed'].sort()).toEqual([...lifecycle.states].sort())
+  })
+})
+
+describe('a report', () => {
+  const input = {
+    number: 'AAAA-BBBB',
+    causeKey: 'c',
+    kind: 'outage',
+    severity: 'critical',
+    summary: 'Robin fell',
+  } as const
+
+  it('leaves with evidence, one alert to the AED and a timer, and none of them carries words or a name', () => {
+    const { data, effects } = report(input, aed, now, policy, everybody)
+    expect(data).toMatchObject({
+      state: 'reported',
+      reporterRef: 'users:1',
+      ackDueAt: '2026-03-02T16:00:00.000Z',
+    })
+    expect(effects.mail).toHaveLength(1)
+    expect(effects.mail![0]!.to).toEqual({ roles: ['aed'] })
+    expect(effects.timers![0]!.dueAt).toEqual(new Date('2026-03-02T16:00:00.000Z'))
+    for (const secret of ['Robin', 'Ada', 'users:1']) expect(JSON.stringify(effects)).not.toContain(secret)
+  })
+
+  it('made without a name keeps none', () => {
+    const { data, effects } = report({ ...input, anonymous: true }, aed, now, policy, everybody)
+    expect(JSON.stringify([data, effects])).not.toMatch(/users:1|Ada/)
+  })
+
+  it('goes to the ED at once while nobody is AED', () => {
+    const { effects } = report(input, aed, now, policy, (role) => role === 'ed')
+    expect(effects.mail![0]!.to).toEqual({ roles: ['aed', 'ed'] })
+  })
+
+  it.each(SEVERITIES)('that is %s is due in the time of its severity', (severity) => {
+    const { effects } = report({ ...input, severity }, aed, now, policy, everybody)
+    const minutes = (effects.timers![0]!.dueAt!.getTime() - now.getTime()) / 60_000
+    expect(minutes).toBe({ critical: 60, high: 240, medium: 1440, low: 1440 }[severity])
+  })
+})
+
+describe('an escalation', () => {
+  it('asks the AED first, then AED and ED together, and everybody while a rung is empty', () => {
+    expect(audience(0, everybody)).toEqual(['aed'])
+    for (const round of [1, 2, 5, 50]) expect(audience(round, everybody)).toEqual(['aed', 'ed'])
+    expect(audience(0, () => false)).toEqual(['aed', 'ed'])
+  })
+
+  it('is recorded once per round', () => {
+    const first = escalate(a(), 1, SYSTEM, now, policy, everybody)!
+    expect(first.data.escalations).toBe(1)
+    expect(first.effects.mail![0]!.key).toBe('incidents:gov-incidents:1:round1')
+    expect(escalate(a({ escalations: 1 }), 1, SYSTEM, now, policy, everybody)).toBeNull()
+    expect(escalate(a({ escalations: 1 }), 2, SYSTEM, now, policy, everybody)).not.toBeNull()
+  })
+
+  it('ends after five rounds', () => {
+    expect(nextEscalation(a(), 4, now, policy)).toEqual(new Date('2026-03-02T16:00:00.000Z'))
+    expect(nextEscalation(a(), 5, now, policy)).toBeNull()
+    expect(escalate(a({ escalations: 5 }), 6, SYSTEM, now, policy, everybody)).toBeNull()
+  })
+
+  it.each(lifecycle.states.filter((state) => state !== 'reported'))(
+    'never happens to a case that is %s',
+    (state) => {
+      expect(escalate(a({ state }), 1, SYSTEM, now, policy, everybody)).toBeNull()
+      expect(nextEscalation(a({ state }), 1, now, policy)).toBeNull()
+    },
+  )
+
+  it('is stopped by the write that acknowledges, and by no other', () => {
+    for (const [state, action] of [
+      ['reported', 'acknowledge'],
+      ['acknowledged', 'resolve'],
+      ['resolved', 'close'],
+    ] as const) {
+      const { effects } = step(a({ state }), action, 'words', aed, now)
+      expect(effects.timers?.some((timer) => timer.dueAt === null) ?? false).toBe(action === 'acknowledge')
+    }
+  })
+})
+
+describe('words', () => {
+  it.each([
+    ['acknowledged', 'resolve', 'happened'],
+    ['resolved', 'close', 'changes'],
+  ] as const)('of a case that is %s are asked for by %s', (state, action, field) => {
+    expect(() => step(a({ state }), action, '', aed, now)).toThrow(
+      expect.objectContaining({ code: 'invalidInput', status: 400 }),
+    )
+    expect(step(a({ state }), action, 'so it was', aed, now).data[field]).toBe('so it was')
+  })
+
+  it('exist for every kind, severity and state that the code knows', () => {
+    const { incidents } = en.governance
+    for (const kind of options.kindCodes) expect(Object.keys(incidents.kind)).toContain(kind)
+    for (const severity of SEVERITIES) {
+      expect(Object.keys(incidents.severity)).toContain(severity)
+      expect(Object.keys(incidents.guidance)).toContain(severity)
+    }
+    for (const state of lifecycle.states) {
+      expect(Object.keys(incidents.state)).toContain(state)
+      expect(Object.keys(incidents.receipt.states)).toContain(state)
+    }
+  })
+
+  it('for an age name the largest unit only', () => {
+    const after = (minutes: number) => ageOf(now, new Date(now.getTime() + minutes * 60_000))
+    expect(after(-5)).toEqual({ unit: 'minutes', count: 0 })
+    expect(after(59)).toEqual({ unit: 'minutes', count: 59 })
+    expect(after(60)).toEqual({ unit: 'hours', count: 1 })
+    expect(after(48 * 60)).toEqual({ unit: 'days', count: 2 })
+  })
+})
+
+describe('what a visitor reports', () => {
+  it('is critical when somebody may be in danger, and never low', () => {
+    for (const kind of options.kindCodes) {
+      expect(severityOfVisitor(kind, true)).toBe('critical')
+      expect(severityOfVisitor(kind, false)).not.toBe('low')
+    }
+    expect(severityOfVisitor('danger', false)).toBe('critical')
+  })
+})
+
+describe('the options', () => {
+  it('add kinds with labels in both languages, before "other"', () => {
+    const { kindCodes } = sanitizeIncidents({ kinds: { fraud: { en: 'Fraud', fr: 'Fraude' } } })
+    expect(kindCodes.slice(-2)).toEqual(['fraud', 'other'])
+  })
+
+  it.each([
+    [{ kinds: { fraud: { en: 'Fraud' } } }, 'incidents.kinds.fraud'],
+    [{ kinds: { 'A b': { en: 'x', fr: 'y' } } }, 'incidents.kinds.A b'],
+    [{ acknowledgeMinutes: { urgent: 5 } }, 'incidents.acknowledgeMinutes.urgent'],
+    [{ acknowledgeMinutes: { high: 0 } }, 'incidents.acknowledgeMinutes.high'],
+    [{ rounds: 0 }, 'incidents.rounds'],
+  ])('name what is wrong with %j', (raw, option) => {
+    expect(() => sanitizeIncidents(raw as never)).toThrow(option)
+  })
+})

@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+
+import { outboxRunner } from '../../../src/capabilities/outbox/jobs.js'
+import { sanitizeOutbox } from '../../../src/capabilities/outbox/options.js'
+import { governanceTick } from '../../../src/index.js'
+import type { MessageDraft } from '../../../src/kernel/ports.js'
+import { findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { createUnit, emit } from '../../../src/platform/unit.js'
+import { hours, type Person, type Stand, stand } from '../../helpers/boot.js'
+import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { mailServer, type MailServer } from '../../helpers/smtp.js'
+
+const CANARY = 'Quetzalcoatl'
+
+describeDatabases('the outbox', (database) => {
+  let server: MailServer
+  let site: Stand
+  let twin: Stand
+  let aed: Person
+  let french: Person
+  const logged: string[] = []
+  let next = 0
+
+  const config = () => ({
+    email: server.email(),
+    serverURL: 'https://lakeshore.example',
+    logger: {
+      options: { level: 'trace' },
+      destination: { write: (line: string) => logged.push(line) },
+    } as never,
+  })
+
+  beforeAll(async () => {
+    for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+      vi.spyOn(console, method).mockImplementation(
+        (...words) => void logged.push(words.map(String).join(' ')),
+      )
+    }
+    server = await mailServer()
+    site = await stand(database, { config: config(), plugin: { outbox: { sendTimeoutSeconds: 1 } } })
+    twin = await stand(database, { on: site.database, config: config() })
+    aed = await site.person('ada', ['aed'])
+    french = await site.person('edouard', ['ed'])
+    await site.payload.update({
+      collection: 'users',
+      id: french.id,
+      data: { governanceLanguage: 'fr' } as never,
+      overrideAccess: true,
+    })
+  })
+  afterAll(async () => {
+    vi.restoreAllMocks()
+    await twin?.stop()
+    await site?.stop()
+    await server?.stop()
+  })
+  beforeEach(() => {
+    server.mood = 'accepts'
+    server.onTaken = undefined
+    server.received.length = 0
+  })
+
+  const ctx = () => ({ payload: site.payload })
+  const tick = (of: Stand = site) => governanceTick(of.payload, { force: true, only: ['heal', 'outbox'] })
+  const send = async (draft: Partial<MessageDraft> = {}): Promise<string> => {
+    const key = `test:${next++}`
+    await emit(ctx(), {
+      mail: [
+        {
+          key,
+          template: 'incidents:mail:alert',
+          to: { user: aed.ref },
+          path: '/admin/governance/incidents/7',
+          values: {
+            number: 'AAAA-BBBB',
+            kind: 'governance:incidents:kind:outage',
+            severity: 'governance:incidents:severity:high',
+            deadline: { at: '2026-03-02T17:30:00.000Z' },
+          },
+          ...draft,
+        },
+      ],
+    })
+    return key
+  }
+  const mail = async (key: string): Promise<Row> =>
+    (await findRow(ctx(), 'gov-outbox', { key: { equals: key } }))!
+
+  it('sends a mail once, with an absolute link, in text and HTML', async () => {
+    const key = await send()
+    await send({ key })
+    await tick()
+    await tick()
+    const [received, ...others] = server.received
+    expect(others).toEqual([])
+    expect(received).toMatchObject({ to: [aed.email], subject: 'Incident AAAA-BBBB: High' })
+    expect(received!.text).toContain('https://lakeshore.example/admin/governance/incidents/7')
+    expect(received!.text).toMatch(/Kind: Outage\n[^]*12:30/)
+    expect(received!.html).toContain('lang="en-CA"')
+    expect(await mail(key)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('writes to each person once who holds one of the roles when the mail leaves, in their own language', async () => {
+    const both = await site.person(`both${next}`, ['aed', 'ed'])
+    const key = await send({ to: { roles: ['aed', 'ed'] } })
+    await tick()
+    expect(server.received.map((one) => one.to[0]).sort()).toEqual(
+      [aed.email, both.email, french.email].sort(),
+    )
+    const [inFrench] = server.to(french.email)
+    expect(inFrench!.subject).toBe('Incident AAAA-BBBB : gravité Élevée')
+    expect(inFrench!.text).toContain('Genre : Panne')
+    expect(inFrench!.html).toContain('lang="fr-CA"')
+    expect((await mail(key)).state).toBe('expanded')
+    await site.payload.delete({ collection: 'users', id: both.id, overrideAccess: true })
+  })
+
+  it('keeps a mail to a vacant role until somebody holds it', async () => {
+    const key = await send({ to: { role: 'privacy-officer' } })
+    await tick()
+    expect(await mail(key)).toMatchObject({ state: 'waiting', lastError: 'vacant: privacy-officer' })
+    const officer = await site.person('priya', ['privacy-officer'])
+    site.clock.forward(16 * 60_000)
+    await tick()
+    expect(server.to(officer.email)).toHaveLength(1)
+  })
+
+  it('gives up a mail that the server refuses for good, says so without the address, and retries on demand', async () => {
+    server.mood = 'refuses for good'
+    const key = await send()
+    await tick()
+    const dead = await mail(key)
+    expect(dead).toMatchObject({ state: 'dead', lastError: '550 EENVELOPE' })
+    const shown = await site.rest('GET', '/gov-outbox?where[state][equals]=dead', { as: aed })
+    expect(shown.body.docs.map((one: Row) => String(one.id))).toContain(String(dead.id))
+    server.mood = 'accepts'
+    const creator = await site.person('casey', ['content-creator'])
+    expect((await site.rest('GET', '/gov-outbox', { as: creator })).status).toBe(403)
+    expect((await site.rest('POST', `/governance/outbox/${dead.id}/retry`, { as: creator })).status).toBe(403)
+    expect((await site.rest('POST', `/governance/outbox/${dead.id}/retry`, { as: aed })).status).toBe(200)
+    expect((await site.rest('POST', `/governance/outbox/${dead.id}/retry`, { as: aed })).status).toBe(404)
+    await tick()
+    expect(server.received).toHaveLength(1)
+  })
+
+  it('tries again later when the server refuses for now', async () => {
+    server.mood = 'refuses for now'
+    const key = await send()
+    await tick()
+    await tick()
+    expect(await mail(key)).toMatchObject({ state: 'waiting', attempts: 1 })
+    server.mood = 'accepts'
+    site.clock.forward(60_000)
+    await tick()
+    expect(await mail(key)).toMatchObject({ state: 'sent', attempts: 2 })
+    expect(server.received).toHaveLength(1)
+  })
+
+  it('does not wait for a server that says nothing, and leaves the other mails for the next run', async () => {
+    server.mood = 'hangs'
+    const keys = [await send(), await send(), await send()]
+    const began = Date.now()
+    const report = await tick()
+    expect(Date.now() - began).toBeLessThan(5000)
+    expect(report.ran.outbox).toMatchObject({ done: 1, note: 'the mail server is in trouble' })
+    server.mood = 'accepts'
+    site.clock.forward(60_000)
+    await tick()
+    for (const key of keys) expect((await mail(key)).state).toBe('sent')
+    expect(server.received).toHaveLength(3)
+  })
+
+  it('sends at most one duplicate, with the same Message-ID, when the connection drops after the mail was taken', async () => {
+    server.mood = 'drops after DATA'
+    const key = await send()
+    await tick()
+    expect(await mail(key)).toMatchObject({ state: 'waiting' })
+    server.mood = 'accepts'
+    site.clock.forward(60_000)
+    await tick()
+    await tick()
+    expect(server.received).toHaveLength(2)
+    expect(new Set(server.received.map((one) => one.messageId)).size).toBe(1)
+    expect((await mail(key)).state).toBe('sent')
+  })
+
+  it('sends at most one duplicate when the process dies between the server’s yes and the mark', async () => {
+    const key = await send()
+    // The mail arrives, and this process never learns of it.
+    const original = site.payload.sendEmail.bind(site.payload)
+    site.payload.sendEmail = async (message) => {
+      await original(message)
+      return new Promise(() => undefined)
+    }
+    const lost = tick()
+    await vi.waitFor(() => expect(server.received).toHaveLength(1), { timeout: 10_000 })
+    site.payload.sendEmail = original
+    twin.clock.set(new Date(site.clock.now().getTime() + 6 * 60_000))
+    await tick(twin)
+    expect(server.received).toHaveLength(2)
+    expect(new Set(server.received.map((one) => one.messageId)).size).toBe(1)
+    await lost
+    expect(await mail(key)).toMatchObject({ state: 'sent', attempts: 2 })
+    site.clock.set(twin.clock.now())
+    site.clock.forward(hours(1))
+    await tick()
+    expect(server.received).toHaveLength(2)
+  })
+
+  it('gives up a mail whose every attempt is interrupted, instead of sending it for ever', async () => {
+    const key = await send()
+    const { compareAndSet } = await import('../../../src/platform/db.js')
+    await compareAndSet(ctx(), 'gov-outbox', { key: { equals: key } }, { state: 'sending', attempts: 12 })
+    await tick()
+    expect(await mail(key)).toMatchObject({ state: 'dead', lastError: 'interrupted' })
+    expect(server.received).toHaveLength(0)
+  })
+
+  it('sends one mail each when two runners run at once, also without their lease', async () => {
+    const keys = await Promise.all(Array.from({ length: 6 }, () => send()))
+    const fence = async (): Promise<void> => undefined
+    twin.clock.set(site.clock.now())
+    const runner = outboxRunner(sanitizeOutbox())
+    await Promise.all([
+      tick(),
+      tick(twin),
+      ...[site, twin].map(({ payload }) => runner.run({ payload, fence, now: site.clock.now() })),
+    ])
+    await tick()
+    expect(server.received).toHaveLength(6)
+    for (const key of keys) expect((await mail(key)).state).toBe('sent')
+  })
+
+  it('stores no address that is not safe to write to, not even for a moment', async () => {
+    const address = `${CANARY}@home.example`
+    const key = await send({ to: { address, locale: 'en', safeToWrite: false } })
+    expect(await mail(key)).toBeNull()
+    const written: string[] = []
+    const { db } = site.payload
+    const row = await createUnit(
+      ctx(),
+      'gov-takedowns',
+      {
+        subject: 'posts:1',
+        reason: 'r',
+        by: 'users:1',
+        at: site.clock.now().toISOString(),
+      },
+      { mail: [{ key: 'unsafe', template: 'x', to: { address, locale: 'en', safeToWrite: false } }] },
+    )
+    written.push(
+      JSON.stringify(row),
+      JSON.stringify((await db.find({ collection: 'gov-outbox' as never })).docs),
+    )
+    expect(written.join()).not.toContain(CANARY)
+    await tick()
+    expect(server.received).toEqual([])
+  })
+
+  it('forgets a safe address once the mail was sent', async () => {
+    const key = await send({ to: { address: 'visitor@home.example', locale: 'fr', safeToWrite: true } })
+    const row = await mail(key)
+    expect((await site.rest('GET', `/gov-outbox/${row.id}`, { as: aed })).text).not.toContain('visitor@')
+    await tick()
+    expect(server.to('visitor@home.example')).toHaveLength(1)
+    expect((await mail(key)).address ?? null).toBeNull()
+  })
+
+  it('refuses every edit of a mail by hand', async () => {
+    const [row] = await findRows(ctx(), 'gov-outbox', {}, { limit: 1 })
+    const patch = await site.rest('PATCH', `/gov-outbox/${row!.id}`, { as: aed, body: { state: 'sent' } })
+    expect(patch.status).toBe(403)
+    await expect(
+      site.payload.update({
+        collection: 'gov-outbox' as never,
+        id: row!.id,
+        data: { state: 'sent' } as never,
+        overrideAccess: true,
+      }),
+    ).rejects.toMatchObject({ code: 'appendOnly' })
+  })
+
+  it('writes no address into the log, whatever went wrong', () => {
+    expect(logged.join('\n')).not.toMatch(/@(test|home)\.example/)
+  })
+})
+
+describeDatabases('the outbox without a real email adapter', (database) => {
+  let site: Stand
+  const logged: string[] = []
+  beforeAll(async () => {
+    site = await stand(database, {
+      config: {
+        logger: {
+          options: { level: 'warn' },
+          destination: { write: (line: string) => logged.push(line) },
+        } as never,
+      },
+    })
+  })
+  afterAll(() => site?.stop())
+
+  it('counts no logged mail as sent, says so at start, in the set-up and in its report', async () => {
+    const aed = await site.person('ada', ['aed'])
+    await emit(
+      { payload: site.payload },
+      { mail: [{ key: 'k', template: 'incidents:mail:alert', to: { user: aed.ref } }] },
+    )
+    const report = await governanceTick(site.payload, { force: true, only: ['outbox'] })
+    expect(report.ran.outbox).toMatchObject({ done: 0, note: 'no email adapter' })
+    expect(await findRow({ payload: site.payload }, 'gov-outbox', { key: { equals: 'k' } })).toMatchObject({
+      state: 'waiting',
+    })
+    expect(logged.join()).toContain('no email adapter')
+  })
+})
