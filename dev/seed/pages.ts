@@ -1,8 +1,7 @@
 import type { Payload } from 'payload'
 
 import { tidy, tidyFrench } from '../site/typography.js'
-import { createDraft, publish } from './bilingual.js'
-import { exists } from './exists.js'
+import { ensureLive } from './bilingual.js'
 import { richText } from './richText.js'
 
 interface Text {
@@ -164,14 +163,11 @@ const values = ({ title, summary, body }: Text, tidied: (text: string) => string
 export const seedPages = async (payload: Payload): Promise<number> => {
   let made = 0
   for (const { slug, en, fr } of pages) {
-    if (await exists(payload, 'pages', { slug: { equals: slug } })) continue
-    const id = await createDraft(payload, 'pages', {
+    made += await ensureLive(payload, 'pages', {
       shared: { slug },
       en: values(en, tidy),
       fr: values(fr, tidyFrench),
     })
-    await publish(payload, 'pages', id)
-    made += 1
   }
   return made
 }

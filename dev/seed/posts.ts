@@ -1,9 +1,10 @@
 import type { Payload } from 'payload'
 
 import { tidy, tidyFrench } from '../site/typography.js'
-import { createDraft, publish } from './bilingual.js'
+import { createDraft, ensureLive } from './bilingual.js'
 import { exists } from './exists.js'
 import { pictureId } from './media.js'
+import { personOf } from './people.js'
 import { richText } from './richText.js'
 
 interface Text {
@@ -138,20 +139,17 @@ const values = ({ title, summary, body }: Text, tidied: (text: string) => string
   content: richText(tidied(body)),
 })
 
-/** Three posts that are live, and a draft that waits for its author. */
+/** Three posts that are live, and a draft of the content creator. */
 export const seedPosts = async (payload: Payload): Promise<number> => {
   let made = 0
   for (const { slug, date, picture, published, en, fr } of posts) {
-    if (await exists(payload, 'posts', { slug: { equals: slug } })) continue
     const image = await pictureId(payload, picture)
-    const shared = { slug, date, image }
-    const id = await createDraft(payload, 'posts', {
-      shared,
-      en: values(en, tidy),
-      fr: values(fr, tidyFrench),
-    })
-    if (published) await publish(payload, 'posts', id)
-    made += 1
+    const content = { shared: { slug, date, image }, en: values(en, tidy), fr: values(fr, tidyFrench) }
+    if (published) made += await ensureLive(payload, 'posts', content)
+    else if (!(await exists(payload, 'posts', { slug: { equals: slug } }))) {
+      await createDraft(payload, 'posts', content, await personOf(payload, 'creator'))
+      made += 1
+    }
   }
   return made
 }

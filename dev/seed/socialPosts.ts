@@ -1,6 +1,7 @@
 import type { Payload } from 'payload'
 
 import { createDraft } from './bilingual.js'
+import { personOf } from './people.js'
 
 const socialPosts = [
   {
@@ -22,6 +23,7 @@ const socialPosts = [
 export const seedSocialPosts = async (payload: Payload): Promise<number> => {
   const { totalDocs } = await payload.count({ collection: 'socialPosts', overrideAccess: true })
   if (totalDocs > 0) return 0
-  for (const content of socialPosts) await createDraft(payload, 'socialPosts', content)
+  const creator = await personOf(payload, 'creator')
+  for (const content of socialPosts) await createDraft(payload, 'socialPosts', content, creator)
   return socialPosts.length
 }
