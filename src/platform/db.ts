@@ -117,8 +117,13 @@ export const findRows = async (
   return found.docs as Row[]
 }
 
-export const countRows = async (ctx: Context, collection: string, where: Where): Promise<number> =>
-  (await ctx.payload.db.count({ collection, where, req: requestOf(ctx) })).totalDocs
+// Without a condition MongoDB would estimate, which it refuses inside a transaction.
+const everyRow: Where = { id: { exists: true } }
+
+export const countRows = async (ctx: Context, collection: string, where: Where): Promise<number> => {
+  const condition = Object.keys(where).length > 0 ? where : everyRow
+  return (await ctx.payload.db.count({ collection, where: condition, req: requestOf(ctx) })).totalDocs
+}
 
 export const deleteRows = async (ctx: Context, collection: string, where: Where): Promise<void> => {
   await rawDb(ctx.payload).deleteMany({ collection, where, req: requestOf(ctx) })

@@ -97,6 +97,12 @@ export const posts: CollectionConfig = {
   ],
 }
 
+/** Payload writes into the configuration it is given: each start needs a copy of its own. */
+const ownCopy = (collection: CollectionConfig): CollectionConfig => ({
+  ...collection,
+  fields: collection.fields.map((field) => ({ ...field })),
+})
+
 /** Boots an isolated, governed Payload on that database, like a site would be. */
 export const stand = async (database: TestDatabase, options: StandOptions = {}): Promise<Stand> => {
   process.env.PAYLOAD_FORCE_DRIZZLE_PUSH = 'true'
@@ -121,7 +127,7 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     typescript: { autoGenerate: false },
     admin: { user: 'users', avatar: 'default' },
     ...options.config,
-    collections: [options.staff ?? users, members, ...(options.collections ?? [posts])],
+    collections: [options.staff ?? users, members, ...(options.collections ?? [posts])].map(ownCopy),
     plugins: [
       ...(options.config?.plugins ?? []),
       ...(options.ungoverned
