@@ -68,8 +68,12 @@ const stopAll = async (code) => {
 }
 
 /** Runs a child until it ends; Ctrl-C and a failure here end it too. */
-const run = (args, env, stdio = 'inherit') => {
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio })
+const run = (args, env) => {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  })
   const ended = new Promise((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))
   })
@@ -121,18 +125,29 @@ const secret = () => {
 const startMongo = async () => {
   const dbPath = path.join(demoDir, 'mongo')
   fs.mkdirSync(dbPath, { recursive: true })
+  // The one that `npm run test:all` has prepared serves as well.
+  const prepared = path.join(root, '.cache', 'mongod', 'mongod')
+  if (!process.env.MONGOMS_SYSTEM_BINARY && fs.existsSync(prepared)) {
+    process.env.MONGOMS_SYSTEM_BINARY = prepared
+    process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK = 'false'
+  }
+  const { warn } = console
   let server
   try {
+    // It prints a stack of its own before it throws.
+    console.warn = () => {}
     const { MongoMemoryServer } = await import('mongodb-memory-server')
     server = await MongoMemoryServer.create({
       instance: { dbName: 'demo', dbPath, ip: host, storageEngine: 'wiredTiger' },
     })
   } catch (error) {
-    const why = String(error?.message ?? error).split('\n')[0]
+    const why = String(error?.message ?? error).replace(/\s+/g, ' ')
     throw new Stop(
-      `MongoDB could not be started (${why}). ` +
-        'mongodb-memory-server downloads it at first use; set MONGOMS_SYSTEM_BINARY to use one you have.',
+      `MongoDB could not be started (${why}): mongodb-memory-server downloads it at first use, ` +
+        'and MONGOMS_SYSTEM_BINARY can name one that you have.',
     )
+  } finally {
+    console.warn = warn
   }
   stoppers.push(() => server.stop({ doCleanup: false }))
   return server.getUri('demo')
@@ -150,7 +165,7 @@ const startMail = async () => {
 
 const prepare = async (env) => {
   const args = ['--import', './dev/start/register.mjs', './dev/start/prepare.ts']
-  const { ended } = run(args, { ...env, NODE_ENV: 'development' }, ['inherit', 'pipe', 'inherit'])
+  const { ended } = run(args, { ...env, NODE_ENV: 'development' })
   const code = await ended
   if (code !== 0) await stopAll(1)
 }
