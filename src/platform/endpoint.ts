@@ -24,6 +24,8 @@ interface EndpointDefinition {
   /** Access is denied unless this says otherwise. */
   access: (actor: Actor, req: PayloadRequest) => boolean | 'public'
   maxBody?: number
+  /** For doors of the host's own that answer signed-in visitors of another site, too. @default false */
+  anyOrigin?: boolean
   handler: (input: EndpointInput) => Promise<Response | Record<string, unknown>>
 }
 
@@ -108,7 +110,7 @@ export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
         : new GovernanceError('notAllowed', 'Your role does not allow this.')
     }
     const writes = definition.method !== 'get'
-    if (writes) refuseForeignOrigin(req)
+    if (writes && !definition.anyOrigin) refuseForeignOrigin(req)
     const { body, isForm } = writes
       ? await readBody(req, definition.maxBody ?? MAX_BODY)
       : { body: {}, isForm: false }

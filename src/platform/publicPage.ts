@@ -104,7 +104,7 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
 export interface FieldSpec {
   name: string
   label: string
-  type?: 'checkbox' | 'email' | 'file' | 'select' | 'text' | 'textarea'
+  type?: 'checkbox' | 'date' | 'email' | 'file' | 'number' | 'select' | 'text' | 'textarea'
   required?: boolean
   help?: string
   options?: { value: string; label: string }[]

@@ -1,5 +1,47 @@
-import type { IncidentPort } from '../../kernel/ports.js'
-import type { Capability } from '../../platform/runtime.js'
-import type { SanitizedForms } from './options.js'
+import type { Config } from 'payload'
 
-export const forms = (_options: SanitizedForms, _ports: { incidents?: IncidentPort } = {}): Capability => ({ key: 'forms' })
+import type { Capability, SharedOptions } from '../../platform/runtime.js'
+import { submissionsCollection } from './collections.js'
+import { deskCard, receiptLines } from './desk.js'
+import { formEndpoints } from './endpoints.js'
+import { bindingSeal, govern } from './gate.js'
+import type { SanitizedForms } from './options.js'
+import { guardedMutations } from './rest.js'
+import { type Desk, type FormPorts, heal } from './store.js'
+
+/** F: what strangers send is bound to the notice in force at its commit, or refused (S1-29, S2-03, S2-21). */
+export const forms = (
+  options: SanitizedForms,
+  ports: FormPorts & { shared?: Pick<SharedOptions, 'publicPath'> } = {},
+): Capability => {
+  const { shared, ...given } = ports
+  const desk: Desk = { options, ports: given }
+  return {
+    key: 'forms',
+    collections: [{ collection: submissionsCollection(options), appendOnly: true }],
+    govern: (config: Config) => {
+      const gated = govern(desk)(config)
+      const mutations = guardedMutations(Object.keys(options.collected), config.graphQL?.mutations)
+      return { ...gated, graphQL: { ...gated.graphQL, mutations } }
+    },
+    seals: [bindingSeal(desk)],
+    endpoints: formEndpoints(desk, shared?.publicPath ?? 'info'),
+    runners: [
+      {
+        key: 'forms-heal',
+        everySeconds: 30,
+        run: async ({ payload, now }) => ({ done: await heal(desk, payload, now) }),
+      },
+    ],
+    receipts: { submission: receiptLines(desk) },
+    desk: (ctx) => deskCard(desk, ctx),
+    doctor: async ({ payload }) => {
+      const found = Object.keys(options.collected).filter((slug) => slug in payload.collections)
+      return [
+        found.length > 0
+          ? `Forms: what is sent to ${found.join(', ')} is bound to the privacy notice in force.`
+          : `Forms: the site has no collection ${Object.keys(options.collected).join(', ')}; nothing is gated.`,
+      ]
+    },
+  }
+}

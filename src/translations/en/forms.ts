@@ -1,1 +1,33 @@
-export const forms = {}
+export const forms = {
+  heading: 'Form',
+  send: 'Send',
+  noticeLink: 'Before you write: how we treat what you send (privacy notice, version {{number}})',
+  kept: 'After sending you get a number and a page that says when your message will be deleted. We store neither your network address nor your browser.',
+  danger: 'Someone may be in danger',
+  dangerHelp: 'The person in charge is told at once. In an emergency, please call the number below first.',
+  version: 'Version {{number}}',
+  beforeGovernance: 'Received before governance',
+  problem: {
+    address: 'This is not a mail address.',
+    characters: 'This has characters that cannot be shown.',
+    choice: 'Please choose one of the options.',
+    date: 'This is not a date.',
+    missing: 'Please fill this in.',
+    number: 'This is not a number.',
+    text: 'This must be text.',
+    tooLong: 'This is too long.',
+  },
+  receipt: {
+    notice: 'Privacy notice',
+    state: 'State',
+    kept: 'We have your message.',
+    deleted: 'Your message has been deleted.',
+    until: 'Deleted at the latest on',
+  },
+  desk: {
+    title: 'Messages from forms',
+    text: 'What people sent. Each reading is recorded.',
+    item: 'Message of {{date}}',
+    last: 'The newest message came in.',
+  },
+}

@@ -30,7 +30,7 @@ describe('a privacy notice', () => {
   it('counts a text without words as missing', () => {
     const empty = {
       title: 'T',
-      content: richText('x') as { root: { children: { children: { text: string }[] }[] } },
+      content: richText('x') as unknown as { root: { children: { children: { text: string }[] }[] } },
     }
     empty.content.root.children[0]!.children[0]!.text = '   '
     expect(plainText(empty as never)).toBe('')

@@ -1,0 +1,70 @@
+import { hasRole } from '../../kernel/actor.js'
+import { formatInstant } from '../../kernel/calendar.js'
+import { parseRef } from '../../kernel/ref.js'
+import { publicUrl } from '../../platform/publicPage.js'
+import { type DeskCard, type DeskContext, type ReceiptLines, runtimeOf } from '../../platform/runtime.js'
+import { type Desk, latestDeletion, newestBindings, storedCount, storedRow } from './store.js'
+
+/** How many messages are kept now, and the newest of them. */
+export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard | null> => {
+  const slug = desk.options.submissions
+  if (!hasRole(ctx.actor, ...desk.options.readers) || !(slug in ctx.payload.collections)) return null
+  const { t, locale, adminRoute } = ctx
+  const { timeZone } = runtimeOf(ctx.payload).options
+  const [count, newest] = await Promise.all([storedCount(ctx, slug), newestBindings(ctx, slug, 5)])
+  const items = newest.map((row) => ({
+    label: t('governance:forms:desk:item', {
+      date: formatInstant(new Date(row.receivedAt as string), locale, timeZone),
+    }),
+    href: `${adminRoute}/collections/${slug}/${parseRef(String(row.subject)).id}`,
+    ...(row.danger ? { severity: 'critical' } : {}),
+  }))
+  const first = newest[0]
+  return {
+    title: t('governance:forms:desk:title'),
+    text: t('governance:forms:desk:text'),
+    href: `${adminRoute}/collections/${slug}`,
+    needsMe: { count, items: count === 0 ? [] : items },
+    overdue: 0,
+    ...(first
+      ? { last: { text: t('governance:forms:desk:last'), at: new Date(first.receivedAt as string) } }
+      : {}),
+  }
+}
+
+/** What the sender reads on the receipt page: which notice applies, and until when the message is kept. */
+export const receiptLines =
+  (desk: Desk): ReceiptLines =>
+  async (row, { payload, req, t, locale }) => {
+    const { timeZone } = runtimeOf(payload).options
+    const stored = await storedRow({ payload }, row.subject)
+    const given = stored?.deleteAfter as string | undefined
+    const until = given
+      ? new Date(given)
+      : latestDeletion(desk, payload, parseRef(row.subject).collection, new Date(row.issuedAt))
+    const version = row.facts?.version
+    const notice = row.facts?.notice
+    return [
+      ...(version
+        ? [
+            {
+              label: t('governance:forms:receipt:notice'),
+              value: t('governance:forms:version', { number: version }),
+              href: publicUrl(req, 'notice', { version, ...(notice && notice !== 'site' ? { notice } : {}) }),
+            },
+          ]
+        : []),
+      {
+        label: t('governance:forms:receipt:state'),
+        value: t(`governance:forms:receipt:${stored ? 'kept' : 'deleted'}`),
+      },
+      ...(stored
+        ? [
+            {
+              label: t('governance:forms:receipt:until'),
+              value: formatInstant(until, locale, timeZone, false),
+            },
+          ]
+        : []),
+    ]
+  }

@@ -1,0 +1,171 @@
+import { GovernanceError } from '../../kernel/errors.js'
+import type { NoticeInForce } from '../../kernel/ports.js'
+
+/** A field of a form as the form builder stores it, as far as it matters here. */
+export interface FormField {
+  blockType: string
+  name?: string
+  label?: null | string
+  required?: boolean | null
+  options?: null | { label: string; value: string }[]
+  message?: unknown
+}
+export interface Value {
+  field: string
+  value: string
+}
+export type Problem = 'address' | 'characters' | 'choice' | 'date' | 'missing' | 'number' | 'text' | 'tooLong'
+export interface Answers {
+  values: Value[]
+  problems: Record<string, Problem>
+}
+
+/** Asked wherever an address is left; kept with the values, because staff who answer must see it. */
+export const SAFE_TO_WRITE = 'safeToWrite'
+
+/** Controls (also those that turn the direction of text) can make a text say something else than it shows. */
+const UNSHOWABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFD]/u
+const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u
+const TRUE = ['1', 'on', 'true', 'yes']
+/** Files and payments have ways of their own in the form builder. */
+const PASSED_ON = ['payment', 'upload']
+
+export const asksAddress = (fields: FormField[]): boolean =>
+  fields.some(({ blockType }) => blockType === 'email')
+export const hasUploads = (fields: FormField[]): boolean =>
+  fields.some(({ blockType }) => blockType === 'upload')
+
+const problemOf = (
+  field: FormField,
+  text: string,
+  limits: { line: number; text: number },
+): Problem | null => {
+  if (field.blockType === 'checkbox') return field.required && text !== 'true' ? 'missing' : null
+  if (text === '') return field.required ? 'missing' : null
+  if (UNSHOWABLE.test(text)) return 'characters'
+  if (text.length > (field.blockType === 'textarea' ? limits.text : limits.line)) return 'tooLong'
+  if (field.blockType === 'email' && !ADDRESS.test(text)) return 'address'
+  if (field.blockType === 'number' && !Number.isFinite(Number(text))) return 'number'
+  if (field.blockType === 'date' && Number.isNaN(Date.parse(text))) return 'date'
+  const choices = field.options ?? []
+  const isChoice = ['radio', 'select'].includes(field.blockType)
+  return isChoice && choices.length > 0 && !choices.some(({ value }) => value === text) ? 'choice' : null
+}
+
+const isScalar = (raw: unknown): boolean =>
+  raw == null || ['boolean', 'number', 'string'].includes(typeof raw)
+
+const textFrom = (field: FormField, raw: unknown): string => {
+  const text = raw == null ? '' : String(raw).replaceAll('\r\n', '\n').trim()
+  return field.blockType === 'checkbox' ? String(TRUE.includes(text.toLowerCase())) : text
+}
+
+/** Keeps what the form declares, drops every other key, and names what is wrong with each value. */
+export const readAnswers = (
+  fields: FormField[],
+  given: Record<string, unknown>,
+  limits: { line: number; text: number },
+): Answers => {
+  const values: Value[] = []
+  const problems: Record<string, Problem> = {}
+  for (const field of fields) {
+    const { name } = field
+    if (!name || field.blockType === 'message') continue
+    const raw = given[name]
+    if (PASSED_ON.includes(field.blockType)) {
+      if (typeof raw === 'string' || typeof raw === 'number')
+        values.push({ field: name, value: String(raw).slice(0, limits.line) })
+      continue
+    }
+    if (!isScalar(raw)) {
+      problems[name] = 'text'
+      continue
+    }
+    const text = textFrom(field, raw)
+    const problem = problemOf(field, text, limits)
+    if (problem) problems[name] = problem
+    else if (text !== '') values.push({ field: name, value: text })
+  }
+  const safe = given[SAFE_TO_WRITE]
+  if (asksAddress(fields) && (safe === 'yes' || safe === 'no'))
+    values.push({ field: SAFE_TO_WRITE, value: safe })
+  return { values, problems }
+}
+
+/** The form builder's stored form, as a record. A field that comes twice is not text. */
+export const recordOf = (data: unknown): Record<string, unknown> => {
+  if (data === undefined || data === null) return {}
+  if (!Array.isArray(data) || data.length > 200) throw unreadable()
+  const record: Record<string, unknown> = {}
+  for (const item of data as unknown[]) {
+    const { field, value } = (item ?? {}) as { field?: unknown; value?: unknown }
+    if (typeof field !== 'string') throw unreadable()
+    record[field] = field in record ? [record[field], value] : value
+  }
+  return record
+}
+
+const unreadable = (): GovernanceError =>
+  new GovernanceError(
+    'invalidInput',
+    'This could not be read: every value needs the name of its field.',
+    { field: 'submissionData' },
+    { field: 'submissionData' },
+  )
+
+export const refuseProblems = (problems: Record<string, Problem>): void => {
+  const names = Object.keys(problems)
+  if (names.length === 0) return
+  const field = names.join(', ')
+  throw new GovernanceError(
+    'invalidInput',
+    `Please check what was filled in: ${field}.`,
+    { field },
+    { fields: problems },
+  )
+}
+
+/** Did somebody answer that writing to the address is not safe? */
+export const isUnsafeToWrite = (values: unknown): boolean =>
+  Array.isArray(values) &&
+  (values as Value[]).some(({ field, value }) => field === SAFE_TO_WRITE && value === 'no')
+
+/** The values without addresses, for whatever would write to them. */
+export const withoutAddresses = (values: Value[]): Value[] =>
+  values.filter(({ value }) => !ADDRESS.test(String(value)))
+
+export const noNotice = (): GovernanceError =>
+  new GovernanceError(
+    'noNoticeInForce',
+    'No privacy notice is in force, so this form accepts nothing at the moment. Please telephone.',
+  )
+
+/** Somebody who was shown another version than the one in force reads the new one first. */
+export const refuseOlderShown = (shown: number | undefined, current: NoticeInForce): void => {
+  if (shown === undefined || shown === current.number) return
+  throw new GovernanceError(
+    'noticeChanged',
+    'The privacy notice has changed since this page was shown. Please read it and send again.',
+    { number: String(current.number) },
+    { inForce: current.number, shown },
+  )
+}
+
+export type SubmissionState = 'confirmed' | 'pending'
+export interface Binding {
+  number: number
+  sequence: number
+  noticeRef: string
+  boundAt: Date
+}
+
+/**
+ * Binds to what was read after `instant` was taken. A version that is already seen but starts a moment later (clocks
+ * of several machines) gives its start, so that the time bound at always lies within the version bound to.
+ */
+export const bindingTo = (current: NoticeInForce, instant: Date): Binding => ({
+  number: current.number,
+  sequence: current.sequence,
+  noticeRef: current.ref,
+  boundAt: current.inForceFrom > instant ? current.inForceFrom : instant,
+})

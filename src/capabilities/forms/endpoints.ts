@@ -1,0 +1,151 @@
+import type { Endpoint, PayloadRequest } from 'payload'
+
+import { GovernanceError } from '../../kernel/errors.js'
+import { defineEndpoint } from '../../platform/endpoint.js'
+import { guardIntake } from '../../platform/intake.js'
+import { newReceipt } from '../../platform/receipt.js'
+import { receiptUrl } from '../../platform/receiptPage.js'
+import { publicLocale } from '../../platform/translate.js'
+import {
+  asksAddress,
+  type FormField,
+  noNotice,
+  readAnswers,
+  refuseProblems,
+  SAFE_TO_WRITE,
+} from './domain.js'
+import { slugFieldOf } from './gate.js'
+import { closedPage, formPage, PREFIX } from './page.js'
+import { BODY_WITH_FILES, filesOf } from './rest.js'
+import { type Desk, findForm, type Meta, store } from './store.js'
+import type { Row } from '../../platform/db.js'
+
+const noForm = (): GovernanceError => new GovernanceError('notFound', 'There is no such form.')
+
+const slugField = (desk: Desk, req: PayloadRequest): null | string =>
+  slugFieldOf(req.payload.collections[desk.options.forms as never]?.config as never)
+
+const shownIn = (body: Record<string, unknown>): number | undefined => {
+  const shown = Number(body.shownVersion)
+  return Number.isInteger(shown) && shown > 0 ? shown : undefined
+}
+
+const refuseUnknownLocale = (body: Record<string, unknown>): void => {
+  if (body.locale !== undefined && body.locale !== 'en' && body.locale !== 'fr') {
+    throw new GovernanceError(
+      'invalidInput',
+      '"locale" must be "en" or "fr".',
+      { field: 'locale' },
+      { field: 'locale' },
+    )
+  }
+}
+
+/** Values by field: JSON carries them under `values`, the page's form under prefixed names. */
+const givenIn = (body: Record<string, unknown>, isForm: boolean): Record<string, unknown> => {
+  if (!isForm) {
+    const { values } = body
+    if (values === null || typeof values !== 'object' || Array.isArray(values)) {
+      throw new GovernanceError(
+        'invalidInput',
+        '"values" must be an object.',
+        { field: 'values' },
+        { field: 'values' },
+      )
+    }
+    return { ...(values as Record<string, unknown>), [SAFE_TO_WRITE]: body[SAFE_TO_WRITE] }
+  }
+  const own = Object.entries(body).filter(([name]) => name.startsWith(PREFIX))
+  return {
+    ...Object.fromEntries(own.map(([name, value]) => [name.slice(PREFIX.length), value])),
+    [SAFE_TO_WRITE]: body[SAFE_TO_WRITE],
+  }
+}
+
+/** Stores a submission of one of the plugin's own doors. */
+const submit = async (
+  desk: Desk,
+  req: PayloadRequest,
+  form: Row,
+  body: Record<string, unknown>,
+  isForm: boolean,
+): Promise<Meta> => {
+  const { options } = desk
+  refuseUnknownLocale(body)
+  const fields = (form.fields ?? []) as FormField[]
+  const given = givenIn(body, isForm)
+  // Asked on the page: without an answer nobody writes.
+  if (asksAddress(fields) && given[SAFE_TO_WRITE] !== 'yes') given[SAFE_TO_WRITE] = 'no'
+  const { values, problems } = readAnswers(fields, given, options.limits)
+  refuseProblems(problems)
+  await guardIntake(req, { what: `form:${form.id}`, body, isForm })
+  const meta: Meta = {
+    source: 'page',
+    locale: body.locale === 'fr' ? 'fr' : body.locale === 'en' ? 'en' : publicLocale(req),
+    receipt: newReceipt(),
+    shownVersion: shownIn(body),
+    danger: Boolean(desk.ports.incidents) && (body.danger === 'yes' || body.danger === true),
+  }
+  const uploads = await filesOf(given)
+  Object.assign(req, { files: uploads })
+  await store(req, options.submissions, { form: form.id, submissionData: values }, meta)
+  return meta
+}
+
+/** The public page of a form: `/api/info/form/contact`, and the same address to send it (a form or JSON). */
+export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
+  const path = `/${publicPath}/form/:slug`
+  const open = async (req: PayloadRequest, slug: string) => {
+    const form = await findForm(desk, req, slug, slugField(desk, req), publicLocale(req))
+    const notice = desk.options.collected[desk.options.submissions]
+    const current = (await desk.ports.notices?.inForce({ payload: req.payload }, notice)) ?? null
+    return { form, current, closed: !form ? noForm() : desk.ports.notices && !current ? noNotice() : null }
+  }
+  const danger = Boolean(desk.ports.incidents)
+  const { limits } = desk.options
+  return [
+    defineEndpoint({
+      path,
+      method: 'get',
+      access: () => 'public',
+      handler: async ({ req, params }) => {
+        const slug = params.slug ?? ''
+        const { form, current, closed } = await open(req, slug)
+        return closed || !form
+          ? closedPage(req, form, closed)
+          : formPage({ req, form, slug, current, limits, danger })
+      },
+    }),
+    defineEndpoint({
+      path,
+      method: 'post',
+      access: () => 'public',
+      maxBody: BODY_WITH_FILES,
+      handler: async ({ req, params, body, isForm }) => {
+        const slug = params.slug ?? ''
+        const { form, closed } = await open(req, slug)
+        if (closed || !form) {
+          if (!isForm) throw closed ?? noForm()
+          return closedPage(req, form, closed)
+        }
+        try {
+          const { receipt, number } = await submit(desk, req, form, body, isForm)
+          const address = receiptUrl(req, receipt.number, receipt.token)
+          return isForm
+            ? new Response(null, {
+                status: 303,
+                headers: { location: address, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+              })
+            : Response.json(
+                { number: receipt.number, receipt: address, noticeVersion: number ?? null },
+                { status: 201, headers: { 'cache-control': 'no-store' } },
+              )
+        } catch (error) {
+          if (!isForm) throw error
+          const { current } = await open(req, slug)
+          return formPage({ req, form, slug, current, limits, danger, typed: body, error })
+        }
+      },
+    }),
+  ]
+}

@@ -1,0 +1,268 @@
+import type { Access, CollectionConfig, Config, Field, PayloadRequest } from 'payload'
+
+import { actorOf } from '../../platform/actor.js'
+import { intersect, isStaff, nobody, staff, stricter } from '../../platform/access.js'
+import { mapCollections, withHooks } from '../../platform/merge.js'
+import type { Seal } from '../../platform/runtime.js'
+import { refOf } from '../../kernel/ref.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
+import {
+  type FormField,
+  isUnsafeToWrite,
+  readAnswers,
+  recordOf,
+  refuseProblems,
+  type Value,
+  withoutAddresses,
+} from './domain.js'
+import type { SanitizedForms } from './options.js'
+import { restCreate } from './rest.js'
+import {
+  begin,
+  bindingOf,
+  committedOnly,
+  type Desk,
+  forget,
+  formOf,
+  recordReading,
+  refuseWithoutNotice,
+  settle,
+  settleAfterCommit,
+} from './store.js'
+import { translatorFor } from '../../platform/translate.js'
+
+const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
+  Boolean(await req?.transactionID)
+
+/**
+ * The gate below every API: whoever writes a row into a collected collection gets a binding with it, or a refusal.
+ * `payload.db.create` included.
+ */
+export const bindingSeal = (desk: Desk): Seal => ({
+  key: 'forms',
+  applies: (collection) => collection in desk.options.collected,
+  judge: async (attempt, ctx) => {
+    if (attempt.operation !== 'create' || attempt.version || !attempt.data) return
+    const { collection, data } = attempt
+    const at = { payload: ctx.payload, req: ctx.req }
+    const inside = await isOpenTransaction(ctx.req)
+    const { key, meta } = await begin(desk, at, collection, data)
+    let subject = ''
+    return {
+      args: { data: { ...data, [KEY]: key } },
+      written: (result) => {
+        subject = refOf(collection, (result as { id: number | string }).id)
+      },
+      failed: async () => {
+        if (!inside) await forget(at, key)
+      },
+      done: async () => {
+        if (inside) {
+          void settleAfterCommit(desk, ctx.payload, key, subject).catch((err: unknown) =>
+            ctx.payload.logger.error({
+              err,
+              msg: 'governance: a submission waits for the next run to be bound',
+            }),
+          )
+          return
+        }
+        meta.number = ((await settle(desk, ctx.payload, key, subject)).number as null | number) ?? null
+      },
+    }
+  },
+})
+
+/** Readers see committed rows only; everybody else nothing. */
+const readable =
+  (options: SanitizedForms, collection: string): Access =>
+  async ({ req }) =>
+    isStaff(req, ...options.readers) ? committedOnly({ payload: req.payload, req }, collection) : false
+
+const idsIn = (result: unknown): (number | string)[] => {
+  const { docs, id, values } = (result ?? {}) as {
+    docs?: { id: number | string }[]
+    id?: number | string
+    values?: unknown[]
+  }
+  if (docs) return docs.map((doc) => doc.id)
+  return id !== undefined ? [id] : (values ?? []).map((_, index) => `value ${index}`)
+}
+
+type Hooks = NonNullable<CollectionConfig['hooks']>
+const READS = ['find', 'findByID', 'findDistinct']
+
+/** A person's reading is on the ledger before the answer leaves. */
+const logReading =
+  (slug: string): NonNullable<Hooks['afterOperation']>[number] =>
+  async ({ operation, req, result }) => {
+    if (!READS.includes(operation) || !req.user) return result
+    const ids = idsIn(result)
+    if (ids.length > 0) {
+      const at = (await isOpenTransaction(req)) ? { payload: req.payload, req } : { payload: req.payload }
+      await recordReading(at, actorOf(req), slug, ids)
+    }
+    return result
+  }
+
+/** Before files are stored or anything else is written. */
+const refuseEarly =
+  (desk: Desk, slug: string): NonNullable<Hooks['beforeOperation']>[number] =>
+  async ({ args, operation, req }) => {
+    if (operation === 'create') await refuseWithoutNotice(desk, { payload: req.payload, req }, slug)
+    return args
+  }
+
+/** Keeps what the form declares, as text, within limits; drops the rest. */
+const cleanAnswers =
+  (desk: Desk): NonNullable<Hooks['beforeValidate']>[number] =>
+  async ({ data, operation, req }) => {
+    if (operation !== 'create' || !data) return data
+    const form = await formOf(desk, { payload: req.payload, req }, data.form)
+    if (!form)
+      throw new GovernanceError(
+        'invalidInput',
+        'There is no such form.',
+        { field: 'form' },
+        { field: 'form' },
+      )
+    const given = recordOf(data.submissionData)
+    const { values, problems } = readAnswers((form.fields ?? []) as FormField[], given, desk.options.limits)
+    refuseProblems(problems)
+    return { ...data, submissionData: values }
+  }
+
+/** "No, it is not safe to write to me": whatever would mail the sender does not get the address. */
+const withoutUnsafe =
+  (hook: NonNullable<Hooks['afterChange']>[number]): typeof hook =>
+  (args) =>
+    args.operation === 'create' && isUnsafeToWrite(args.data.submissionData)
+      ? hook({
+          ...args,
+          data: { ...args.data, submissionData: withoutAddresses(args.data.submissionData as Value[]) },
+        })
+      : hook(args)
+
+const addedFields: Field[] = [
+  {
+    name: KEY,
+    type: 'text',
+    index: true,
+    access: { create: () => false, read: () => false, update: () => false },
+    admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
+  },
+  {
+    name: NOTICE_COLUMN,
+    type: 'text',
+    virtual: true,
+    label: { en: 'Privacy notice', fr: 'Avis de confidentialité' },
+    admin: { readOnly: true, position: 'sidebar', disableListFilter: true },
+    hooks: {
+      afterRead: [
+        async ({ collection, data, originalDoc, req }) => {
+          const id = ((originalDoc ?? data) as undefined | { id?: number | string })?.id
+          if (!req.user || !collection || id === undefined) return undefined
+          const t = translatorFor(req.payload, req.i18n?.language ?? 'en')
+          const binding = await bindingOf({ payload: req.payload, req }, refOf(collection.slug, id))
+          if (!binding) return t('governance:forms:beforeGovernance')
+          return binding.number ? t('governance:forms:version', { number: binding.number as number }) : '—'
+        },
+      ],
+    },
+  },
+]
+
+const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
+  const { options } = desk
+  const { slug } = collection
+  const isBuilder = slug === options.submissions
+  const host = collection.access ?? {}
+  const afterChange = collection.hooks?.afterChange ?? []
+  const gated = withHooks(
+    {
+      ...collection,
+      hooks: { ...collection.hooks, afterChange: isBuilder ? afterChange.map(withoutUnsafe) : afterChange },
+    },
+    {
+      beforeOperation: [refuseEarly(desk, slug)],
+      ...(isBuilder ? { beforeValidate: [cleanAnswers(desk)] } : {}),
+      afterOperation: [logReading(slug)],
+    },
+    true,
+  )
+  const read = stricter(host.read, readable(options, slug))
+  return {
+    ...gated,
+    disableDuplicate: true,
+    fields: [...collection.fields, ...addedFields],
+    endpoints:
+      collection.endpoints === false ? false : [restCreate(collection), ...(collection.endpoints ?? [])],
+    admin: {
+      ...collection.admin,
+      defaultColumns: collection.admin?.defaultColumns ?? [
+        'createdAt',
+        ...(isBuilder ? ['form'] : []),
+        NOTICE_COLUMN,
+      ],
+    },
+    access: {
+      ...host,
+      create: host.create ?? (({ req }) => Boolean(req.user)),
+      read,
+      readVersions: host.readVersions
+        ? async (args) => intersect(await host.readVersions!(args), await read(args))
+        : read,
+      update: nobody,
+      delete: stricter(host.delete, staff(...options.readers)),
+    },
+  }
+}
+
+const hasSlug = (fields: Field[]): boolean =>
+  fields.some((field) => 'name' in field && field.name === 'slug' && field.type === 'text')
+
+/** The field by which a public page finds its form: the host's own `slug`, otherwise one that is added. */
+export const slugFieldOf = (collection: CollectionConfig | undefined): null | string =>
+  collection ? (hasSlug(collection.fields) ? 'slug' : SLUG) : null
+
+const governedForm = (collection: CollectionConfig): CollectionConfig => {
+  const host = collection.access ?? {}
+  const added: Field[] = hasSlug(collection.fields)
+    ? []
+    : [
+        {
+          name: SLUG,
+          type: 'text',
+          index: true,
+          label: {
+            en: 'Word in the address of the public page',
+            fr: 'Mot dans l’adresse de la page publique',
+          },
+          admin: { position: 'sidebar' },
+          validate: (value: unknown) => !value || /^[a-z0-9-]{1,80}$/.test(String(value)) || 'a-z, 0-9, -',
+        },
+      ]
+  return {
+    ...collection,
+    fields: [...collection.fields, ...added],
+    // The form builder leaves these to anybody who is signed in, members of the public included.
+    access: {
+      ...host,
+      create: stricter(host.create, staff()),
+      update: stricter(host.update, staff()),
+      delete: stricter(host.delete, staff()),
+    },
+  }
+}
+
+/** Adds the gate to the host's collections: forms, their submissions, and whatever else it named. */
+export const govern =
+  (desk: Desk) =>
+  (config: Config): Config => {
+    const withForms = mapCollections(config, ({ slug }) => slug === desk.options.forms, governedForm)
+    return mapCollections(
+      withForms,
+      ({ slug }) => slug in desk.options.collected,
+      (collection) => governed(desk, collection),
+    )
+  }

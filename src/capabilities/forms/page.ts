@@ -1,0 +1,169 @@
+import { convertLexicalToPlaintext } from '@payloadcms/richtext-lexical/plaintext'
+import type { PayloadRequest } from 'payload'
+
+import { isGovernanceError } from '../../kernel/errors.js'
+import type { NoticeInForce } from '../../kernel/ports.js'
+import type { Row } from '../../platform/db.js'
+import { html, type SafeHtml } from '../../platform/html.js'
+import {
+  field,
+  type FieldSpec,
+  publicForm,
+  publicUrl,
+  refusal,
+  renderPublicPage,
+  safeToWriteField,
+} from '../../platform/publicPage.js'
+import type { Translate } from '../../platform/runtime.js'
+import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
+import { asksAddress, type FormField, hasUploads, type Problem } from './domain.js'
+import type { Limits } from './options.js'
+
+/** Fields of the form are apart from the page's own by their name. */
+export const PREFIX = 'f_'
+
+const words = (message: unknown): string[] => {
+  try {
+    return message
+      ? convertLexicalToPlaintext({ data: message as never })
+          .split('\n')
+          .filter((line) => line.trim())
+      : []
+  } catch {
+    // Written with another editor: nothing of it is shown rather than something wrong.
+    return []
+  }
+}
+
+const TYPES: Record<string, FieldSpec['type']> = {
+  checkbox: 'checkbox',
+  date: 'date',
+  email: 'email',
+  number: 'number',
+  select: 'select',
+  textarea: 'textarea',
+  upload: 'file',
+}
+
+const radio = (spec: FieldSpec, typed: Record<string, unknown>, error: string | undefined): SafeHtml =>
+  html` <fieldset class="field" ${error ? html` aria-describedby="f-${spec.name}-error"` : ''}>
+    <legend>${spec.label}</legend>
+    ${error ? html`<p class="error" id="f-${spec.name}-error">${error}</p>` : null}${(spec.options ?? []).map(
+      (option, index) =>
+        html`<p class="check">
+          <input
+            type="radio"
+            id="f-${spec.name}-${index}"
+            name="${spec.name}"
+            value="${option.value}"
+            ${typed[spec.name] === option.value ? html` checked` : ''}${spec.required ? html` required` : ''}
+          /><label for="f-${spec.name}-${index}">${option.label}</label>
+        </p>`,
+    )}
+  </fieldset>`
+
+const control = (
+  one: FormField,
+  typed: Record<string, unknown>,
+  problems: Record<string, Problem>,
+  limits: Limits,
+  t: Translate,
+): SafeHtml | null => {
+  if (one.blockType === 'message') return html`${words(one.message).map((line) => html`<p>${line}</p>`)}`
+  if (!one.name || one.blockType === 'payment') return null
+  const problem = problems[one.name]
+  const error = problem ? t(`governance:forms:problem:${problem}`) : undefined
+  const spec: FieldSpec = {
+    name: `${PREFIX}${one.name}`,
+    label: one.label || one.name,
+    required: Boolean(one.required),
+    type: TYPES[one.blockType] ?? 'text',
+    options: one.options ?? [],
+    maxLength: one.blockType === 'textarea' ? limits.text : limits.line,
+    // A shared computer must not offer the next person what this one typed.
+    autocomplete: 'off',
+  }
+  return one.blockType === 'radio' ? radio(spec, typed, error) : field(spec, typed, error, t)
+}
+
+export interface FormPage {
+  req: PayloadRequest
+  form: Row
+  slug: string
+  current: NoticeInForce | null
+  limits: Limits
+  /** Offer "Someone may be in danger". */
+  danger: boolean
+  typed?: Record<string, unknown>
+  error?: unknown
+}
+
+const noticeLink = (req: PayloadRequest, current: NoticeInForce | null, t: Translate): SafeHtml | null =>
+  current
+    ? html`<p>
+        <a href="${publicUrl(req, 'notice', { version: String(current.number) })}"
+          >${t('governance:forms:noticeLink', { number: current.number })}</a
+        >
+      </p>`
+    : null
+
+const problemsIn = (error: unknown): Record<string, Problem> =>
+  isGovernanceError(error) ? ((error.data.fields as Record<string, Problem> | undefined) ?? {}) : {}
+
+const statusOf = (error: unknown): number =>
+  isGovernanceError(error) ? error.status : ((error as { status?: number }).status ?? 500)
+
+/** A refused file or a rule of the host's own has its sentence, too. */
+const sentenceOf = (req: PayloadRequest, error: unknown): string => {
+  const { name, data } = (error ?? {}) as { name?: string; data?: { errors?: { message?: string }[] } }
+  const own = name === 'ValidationError' ? data?.errors?.[0]?.message : undefined
+  return own ?? sentenceFor(req.payload, publicLocale(req), error)
+}
+
+/** The form, or the form as it was sent with what is wrong on top: what was typed is kept. */
+export const formPage = async (page: FormPage): Promise<Response> => {
+  const { req, form, slug, current, limits, typed = {}, error } = page
+  const t = translatorFor(req.payload, publicLocale(req))
+  const fields = (form.fields ?? []) as FormField[]
+  const problems = problemsIn(error)
+  const controls = fields.map((one) => control(one, typed, problems, limits, t))
+  const added: SafeHtml[] = []
+  if (asksAddress(fields)) added.push(safeToWriteField(t, typed))
+  if (page.danger) {
+    added.push(
+      html`<div class="box">
+        ${field({ name: 'danger', type: 'checkbox', label: t('governance:forms:danger'), help: t('governance:forms:dangerHelp') }, typed)}
+      </div>`,
+    )
+  }
+  const body = html`${error === undefined ? null : await refusal(req, sentenceOf(req, error))}${noticeLink(req, current, t)}${publicForm(
+      req,
+      {
+        action: publicUrl(req, `form/${slug}`),
+        submit: String(form.submitButtonLabel || t('governance:forms:send')),
+        fields: [...controls.filter((one) => one !== null), ...added],
+        files: hasUploads(fields),
+        hidden: current ? { shownVersion: String(current.number) } : {},
+      },
+    )}
+    <p class="small">${t('governance:forms:kept')}</p>`
+  return renderPublicPage(req, {
+    heading: String(form.title ?? t('governance:forms:heading')),
+    body,
+    status: error === undefined ? 200 : statusOf(error),
+  })
+}
+
+/** No such form, or none that accepts: a page without fields, so that nobody types for nothing. */
+export const closedPage = async (
+  req: PayloadRequest,
+  form: Row | null,
+  error: unknown,
+): Promise<Response> => {
+  const t = translatorFor(req.payload, publicLocale(req))
+  return renderPublicPage(req, {
+    heading: String(form?.title ?? t('governance:forms:heading')),
+    body: await refusal(req, sentenceOf(req, error)),
+    status: statusOf(error),
+  })
+}

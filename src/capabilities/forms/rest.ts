@@ -1,0 +1,143 @@
+import {
+  type CollectionConfig,
+  type Config,
+  type Endpoint,
+  headersWithCors,
+  type PayloadRequest,
+} from 'payload'
+
+import { GovernanceError } from '../../kernel/errors.js'
+import { isStaff } from '../../platform/access.js'
+import { defineEndpoint } from '../../platform/endpoint.js'
+import { guardIntake } from '../../platform/intake.js'
+import { newReceipt } from '../../platform/receipt.js'
+import { receiptUrl } from '../../platform/receiptPage.js'
+import { publicLocale } from '../../platform/translate.js'
+import { type Meta, store } from './store.js'
+
+const KB = 1024
+/** Bytes of a submission with files, and without. */
+export const BODY_WITH_FILES = 8 * KB * KB
+export const BODY = 256 * KB
+
+/** Files of a form, in the shape that Payload's own request reading gives them. */
+export const filesOf = async (
+  body: Record<string, unknown>,
+): Promise<NonNullable<PayloadRequest['files']>> => {
+  const files: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(body)) {
+    const given = (Array.isArray(value) ? value : [value]).filter(
+      (one): one is File => one instanceof File && one.size > 0,
+    )
+    const read = await Promise.all(
+      given.map(async (file) => ({
+        name: file.name,
+        data: Buffer.from(await file.arrayBuffer()),
+        mimetype: file.type,
+        size: file.size,
+      })),
+    )
+    if (read.length > 0) files[name] = read.length === 1 ? read[0] : read
+  }
+  return files as NonNullable<PayloadRequest['files']>
+}
+
+const dataOf = (body: Record<string, unknown>): Record<string, unknown> => {
+  if (typeof body._payload !== 'string') return body
+  try {
+    const parsed: unknown = JSON.parse(body._payload)
+    if (parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>
+  } catch {
+    // Told below.
+  }
+  throw new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.')
+}
+
+const metaFor = (req: PayloadRequest, data: Record<string, unknown>): Meta => ({
+  source: 'rest',
+  locale: publicLocale(req),
+  receipt: newReceipt(),
+  danger: data.someoneInDanger === true,
+  shownVersion: typeof data.shownVersion === 'number' ? data.shownVersion : undefined,
+})
+
+const guard = async (req: PayloadRequest, slug: string, body: Record<string, unknown>): Promise<void> => {
+  if (!isStaff(req)) await guardIntake(req, { what: slug, body, isForm: false })
+}
+
+/**
+ * Takes the place of Payload's `POST /api/<collection>`: bounded, limited, and not inside a transaction, so that the
+ * binding is the submission's commit. Answers as Payload does, with a receipt beside the document.
+ */
+export const restCreate = ({ slug }: CollectionConfig): Endpoint =>
+  defineEndpoint({
+    path: '/',
+    method: 'post',
+    access: () => 'public',
+    anyOrigin: true,
+    maxBody: BODY_WITH_FILES,
+    handler: async ({ req, body }) => {
+      const data = dataOf(body)
+      await guard(req, slug, data)
+      const files = await filesOf(body)
+      const meta = metaFor(req, data)
+      Object.assign(req, { data, files, file: files.file })
+      const depth = Number(req.searchParams?.get('depth') ?? 2)
+      const doc = await store(req, slug, data, meta, Number.isInteger(depth) ? depth : 2)
+      const { number, token } = meta.receipt
+      return Response.json(
+        {
+          doc,
+          message: req.t('general:successfullyCreated', { label: slug }),
+          receipt: { number, address: receiptUrl(req, number, token), noticeVersion: meta.number ?? null },
+        },
+        {
+          status: 201,
+          headers: headersWithCors({ headers: new Headers({ 'cache-control': 'no-store' }), req }),
+        },
+      )
+    },
+  })
+
+type Mutations = NonNullable<NonNullable<Config['graphQL']>['mutations']>
+interface MutationField {
+  type?: unknown
+  resolve?: (
+    source: unknown,
+    args: { data?: Record<string, unknown> },
+    context: { req: PayloadRequest },
+    info: unknown,
+  ) => Promise<unknown>
+}
+interface Schema {
+  collections?: Record<string, { graphQL?: { type?: unknown } }>
+  Mutation: { fields: Record<string, MutationField> }
+}
+
+/** The limits of public intake for GraphQL, before Payload opens a transaction. */
+export const guardedMutations =
+  (slugs: string[], host?: Mutations): Mutations =>
+  (GraphQL, given) => {
+    const theirs = host?.(GraphQL, given) ?? {}
+    const schema = given as unknown as Schema
+    const ours = Object.entries(schema.Mutation.fields).flatMap(([name, field]) => {
+      const slug = slugs.find((one) => schema.collections?.[one]?.graphQL?.type === field.type)
+      if (!slug || !name.startsWith('create') || !field.resolve) return []
+      const { resolve } = field
+      return [
+        [
+          name,
+          {
+            ...field,
+            resolve: async (source: unknown, args: never, context: never, info: unknown) => {
+              const { req } = context as { req: PayloadRequest }
+              await guard(req, slug, (args as { data?: Record<string, unknown> }).data ?? {})
+              return resolve(source, args, context, info)
+            },
+          },
+        ],
+      ]
+    })
+    return { ...Object.fromEntries(ours), ...theirs }
+  }

@@ -1,0 +1,79 @@
+import { formBuilderPlugin } from '@payloadcms/plugin-form-builder'
+import type { CollectionConfig } from 'payload'
+
+import { posts, type Stand, stand, type StandOptions } from '../../helpers/boot.js'
+import type { TestDatabase } from '../../helpers/databases.js'
+import { richText } from '../notices/publishing.js'
+
+export const attachments: CollectionConfig = {
+  slug: 'attachments',
+  access: { read: () => true },
+  fields: [],
+  upload: { staticDir: '/tmp/governance-test-attachments' },
+}
+export const surveys: CollectionConfig = {
+  slug: 'surveys',
+  access: { create: () => true, read: () => true },
+  fields: [{ name: 'words', type: 'text' }],
+}
+
+/** A site with the form builder, as its documentation sets it up, and one collection of its own that collects. */
+export const formSite = (database: TestDatabase, options: StandOptions = {}): Promise<Stand> =>
+  stand(database, {
+    collections: [posts, surveys],
+    ...options,
+    config: {
+      ...options.config,
+      plugins: [formBuilderPlugin({ fields: { payment: false, radio: true } as never })],
+    },
+    plugin: {
+      intake: { perSource: 10_000, total: 10_000, minFillSeconds: 0 },
+      forms: { collections: { surveys: {} } },
+      ...options.plugin,
+    },
+  })
+
+/** A contact form with most kinds of fields. */
+export const makeForm = async (site: Stand, slug = 'contact'): Promise<number | string> => {
+  const made = await site.payload.create({
+    collection: 'forms' as never,
+    data: {
+      title: 'Contact us',
+      governanceSlug: slug,
+      submitButtonLabel: 'Send',
+      confirmationType: 'message',
+      confirmationMessage: richText('Thank you.'),
+      fields: [
+        { blockType: 'message', message: richText('Write <b>freely</b>.') },
+        { blockType: 'text', name: 'name', label: 'Your name' },
+        { blockType: 'email', name: 'email', label: 'Your mail address' },
+        { blockType: 'number', name: 'age', label: 'Age' },
+        {
+          blockType: 'select',
+          name: 'topic',
+          label: 'Topic',
+          options: [
+            { label: 'Help', value: 'help' },
+            { label: 'Other', value: 'other' },
+          ],
+        },
+        { blockType: 'checkbox', name: 'terms', label: 'I have read this' },
+        { blockType: 'textarea', name: 'message', label: 'Your message', required: true },
+      ],
+    } as never,
+  })
+  return (made as unknown as { id: number | string }).id
+}
+
+/** What a browser sends from the page, hidden fields included. */
+export const fill = async (
+  site: Stand,
+  values: Record<string, string>,
+  slug = 'contact',
+): Promise<Record<string, string>> => {
+  const page = await site.rest('GET', `/info/form/${slug}`)
+  const hidden = [...page.text.matchAll(/<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"/g)].map(
+    ([, name, value]) => [name, value],
+  )
+  return { ...(Object.fromEntries(hidden) as Record<string, string>), website: '', ...values }
+}

@@ -1,0 +1,462 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { governanceTick } from '../../../src/index.js'
+import {
+  compareAndSet,
+  countRows,
+  findRow,
+  findRows,
+  insert,
+  rawDb,
+  type Row,
+} from '../../../src/platform/db.js'
+import { runtimeOf } from '../../../src/platform/runtime.js'
+import { type Person, type Stand } from '../../helpers/boot.js'
+import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { publishNotice } from '../notices/publishing.js'
+import { leaveResults } from '../results.js'
+import { fill, formSite, makeForm } from './contact.js'
+
+describeDatabases('forms', (database) => {
+  let site: Stand
+  let officer: Person
+  let communications: Person
+  let creator: Person
+  let form: number | string
+  beforeAll(async () => {
+    site = await formSite(database)
+    officer = await site.person('officer', ['privacy-officer'])
+    communications = await site.person('communications', ['communications'])
+    creator = await site.person('creator', ['content-creator'])
+    form = await makeForm(site)
+  })
+  afterAll(async () => {
+    await site?.stop()
+  })
+
+  const ctx = () => ({ payload: site.payload })
+  const stored = () => countRows(ctx(), 'form-submissions', {})
+  const bindings = (where = {}) =>
+    findRows(ctx(), 'gov-submissions', where, { limit: 1000, sort: '-receivedAt' })
+  const values = (message = 'Hello') => [{ field: 'message', value: message }]
+  const bindingFor = (id: number | string) =>
+    findRow(ctx(), 'gov-submissions', { subject: { equals: `form-submissions:${id}` } })
+  const idLiteral = (id: number | string) => (typeof id === 'number' ? String(id) : `"${id}"`)
+  /** Bindings inside a transaction are committed a moment after it. */
+  const settled = async (id: number | string): Promise<Row> => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const row = await bindingFor(id)
+      if (row?.state === 'confirmed') return row
+      await new Promise((done) => {
+        setTimeout(done, 20)
+      })
+    }
+    throw new Error('never bound')
+  }
+
+  it('accepts nothing through any door while no notice is in force, and writes nothing', async () => {
+    const page = await site.rest('GET', '/info/form/contact')
+    expect(page.status).toBe(409)
+    expect(page.text).not.toContain('<textarea')
+    const sent = await site.rest('POST', '/info/form/contact', {
+      form: { f_message: 'Hello', stamp: 'x', website: '' },
+    })
+    expect(sent.status).toBe(409)
+    const json = await site.rest('POST', '/info/form/contact', { body: { values: { message: 'Hello' } } })
+    expect(json.body.errors[0].data.code).toBe('noNoticeInForce')
+    const rest = await site.rest('POST', '/form-submissions', {
+      body: { form, submissionData: values() },
+      lang: 'fr',
+    })
+    expect(rest.status).toBe(409)
+    expect(rest.body.errors[0].message).toContain('avis de confidentialité')
+    const graphql = await site.graphql(
+      `mutation { createFormSubmission(data: { form: ${idLiteral(form)}, submissionData: [{ field: "message", value: "Hello" }] }) { id } }`,
+    )
+    expect(graphql.errors?.[0]?.message).toContain('No privacy notice')
+    const local = site.payload.create({
+      collection: 'form-submissions' as never,
+      data: { form, submissionData: values() } as never,
+    })
+    await expect(local).rejects.toMatchObject({ code: 'noNoticeInForce', status: 409 })
+    const raw = site.payload.db.create({
+      collection: 'form-submissions',
+      data: { form, submissionData: values() },
+    })
+    await expect(raw).rejects.toMatchObject({ code: 'noNoticeInForce' })
+    await expect(
+      site.payload.create({ collection: 'surveys' as never, data: { words: 'x' } as never }),
+    ).rejects.toMatchObject({ code: 'noNoticeInForce' })
+    expect(await stored()).toBe(0)
+    expect(await bindings()).toHaveLength(0)
+  })
+
+  it('shows the form, the link to the notice in force, and asks whether it is safe to write', async () => {
+    await publishNotice(site, officer, 'first')
+    const page = await site.rest('GET', '/info/form/contact?lang=fr')
+    expect(page.status).toBe(200)
+    expect(page.text).toMatch(/notice\?version=1&amp;lang=fr/)
+    expect(page.text).toContain('en toute sécurité')
+    expect(page.text).toContain('Write &lt;b&gt;freely&lt;/b&gt;.')
+    expect(page.headers.get('set-cookie')).toBeNull()
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    expect((await site.rest('GET', `/info/form/${form}`)).status).toBe(200)
+    expect((await site.rest('GET', '/info/form/nothing')).status).toBe(404)
+    expect((await site.rest('GET', "/info/form/x'%20or%201=1")).status).toBe(404)
+  })
+
+  it('takes a submission, answers with a receipt page, and binds it to the notice in force', async () => {
+    const sent = await site.rest('POST', '/info/form/contact?lang=en', {
+      form: await fill(site, {
+        f_name: 'Robin',
+        f_email: 'robin@example.org',
+        f_message: 'Hello there',
+        f_topic: 'help',
+        f_unknown: 'x',
+        evil: 'y',
+      }),
+    })
+    expect(sent.status).toBe(303)
+    const address = sent.headers.get('location')!.replace(/^\/api/, '')
+    const receipt = await site.rest('GET', address)
+    expect(receipt.status).toBe(200)
+    expect(receipt.text).toContain('Version 1')
+    expect(receipt.text).toContain('June 2, 2026')
+    expect(receipt.text).not.toContain('Robin')
+    expect((await site.rest('GET', address.replace(/k=[^&]+/, 'k=wrong'))).status).toBe(404)
+    const [binding] = await bindings()
+    expect(binding).toMatchObject({
+      state: 'confirmed',
+      number: 1,
+      notice: 'site',
+      source: 'page',
+      form: `forms:${form}`,
+    })
+    const row = await findRow(ctx(), 'form-submissions', { governanceKey: { equals: binding!.key } })
+    const kept = Object.fromEntries(
+      (row!.submissionData as { field: string; value: string }[]).map(({ field, value }) => [field, value]),
+    )
+    expect(kept).toEqual({
+      name: 'Robin',
+      email: 'robin@example.org',
+      topic: 'help',
+      terms: 'false',
+      message: 'Hello there',
+      safeToWrite: 'no',
+    })
+    const entries = await findRows(ctx(), 'gov-ledger', { subject: { equals: binding!.subject } })
+    expect(entries).toMatchObject([
+      { action: 'forms.received', facts: { version: 1, notice: 'site' }, actorRef: null },
+    ])
+    expect(
+      JSON.stringify([entries, await bindings(), await findRows(ctx(), 'gov-receipts', {})]),
+    ).not.toMatch(/Robin|robin@|Hello/)
+  })
+
+  it('binds what comes through REST, GraphQL and the Local API, whatever the client says about versions', async () => {
+    const lies = {
+      noticeVersion: 99,
+      number: 99,
+      boundAt: '1999-01-01',
+      governanceKey: 'mine',
+      createdAt: '1999-01-01T00:00:00.000Z',
+    }
+    const rest = await site.rest('POST', '/form-submissions', {
+      body: { form, submissionData: values('REST'), ...lies },
+    })
+    expect(rest.status).toBe(201)
+    expect(rest.body.receipt.noticeVersion).toBe(1)
+    expect((await site.rest('GET', (rest.body.receipt.address as string).replace(/^\/api/, ''))).status).toBe(
+      200,
+    )
+    const graphql = await site.graphql(
+      `mutation { createFormSubmission(data: { form: ${idLiteral(form)}, submissionData: [{ field: "message", value: "GraphQL" }] }) { id } }`,
+    )
+    const local = (await site.payload.create({
+      collection: 'form-submissions' as never,
+      data: { form, submissionData: values('Local') } as never,
+    })) as unknown as Row
+    const survey = (await site.payload.create({
+      collection: 'surveys' as never,
+      data: { words: 'x' } as never,
+    })) as unknown as Row
+    for (const id of [rest.body.doc.id, graphql.data.createFormSubmission.id, local.id]) {
+      const row = await settled(id)
+      expect(row).toMatchObject({ number: 1, notice: 'site' })
+      expect(row.key).not.toBe('mine')
+      expect(new Date(row.boundAt as string).getTime()).toBe(site.clock.now().getTime())
+    }
+    expect(
+      await findRow(ctx(), 'gov-submissions', { subject: { equals: `surveys:${survey.id}` } }),
+    ).not.toBeNull()
+  })
+
+  it('tells somebody who was shown an older version, keeps what was typed, and takes it the second time', async () => {
+    const typed = await fill(site, { f_message: 'Long text <i>kept</i>' })
+    await publishNotice(site, officer, 'second')
+    const before = await stored()
+    const told = await site.rest('POST', '/info/form/contact?lang=en', { form: typed })
+    expect(told.status).toBe(409)
+    expect(told.text).toContain('privacy notice has changed')
+    expect(told.text).toContain('Long text &lt;i&gt;kept&lt;/i&gt;')
+    expect(told.text).toMatch(/name="shownVersion"\s+value="2"/)
+    expect(await stored()).toBe(before)
+    const json = await site.rest('POST', '/form-submissions', {
+      body: { form, submissionData: values(), shownVersion: 1 },
+    })
+    expect(json.body.errors[0].data).toMatchObject({ code: 'noticeChanged', inForce: 2, shown: 1 })
+    expect(await stored()).toBe(before)
+    const again = await site.rest('POST', '/info/form/contact', { form: { ...typed, shownVersion: '2' } })
+    expect(again.status).toBe(303)
+    expect((await bindings())[0]).toMatchObject({ number: 2 })
+  })
+
+  it('refuses bad input with 4xx and writes nothing', async () => {
+    const before = [await stored(), (await bindings()).length]
+    const bad: [string, unknown][] = [
+      ['1 MB of text', values('x'.repeat(1024 * 1024))],
+      ['a text that turns direction', values('abc\u202Edef')],
+      ['a control character', values('abc\u0000def')],
+      ['nested arrays', [{ field: 'message', value: [['x']] }]],
+      ['an object', [{ field: 'message', value: { a: 1 } }]],
+      ['the same field twice', [...values(), ...values()]],
+      ['no list', 'message=Hello'],
+      ['a value without a field', [{ value: 'Hello' }]],
+      ['nothing in a required field', [{ field: 'name', value: 'Robin' }]],
+      ['no address', [...values(), { field: 'email', value: 'nobody' }]],
+      ['a choice that there is not', [...values(), { field: 'topic', value: 'evil' }]],
+      ['a number in words', [...values(), { field: 'age', value: 'old' }]],
+    ]
+    for (const [name, submissionData] of bad) {
+      const answer = await site.rest('POST', '/form-submissions', { body: { form, submissionData } })
+      expect([name, answer.status >= 400 && answer.status < 500]).toEqual([name, true])
+    }
+    for (const unknown of [999_999, 'nothing', [form], null]) {
+      expect(
+        (await site.rest('POST', '/form-submissions', { body: { form: unknown, submissionData: values() } }))
+          .status,
+      ).toBe(400)
+    }
+    expect(
+      (await site.rest('POST', '/info/form/contact', { body: { values: { message: 'x' }, locale: 'zz' } }))
+        .status,
+    ).toBe(400)
+    expect((await site.rest('POST', '/info/form/contact', { body: { values: [] } })).status).toBe(400)
+    expect(
+      (
+        await site.rest('POST', '/info/form/contact', {
+          body: { values: { message: 'x'.repeat(9 * 1024 * 1024) } },
+        })
+      ).status,
+    ).toBe(413)
+    const page = await site.rest('POST', '/info/form/contact', {
+      form: await fill(site, { f_message: '', f_email: 'nobody', f_name: 'Robin' }),
+    })
+    expect(page.status).toBe(400)
+    expect(page.text).toContain('id="f-f_email-error"')
+    expect(page.text).toContain('value="Robin"')
+    const robot = await site.rest('POST', '/info/form/contact', {
+      form: await fill(site, { f_message: 'Buy', website: 'http://spam' }),
+    })
+    expect(robot.status).toBe(400)
+    expect([await stored(), (await bindings()).length]).toEqual(before)
+  })
+
+  it('binds each of many submissions to the version in force at its commit, while versions are published', async () => {
+    // Real time: instants must differ for versions to have intervals.
+    const offset = Date.now() - site.clock.now().getTime()
+    const ticking = setInterval(() => {
+      site.clock.set(new Date(Date.now() - offset))
+    }, 1)
+    const total = 64
+    const publications = 6
+    const sent: Row[] = []
+    const send = async (i: number): Promise<Row> => {
+      const data = { form, submissionData: values(`race ${i}`) }
+      if (i % 8 === 7) {
+        return (await site.payload.create({
+          collection: 'form-submissions' as never,
+          data: data as never,
+        })) as unknown as Row
+      }
+      const answer = await site.rest('POST', '/form-submissions', { body: data })
+      if (answer.status !== 201) throw new Error(answer.text)
+      return answer.body.doc as Row
+    }
+    try {
+      let next = 0
+      const senders = Array.from({ length: 8 }, async () => {
+        while (next < total) sent.push(await send((next += 1)))
+      })
+      for (let i = 0; i < publications; i += 1) {
+        await publishNotice(site, officer, `race ${i}`)
+        const goal = Math.min(total, sent.length + 6)
+        while (sent.length < goal)
+          await new Promise((done) => {
+            setTimeout(done, 2)
+          })
+      }
+      await Promise.all(senders)
+      const bound = await Promise.all(sent.map(({ id }) => settled(id)))
+      const versions = await findRows(
+        ctx(),
+        'gov-notice-versions',
+        { notice: { equals: 'site' } },
+        { sort: 'number' },
+      )
+      const inForceAt = (at: string) =>
+        versions.filter(({ inForceFrom }) => new Date(inForceFrom as string) <= new Date(at)).pop()?.number
+      const mismatched = bound.filter((row) => row.number !== inForceAt(row.boundAt as string))
+      leaveResults('notices', database.name, {
+        submissions: total,
+        publications,
+        versionsBoundTo: new Set(bound.map(({ number }) => number)).size,
+        mismatchedVersions: mismatched.length,
+      })
+      expect(mismatched).toEqual([])
+      expect(new Set(bound.map(({ number }) => number)).size).toBeGreaterThan(1)
+    } finally {
+      clearInterval(ticking)
+    }
+  })
+
+  it('finishes what a crash left between the row and its binding, to the version in force then', async () => {
+    const made = await site.rest('POST', '/form-submissions', {
+      body: { form, submissionData: values('crash') },
+    })
+    const row = (await bindingFor(made.body.doc.id))!
+    // As if the process had been killed right after the row was written.
+    await compareAndSet(
+      ctx(),
+      'gov-submissions',
+      { id: { equals: row.id } },
+      { state: 'pending', subject: null, number: 1, boundAt: null },
+    )
+    const listed = async (): Promise<(number | string)[]> =>
+      (await site.rest('GET', '/form-submissions?limit=0&depth=0', { as: communications })).body.docs.map(
+        (doc: Row) => doc.id,
+      )
+    expect(await listed()).not.toContain(made.body.doc.id)
+    expect(
+      (await site.rest('GET', `/form-submissions/${made.body.doc.id}`, { as: communications })).status,
+    ).toBe(404)
+    const newest = await publishNotice(site, officer, 'after the crash')
+    site.clock.forward(6000)
+    await governanceTick(site.payload, { force: true, only: ['forms-heal'] })
+    expect(await bindingFor(made.body.doc.id)).toMatchObject({ state: 'confirmed', number: newest })
+    expect(await listed()).toContain(made.body.doc.id)
+    const received = await findRows(ctx(), 'gov-receipts', { number: { equals: row.receiptNumber } })
+    expect(received).toHaveLength(1)
+  })
+
+  it('forgets a binding whose row was never written', async () => {
+    await insert(ctx(), 'gov-submissions', {
+      key: 'orphan',
+      collected: 'form-submissions',
+      state: 'pending',
+      receivedAt: site.clock.now().toISOString(),
+      rev: 0,
+    })
+    site.clock.forward(6000)
+    await governanceTick(site.payload, { force: true, only: ['forms-heal'] })
+    expect(await bindings({ key: { equals: 'orphan' } })).toHaveLength(1)
+    site.clock.forward(11 * 60_000)
+    await governanceTick(site.payload, { force: true, only: ['forms-heal'] })
+    expect(await bindings({ key: { equals: 'orphan' } })).toHaveLength(0)
+  })
+
+  it('lets only the roles read, nobody edit, and records each reading once with its count', async () => {
+    const reads = () =>
+      findRows(ctx(), 'gov-ledger', { action: { equals: 'forms.read' } }, { limit: 1000, sort: 'createdAt' })
+    const before = (await reads()).length
+    const list = await site.rest('GET', '/form-submissions?limit=5', { as: communications })
+    expect(list.body.docs).toHaveLength(5)
+    expect(list.body.docs[0].governanceNotice).toMatch(/^Version \d+$/)
+    const { id } = list.body.docs[0] as Row
+    await site.rest('GET', `/form-submissions/${id}?depth=0`, { as: officer })
+    const entries = (await reads()).slice(before)
+    expect(entries.map(({ facts }) => (facts as { count: number }).count)).toEqual([5, 1])
+    expect(entries.map(({ actorRef }) => actorRef)).toEqual([communications.ref, officer.ref])
+    expect(JSON.stringify(entries[0]!.facts)).not.toContain(`"${id}"`)
+    for (const as of [creator, undefined]) {
+      expect((await site.rest('GET', '/form-submissions', { as })).status).toBe(403)
+      expect((await site.rest('GET', `/form-submissions/${id}`, { as })).status).toBeGreaterThanOrEqual(403)
+      expect((await site.rest('DELETE', `/form-submissions/${id}`, { as })).status).toBe(403)
+    }
+    for (const as of [creator, officer, communications]) {
+      expect(
+        (await site.rest('PATCH', `/form-submissions/${id}`, { as, body: { submissionData: [] } })).status,
+      ).toBe(403)
+    }
+    expect((await site.graphql('{ FormSubmissions { totalDocs } }', { as: creator })).errors).toBeTruthy()
+    expect((await site.rest('POST', '/forms', { body: { title: 'x' } })).status).toBe(403)
+    expect(
+      (await site.rest('DELETE', `/gov-submissions/${(await bindings())[0]!.id}`, { as: officer })).status,
+    ).toBe(403)
+  })
+
+  it('keeps an unsafe address from whatever would write to it, and nothing of the network or the browser at all', async () => {
+    const mails: { to?: unknown }[] = []
+    const { sendEmail } = site.payload
+    site.payload.sendEmail = async (mail) => {
+      mails.push(mail as { to?: unknown })
+      return undefined as never
+    }
+    try {
+      await site.payload.update({
+        collection: 'forms' as never,
+        id: form,
+        data: { emails: [{ emailTo: '{{email}}', subject: 'Copy', message: null }] } as never,
+      })
+      const send = async (safe: string) =>
+        site.rest('POST', '/info/form/contact', {
+          form: await fill(site, { f_message: 'Hello', f_email: 'robin@example.org', safeToWrite: safe }),
+          headers: { 'x-forwarded-for': '203.0.113.77', 'user-agent': 'Canary/1.0' },
+        })
+      expect((await send('no')).status).toBe(303)
+      expect(JSON.stringify(mails)).not.toContain('robin@example.org')
+      expect((await send('yes')).status).toBe(303)
+      expect(JSON.stringify(mails)).toContain('robin@example.org')
+    } finally {
+      site.payload.sendEmail = sendEmail
+    }
+    const everything = await Promise.all(
+      [
+        'form-submissions',
+        'gov-submissions',
+        'gov-receipts',
+        'gov-ledger',
+        'gov-ledger-values',
+        'gov-counters',
+      ].map((slug) => findRows(ctx(), slug, {}, { limit: 10_000 })),
+    )
+    expect(JSON.stringify(everything)).not.toMatch(/203\.0\.113\.77|Canary/)
+  })
+
+  it('names no message as its own that was received before governance', async () => {
+    const old = (await rawDb(site.payload).create({
+      collection: 'form-submissions',
+      data: { form },
+    })) as unknown as Row
+    const seen = await site.rest('GET', `/form-submissions/${old.id}`, { as: officer, lang: 'fr' })
+    expect(seen.body.governanceNotice).toBe('Received before governance')
+    await governanceTick(site.payload, { force: true, only: ['forms-heal'] })
+    expect(await bindingFor(old.id)).toBeNull()
+  })
+
+  it('shows the readers how many messages are kept, and tells nobody else', async () => {
+    const capability = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'forms')!
+    const card = async (roles: string[]) =>
+      capability.desk!({
+        payload: site.payload,
+        req: {} as never,
+        actor: { kind: 'staff', ref: 'users:1', roles },
+        t: (key) => key,
+        locale: 'en',
+        now: site.clock.now(),
+        adminRoute: '/admin',
+      })
+    expect((await card(['communications']))!.needsMe.count).toBe(await stored())
+    expect(await card(['content-creator'])).toBeNull()
+  })
+})
