@@ -102,7 +102,8 @@ export const liveContent = async (site: Stand & { files?: string }, { slug, id }
     : ((await site.payload.db.findOne({ collection: slug, where: { id: { equals: id } } })) as Record<string, any> | null)
   if (!doc || doc._status !== 'published' || doc.deletedAt) return 'not live'
   const file = site.files && typeof doc.filename === 'string' ? readFileSync(join(site.files, doc.filename)).toString('base64') : null
-  const { updatedAt: _at, ...content } = doc
+  // Declared as volatile: the site sets it by itself whenever something is published.
+  const { updatedAt: _at, publishedAt: _published, ...content } = doc
   return canonicalJSON({ content, file })
 }
 
