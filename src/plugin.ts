@@ -2,6 +2,7 @@ import { en as english } from '@payloadcms/translations/languages/en'
 import { fr as french } from '@payloadcms/translations/languages/fr'
 import { type BasePayload, type Config, definePlugin, type Plugin } from 'payload'
 
+import { bins } from './bin/paths.js'
 import { buildCapabilities } from './capabilities.js'
 import { isGovernanceError } from './kernel/errors.js'
 import { type GovernanceOptions, sanitizeOptions } from './options.js'
@@ -168,6 +169,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     if (paths.length > 0) config = addComponents(config, slot, paths)
   }
   config = withViews(config, runtime.capabilities)
+  config = { ...config, bin: [...(config.bin ?? []), ...bins()] }
   config = withTranslations(config)
   config = withTranslatedErrors(config)
   config = { ...config, custom: { ...config.custom, governance: runtime } }

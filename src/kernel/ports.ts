@@ -162,3 +162,16 @@ export interface FootprintPort {
   /** Removes the personal data that the capability itself holds about these records. */
   forget: (place: Place, records: Ref[]) => Promise<void>
 }
+
+/** Whom the set-up asks for. */
+export type SetUpPlace = 'aed' | 'approver' | 'ed' | 'privacy'
+
+/** Names people in the set-up. Once it is finished, roles are granted on the account of the person only. */
+export interface RolePort {
+  /** False when the host keeps roles in its own way: then it grants them in its own way too. */
+  grantsHere: boolean
+  /** Names by code, in both languages. */
+  labels: Readonly<Record<string, { en: string; fr: string }>>
+  /** Adds roles to an account, on the ledger. Not for two at once: callers hold a lease. */
+  assign: (place: Place, user: Ref, roles: Role[], actor: Actor) => Promise<void>
+}

@@ -42,11 +42,15 @@ export const applyOverride = (
   return { ...wished, slug: fallback.slug, fields: [...wished.fields, ...missing], access, hooks }
 }
 
-export const GROUP = { en: 'Governance', fr: 'Gouvernance' }
+/**
+ * Payload's navigation leaves these out: the plugin's own group "Governance" lists them after its pages, so that there
+ * is one group and not two. A host that gives a group in an override gets it.
+ */
+const ungrouped = { group: false } as const
 
 const inGroup = (collection: CollectionConfig): CollectionConfig => ({
   ...collection,
-  admin: { group: GROUP, ...collection.admin },
+  admin: { ...ungrouped, ...collection.admin },
 })
 
 /** Adds the plugin's collections and globals after the host's. */
@@ -63,7 +67,7 @@ export const addEntities = (
   ],
   globals: [
     ...(config.globals ?? []),
-    ...globals.map((global) => ({ ...global, admin: { group: GROUP, ...global.admin } })),
+    ...globals.map((global) => ({ ...global, admin: { ...ungrouped, ...global.admin } })),
   ],
 })
 

@@ -136,6 +136,9 @@ export interface Missing {
   href?: string
 }
 
+/** Where people are named, below the admin route. */
+export const SETUP_PATH = '/governance/setup'
+
 export interface NavLink {
   label: string
   href: string

@@ -3,7 +3,7 @@ import { ledgerCollection, ledgerHeadCollection, ledgerValuesCollection } from '
 import { append, sealer, verifyLedger } from './store.js'
 
 /** L: append-only, tamper-evident, erasable audit trail (S0-04, S2-08). */
-export const ledger = (): Capability<{ append: typeof append }> => ({
+export const ledger = (): Capability<{ append: typeof append; verify: typeof verifyLedger }> => ({
   key: 'ledger',
   collections: [
     { collection: ledgerCollection, appendOnly: true },
@@ -19,5 +19,5 @@ export const ledger = (): Capability<{ append: typeof append }> => ({
         : `LEDGER DOES NOT VERIFY: entry ${result.at} is ${result.problem}. Tell the Assistant Executive Director now.`,
     ]
   },
-  port: { append },
+  port: { append, verify: verifyLedger },
 })

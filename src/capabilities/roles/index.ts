@@ -1,12 +1,13 @@
 import type { CollectionConfig, Config, Field } from 'payload'
 
+import type { RolePort } from '../../kernel/ports.js'
 import { isStaff } from '../../platform/access.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
-import type { Capability } from '../../platform/runtime.js'
+import { type Capability, type Context, SETUP_PATH } from '../../platform/runtime.js'
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
 import { judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
 import { LANGUAGE_FIELD, ROLES_FIELD, type SanitizedRoles } from './options.js'
-import { people, roleRunner } from './store.js'
+import { assignRoles, people, roleRunner } from './store.js'
 
 const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
 const LANGUAGES = [
@@ -96,7 +97,7 @@ const withUsers = (config: Config): Config => ({
 })
 
 /** R: the people of S2 as roles on the admin users (S2-15, S2-20, S2-32). */
-export const roles = (options: SanitizedRoles): Capability<{ people: typeof people }> => {
+export const roles = (options: SanitizedRoles): Capability<RolePort & { people: typeof people }> => {
   let staffSlug: string | undefined
   return {
     key: 'roles',
@@ -116,6 +117,25 @@ export const roles = (options: SanitizedRoles): Capability<{ people: typeof peop
     },
     seals: [rolesSeal(() => staffSlug, options.mapped)],
     runners: [roleRunner],
-    port: { people },
+    // The codes of the people that the policy cannot do without; their names come with the host's labels.
+    missing: async ({ payload }) => {
+      const held = new Set((await people(payload, [])).flatMap((person) => person.roles))
+      return ['aed', 'ed', 'privacy-officer']
+        .filter((role) => !held.has(role))
+        .map((role) => ({ key: `governance:roles:missing:${role}`, href: SETUP_PATH }))
+    },
+    doctor: async ({ payload }) => {
+      const staff = await people(payload, [])
+      return Object.entries(options.labels).map(
+        ([code, label]) =>
+          `${label.en}: ${String(staff.filter((person) => person.roles.includes(code)).length)}`,
+      )
+    },
+    port: {
+      people,
+      grantsHere: !options.mapped,
+      labels: options.labels,
+      assign: (place, user, granted, actor) => assignRoles(place as Context, user, granted, actor),
+    },
   }
 }

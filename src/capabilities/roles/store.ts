@@ -3,13 +3,23 @@ import type { BasePayload, Where } from 'payload'
 import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { LedgerDraft, Person } from '../../kernel/ports.js'
-import { type Ref, refOf } from '../../kernel/ref.js'
+import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
-import { all, compareAndSet, countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import {
+  all,
+  compareAndSet,
+  countRows,
+  findRow,
+  findRows,
+  insertOnce,
+  rawDb,
+  type Row,
+} from '../../platform/db.js'
 import { type Context, nowOf, type Runner, runtimeOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { ROLE_COUNTS, ROLE_RECORDS } from './collections.js'
-import { changeOf, cleanRoles, GRANTERS, type GuardedRole, lastHolder } from './domain.js'
+import { changeOf, cleanRoles, GRANTERS, type GuardedRole, isGuarded, lastHolder } from './domain.js'
+import { ROLES_FIELD } from './options.js'
 
 /** More staff accounts than this and the plugin reads the first ones only. */
 const STAFF_LIMIT = 10_000
@@ -142,6 +152,27 @@ export const recordRoles = async (
     const ledger = draftsFor(subject, cleanRoles(row.roles), roles, { ...how, at })
     return ledger.length === 0 ? null : { data: { roles }, effects: { ledger } }
   })
+}
+
+/**
+ * Adds roles in the set-up, below the seals: there the person who acts may hold none yet. Hooks and validation of the
+ * host's users do not run, since an old account may lack what newer ones need.
+ * @throws GovernanceError `notFound` without such an account.
+ */
+export const assignRoles = async (ctx: Context, subject: Ref, roles: Role[], actor: Actor): Promise<void> => {
+  const collection = staffCollection(ctx.payload)
+  const id = idFor(ctx.payload.db.defaultIDType, parseRef(subject).id)
+  const [user] =
+    parseRef(subject).collection === collection ? await accounts(ctx, { id: { equals: id } }) : []
+  if (!user || user.deletedAt)
+    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  const before = runtimeOf(ctx.payload).options.rolesOf(user)
+  const { granted } = changeOf(before, roles)
+  if (granted.length === 0) return
+  const after = [...before, ...granted]
+  await rawDb(ctx.payload).updateOne({ collection, id: user.id, data: { [ROLES_FIELD]: after } })
+  for (const role of granted.filter(isGuarded)) await addHolders(ctx, role, 1)
+  await recordRoles(ctx, subject, after, { actor, name: nameOf(user), facts: { setUp: true } })
 }
 
 /** Puts on the ledger what was changed past the plugin, and lets the counters follow. */

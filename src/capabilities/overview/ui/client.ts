@@ -1,1 +1,1 @@
-export {}
+export { SetupForm } from './SetupForm.js'

@@ -1,0 +1,16 @@
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const COMMANDS = ['setup', 'doctor', 'ledger'] as const
+
+/**
+ * Commands of Payload's own command line: `payload governance:setup`, `:doctor`, `:ledger verify`. The files lie beside
+ * this one, as .ts in the source and as .js in the package. (No `new URL('./…')`, which bundlers take for an asset.)
+ */
+export const bins = (): { key: string; scriptPath: string }[] => {
+  const here = fileURLToPath(import.meta.url)
+  return COMMANDS.map((name) => ({
+    key: `governance:${name}`,
+    scriptPath: join(dirname(here), `${name}${extname(here)}`),
+  }))
+}

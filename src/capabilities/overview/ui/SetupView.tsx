@@ -1,0 +1,36 @@
+import type { AdminViewServerProps } from 'payload'
+
+import { EmptyState } from '../../../platform/ui/parts.js'
+import { GovernanceView } from '../../../platform/ui/GovernanceView.js'
+import type { SetUpState } from '../../../platform/setUp.js'
+import { SetupForm } from './SetupForm.js'
+
+/** "Set up governance": who does what, and what the organization says of itself on public pages. */
+export const SetupView = (props: AdminViewServerProps) => (
+  <GovernanceView {...props} intro="governance:overview:setup:intro" title="governance:overview:setup:title">
+    {async ({ t, read, href }) => {
+      const state = await read<SetUpState>('overview', 'setUp')
+      if (!state.may) return <EmptyState title={t('governance:overview:setup:notYou')} />
+      const { people, holders, places, settings, timeZone, grantsHere, firstCome, open } = state
+      const hint = firstCome ? 'firstCome' : open ? '' : 'again'
+      return (
+        <>
+          {hint ? <p className="gov-view__intro">{t(`governance:overview:setup:${hint}`)}</p> : null}
+          <SetupForm
+            done={href('/')}
+            grantsHere={grantsHere}
+            holders={holders}
+            later={`${href('/')}?later=1`}
+            people={people.map(({ ref, name, email }) => ({
+              value: ref,
+              label: email && email !== name ? `${name} (${email})` : name,
+            }))}
+            places={places}
+            settings={settings}
+            timeZone={timeZone}
+          />
+        </>
+      )
+    }}
+  </GovernanceView>
+)
