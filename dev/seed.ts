@@ -1,11 +1,33 @@
 import type { Payload } from 'payload'
 
 import { seedAccounts } from './seed/accounts.js'
+import { seedComments } from './seed/comments.js'
 import { seedForms } from './seed/forms.js'
+import { seedIncident } from './seed/incident.js'
 import { seedMedia } from './seed/media.js'
+import { seedMessages } from './seed/messages.js'
+import { seedNotice } from './seed/notice.js'
 import { seedPages } from './seed/pages.js'
 import { seedPosts } from './seed/posts.js'
+import { seedReview } from './seed/review.js'
+import { seedSetUp } from './seed/setUp.js'
 import { seedSocialPosts } from './seed/socialPosts.js'
+
+/** In this order: people first, then what they publish, then what visitors send. */
+const steps = [
+  seedAccounts,
+  seedSetUp,
+  seedMedia,
+  seedPages,
+  seedPosts,
+  seedSocialPosts,
+  seedReview,
+  seedNotice,
+  seedForms,
+  seedMessages,
+  seedComments,
+  seedIncident,
+]
 
 /**
  * Fills an empty database with the demo organization. Each step looks for what it would
@@ -14,8 +36,6 @@ import { seedSocialPosts } from './seed/socialPosts.js'
  */
 export const seed = async (payload: Payload): Promise<{ seeded: boolean }> => {
   let made = 0
-  for (const step of [seedAccounts, seedMedia, seedPages, seedPosts, seedSocialPosts, seedForms]) {
-    made += await step(payload)
-  }
+  for (const step of steps) made += await step(payload)
   return { seeded: made > 0 }
 }

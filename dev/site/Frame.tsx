@@ -89,7 +89,7 @@ export const Frame = ({ locale, path, children }: Props) => {
                 <a href={`/api/info/form/contact${language}`}>{t.contactForm}</a>
               </li>
               <li>
-                <a href={`/api/info/report${language}`}>{t.reportContent}</a>
+                <a href={`/api/info/message${language}`}>{t.reportContent}</a>
               </li>
               <li>
                 <a href="/admin">{t.staffSignIn}</a>

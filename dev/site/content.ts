@@ -53,3 +53,28 @@ export const listPosts = async (locale: Locale, limit = 50): Promise<Post[]> => 
   })
   return docs as unknown as Post[]
 }
+
+/** A comment as a visitor may see it. */
+export interface PublicComment {
+  id: number | string
+  text: string
+  authorName?: null | string
+  staff?: boolean | null
+  locale: string
+  at: string
+}
+
+/** Comments on a post that are visible, oldest first: the plugin's access rules hide the others. */
+export const listComments = async (postId: number | string): Promise<PublicComment[]> => {
+  const payload = await openPayload()
+  if (!payload.collections['comments' as never]) return []
+  const { docs } = await payload.find({
+    ...asVisitor,
+    collection: 'comments' as never,
+    depth: 0,
+    limit: 100,
+    sort: 'at',
+    where: { subject: { equals: `posts:${postId}` } },
+  })
+  return docs as unknown as PublicComment[]
+}

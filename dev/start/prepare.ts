@@ -8,13 +8,16 @@ const prepare = async (): Promise<void> => {
   await probeDatabase(environment.databaseURI)
   // Without this, Node 20 sometimes ends silently while the editor's modules load.
   await import('lexical')
-  const [{ getPayload }, { default: config }, { seed }] = await Promise.all([
+  const [{ getPayload }, { governanceTick }, { default: config }, { seed }] = await Promise.all([
     import('payload'),
+    import('payload-plugin-governance'),
     import('../payload.config.js'),
     import('../seed.js'),
   ])
   const payload = await getPayload({ config })
   const { seeded } = await seed(payload)
+  // The seed's mails leave now, so that the mail page shows them from the start.
+  if (seeded) await governanceTick(payload, { force: true })
   console.log(seeded ? 'The demo organization is in place.' : 'The demo organization was there already.')
   await payload.destroy()
 }

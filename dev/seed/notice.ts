@@ -1,0 +1,98 @@
+import type { Payload } from 'payload'
+
+import { tidy, tidyFrench } from '../site/typography.js'
+import { actAs } from './people.js'
+import { richText } from './richText.js'
+
+const english = `
+This notice says what Lakeshore Community Health Centre learns about you on this website, and what becomes of it.
+
+## What you tell us
+
+When you use the contact form, we receive what you type: your message and, if you choose to leave them, your name,
+your e-mail address and a file. Only the message is needed. You may stay unnamed.
+
+## Why we ask
+
+To answer you. We use what you send for nothing else, we sell nothing, and we put nobody on a mailing list.
+
+## Who reads it
+
+The people who answer messages, and the privacy officer. Each of them has promised in writing to keep it to themselves.
+
+## How long we keep it
+
+Three months after it arrives at the latest, then it is deleted by itself, attachments included. Often sooner: once
+your question is settled, we delete it.
+
+## What the site does not do
+
+- It keeps no record of your visit.
+- It sets no cookie while you read.
+- It asks no other company to watch you.
+
+## Your rights
+
+Ask the privacy officer what we hold about you, to correct it or to delete it: 613-555-0142. You need no reason.
+If our answer does not satisfy you, you may turn to the privacy commissioner.
+
+In an emergency, call 9-1-1. Messages are not read at night.`
+
+const french = `
+Cet avis dit ce que le Centre de santé communautaire Lakeshore apprend sur vous dans ce site Web, et ce qu’il en advient.
+
+## Ce que vous nous dites
+
+Quand vous utilisez le formulaire de contact, nous recevons ce que vous écrivez : votre message et, si vous choisissez
+de les donner, votre nom, votre adresse de courriel et un fichier. Seul le message est nécessaire. Vous pouvez rester
+anonyme.
+
+## Pourquoi nous le demandons
+
+Pour vous répondre. Nous n’utilisons ce que vous envoyez à aucune autre fin, nous ne vendons rien et nous n’inscrivons
+personne à une liste d’envoi.
+
+## Qui le lit
+
+Les personnes qui répondent aux messages et la personne responsable de la vie privée. Chacune s’est engagée par écrit
+à en garder le secret.
+
+## Combien de temps nous le gardons
+
+Au plus tard trois mois après réception, puis tout est supprimé automatiquement, pièces jointes comprises. Souvent plus
+tôt : une fois votre question réglée, nous supprimons votre message.
+
+## Ce que le site ne fait pas
+
+- Il ne garde aucune trace de votre visite.
+- Il ne dépose aucun témoin pendant votre lecture.
+- Il ne demande à aucune autre entreprise de vous observer.
+
+## Vos droits
+
+Demandez à la personne responsable de la vie privée ce que nous détenons sur vous, de le corriger ou de le supprimer :
+613 555-0142. Vous n’avez pas à dire pourquoi. Si notre réponse ne vous satisfait pas, vous pouvez vous adresser au
+commissariat à la protection de la vie privée.
+
+En cas d’urgence, composez le 9-1-1. Les messages ne sont pas lus la nuit.`
+
+/** The privacy officer publishes the first version of the site's notice, in both languages at once. */
+export const seedNotice = async (payload: Payload): Promise<number> => {
+  const versions = await payload.count({ collection: 'gov-notice-versions' as never, overrideAccess: true })
+  if (versions.totalDocs > 0) return 0
+  const { docs } = await payload.find({
+    collection: 'gov-notices' as never,
+    limit: 1,
+    overrideAccess: true,
+    where: { key: { equals: 'site' } },
+  })
+  const draft = docs[0] as unknown as undefined | { id: number | string }
+  if (!draft) throw new Error('The notice "site" should be there from the first start')
+  const officer = await actAs(payload, 'privacy')
+  await officer('PATCH', `/gov-notices/${draft.id}`, {
+    en: { title: 'Privacy notice', content: richText(tidy(english)) },
+    fr: { title: 'Avis de confidentialité', content: richText(tidyFrench(french)) },
+  })
+  await officer('POST', `/governance/notices/${draft.id}/publish`, {})
+  return 1
+}
