@@ -13,6 +13,7 @@ describeDatabases('A test database', (database) => {
     const config = await buildConfig({
       collections: [{ slug: 'notes', fields: [{ name: 'text', type: 'text', unique: true }] }],
       db: fresh.db,
+      logger: { options: { level: 'silent' } } as never,
       secret: 'test',
       telemetry: false,
     })

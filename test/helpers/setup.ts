@@ -5,3 +5,9 @@ await import('lexical')
 
 // Each test database starts empty, so the drizzle adapters push their schema instead of migrating.
 process.env.PAYLOAD_FORCE_DRIZZLE_PUSH = 'true'
+
+// The adapters draw a progress line for each of these pushes, over the results of the tests.
+const write = process.stdout.write.bind(process.stdout) as (...args: unknown[]) => boolean
+process.stdout.write = ((chunk: unknown, ...rest: unknown[]) =>
+  (typeof chunk === 'string' && chunk.includes('Pulling schema from database')) ||
+  write(chunk, ...rest)) as never
