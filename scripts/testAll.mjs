@@ -3,13 +3,13 @@
  * can be reached; a database that cannot be had fails the run. Further arguments go to vitest.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 
 import { prepareMongod } from './prepare/mongod.mjs'
 import { preparePostgres } from './prepare/postgres.mjs'
 import { CommandFailed, main, root, run } from './steps.mjs'
 
-const results = join(root, process.env.VITEST_JSON ?? 'test/.results/vitest.json')
+const results = resolve(root, process.env.VITEST_JSON ?? 'test/.results/vitest.json')
 
 main(async () => {
   const env = {
