@@ -63,7 +63,10 @@ export const openCase = async (ctx: Context, draft: CaseDraft): Promise<Row> => 
     const same = await findRow({ payload }, CASES, { cause: { equals: draft.cause } })
     if (same) return same
   }
-  throw new GovernanceError('changedSinceRead', 'Somebody else changed this at the same moment. Please try again.')
+  throw new GovernanceError(
+    'changedSinceRead',
+    'Somebody else changed this at the same moment. Please try again.',
+  )
 }
 
 /** Puts a pending comment before a moderator. Safe to repeat: the cause names the revision. */
@@ -71,7 +74,12 @@ export const queuePending = async (ctx: Context, desk: Desk, comment: Row): Prom
   const item = refOf(desk.options.slug, comment.id)
   const revision = Number(comment.revision)
   await openCase(ctx, { item, revision, kind: 'pending', cause: `pending:${item}:${revision}` })
-  await compareAndSet({ payload: ctx.payload }, desk.options.slug, { id: { equals: comment.id } }, { queued: true })
+  await compareAndSet(
+    { payload: ctx.payload },
+    desk.options.slug,
+    { id: { equals: comment.id } },
+    { queued: true },
+  )
 }
 
 /** New reports for an item: one case, however many. */
@@ -82,7 +90,10 @@ export const openReportCase = (ctx: Context, item: Ref, revision: number, priori
 export const claimCase = (ctx: Context, desk: Desk, id: number | string, actor: Actor): Promise<Row> =>
   claim({ payload: ctx.payload }, CASES, id, actor, async (row, now) => {
     if (row.state !== 'open')
-      throw new GovernanceError('alreadyDecided', 'This has already been decided. Reload to see the decision.')
+      throw new GovernanceError(
+        'alreadyDecided',
+        'This has already been decided. Reload to see the decision.',
+      )
     const comment = await commentOf(ctx, desk, String(row.item))
     if (!comment) throw gone()
     refuseOwn(itemFacts(comment), authorKeyOf(ctx, actor) ?? '')
@@ -90,7 +101,8 @@ export const claimCase = (ctx: Context, desk: Desk, id: number | string, actor: 
     return renewed ? {} : { ledger: [claimed(actor, now, String(row.item))] }
   })
 
-const settled = (row: Row, verdict: Ruling['verdict']): string => `${verdict}:${String(row.item)}:${String(row.id)}`
+const settled = (row: Row, verdict: Ruling['verdict']): string =>
+  `${verdict}:${String(row.item)}:${String(row.id)}`
 
 /**
  * Decides a case: one conditional write on the case is the decision; the content follows it at once, and if the
@@ -194,7 +206,10 @@ export const applyDecision = async (ctx: Context, desk: Desk, the: Row): Promise
         queued: true,
       })
     } else {
-      await compareAndSet(at, slug, asRead('pending'), { state: 'visible' satisfies CommentState, queued: true })
+      await compareAndSet(at, slug, asRead('pending'), {
+        state: 'visible' satisfies CommentState,
+        queued: true,
+      })
     }
   }
   await compareAndSet(at, CASES, { id: { equals: the.id } }, { applied: true })

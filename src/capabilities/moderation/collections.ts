@@ -2,7 +2,7 @@ import type { Access, CollectionConfig, Field, FieldAccess } from 'payload'
 
 import { isStaff, staff, writtenByStores } from '../../platform/access.js'
 import { claimFields } from '../../platform/claim.js'
-import type { GovernedCollection } from '../../platform/runtime.js'
+import type { GovernedCollection, SharedOptions } from '../../platform/runtime.js'
 import { unitFields } from '../../platform/unit.js'
 import { MODERATORS } from './domain.js'
 import type { SanitizedModeration } from './options.js'
@@ -14,6 +14,15 @@ export const REPORTS = 'gov-reports'
 export const visibleOrModerator: Access = ({ req }) =>
   isStaff(req, ...MODERATORS) || { state: { equals: 'visible' } }
 
+/**
+ * Readable on a visible comment, and on no account something to filter or sort by: Payload asks without a document when
+ * it judges a query. It sorts other documents by fields of a related one without asking for access to that one
+ * (`?sort=comment.text` on 3.90.1), which would tell the order of hidden texts.
+ */
+const ifVisible: FieldAccess = ({ req, doc }) =>
+  isStaff(req, ...MODERATORS) || (doc as undefined | { state?: string })?.state === 'visible'
+const readable = { create: () => false, read: ifVisible, update: () => false } as const
+
 const moderatorsOnly: FieldAccess = ({ req }) => isStaff(req, ...MODERATORS)
 const nobodyReads = { create: () => false, read: () => false, update: () => false } as const
 const shown = { create: () => false, read: moderatorsOnly, update: () => false } as const
@@ -21,8 +30,16 @@ const shown = { create: () => false, read: moderatorsOnly, update: () => false }
 const CELL = 'payload-plugin-governance/client#CommentStateCell'
 const FIELD = 'payload-plugin-governance/client#CommentStateField'
 
+const isModerator = (shared: Pick<SharedOptions, 'rolesOf'>, user: unknown): boolean =>
+  shared
+    .rolesOf((user ?? {}) as Record<string, unknown>)
+    .some((role) => (MODERATORS as readonly string[]).includes(role))
+
 /** Comments on documents. Plain text; only the plugin's stores write here. */
-export const commentsCollection = (options: SanitizedModeration): CollectionConfig => ({
+export const commentsCollection = (
+  options: SanitizedModeration,
+  shared: Pick<SharedOptions, 'rolesOf'>,
+): CollectionConfig => ({
   slug: options.slug,
   labels: {
     singular: { en: 'Comment', fr: 'Commentaire' },
@@ -30,6 +47,7 @@ export const commentsCollection = (options: SanitizedModeration): CollectionConf
   },
   access: writtenByStores(visibleOrModerator),
   admin: {
+    hidden: ({ user }) => !isModerator(shared, user),
     useAsTitle: 'text',
     defaultColumns: ['text', 'state', 'authorName', 'subject', 'at'],
     description: {
@@ -37,43 +55,86 @@ export const commentsCollection = (options: SanitizedModeration): CollectionConf
       fr: 'Pour conserver ou retirer un commentaire, ouvrez « Modération » dans le menu.',
     },
   },
-  defaultSort: '-at',
+  // By id: nobody may sort by anything else. `at` says when, by the plugin's clock.
+  defaultSort: '-id',
+  timestamps: false,
+  forceSelect: { state: true },
   disableDuplicate: true,
   lockDocuments: false,
   graphQL: { disableMutations: true },
   indexes: [{ fields: ['subject', 'state'] }],
   fields: [
-    { name: 'text', type: 'textarea', label: { en: 'Comment', fr: 'Commentaire' } },
+    { name: 'text', access: readable, type: 'textarea', label: { en: 'Comment', fr: 'Commentaire' } },
     {
       name: 'state',
+      access: readable,
       type: 'text',
       required: true,
       index: true,
       label: { en: 'State', fr: 'État' },
       admin: { components: { Cell: CELL, Field: FIELD } },
     },
-    { name: 'authorName', type: 'text', label: { en: 'Name', fr: 'Nom' } },
-    { name: 'staff', type: 'checkbox', defaultValue: false, label: { en: 'Written by staff', fr: 'Écrit par le personnel' } },
-    { name: 'subject', type: 'text', required: true, index: true, label: { en: 'On', fr: 'Au sujet de' } },
-    ...(options.on ?? []).map(
-      (slug): Field => ({
-        name: slug,
-        type: 'relationship',
-        relationTo: slug as never,
-        index: true,
-        admin: { condition: (data) => Boolean(data?.[slug]) },
-      }),
-    ),
-    { name: 'locale', type: 'text', required: true, label: { en: 'Language', fr: 'Langue' } },
-    { name: 'at', type: 'date', required: true, index: true, label: { en: 'Written', fr: 'Écrit le' } },
-    { name: 'revision', type: 'number', required: true, defaultValue: 1, label: { en: 'Revision', fr: 'Révision' } },
+    { name: 'authorName', access: readable, type: 'text', label: { en: 'Name', fr: 'Nom' } },
+    {
+      name: 'staff',
+      access: readable,
+      type: 'checkbox',
+      defaultValue: false,
+      label: { en: 'Written by staff', fr: 'Écrit par le personnel' },
+    },
+    {
+      name: 'subject',
+      access: readable,
+      type: 'text',
+      required: true,
+      index: true,
+      label: { en: 'On', fr: 'Au sujet de' },
+    },
+    ...(options.on ?? []).map((slug): Field => ({
+      name: slug,
+      type: 'relationship',
+      relationTo: slug as never,
+      // Stays open to queries: a join field over GraphQL asks by it.
+      index: true,
+      admin: { condition: (data) => Boolean(data?.[slug]) },
+    })),
+    {
+      name: 'locale',
+      access: readable,
+      type: 'text',
+      required: true,
+      label: { en: 'Language', fr: 'Langue' },
+    },
+    {
+      name: 'at',
+      access: readable,
+      type: 'date',
+      required: true,
+      index: true,
+      label: { en: 'Written', fr: 'Écrit le' },
+    },
+    {
+      name: 'revision',
+      access: readable,
+      type: 'number',
+      required: true,
+      defaultValue: 1,
+      label: { en: 'Revision', fr: 'Révision' },
+    },
     // The account, unless the author asked to stay unnamed.
     { name: 'author', type: 'text', index: true, access: shown, label: { en: 'Account', fr: 'Compte' } },
     // Keyed digest of the account, so that nobody decides on what they wrote, unnamed or not.
     { name: 'authorKey', type: 'text', access: nobodyReads, admin: { hidden: true } },
     { name: 'takedown', type: 'text', access: shown, admin: { hidden: true } },
     // False until the case of a pending comment exists: a crash in between is healed by the runner.
-    { name: 'queued', type: 'checkbox', defaultValue: false, index: true, access: nobodyReads, admin: { hidden: true } },
+    {
+      name: 'queued',
+      type: 'checkbox',
+      defaultValue: false,
+      index: true,
+      access: nobodyReads,
+      admin: { hidden: true },
+    },
     ...unitFields(),
   ],
 })
@@ -137,8 +198,11 @@ const reportsCollection: CollectionConfig = {
   ],
 }
 
-export const moderationCollections = (options: SanitizedModeration): GovernedCollection[] => [
-  { collection: commentsCollection(options), appendOnly: true, onlyIfAbsent: true },
+export const moderationCollections = (
+  options: SanitizedModeration,
+  shared: Pick<SharedOptions, 'rolesOf'>,
+): GovernedCollection[] => [
+  { collection: commentsCollection(options, shared), appendOnly: true, onlyIfAbsent: true },
   { collection: casesCollection, appendOnly: true },
   { collection: reportsCollection, appendOnly: true },
 ]

@@ -18,7 +18,12 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
   const { payload, actor, t, adminRoute } = ctx
   if (!hasRole(actor, ...MODERATORS) || !bringsComments({ payload }, desk)) return null
   const queue = await readQueue({ payload }, desk, actor, { limit: ITEMS })
-  const [last] = await findRows({ payload }, CASES, { state: { in: ['kept', 'removed'] } }, { limit: 1, sort: '-decidedAt' })
+  const [last] = await findRows(
+    { payload },
+    CASES,
+    { state: { in: ['kept', 'removed'] } },
+    { limit: 1, sort: '-decidedAt' },
+  )
   const href = viewPath(adminRoute)
   return {
     title: t('governance:moderation:title'),
@@ -35,7 +40,12 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
     },
     overdue: queue.overdue,
     ...(last
-      ? { last: { text: t(`governance:moderation:state:${String(last.state)}`), at: new Date(last.decidedAt as string) } }
+      ? {
+          last: {
+            text: t(`governance:moderation:state:${String(last.state)}`),
+            at: new Date(last.decidedAt as string),
+          },
+        }
       : {}),
   }
 }
@@ -45,8 +55,10 @@ export const navLinks = (desk: Desk, ctx: DeskContext): NavLink[] =>
     ? [{ label: ctx.t('governance:moderation:title'), href: viewPath(ctx.adminRoute) }]
     : []
 
-export const doctorLines = (desk: Desk): NonNullable<Capability['doctor']> => async ({ payload }) => [
-  bringsComments({ payload }, desk)
-    ? `Moderation: comments are in "${desk.options.slug}" and are read ${desk.options.mode} they appear.`
-    : `Moderation: this site has a collection "${desk.options.slug}" of its own. It is left alone; name another with \`moderation.slug\`.`,
-]
+export const doctorLines =
+  (desk: Desk): NonNullable<Capability['doctor']> =>
+  async ({ payload }) => [
+    bringsComments({ payload }, desk)
+      ? `Moderation: comments are in "${desk.options.slug}" and are read ${desk.options.mode} they appear.`
+      : `Moderation: this site has a collection "${desk.options.slug}" of its own. It is left alone; name another with \`moderation.slug\`.`,
+  ]

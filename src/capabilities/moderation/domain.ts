@@ -85,7 +85,10 @@ const decided = (): GovernanceError =>
   new GovernanceError('alreadyDecided', 'This has already been decided. Reload to see the decision.')
 
 const changed = (): GovernanceError =>
-  new GovernanceError('changedSinceRead', 'Somebody else changed this at the same moment. Reload and try again.')
+  new GovernanceError(
+    'changedSinceRead',
+    'Somebody else changed this at the same moment. Reload and try again.',
+  )
 
 const invalid = (field: string, sentence: string): GovernanceError =>
   new GovernanceError('invalidInput', sentence, { field }, { field })
@@ -102,7 +105,8 @@ export const refuseOwn = (item: Pick<ItemFacts, 'authorKey'>, actorKey: string):
 
 /** A removal names its category and its reason. @throws GovernanceError `invalidInput` */
 export const refuseIncomplete = (ruling: Ruling, codes: Codes): void => {
-  if (!Number.isInteger(ruling.rev)) throw invalid('rev', 'Say which state of the case you read: "rev" is missing.')
+  if (!Number.isInteger(ruling.rev))
+    throw invalid('rev', 'Say which state of the case you read: "rev" is missing.')
   if (!Number.isInteger(ruling.revision))
     throw invalid('revision', 'Say which state of the comment you read: "revision" is missing.')
   if (ruling.category && !codes.categories.includes(ruling.category))

@@ -22,13 +22,20 @@ const caseIdOf = ({ req, params }: EndpointInput): number | string => {
 
 const numberOf = (body: Record<string, unknown>, field: string): number => {
   const value = body[field]
-  return typeof value === 'number' || (typeof value === 'string' && /^\d{1,9}$/.test(value)) ? Number(value) : NaN
+  return typeof value === 'number' || (typeof value === 'string' && /^\d{1,9}$/.test(value))
+    ? Number(value)
+    : NaN
 }
 
 const rulingOf = (body: Record<string, unknown>): Ruling => {
   const verdict = textOf(body, 'decision', { max: 20, required: true })
   if (verdict !== 'keep' && verdict !== 'remove')
-    throw new GovernanceError('invalidInput', 'Decide to "keep" or to "remove".', { field: 'decision' }, { field: 'decision' })
+    throw new GovernanceError(
+      'invalidInput',
+      'Decide to "keep" or to "remove".',
+      { field: 'decision' },
+      { field: 'decision' },
+    )
   return {
     verdict,
     rev: numberOf(body, 'rev'),
@@ -58,7 +65,12 @@ export const staffEndpoints = (desk: Desk): Endpoint[] => [
     method: 'get',
     ...moderators,
     handler: async ({ req, actor, query }) => ({
-      decisions: await readDecisions({ payload: req.payload }, desk, actor, Number(query.get('limit') ?? 50) || 50),
+      decisions: await readDecisions(
+        { payload: req.payload },
+        desk,
+        actor,
+        Number(query.get('limit') ?? 50) || 50,
+      ),
     }),
   }),
   defineEndpoint({
@@ -67,7 +79,11 @@ export const staffEndpoints = (desk: Desk): Endpoint[] => [
     ...moderators,
     handler: async (input) => {
       const row = await claimCase({ payload: input.req.payload }, desk, caseIdOf(input), input.actor)
-      return { id: String(row.id), rev: Number(row.rev), claimedUntil: new Date(row.claimedUntil as string).toISOString() }
+      return {
+        id: String(row.id),
+        rev: Number(row.rev),
+        claimedUntil: new Date(row.claimedUntil as string).toISOString(),
+      }
     },
   }),
   defineEndpoint({

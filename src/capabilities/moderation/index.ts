@@ -17,10 +17,15 @@ import { type PublicComment, visibleComments } from './store.js'
 /** What the site's own pages may ask for. */
 export interface CommentsPort {
   /** Visible comments on a document, oldest first, by cursor. */
-  visible: (ctx: Context, on: Ref, after?: string) => Promise<{ comments: PublicComment[]; next: null | string }>
+  visible: (
+    ctx: Context,
+    on: Ref,
+    after?: string,
+  ) => Promise<{ comments: PublicComment[]; next: null | string }>
 }
 
-const textOrUndefined = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+const textOrUndefined = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined
 
 const readers = (desk: Desk): Record<string, Reader> => ({
   queue: (ctx, input) => readQueue(ctx, desk, ctx.actor, { first: textOrUndefined(input.case) }),
@@ -46,12 +51,13 @@ export const moderation = (
   const desk: Desk = { options, incidents: ports.incidents }
   return {
     key: 'moderation',
-    collections: moderationCollections(options),
+    collections: moderationCollections(options, ports.shared),
     endpoints: [...staffEndpoints(desk), ...publicEndpoints(desk, ports.shared.publicPath)],
     govern: (config) => {
       const slugs = config.collections?.map(({ slug }) => slug) ?? []
       const unknown = options.on?.find((slug) => !slugs.includes(slug))
-      if (unknown) throw invalidOption('moderation.on', `names "${unknown}", which is not a collection of this site.`)
+      if (unknown)
+        throw invalidOption('moderation.on', `names "${unknown}", which is not a collection of this site.`)
       return config
     },
     runners: [followUp(desk)],

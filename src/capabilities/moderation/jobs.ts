@@ -31,8 +31,10 @@ export const followUp = (desk: Desk): Runner => ({
       alarmReport(ctx, desk, row),
     )
     await each(CASES, { applied: { equals: false } }, (row) => applyDecision(ctx, desk, row))
-    await each(desk.options.slug, { and: [{ state: { equals: 'pending' } }, { queued: { equals: false } }] }, (row) =>
-      queuePending(ctx, desk, row),
+    await each(
+      desk.options.slug,
+      { and: [{ state: { equals: 'pending' } }, { queued: { equals: false } }] },
+      (row) => queuePending(ctx, desk, row),
     )
     await each(REPORTS, { counted: { equals: false } }, (row) => settleReport(ctx, desk, row))
     return { done, left: done >= BATCH ? 1 : 0 }

@@ -15,7 +15,8 @@ const labelled = (
   options[kind].map((value) => ({
     value,
     label:
-      options.labels[kind][value]?.[locale === 'fr' ? 'fr' : 'en'] ?? t(`governance:moderation:${kind}:${value}`),
+      options.labels[kind][value]?.[locale === 'fr' ? 'fr' : 'en'] ??
+      t(`governance:moderation:${kind}:${value}`),
   }))
 
 /** Categories of prohibited conduct with their texts in that language. */

@@ -49,7 +49,22 @@ export interface SanitizedModeration {
 
 const KNOWN = ['slug', 'mode', 'on', 'maxLength', 'categories', 'reasons', 'targetHours']
 /** Fields of a comment: a relationship field named like one of them would take its place. */
-const OWN_FIELDS = ['subject', 'author', 'staff', 'text', 'locale', 'state', 'revision', 'at', 'takedown', 'queued', 'rev', 'effects', 'scope', 'id']
+const OWN_FIELDS = [
+  'subject',
+  'author',
+  'staff',
+  'text',
+  'locale',
+  'state',
+  'revision',
+  'at',
+  'takedown',
+  'queued',
+  'rev',
+  'effects',
+  'scope',
+  'id',
+]
 const SLUG = /^[a-z][a-z0-9-]{0,39}$/
 
 const texts = (option: string, given: Record<string, Bilingual> = {}): Record<string, Bilingual> => {
@@ -83,7 +98,8 @@ export const sanitizeModeration = (options: ModerationOptions = {}): SanitizedMo
   if (options.on !== undefined && (!Array.isArray(options.on) || options.on.length === 0))
     throw invalidOption('moderation.on', 'must name at least one collection, or be left out.')
   const taken = options.on?.find((one) => OWN_FIELDS.includes(one))
-  if (taken) throw invalidOption('moderation.on', `cannot name "${taken}": comments have a field of that name.`)
+  if (taken)
+    throw invalidOption('moderation.on', `cannot name "${taken}": comments have a field of that name.`)
   const categories = texts('moderation.categories', options.categories)
   const reasons = texts('moderation.reasons', options.reasons)
   return Object.freeze({

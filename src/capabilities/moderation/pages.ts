@@ -129,7 +129,12 @@ export const reportPage = async (
 }
 
 /** Number and link of the receipt. */
-export const receivedPage = (req: PayloadRequest, heading: string, given: Given, back?: string): Promise<Response> => {
+export const receivedPage = (
+  req: PayloadRequest,
+  heading: string,
+  given: Given,
+  back?: string,
+): Promise<Response> => {
   const t = wordsFor(req)
   return renderPublicPage(req, {
     heading: t(heading),
@@ -148,11 +153,15 @@ const oneComment = (req: PayloadRequest, comment: PublicComment): SafeHtml => {
   const locale = publicLocale(req)
   return html`<article class="box" lang="${comment.locale}">
     <p>
-      <strong lang="${locale}">${comment.name ?? t('unnamed')}${comment.staff ? html` (${t('staff')})` : null}</strong>
+      <strong lang="${locale}"
+        >${comment.name ?? t('unnamed')}${comment.staff ? html` (${t('staff')})` : null}</strong
+      >
       <span class="small" lang="${locale}">${formatInstant(new Date(comment.at), locale, timeZone)}</span>
     </p>
     ${comment.text.split('\n').map((line) => html`<p>${line}</p>`)}
-    <p class="small" lang="${locale}"><a href="${publicUrl(req, 'tell', { on: comment.ref })}">${t('report')}</a></p>
+    <p class="small" lang="${locale}">
+      <a href="${publicUrl(req, 'tell', { on: comment.ref })}">${t('report')}</a>
+    </p>
   </article>`
 }
 

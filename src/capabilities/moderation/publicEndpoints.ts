@@ -16,7 +16,12 @@ import { addComment, countVisible, isOpenDocument, visibleComments } from './sto
 const refIn = ({ body, query }: EndpointInput): string => {
   const on = textOf({ on: body.on ?? query.get('on') }, 'on', { max: 120, required: true })
   if (!/^[\w-]{1,60}:[^\s:]{1,60}$/.test(on))
-    throw new GovernanceError('invalidInput', 'Say what it is about, such as "posts:7".', { field: 'on' }, { field: 'on' })
+    throw new GovernanceError(
+      'invalidInput',
+      'Say what it is about, such as "posts:7".',
+      { field: 'on' },
+      { field: 'on' },
+    )
   return on
 }
 
@@ -29,7 +34,12 @@ const localeIn = (req: PayloadRequest, body: Record<string, unknown>): string =>
 const nameIn = (body: Record<string, unknown>): string => {
   const name = textOf(body, 'name', { max: 80 })
   if (/[\n\t\u0080-\u009F\u200B-\u200F\u2028\u2029\u2060\uFEFF]/u.test(name))
-    throw new GovernanceError('invalidInput', '"name" has characters that cannot be shown.', { field: 'name' }, { field: 'name' })
+    throw new GovernanceError(
+      'invalidInput',
+      '"name" has characters that cannot be shown.',
+      { field: 'name' },
+      { field: 'name' },
+    )
   return name.normalize('NFC')
 }
 
@@ -37,7 +47,12 @@ const textIn = (body: Record<string, unknown>, max: number): string => {
   const text = textOf(body, 'text', { max, required: true }).normalize('NFC')
   // Nothing but invisible characters, or control characters of the upper half.
   if (/[\u0080-\u009F\u2028\u2029]/u.test(text) || !/[^\s\u200B-\u200F\u2060\uFEFF]/u.test(text))
-    throw new GovernanceError('invalidInput', '"text" has characters that cannot be shown.', { field: 'text' }, { field: 'text' })
+    throw new GovernanceError(
+      'invalidInput',
+      '"text" has characters that cannot be shown.',
+      { field: 'text' },
+      { field: 'text' },
+    )
   return text
 }
 
@@ -131,7 +146,8 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
     path: `/${publicPath}/tell`,
     method: 'get',
     access: () => 'public',
-    handler: async (input) => reportPage(input.req, desk, refIn(input), { back: backOf(input.query.get('back')) }),
+    handler: async (input) =>
+      reportPage(input.req, desk, refIn(input), { back: backOf(input.query.get('back')) }),
   }),
   defineEndpoint({
     path: `/${publicPath}/tell`,
@@ -145,7 +161,12 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
           await guardIntake(req, { what: 'tell', body, isForm })
           const category = textOf(body, 'category', { max: 40, required: true })
           if (!desk.options.categories.includes(category))
-            throw new GovernanceError('invalidInput', 'Please choose what kind of problem it is.', { field: 'category' }, { field: 'category' })
+            throw new GovernanceError(
+              'invalidInput',
+              'Please choose what kind of problem it is.',
+              { field: 'category' },
+              { field: 'category' },
+            )
           const draft = {
             on: refIn(input),
             category,

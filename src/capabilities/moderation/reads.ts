@@ -73,7 +73,14 @@ const isoOf = (at: unknown): string => new Date(at as string).toISOString()
 export const overdueBefore = (desk: Desk, now: Date): string =>
   new Date(now.getTime() - desk.options.targetHours * 3_600_000).toISOString()
 
-const toItem = (ctx: Context, desk: Desk, actor: Actor, the: Row, comment: Row, reports: Row[]): QueueItem => {
+const toItem = (
+  ctx: Context,
+  desk: Desk,
+  actor: Actor,
+  the: Row,
+  comment: Row,
+  reports: Row[],
+): QueueItem => {
   const now = nowOf(ctx.payload)
   const categories: Record<string, number> = {}
   for (const report of reports) {
@@ -121,14 +128,22 @@ export const readQueue = async (
   const wished = options.first ? idIn(ctx.payload, CASES, options.first) : null
   if (wished !== null) {
     const known = rows.findIndex((row) => row.id === wished)
-    const first = known >= 0 ? rows.splice(known, 1)[0] : await findRow(at, CASES, all({ id: { equals: wished } }, open))
+    const first =
+      known >= 0 ? rows.splice(known, 1)[0] : await findRow(at, CASES, all({ id: { equals: wished } }, open))
     if (first) rows.unshift(first)
   }
-  const ids = rows.map((row) => idOfRef(ctx.payload, desk.options.slug, String(row.item))).filter((id) => id !== null)
+  const ids = rows
+    .map((row) => idOfRef(ctx.payload, desk.options.slug, String(row.item)))
+    .filter((id) => id !== null)
   const [comments, reports, count, overdue] = await Promise.all([
     ids.length > 0 ? findRows(at, desk.options.slug, { id: { in: ids } }, { limit: ids.length }) : [],
     rows.length > 0
-      ? findRows(at, REPORTS, { case: { in: rows.map((row) => refOf(CASES, row.id)) } }, { limit: 1000, sort: 'id' })
+      ? findRows(
+          at,
+          REPORTS,
+          { case: { in: rows.map((row) => refOf(CASES, row.id)) } },
+          { limit: 1000, sort: 'id' },
+        )
       : [],
     countRows(at, CASES, open),
     countRows(at, CASES, all(open, { openedAt: { less_than: overdueBefore(desk, nowOf(ctx.payload)) } })),
@@ -137,7 +152,18 @@ export const readQueue = async (
   const items = rows.flatMap((row) => {
     const comment = byRef.get(String(row.item))
     const ref = refOf(CASES, row.id)
-    return comment ? [toItem(ctx, desk, actor, row, comment, reports.filter((report) => report.case === ref))] : []
+    return comment
+      ? [
+          toItem(
+            ctx,
+            desk,
+            actor,
+            row,
+            comment,
+            reports.filter((report) => report.case === ref),
+          ),
+        ]
+      : []
   })
   return { open: count, overdue, items }
 }
@@ -145,18 +171,29 @@ export const readQueue = async (
 const originalText = async (ctx: Context, comment: Row | null): Promise<string> => {
   if (comment?.state !== 'removed') return String(comment?.text ?? '')
   const id = comment.takedown ? idOfRef(ctx.payload, TAKEDOWNS, String(comment.takedown)) : null
-  const takedown = id === null ? null : await findRow({ payload: ctx.payload }, TAKEDOWNS, { id: { equals: id } })
+  const takedown =
+    id === null ? null : await findRow({ payload: ctx.payload }, TAKEDOWNS, { id: { equals: id } })
   return String((takedown?.original as { text?: string } | null)?.text ?? '')
 }
 
 /** Decisions, newest first, with the text they were about. @throws GovernanceError for non-moderators */
-export const readDecisions = async (ctx: Context, desk: Desk, actor: Actor, limit = 50): Promise<DecisionItem[]> => {
+export const readDecisions = async (
+  ctx: Context,
+  desk: Desk,
+  actor: Actor,
+  limit = 50,
+): Promise<DecisionItem[]> => {
   refuseOthers(actor)
   const at = { payload: ctx.payload }
-  const rows = await findRows(at, CASES, { state: { in: ['kept', 'removed'] } }, {
-    limit: Math.min(Math.max(limit, 1), 100),
-    sort: ['-decidedAt', '-id'],
-  })
+  const rows = await findRows(
+    at,
+    CASES,
+    { state: { in: ['kept', 'removed'] } },
+    {
+      limit: Math.min(Math.max(limit, 1), 100),
+      sort: ['-decidedAt', '-id'],
+    },
+  )
   return Promise.all(
     rows.map(async (row) => {
       const comment = await commentOf(ctx, desk, String(row.item))
@@ -188,9 +225,14 @@ export const readFate = async (
   if (!comment) return null
   const [the] =
     comment.state === 'removed'
-      ? await findRows({ payload: ctx.payload }, CASES, all({ item: { equals: subject } }, { state: { equals: 'removed' } }), {
-          limit: 1,
-        })
+      ? await findRows(
+          { payload: ctx.payload },
+          CASES,
+          all({ item: { equals: subject } }, { state: { equals: 'removed' } }),
+          {
+            limit: 1,
+          },
+        )
       : []
   return {
     state: String(comment.state),
@@ -199,4 +241,3 @@ export const readFate = async (
     reason: (the?.reason as null | string) ?? null,
   }
 }
-

@@ -32,7 +32,8 @@ const raiseAlarm = async (ctx: Context, desk: Desk, causeKey: string, subject: R
       causeKey,
       kind: 'danger',
       severity: 'critical',
-      summary: 'A report on a comment says that someone may be in danger. Read the report in the moderation queue.',
+      summary:
+        'A report on a comment says that someone may be in danger. Read the report in the moderation queue.',
       subject,
     },
     { kind: 'system', ref: 'system:governance', roles: [] },
@@ -71,7 +72,8 @@ export const settleReport = async (ctx: Context, desk: Desk, report: Row): Promi
     const open = { state: { equals: 'open' } }
     const count = await countRows(at, REPORTS, { case: { equals: ref } })
     await compareAndSet(at, CASES, all(id, open, { reports: { less_than: count } }), { reports: count })
-    if (priority > 0) await compareAndSet(at, CASES, all(id, open, { priority: { less_than: 1 } }), { priority })
+    if (priority > 0)
+      await compareAndSet(at, CASES, all(id, open, { priority: { less_than: 1 } }), { priority })
     const after = await findRow(at, CASES, id)
     // Counts of reports only rise: a case that holds as many counted this one too, even if it is decided by now.
     if (after && Number(after.reports) >= count) break
@@ -84,7 +86,12 @@ export const settleReport = async (ctx: Context, desk: Desk, report: Row): Promi
  * Takes a report. Whether there is such an item, and whether it was reported before, the answer is the same: a
  * receipt. One report per source, item and category is kept.
  */
-export const addReport = async (ctx: Context, desk: Desk, draft: ReportDraft, actor: Actor): Promise<Given> => {
+export const addReport = async (
+  ctx: Context,
+  desk: Desk,
+  draft: ReportDraft,
+  actor: Actor,
+): Promise<Given> => {
   const now = nowOf(ctx.payload)
   const at = { payload: ctx.payload }
   const receipt = newReceipt()
@@ -100,11 +107,15 @@ export const addReport = async (ctx: Context, desk: Desk, draft: ReportDraft, ac
   const comment = await commentOf(ctx, desk, draft.on)
   if (comment?.state !== 'visible') {
     await emit(at, { receipts: [receiptFor(draft.on)] })
-    if (draft.danger) await raiseAlarm(ctx, desk, `moderation:receipt:${receipt.number}`, `system:${desk.options.slug}`)
+    if (draft.danger)
+      await raiseAlarm(ctx, desk, `moderation:receipt:${receipt.number}`, `system:${desk.options.slug}`)
     return given
   }
   const item = refOf(desk.options.slug, comment.id)
-  const key = keyedHash(ctx.payload.secret, `report:${item}|${draft.category}|${draft.source ?? randomToken()}`)
+  const key = keyedHash(
+    ctx.payload.secret,
+    `report:${item}|${draft.category}|${draft.source ?? randomToken()}`,
+  )
   const row = await createUnitOnce(
     at,
     REPORTS,
@@ -136,7 +147,10 @@ export const addReport = async (ctx: Context, desk: Desk, draft: ReportDraft, ac
 /** The same person reports again and now says that someone may be in danger: that counts. */
 const withDanger = async (ctx: Context, report: Row, danger: boolean): Promise<Row> => {
   if (!danger || report.danger) return report
-  return (await compareAndSet(ctx, REPORTS, { id: { equals: report.id } }, { danger: true, counted: false })) ?? report
+  return (
+    (await compareAndSet(ctx, REPORTS, { id: { equals: report.id } }, { danger: true, counted: false })) ??
+    report
+  )
 }
 
 /** What became of a report, for its receipt: nothing is said of items that do not exist. */

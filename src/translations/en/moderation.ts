@@ -28,7 +28,8 @@ export const moderation = {
   kept: 'Kept. It can be seen on the site.',
   removed: 'Removed. Nobody but moderators can see it.',
   removeTitle: 'Remove this comment?',
-  removeText: 'It disappears from the site at once. The author can read the category and the reason on the receipt; the text is kept for moderators only.',
+  removeText:
+    'It disappears from the site at once. The author can read the category and the reason on the receipt; the text is kept for moderators only.',
   confirmRemove: 'Remove it',
   cancel: 'Go back',
   category: 'Category',
@@ -82,7 +83,8 @@ export const moderation = {
     commentHeading: 'Write a comment',
     text: 'Your comment',
     textHelp: 'Plain text. Please leave out private details, yours too.',
-    textHelpBefore: 'Plain text. It appears once one of us has read it. Please leave out private details, yours too.',
+    textHelpBefore:
+      'Plain text. It appears once one of us has read it. Please leave out private details, yours too.',
     name: 'Name to show',
     nameHelp: 'Leave this empty to stay unnamed. It need not be your real name.',
     send: 'Send',

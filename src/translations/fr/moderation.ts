@@ -87,7 +87,8 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     textHelpBefore:
       'Texte simple. Il paraîtra lorsque l’un ou l’une de nous l’aura lu. N’y mettez pas de détails privés, ni les vôtres.',
     name: 'Nom à afficher',
-    nameHelp: 'Laissez ce champ vide pour ne pas être nommé ou nommée. Un autre nom que le vôtre convient aussi.',
+    nameHelp:
+      'Laissez ce champ vide pour ne pas être nommé ou nommée. Un autre nom que le vôtre convient aussi.',
     send: 'Envoyer',
     unnamed: 'Sans nom',
     staff: 'personnel',

@@ -122,16 +122,19 @@ describe('a case', () => {
 
   it('stays decided under any sequence of actions', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom<'claim' | Verdict | 'report'>('claim', 'keep', 'remove', 'report')), (actions) => {
-        let state: CaseState = 'open'
-        let decisions = 0
-        for (const action of actions) {
-          if (!caseMachine.can(state, action)) continue
-          state = caseMachine.next(state, action)
-          if (action === 'keep' || action === 'remove') decisions += 1
-        }
-        expect(decisions).toBeLessThanOrEqual(1)
-      }),
+      fc.property(
+        fc.array(fc.constantFrom<'claim' | Verdict | 'report'>('claim', 'keep', 'remove', 'report')),
+        (actions) => {
+          let state: CaseState = 'open'
+          let decisions = 0
+          for (const action of actions) {
+            if (!caseMachine.can(state, action)) continue
+            state = caseMachine.next(state, action)
+            if (action === 'keep' || action === 'remove') decisions += 1
+          }
+          expect(decisions).toBeLessThanOrEqual(1)
+        },
+      ),
     )
   })
 })
@@ -169,7 +172,13 @@ describe('a decision', () => {
 
 describe('the options', () => {
   it('have defaults', () => {
-    expect(sanitizeModeration()).toMatchObject({ slug: 'comments', mode: 'before', on: null, maxLength: 2000, targetHours: 24 })
+    expect(sanitizeModeration()).toMatchObject({
+      slug: 'comments',
+      mode: 'before',
+      on: null,
+      maxLength: 2000,
+      targetHours: 24,
+    })
   })
 
   it.each([
