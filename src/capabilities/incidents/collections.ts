@@ -12,8 +12,10 @@ const stamp = (name: string, label: { en: string; fr: string }): Field[] => [
 ]
 
 /**
- * One row per case. Its words are personal data: AED and ED read them, the reporter sees the state of the own report
- * through an endpoint, everybody else gets the answer that a case which does not exist would give. The admin views show
+ * One row per case. Its words are personal data: AED and ED read them, the reporter sees the state of the
+ * own report
+ * through an endpoint, everybody else gets the answer that a case which does not exist would give. The
+ * admin views show
  * cases, so the plain list of the collection stays hidden.
  */
 export const incidentCollection: CollectionConfig = {

@@ -1,7 +1,7 @@
 import { hasRole } from '../../kernel/actor.js'
-import type { DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
+import type { DeskCard, DeskContext, NavLink, ReceiptLines } from '../../platform/runtime.js'
 import { CASE_ROLES } from './domain.js'
-import { countCases, openCases, ownReports } from './store.js'
+import { countCases, openCases, ownReports, stateOf } from './queries.js'
 
 const reportAction = ({ t, adminRoute }: DeskContext): NavLink => ({
   label: t('governance:incidents:report:title'),
@@ -67,3 +67,15 @@ export const navLinks = (ctx: DeskContext): NavLink[] => [
     : []),
   ...(ctx.actor.kind === 'staff' ? [reportAction(ctx)] : []),
 ]
+
+/** What the holder of a receipt reads: how far it is, and nothing of what was written. */
+export const receiptLines: ReceiptLines = async (row, { payload, t }) => {
+  const state = await stateOf({ payload }, row.subject)
+  if (!state) return []
+  return [
+    {
+      label: t('governance:incidents:receipt:state'),
+      value: t(`governance:incidents:receipt:states:${state}`),
+    },
+  ]
+}

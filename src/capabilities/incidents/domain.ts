@@ -36,10 +36,15 @@ export const ACTIONS: readonly IncidentAction[] = ['acknowledge', 'contain', 're
 /** Who may read and work on cases. Nobody else learns that one exists. */
 export const CASE_ROLES: readonly Role[] = ['aed', 'ed']
 
-/** Who is told, step by step: the report itself is step 0. The last rung is repeated until the rounds are used up. */
+/**
+ * Who is told, step by step: the report itself is step 0. The last rung is repeated until the rounds are
+ * used up.
+ */
 const LADDER: readonly (readonly Role[])[] = [['aed'], ['aed', 'ed']]
 
-/** The roles told at a step. A vacant role must not swallow an alert: then everybody on the ladder is told. */
+/**
+ * The roles told at a step. A vacant role must not swallow an alert: then everybody on the ladder is told.
+ */
 export const audience = (step: number, isHeld: (role: Role) => boolean): readonly Role[] => {
   const rung = LADDER[Math.min(step, LADDER.length - 1)] ?? CASE_ROLES
   return rung.some(isHeld) ? rung : CASE_ROLES
@@ -220,7 +225,8 @@ export const step = (
 }
 
 /**
- * What an unanswered case does when its time is up. `round` is the escalation that is due (1 is the first): one that was
+ * What an unanswered case does when its time is up. `round` is the escalation that is due (1 is the first):
+ * one that was
  * recorded before is not recorded again, so that a repeated run writes to nobody twice.
  */
 export const escalate = (

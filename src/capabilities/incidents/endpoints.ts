@@ -6,7 +6,8 @@ import type { Severity } from '../../kernel/ports.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { ACTIONS, CASE_ROLES, type IncidentAction, SEVERITIES } from './domain.js'
 import type { SanitizedIncidents } from './options.js'
-import { causeKeyOf, openCase, ownReports, takeStep } from './store.js'
+import { ownReports } from './queries.js'
+import { causeKeyOf, openCase, takeStep } from './store.js'
 
 const oneOf = (field: string, value: string, allowed: readonly string[]): string => {
   if (allowed.includes(value)) return value

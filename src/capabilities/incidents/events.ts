@@ -16,7 +16,8 @@ export const INCIDENT_ACTIONS = [
 export type IncidentLedgerAction = (typeof INCIDENT_ACTIONS)[number]
 
 /**
- * The privacy officer reads the ledger but not the cases: an entry says that a case moved, never what it is about.
+ * The privacy officer reads the ledger but not the cases: an entry says that a case moved, never what it is
+ * about.
  * No words, no kind, no number, and for a report not who made it.
  */
 export const entry = (

@@ -2,10 +2,11 @@ import type { CollectionConfig } from 'payload'
 
 import { actorOrSystem } from '../../platform/actor.js'
 import { withHooks } from '../../platform/merge.js'
-import { recordReading } from './store.js'
+import { recordReading } from './queries.js'
 
 /**
- * Whatever door a case is read through (REST, Local API, the admin panel's own list), the reading is on the ledger
+ * Whatever door a case is read through (REST, Local API, the admin panel's own list), the reading is on the
+ * ledger
  * before the answer leaves: one entry per operation. If it cannot be written, nothing is read.
  */
 export const withRecordedReading = (collection: CollectionConfig): CollectionConfig =>

@@ -2,17 +2,21 @@ import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { incidentCollection } from './collections.js'
 import { CASE_ROLES, TIMER_KIND } from './domain.js'
-import { deskCard, navLinks } from './desk.js'
+import { deskCard, navLinks, receiptLines } from './desk.js'
 import { staffEndpoints } from './endpoints.js'
 import { withRecordedReading } from './gate.js'
 import type { SanitizedIncidents } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { reads } from './reads.js'
-import { countCases, escalateHandler, isVacant, openFor } from './store.js'
+import { countCases } from './queries.js'
+import { escalateHandler, isVacant, openFor } from './store.js'
 
 const RSC = 'payload-plugin-governance/rsc'
 
-/** I: reports reach the Assistant Executive Director, or the Executive Director when nobody answers (S2-37, S2-31). */
+/**
+ * I: reports reach the Assistant Executive Director, or the Executive Director when nobody answers (S2-37,
+ * S2-31).
+ */
 export const incidents = (
   options: SanitizedIncidents,
   shared: { publicPath: string },
@@ -42,6 +46,7 @@ export const incidents = (
   reads: reads(options),
   navLinks,
   desk: deskCard,
+  receipts: { incident: receiptLines },
   missing: async ({ payload }) => {
     const vacant = await Promise.all(
       CASE_ROLES.map(async (role) => ((await isVacant(payload, role)) ? role : null)),

@@ -4,12 +4,15 @@ import { BUILT_IN_KINDS, SEVERITIES } from './domain.js'
 
 export interface IncidentsOptions {
   /**
-   * Kinds of incidents in both languages: adds to the built-in ones or renames them. Codes are stored, so keep them.
-   * @default privacy-breach, unauthorized-access, lost-or-stolen, malicious-content, policy-violation, outage, danger, other
+   * Kinds of incidents in both languages: adds to the built-in ones or renames them. Codes are stored, so
+   * keep them.
+   * @default privacy-breach, unauthorized-access, lost-or-stolen, malicious-content, policy-violation,
+   * outage, danger, other
    */
   kinds?: Record<string, { en: string; fr: string }>
   /**
-   * Minutes until somebody must have said "I have this"; then, and after each further span, the case is escalated.
+   * Minutes until somebody must have said "I have this"; then, and after each further span, the case is
+   * escalated.
    * @default { critical: 60, high: 240, medium: 1440, low: 1440 }
    */
   acknowledgeMinutes?: Partial<Record<Severity, number>>

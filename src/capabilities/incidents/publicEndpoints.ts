@@ -12,6 +12,7 @@ import {
   renderPublicPage,
   safeToWriteField,
 } from '../../platform/publicPage.js'
+import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
 import { severityOfVisitor } from './domain.js'
 import type { SanitizedIncidents } from './options.js'
@@ -100,7 +101,7 @@ const formPage = async (
 
 const thanksPage = async (req: PayloadRequest, { number, token }: Opened): Promise<Response> => {
   const t = translatorFor(req.payload, publicLocale(req))
-  const address = publicUrl(req, 'receipt', { number, token: token ?? '' })
+  const address = receiptUrl(req, number, token ?? '')
   return renderPublicPage(req, {
     heading: t('governance:incidents:public:thanks'),
     body: html`<p>${t('governance:incidents:public:recorded')}</p>

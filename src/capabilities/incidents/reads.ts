@@ -11,7 +11,6 @@ import {
 } from './domain.js'
 import type { SanitizedIncidents } from './options.js'
 import {
-  caseOf,
   closedCases,
   countCases,
   type Counts,
@@ -20,7 +19,10 @@ import {
   ownReports,
   readCase,
   recordReading,
-} from './store.js'
+} from './queries.js'
+import { caseOf } from './store.js'
+
+export type { Counts }
 
 /** Labels of the host's own kinds; the others are in the translations. */
 export type KindLabels = Record<string, { en: string; fr: string }>

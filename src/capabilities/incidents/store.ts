@@ -1,17 +1,16 @@
 import type { BasePayload } from 'payload'
 
-import { type Actor, hasRole, type Role, SYSTEM } from '../../kernel/actor.js'
+import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
 import { keyedHash, randomToken, sha256 } from '../../kernel/canonical.js'
 import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
-import { type IncidentDraft, type Place } from '../../kernel/ports.js'
+import type { IncidentDraft, Place } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
-import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
+import { findRow, type Row } from '../../platform/db.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { type Context, nowOf, runtimeOf, type TimerHandler } from '../../platform/runtime.js'
-import { createUnitOnce, emit, transition } from '../../platform/unit.js'
+import { createUnitOnce, transition } from '../../platform/unit.js'
 import { INCIDENTS } from './collections.js'
 import * as domain from './domain.js'
-import { entry } from './events.js'
 import type { SanitizedIncidents } from './options.js'
 
 const policyOf = (payload: BasePayload, options: SanitizedIncidents): domain.Policy => ({
@@ -61,7 +60,8 @@ const withoutWords = (error: unknown): Error => {
 }
 
 /**
- * Records a case before any mail: row, evidence, alert, timer and receipt are one write (S2-37). Never joins the caller's
+ * Records a case before any mail: row, evidence, alert, timer and receipt are one write (S2-37). Never
+ * joins the caller's
  * transaction: a report outlives the rollback of what was reported.
  */
 export const openCase = async (
@@ -116,50 +116,15 @@ export const openFor =
       actor,
     )
 
-const notFound = (): GovernanceError =>
+export const notFound = (): GovernanceError =>
   new GovernanceError('notFound', 'This does not exist, or you may not see it.')
 
-const byId = (payload: BasePayload, id: string) => {
+/** The condition for an id as a path gave it. @throws GovernanceError `notFound` for what cannot be one. */
+export const byId = (payload: BasePayload, id: string) => {
   const value = idFor(payload.db.defaultIDType, id)
   // A word where the database numbers its rows would be an error of the driver, not an answer.
   if (payload.db.defaultIDType === 'number' && typeof value !== 'number') throw notFound()
   return { id: { equals: value } }
-}
-
-/** Everything about one case, for case people; the reading is on the ledger before the words leave. */
-export const readCase = async (ctx: Context, actor: Actor, id: string): Promise<Row> => {
-  const row = hasRole(actor, ...domain.CASE_ROLES)
-    ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id))
-    : null
-  if (!row) throw notFound()
-  await recordReading(ctx, actor, [row])
-  return row
-}
-
-/** One entry per operation, whatever number of cases it showed. */
-export const recordReading = async (
-  ctx: Context,
-  actor: Actor,
-  rows: { id: number | string }[],
-): Promise<void> => {
-  if (rows.length === 0) return
-  const refs = rows.map((row) => refOf(INCIDENTS, row.id))
-  const [only] = refs
-  const single = refs.length === 1 && only !== undefined
-  await emit(
-    { payload: ctx.payload },
-    {
-      ledger: [
-        entry(
-          'incidents.read',
-          single ? only : `collection:${INCIDENTS}`,
-          actor,
-          nowOf(ctx.payload),
-          single ? {} : { cases: refs },
-        ),
-      ],
-    },
-  )
 }
 
 /** Acknowledge, contain, resolve or close; two people at once give one step and one refusal (409). */
@@ -177,7 +142,10 @@ export const takeStep = async (
   return caseOf(row)
 }
 
-/** An unanswered case goes up. The round is recorded in the case itself, with its mail: never twice, never silently. */
+/**
+ * An unanswered case goes up. The round is recorded in the case itself, with its mail: never twice, never
+ * silently.
+ */
 export const escalateHandler =
   (options: SanitizedIncidents): TimerHandler =>
   async (timer, { payload, now }) => {
@@ -194,76 +162,6 @@ export const escalateHandler =
     })
     return { next: row && domain.nextEscalation(caseOf(row), round, now, policy) }
   }
-
-/** Open cases: unacknowledged first, then by severity, then the oldest. Without words. */
-export const openCases = async (ctx: Context, limit = 200): Promise<domain.Case[]> => {
-  const rows = await findRows(
-    ctx,
-    INCIDENTS,
-    { state: { in: [...domain.OPEN_STATES] } },
-    { sort: '-rank', limit },
-  )
-  return rows
-    .sort(
-      (a, b) =>
-        Number(b.rank) - Number(a.rank) ||
-        +new Date(a.reportedAt as string) - +new Date(b.reportedAt as string),
-    )
-    .map(caseOf)
-}
-
-/** Cases closed last. */
-export const closedCases = async (ctx: Context, limit = 20): Promise<domain.Case[]> =>
-  (await findRows(ctx, INCIDENTS, { state: { equals: 'closed' } }, { sort: '-closedAt', limit })).map(caseOf)
-
-export interface Counts {
-  open: number
-  unacknowledged: number
-  overdue: number
-}
-
-export const countCases = async (ctx: Context, now: Date): Promise<Counts> => {
-  const waiting = { state: { equals: 'reported' } }
-  const [open, unacknowledged, overdue] = await Promise.all([
-    countRows(ctx, INCIDENTS, { state: { in: [...domain.OPEN_STATES] } }),
-    countRows(ctx, INCIDENTS, waiting),
-    countRows(ctx, INCIDENTS, all(waiting, { ackDueAt: { less_than_equal: now.toISOString() } })),
-  ])
-  return { open, unacknowledged, overdue }
-}
-
-export interface OwnReport {
-  number: string
-  kind: string
-  severity: string
-  state: string
-  reportedAt: string
-}
-
-/** What a reporter sees: that the report is there and how far it is. */
-export const ownReports = async (ctx: Context, actor: Actor): Promise<OwnReport[]> => {
-  if (actor.kind !== 'staff' || !actor.ref) return []
-  const rows = await findRows(
-    ctx,
-    INCIDENTS,
-    { reporterRef: { equals: actor.ref } },
-    { sort: '-reportedAt', limit: 50 },
-  )
-  return rows.map((row) => ({
-    number: String(row.number),
-    kind: String(row.kind),
-    severity: String(row.severity),
-    state: String(row.state),
-    reportedAt: new Date(row.reportedAt as string).toISOString(),
-  }))
-}
-
-/** State of the case behind a receipt, for its holder. */
-export const stateOf = async (ctx: Context, ref: Ref): Promise<domain.IncidentState | null> => {
-  const { collection, id } = parseRef(ref)
-  const row = collection === INCIDENTS ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id)) : null
-  return row && (row.state as domain.IncidentState)
-}
 
 /** Is the role at the foot of the ladder held by nobody? */
 export const isVacant = async (payload: BasePayload, role: Role): Promise<boolean> =>

@@ -4,7 +4,10 @@ import { staff, writtenByStores } from '../../platform/access.js'
 
 export const OUTBOX = 'gov-outbox'
 
-/** Mails to be sent, written with their cause. Recipients among staff are references: addresses are read at delivery. */
+/**
+ * Mails to be sent, written with their cause. Recipients among staff are references: addresses are read at
+ * delivery.
+ */
 export const outboxCollection: CollectionConfig = {
   slug: OUTBOX,
   labels: { singular: { en: 'Mail', fr: 'Courriel' }, plural: { en: 'Mail', fr: 'Courriels' } },
@@ -16,7 +19,8 @@ export const outboxCollection: CollectionConfig = {
   fields: [
     { name: 'key', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
     { name: 'template', type: 'text', required: true, label: { en: 'Kind', fr: 'Genre' } },
-    // waiting → sending → sent | waiting (retry) | dead; role → expanded; unsafe addresses are never stored at all.
+    // waiting → sending → sent | waiting (retry) | dead; role → expanded; unsafe addresses are never stored
+    // at all.
     { name: 'state', type: 'text', required: true, index: true, label: { en: 'State', fr: 'État' } },
     { name: 'toKind', type: 'text', required: true },
     { name: 'toRef', type: 'text', index: true, label: { en: 'To', fr: 'À' } },

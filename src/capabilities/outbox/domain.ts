@@ -1,8 +1,13 @@
-/** Exponential backoff from 30 s, doubled each time, at most 4 h; `jitter` in [0, 1) spreads up to a quarter. */
+/**
+ * Exponential backoff from 30 s, doubled each time, at most 4 h; `jitter` in [0, 1) spreads up to a quarter.
+ */
 export const backoffSeconds = (attempts: number, jitter: number): number =>
   Math.round(Math.min(30 * 2 ** Math.max(attempts - 1, 0), 4 * 3600) * (1 + jitter / 4))
 
-/** What a mail library throws: the server's answer if there was one, and where in the conversation it happened. */
+/**
+ * What a mail library throws: the server's answer if there was one, and where in the conversation it
+ * happened.
+ */
 export interface SendError {
   message: string
   responseCode?: number
@@ -26,7 +31,10 @@ const SERVER_TROUBLE = [
 export const isServerTrouble = (error: SendError): boolean =>
   error.code !== undefined && SERVER_TROUBLE.includes(error.code)
 
-/** 5xx answers to a mail are final (RFC 5321, 4.2.1); a wrong password or a closed door is about the server instead. */
+/**
+ * 5xx answers to a mail are final (RFC 5321, 4.2.1); a wrong password or a closed door is about the server
+ * instead.
+ */
 export const isPermanent = (error: SendError): boolean =>
   !isServerTrouble(error) &&
   typeof error.responseCode === 'number' &&
@@ -56,7 +64,10 @@ export const afterFailure = (
   lastError: reasonOf(error),
 })
 
-/** Seconds a mail is taken for while it is being sent. A runner that dies meanwhile is followed by another attempt. */
+/**
+ * Seconds a mail is taken for while it is being sent. A runner that dies meanwhile is followed by another
+ * attempt.
+ */
 export const TAKEN_SECONDS = 300
 /** Seconds until a mail to a vacant role is looked at again. */
 export const VACANT_SECONDS = 900

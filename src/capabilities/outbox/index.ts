@@ -5,7 +5,10 @@ import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, countDead, enqueue } from './store.js'
 
-/** X: reliable mail. Written with its cause, delivered by a runner, never counted as sent when it was only logged. */
+/**
+ * X: reliable mail. Written with its cause, delivered by a runner, never counted as sent when it was only
+ * logged.
+ */
 export const outbox = (options: SanitizedOutbox): Capability<{ enqueue: typeof enqueue }> => ({
   key: 'outbox',
   collections: [{ collection: outboxCollection, appendOnly: true }],

@@ -1,7 +1,10 @@
 import { invalidOption } from '../../kernel/errors.js'
 
 export interface OutboxOptions {
-  /** Seconds that one mail may take before the server counts as not answering. Below the lease of 60. @default 45 */
+  /**
+   * Seconds that one mail may take before the server counts as not answering. Below the lease of 60.
+   * @default 45
+   */
   sendTimeoutSeconds?: number
   /** Attempts before a mail is given up and shown as dead; twelve span about a day. @default 12 */
   maxAttempts?: number

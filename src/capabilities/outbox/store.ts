@@ -49,7 +49,10 @@ export const dueMails = (payload: BasePayload, now: Date, limit: number): Promis
     { limit, sort: 'nextAt' },
   )
 
-/** Roles are resolved when the mail leaves: to those who hold one then. A vacant role stays waiting and is shown. */
+/**
+ * Roles are resolved when the mail leaves: to those who hold one then. A vacant role stays waiting and is
+ * shown.
+ */
 export const expand = async (payload: BasePayload, row: Row, now: Date): Promise<void> => {
   const at = { payload }
   const people = await runtimeOf(payload).people(payload, String(row.toRef).split(','))
@@ -108,7 +111,8 @@ export interface Delivery {
 }
 
 /**
- * Sends one mail. It is taken first, by a conditional write, so that two runners never send it both; a runner that dies
+ * Sends one mail. It is taken first, by a conditional write, so that two runners never send it both; a
+ * runner that dies
  * after the server has accepted it is followed by one more attempt with the same Message-ID.
  */
 export const deliver = async (

@@ -66,6 +66,7 @@ export const incidents = {
     system: 'The site itself',
     staff: 'A member of staff',
   },
+  role: { aed: 'AED', ed: 'ED' },
   timeline: {
     reported: 'Reported',
     acknowledged: 'Taken',
@@ -162,7 +163,6 @@ export const incidents = {
   },
   receipt: {
     state: 'How far it is',
-    number: 'Number',
     states: {
       reported: 'It has arrived. Nobody has started yet.',
       acknowledged: 'Somebody is working on it.',

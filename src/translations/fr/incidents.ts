@@ -69,6 +69,7 @@ export const incidents: typeof en.incidents = {
     system: 'Le site lui-même',
     staff: 'Un membre du personnel',
   },
+  role: { aed: 'DGA', ed: 'DG' },
   timeline: {
     reported: 'Signalé',
     acknowledged: 'Pris en charge',
@@ -168,7 +169,6 @@ export const incidents: typeof en.incidents = {
   },
   receipt: {
     state: 'Où en sont les choses',
-    number: 'Numéro',
     states: {
       reported: 'C’est arrivé. Personne n’a encore commencé.',
       acknowledged: 'Quelqu’un s’en occupe.',

@@ -82,7 +82,8 @@ describeDatabases('incidents', (database) => {
   })
 
   const ctx = () => ({ payload: site.payload })
-  const tick = (of: Stand = site) => governanceTick(of.payload, { force: true, only: ['heal', 'timers', 'outbox'] })
+  const tick = (of: Stand = site) =>
+    governanceTick(of.payload, { force: true, only: ['heal', 'timers', 'outbox'] })
   const port = () =>
     runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!.port as IncidentPort
   const asReported = {

@@ -1,1 +1,1 @@
-export {}
+export { ReportForm } from './ReportForm.js'

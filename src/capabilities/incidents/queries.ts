@@ -1,0 +1,115 @@
+import { type Actor, hasRole } from '../../kernel/actor.js'
+import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
+import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
+import { emit } from '../../platform/unit.js'
+import { INCIDENTS } from './collections.js'
+import * as domain from './domain.js'
+import { entry } from './events.js'
+import { byId, caseOf, notFound } from './store.js'
+
+/** Everything about one case, for case people; the reading is on the ledger before the words leave. */
+export const readCase = async (ctx: Context, actor: Actor, id: string): Promise<Row> => {
+  const row = hasRole(actor, ...domain.CASE_ROLES)
+    ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id))
+    : null
+  if (!row) throw notFound()
+  await recordReading(ctx, actor, [row])
+  return row
+}
+
+/** One entry per operation, whatever number of cases it showed. */
+export const recordReading = async (
+  ctx: Context,
+  actor: Actor,
+  rows: { id: number | string }[],
+): Promise<void> => {
+  if (rows.length === 0) return
+  const refs = rows.map((row) => refOf(INCIDENTS, row.id))
+  const [only] = refs
+  const single = refs.length === 1 && only !== undefined
+  await emit(
+    { payload: ctx.payload },
+    {
+      ledger: [
+        entry(
+          'incidents.read',
+          single ? only : `collection:${INCIDENTS}`,
+          actor,
+          nowOf(ctx.payload),
+          single ? {} : { cases: refs },
+        ),
+      ],
+    },
+  )
+}
+
+/** Open cases: unacknowledged first, then by severity, then the oldest. Without words. */
+export const openCases = async (ctx: Context, limit = 200): Promise<domain.Case[]> => {
+  const rows = await findRows(
+    ctx,
+    INCIDENTS,
+    { state: { in: [...domain.OPEN_STATES] } },
+    { sort: '-rank', limit },
+  )
+  return rows
+    .sort(
+      (a, b) =>
+        Number(b.rank) - Number(a.rank) ||
+        +new Date(a.reportedAt as string) - +new Date(b.reportedAt as string),
+    )
+    .map(caseOf)
+}
+
+/** Cases closed last. */
+export const closedCases = async (ctx: Context, limit = 20): Promise<domain.Case[]> =>
+  (await findRows(ctx, INCIDENTS, { state: { equals: 'closed' } }, { sort: '-closedAt', limit })).map(caseOf)
+
+export interface Counts {
+  open: number
+  unacknowledged: number
+  overdue: number
+}
+
+export const countCases = async (ctx: Context, now: Date): Promise<Counts> => {
+  const waiting = { state: { equals: 'reported' } }
+  const [open, unacknowledged, overdue] = await Promise.all([
+    countRows(ctx, INCIDENTS, { state: { in: [...domain.OPEN_STATES] } }),
+    countRows(ctx, INCIDENTS, waiting),
+    countRows(ctx, INCIDENTS, all(waiting, { ackDueAt: { less_than_equal: now.toISOString() } })),
+  ])
+  return { open, unacknowledged, overdue }
+}
+
+export interface OwnReport {
+  number: string
+  kind: string
+  severity: string
+  state: string
+  reportedAt: string
+}
+
+/** What a reporter sees: that the report is there and how far it is. */
+export const ownReports = async (ctx: Context, actor: Actor): Promise<OwnReport[]> => {
+  if (actor.kind !== 'staff' || !actor.ref) return []
+  const rows = await findRows(
+    ctx,
+    INCIDENTS,
+    { reporterRef: { equals: actor.ref } },
+    { sort: '-reportedAt', limit: 50 },
+  )
+  return rows.map((row) => ({
+    number: String(row.number),
+    kind: String(row.kind),
+    severity: String(row.severity),
+    state: String(row.state),
+    reportedAt: new Date(row.reportedAt as string).toISOString(),
+  }))
+}
+
+/** State of the case behind a receipt, for its holder. */
+export const stateOf = async (ctx: Context, ref: Ref): Promise<domain.IncidentState | null> => {
+  const { collection, id } = parseRef(ref)
+  const row = collection === INCIDENTS ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id)) : null
+  return row && (row.state as domain.IncidentState)
+}

@@ -1,0 +1,77 @@
+import type { AdminViewServerProps } from 'payload'
+
+import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
+import { List, ListItem } from '../../../platform/ui/parts.js'
+import { type IncidentState, SEVERITIES } from '../domain.js'
+import type { ReportPage } from '../reads.js'
+import { IncidentStateBadge, kindIn } from './parts.js'
+import { ReportForm } from './ReportForm.js'
+
+const formIn = async ({ t, locale, read, when }: ViewContext) => {
+  const { kinds, labels, minutes, mine } = await read<ReportPage>('incidents', 'report')
+  const words = { t, locale, labels }
+  const key = 'governance:incidents'
+  const inTime = (count: number): string =>
+    count < 120
+      ? t(`${key}:report:minutes`, { count })
+      : t(`${key}:report:hours`, { count: Math.round(count / 60) })
+  return (
+    <>
+      <ReportForm
+        kinds={kinds.map((kind) => ({ value: kind, label: kindIn(words, kind) }))}
+        severities={[...SEVERITIES].reverse().map((severity) => ({
+          value: severity,
+          label: t(`${key}:severity:${severity}`),
+          help: [
+            t(`${key}:guidance:${severity}`),
+            t(`${key}:report:answered`, { time: inTime(minutes[severity] ?? 0) }),
+          ].join(' '),
+        }))}
+        texts={{
+          kind: t(`${key}:report:kind`),
+          choose: t(`${key}:report:choose`),
+          severity: t(`${key}:report:severity`),
+          summary: t(`${key}:report:summary`),
+          summaryHelp: t(`${key}:report:summaryHelp`),
+          place: t(`${key}:report:place`),
+          placeHelp: t(`${key}:report:placeHelp`),
+          anonymous: t(`${key}:report:anonymous`),
+          anonymousHelp: t(`${key}:report:anonymousHelp`),
+          send: t(`${key}:report:send`),
+          sent: t(`${key}:report:sent`, { number: '{{number}}' }),
+          sentText: t(`${key}:report:sentText`),
+          another: t(`${key}:report:another`),
+        }}
+      />
+      <section aria-labelledby="my-reports">
+        <h2 id="my-reports">{t(`${key}:report:mine`)}</h2>
+        {mine.length === 0 ? (
+          <p>{t(`${key}:report:mineEmpty`)}</p>
+        ) : (
+          <List>
+            {mine.map((own) => (
+              <ListItem
+                actions={<IncidentStateBadge state={own.state as IncidentState} t={t} />}
+                key={own.number}
+                meta={when(own.reportedAt)}
+              >
+                {t(`${key}:case:heading`, { number: own.number, kind: kindIn(words, own.kind) })}
+              </ListItem>
+            ))}
+          </List>
+        )}
+      </section>
+    </>
+  )
+}
+
+/** One screen, under a minute, for every member of staff. */
+export const IncidentReportView = (props: AdminViewServerProps) => (
+  <GovernanceView
+    {...props}
+    intro="governance:incidents:report:intro"
+    title="governance:incidents:report:title"
+  >
+    {formIn}
+  </GovernanceView>
+)

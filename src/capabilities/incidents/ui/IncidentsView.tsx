@@ -1,0 +1,90 @@
+import type { AdminViewServerProps } from 'payload'
+
+import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
+import { Card, EmptyState, Grid, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
+import { type Case, CASE_ROLES } from '../domain.js'
+import type { CaseList } from '../reads.js'
+import { StepButton } from './actions.js'
+import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, type Words } from './parts.js'
+
+/** One case: what it is and how late. While nobody has taken it there is one button, on a phone too. */
+const OpenCase = ({ found, words, context }: { found: Case; words: Words; context: ViewContext }) => {
+  const { t, now, when, href } = context
+  const waiting = found.state === 'reported'
+  const late = waiting && (found.ackDueAt <= now || found.severity === 'critical')
+  return (
+    <Card
+      badge={<SeverityBadge severity={found.severity} t={t} />}
+      footer={waiting ? <StepButton action="acknowledge" id={found.id} t={t} /> : undefined}
+      level={3}
+      need={late ? 'urgent' : waiting ? 'needs' : undefined}
+      text={urgencyOf(t, found, now, (at) => when(at))}
+      title={
+        <a href={href(`/governance/incidents/${found.id}`)}>
+          {t('governance:incidents:case:heading', { number: found.number, kind: kindIn(words, found.kind) })}
+        </a>
+      }
+    >
+      <IncidentStateBadge state={found.state} t={t} />
+    </Card>
+  )
+}
+
+const Lists = async (context: ViewContext) => {
+  const { t, href, when, locale, read } = context
+  const { open, closed, counts, labels } = await read<CaseList>('incidents', 'list')
+  const words: Words = { t, locale, labels }
+  return (
+    <>
+      <LinkButton href={href('/governance/incidents/report')} secondary>
+        {t('governance:incidents:report:title')}
+      </LinkButton>
+      {open.length === 0 ? (
+        <EmptyState title={t('governance:incidents:list:emptyTitle')}>
+          {t('governance:incidents:list:emptyText')}
+        </EmptyState>
+      ) : (
+        <section aria-labelledby="open-incidents">
+          <h2 id="open-incidents">{t('governance:incidents:list:count', { ...counts })}</h2>
+          <Grid>
+            {open.map((found) => (
+              <OpenCase context={context} found={found} key={found.number} words={words} />
+            ))}
+          </Grid>
+        </section>
+      )}
+      {closed.length > 0 ? (
+        <section aria-labelledby="closed-incidents">
+          <h2 id="closed-incidents">{t('governance:incidents:list:closed')}</h2>
+          <List>
+            {closed.map((found) => (
+              <ListItem
+                key={found.number}
+                meta={t('governance:incidents:list:reportedAt', { at: when(found.reportedAt) })}
+              >
+                <a href={href(`/governance/incidents/${found.id}`)}>
+                  {t('governance:incidents:case:heading', {
+                    number: found.number,
+                    kind: kindIn(words, found.kind),
+                  })}
+                </a>
+              </ListItem>
+            ))}
+          </List>
+        </section>
+      ) : null}
+    </>
+  )
+}
+
+/** The AED's and ED's screen: open cases first, nobody's on top, then by severity and age. */
+export const IncidentsView = (props: AdminViewServerProps) => (
+  <GovernanceView
+    {...props}
+    intro="governance:incidents:intro"
+    roles={[...CASE_ROLES]}
+    title="governance:incidents:title"
+  >
+    {Lists}
+  </GovernanceView>
+)

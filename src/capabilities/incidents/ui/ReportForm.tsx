@@ -1,0 +1,124 @@
+'use client'
+import { Button } from '@payloadcms/ui'
+import { type FormEvent, useState } from 'react'
+
+import { CheckField, type Choice, SelectField, TextArea, TextField } from '../../../platform/ui/fields.js'
+import { EmptyState } from '../../../platform/ui/parts.js'
+import { useAction } from '../../../platform/ui/useAction.js'
+
+type Texts = Record<
+  | 'anonymous'
+  | 'anonymousHelp'
+  | 'another'
+  | 'choose'
+  | 'kind'
+  | 'place'
+  | 'placeHelp'
+  | 'send'
+  | 'sent'
+  | 'sentText'
+  | 'severity'
+  | 'summary'
+  | 'summaryHelp',
+  string
+>
+
+export interface ReportFormProps {
+  kinds: Choice[]
+  /** The worst first, each with its guidance. */
+  severities: (Choice & { help: string })[]
+  texts: Texts
+}
+
+/** `randomUUID` is there in secure contexts only. */
+const newKey = (): string => globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+
+const SeverityChoice = ({
+  severities,
+  legend,
+}: {
+  severities: ReportFormProps['severities']
+  legend: string
+}) => (
+  <fieldset className="gov-fieldset">
+    <legend className="gov-field__label">{legend}</legend>
+    {severities.map(({ value, label, help }) => (
+      <div className="gov-check" key={value}>
+        <input
+          aria-describedby={`severity-${value}-help`}
+          id={`severity-${value}`}
+          name="severity"
+          required
+          type="radio"
+          value={value}
+        />
+        <div>
+          <label htmlFor={`severity-${value}`}>{label}</label>
+          <div className="gov-field__help" id={`severity-${value}-help`}>
+            {help}
+          </div>
+        </div>
+      </div>
+    ))}
+  </fieldset>
+)
+
+/**
+ * The report itself. Pressed twice, or again after a lost answer, it is one case: the key stays until it
+ * arrived.
+ */
+export const ReportForm = ({ kinds, severities, texts }: ReportFormProps) => {
+  const { run, busy } = useAction()
+  const [requestKey, setRequestKey] = useState(newKey)
+  const [number, setNumber] = useState<string>()
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault()
+    if (busy) return
+    const values = Object.fromEntries(new FormData(event.currentTarget).entries())
+    const answer = await run('/governance/incidents/report', {
+      ...values,
+      anonymous: values.anonymous === 'on',
+      requestKey,
+    })
+    if (answer.ok) setNumber(String(answer.data.number))
+  }
+  if (number) {
+    return (
+      <div role="status">
+        <EmptyState title={texts.sent.replace('{{number}}', number)}>
+          <p>{texts.sentText}</p>
+          <Button
+            buttonStyle="secondary"
+            margin={false}
+            onClick={() => {
+              setRequestKey(newKey())
+              setNumber(undefined)
+            }}
+            type="button"
+          >
+            {texts.another}
+          </Button>
+        </EmptyState>
+      </div>
+    )
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <SelectField empty={texts.choose} label={texts.kind} name="kind" options={kinds} required />
+      <SeverityChoice legend={texts.severity} severities={severities} />
+      <TextArea
+        help={texts.summaryHelp}
+        label={texts.summary}
+        maxLength={10_000}
+        name="summary"
+        required
+        rows={4}
+      />
+      <TextField help={texts.placeHelp} label={texts.place} maxLength={300} name="place" />
+      <CheckField help={texts.anonymousHelp} label={texts.anonymous} name="anonymous" />
+      <Button disabled={busy} margin={false} size="large" type="submit">
+        {texts.send}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Translate } from '../../../platform/runtime.js'
+import { ActionButton } from '../../../platform/ui/ActionButton.js'
+import type { IncidentAction } from '../domain.js'
+
+/** One step of the work on a case; asks for the words that the step needs. */
+export const StepButton = ({
+  t,
+  id,
+  action,
+  words,
+  secondary,
+}: {
+  t: Translate
+  id: number | string
+  action: IncidentAction
+  words?: 'changes' | 'happened'
+  secondary?: boolean
+}) => {
+  const key = 'governance:incidents'
+  return (
+    <ActionButton
+      confirm={
+        words && {
+          title: t(`${key}:action:${action}`),
+          text: t(`${key}:action:${action}Text`),
+          confirmLabel: t(`${key}:action:${action}`),
+          cancelLabel: t(`${key}:action:cancel`),
+          fields: [
+            {
+              name: 'words',
+              label: t(`${key}:action:${words}`),
+              type: 'textarea',
+              required: true,
+              maxLength: 10_000,
+            },
+          ],
+        }
+      }
+      done={t(`${key}:done:${action}`)}
+      label={t(`${key}:action:${action}`)}
+      path={`/governance/incidents/${id}/${action}`}
+      secondary={secondary}
+    />
+  )
+}

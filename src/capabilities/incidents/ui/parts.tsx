@@ -1,0 +1,51 @@
+import type { Severity } from '../../../kernel/ports.js'
+import type { Translate } from '../../../platform/runtime.js'
+import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
+import { ageOf, type Case, type IncidentState } from '../domain.js'
+import type { KindLabels } from '../reads.js'
+
+/** What every part of these screens needs. */
+export interface Words {
+  t: Translate
+  locale: 'en' | 'fr'
+  labels: KindLabels
+}
+
+export const kindIn = ({ t, locale, labels }: Words, kind: string): string =>
+  labels[kind]?.[locale] ?? t(`governance:incidents:kind:${kind}`)
+
+export const ageIn = (t: Translate, from: Date, now: Date): string => {
+  const { unit, count } = ageOf(from, now)
+  return t(`governance:incidents:age:${unit}`, { count })
+}
+
+const SEVERITY_TONE: Record<Severity, Tone> = { low: 'plain', medium: 'wait', high: 'bad', critical: 'bad' }
+
+export const SeverityBadge = ({ t, severity }: { t: Translate; severity: Severity }) => (
+  <StateBadge tone={SEVERITY_TONE[severity]}>{t(`governance:incidents:severity:${severity}`)}</StateBadge>
+)
+
+const STATE_TONE: Record<IncidentState, Tone> = {
+  reported: 'bad',
+  acknowledged: 'wait',
+  contained: 'wait',
+  resolved: 'good',
+  closed: 'plain',
+}
+
+export const IncidentStateBadge = ({ t, state }: { t: Translate; state: IncidentState }) => (
+  <StateBadge tone={STATE_TONE[state]}>{t(`governance:incidents:state:${state}`)}</StateBadge>
+)
+
+/** Until when somebody must have taken it, how old it is, and how often nobody answered. */
+export const urgencyOf = (t: Translate, found: Case, now: Date, when: (at: Date) => string): string => {
+  const parts = [t('governance:incidents:list:since', { age: ageIn(t, found.reportedAt, now) })]
+  if (found.state === 'reported') {
+    const late = found.ackDueAt <= now
+    parts.push(t(`governance:incidents:list:${late ? 'late' : 'until'}`, { deadline: when(found.ackDueAt) }))
+  }
+  if (found.escalations > 0) {
+    parts.push(t('governance:incidents:list:escalated', { count: found.escalations }))
+  }
+  return parts.join(' · ')
+}
