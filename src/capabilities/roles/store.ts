@@ -170,7 +170,8 @@ export const assignRoles = async (ctx: Context, subject: Ref, roles: Role[], act
   const { granted } = changeOf(before, roles)
   if (granted.length === 0) return
   const after = [...before, ...granted]
-  await rawDb(ctx.payload).updateOne({ collection, id: user.id, data: { [ROLES_FIELD]: after } })
+  // The whole account, as Payload itself writes it: on SQL a part of it would empty its lists, sessions included.
+  await rawDb(ctx.payload).updateOne({ collection, id: user.id, data: { ...user, [ROLES_FIELD]: after } })
   for (const role of granted.filter(isGuarded)) await addHolders(ctx, role, 1)
   await recordRoles(ctx, subject, after, { actor, name: nameOf(user), facts: { setUp: true } })
 }

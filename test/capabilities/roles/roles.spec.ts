@@ -7,7 +7,13 @@ import { runtimeOf } from '../../../src/platform/runtime.js'
 import { type Person, posts, type Stand, stand, users } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 
-const trashable = { ...users, trash: true, auth: { useAPIKey: true } }
+// Open sign-up and open reading: what a careless host allows, the plugin must still keep.
+const trashable = {
+  ...users,
+  trash: true,
+  auth: { useAPIKey: true },
+  access: { create: () => true, read: () => true },
+}
 
 describeDatabases('roles', (database) => {
   let site: Stand
@@ -138,7 +144,15 @@ describeDatabases('roles', (database) => {
       overrideAccess: false,
       data: { email: 's@test.example', password: 'x'.repeat(16), governanceRoles: ['aed'] } as never,
     })
-    await expect(made).rejects.toThrow()
+    await expect(made).rejects.toMatchObject({ code: 'notAllowed' })
+    const rest = await site.rest('POST', '/users', {
+      body: { email: 's2@test.example', password: 'x'.repeat(16), governanceRoles: ['aed'] },
+    })
+    expect(rest.status).toBe(403)
+    const plain = await site.rest('POST', '/users', {
+      body: { email: 's3@test.example', password: 'x'.repeat(16) },
+    })
+    expect(plain.status).toBe(201)
   })
 
   it('refuses a code that no role has', async () => {

@@ -1,7 +1,7 @@
 import { getTranslation } from '@payloadcms/translations'
 import type { SanitizedCollectionConfig, SanitizedGlobalConfig, ServerProps } from 'payload'
 
-import { viewContext } from '../../../platform/ui/GovernanceView.js'
+import { viewContext } from '../../../platform/ui/viewContext.js'
 import { NavLinks, type NavLinkItem } from './NavLinks.js'
 import { requestFor } from './requestFor.js'
 

@@ -1,6 +1,6 @@
 import type { PayloadRequest, ServerProps } from 'payload'
 
-import { viewContext } from '../../../platform/ui/GovernanceView.js'
+import { viewContext } from '../../../platform/ui/viewContext.js'
 import type { Missing } from '../../../platform/runtime.js'
 import { requestFor } from './requestFor.js'
 

@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation.js'
 import type { ServerProps } from 'payload'
 
 import { Card, EmptyState, Grid, LinkButton, List, StateBadge } from '../../../platform/ui/parts.js'
-import { type ViewContext, viewContext } from '../../../platform/ui/GovernanceView.js'
+import { type ViewContext, viewContext } from '../../../platform/ui/viewContext.js'
 import type { DeskCard, DeskItem } from '../../../platform/runtime.js'
 import { requestFor } from './requestFor.js'
 
