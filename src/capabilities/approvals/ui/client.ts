@@ -1,1 +1,2 @@
-export {}
+export { ApprovalPanel } from './ApprovalPanel.js'
+export { ApprovalPublishButton, NoUnpublishButton } from './ApprovalPublishButton.js'

@@ -1,1 +1,1 @@
-export {}
+export { ApprovalsView } from './ApprovalsView.js'

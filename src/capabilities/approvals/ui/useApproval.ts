@@ -1,0 +1,68 @@
+'use client'
+import { useConfig, useDocumentInfo, useTranslation } from '@payloadcms/ui'
+import { useCallback, useEffect, useState } from 'react'
+
+import { useAction } from '../../../platform/ui/useAction.js'
+import type { DocumentStatus, UserAction } from '../status.js'
+
+/** Panel and button of one document tell each other that something happened. */
+const CHANGED = 'governance:approvals:changed'
+
+export interface Approval {
+  status: DocumentStatus | null
+  busy: boolean
+  /** Translates a key of this capability. */
+  say: (key: string, values?: Record<string, unknown>) => string
+  when: (at: string) => string
+  /** @returns whether it worked; a refusal is shown as a sentence. */
+  act: (action: UserAction, body?: Record<string, unknown>) => Promise<boolean>
+}
+
+/** State of the document in the edit view and what this person may do; null while there is no document yet. */
+export const useApproval = (): Approval => {
+  const { config } = useConfig()
+  const { i18n, t } = useTranslation()
+  const document = useDocumentInfo()
+  const { run, busy } = useAction()
+  const [status, setStatus] = useState<DocumentStatus | null>(null)
+  const { id, collectionSlug, globalSlug, data, lastUpdateTime, setHasPublishedDoc, setMostRecentVersionIsAutosaved, setUnpublishedVersionCount } = document
+  const path = globalSlug
+    ? `/governance/approvals/globals/${globalSlug}`
+    : collectionSlug && id !== undefined ? `/governance/approvals/collections/${collectionSlug}/${encodeURIComponent(String(id))}` : null
+  const { routes, serverURL } = config
+
+  const load = useCallback(async (): Promise<void> => {
+    if (!path) return setStatus(null)
+    const response = await fetch(`${serverURL ?? ''}${routes.api}${path}`, { credentials: 'include' }).catch(() => null)
+    setStatus(response?.ok ? ((await response.json()) as DocumentStatus) : null)
+  }, [path, routes.api, serverURL])
+
+  useEffect(() => {
+    void load()
+    const listen = (): void => void load()
+    window.addEventListener(CHANGED, listen)
+    return () => window.removeEventListener(CHANGED, listen)
+    // A save, by hand or by itself, may change what was approved.
+  }, [load, data?.updatedAt, lastUpdateTime])
+
+  const say: Approval['say'] = useCallback(
+    (key, values) => t(`governance:approvals:${key}` as never, values as never), [t])
+
+  const act: Approval['act'] = useCallback(async (action, body = {}) => {
+    const answer = await run(`${path}/${action}`, body, { done: say(`done:${action}`) })
+    if (answer.ok && action === 'publish') {
+      setHasPublishedDoc(true)
+      setUnpublishedVersionCount(0)
+      setMostRecentVersionIsAutosaved(false)
+    }
+    if (answer.ok && action === 'takedown') setHasPublishedDoc(false)
+    window.dispatchEvent(new Event(CHANGED))
+    return answer.ok
+  }, [path, run, say, setHasPublishedDoc, setMostRecentVersionIsAutosaved, setUnpublishedVersionCount])
+
+  const when = useCallback((at: string): string =>
+    new Intl.DateTimeFormat(i18n.language === 'fr' ? 'fr-CA' : 'en-CA', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at)),
+  [i18n.language])
+
+  return { status, busy, say, when, act }
+}
