@@ -4,18 +4,17 @@
  * `--build` builds in any case; further arguments go to vitest. `DATABASE_URI` names another database than a
  * new SQLite file; `UPDATE_SCREENSHOTS=1` renews docs/screenshots.
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { freePort, startServer } from './server.mjs'
-import { main, root, run, step } from './steps.mjs'
+import { main, root, run, step, temporaryDirectory } from './steps.mjs'
 
 const built = join(root, 'dev/.next/BUILD_ID')
 
 main(async () => {
   const args = process.argv.slice(2).filter((arg) => arg !== '--build')
-  const directory = mkdtempSync(join(tmpdir(), 'governance-e2e-'))
+  const { path: directory, remove } = temporaryDirectory('e2e')
   const env = { DEMO_DIR: directory, NEXT_TELEMETRY_DISABLED: '1' }
   try {
     if (process.argv.includes('--build') || stale()) {
@@ -48,7 +47,7 @@ main(async () => {
       await server.stop()
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+    remove()
   }
 })
 

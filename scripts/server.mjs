@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 
-import { CommandFailed } from './steps.mjs'
+import { CommandFailed, endWithUs } from './steps.mjs'
 
 /** A port on the loopback address that nobody listens on now. */
 export function freePort() {
@@ -43,8 +43,7 @@ export async function startServer(command, args, { cwd, env, url, patience = 60_
     }
   }
   const kill = () => signal('SIGKILL')
-  process.once('exit', kill)
-  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => process.exit(130))
+  const forget = endWithUs(kill)
 
   const stop = async () => {
     signal('SIGTERM')
@@ -53,7 +52,7 @@ export async function startServer(command, args, { cwd, env, url, patience = 60_
     clearTimeout(hard)
     // Children of its own may outlive the first one.
     kill()
-    process.off('exit', kill)
+    forget()
   }
   const began = Date.now()
   for (;;) {

@@ -1,8 +1,40 @@
 /** Running commands one after another, for the other scripts here. */
 import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
+
+const ends = new Set()
+let listening = false
+
+/** Calls `end` when this process ends, interrupted or not. Returns a function that takes that back. */
+export function endWithUs(end) {
+  if (!listening) {
+    listening = true
+    // The last first: a server before the directory that it writes to.
+    process.on('exit', () => [...ends].reverse().forEach((one) => one()))
+    for (const [name, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+      process.on(name, () => process.exit(code))
+    }
+  }
+  ends.add(end)
+  return () => ends.delete(end)
+}
+
+/** A new temporary directory that goes with this process. Returns its path and what removes it earlier. */
+export function temporaryDirectory(name) {
+  const path = mkdtempSync(join(tmpdir(), `governance-${name}-`))
+  const end = () => rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+  const forget = endWithUs(end)
+  const remove = () => {
+    end()
+    forget()
+  }
+  return { path, remove, keep: forget }
+}
 
 export class CommandFailed extends Error {}
 
@@ -20,6 +52,14 @@ export function run(command, args, { cwd = root, env = {}, quiet = false, timeou
       // A group of its own, so that a timeout ends what it started, too.
       detached: timeout !== undefined,
     })
+    const end = () => {
+      try {
+        process.kill(timeout === undefined ? child.pid : -child.pid, 'SIGKILL')
+      } catch {
+        // It has ended already.
+      }
+    }
+    const forget = endWithUs(end)
     let output = ''
     let late = false
     child.stdout?.on('data', (text) => (output += text))
@@ -28,11 +68,12 @@ export function run(command, args, { cwd = root, env = {}, quiet = false, timeou
       timeout &&
       setTimeout(() => {
         late = true
-        process.kill(-child.pid, 'SIGKILL')
+        end()
       }, timeout)
     child.on('error', (error) => reject(new CommandFailed(`${command} could not be run: ${error.message}`)))
     child.on('close', (code, signal) => {
       clearTimeout(timer)
+      forget()
       if (code === 0) return resolve(output)
       if (quiet) process.stdout.write(output)
       const how = late

@@ -3,17 +3,16 @@
  * builds with `next build`, starts, and refuses to publish what nobody approved. `KEEP=1` leaves the app
  * behind to look at.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { freePort, startServer } from './server.mjs'
-import { CommandFailed, main, root, run, step } from './steps.mjs'
+import { CommandFailed, main, root, run, step, temporaryDirectory } from './steps.mjs'
 
 const person = { email: 'first@example.org', password: 'a long enough sentence 1' }
 
 main(async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'governance-tarball-'))
+  const { path: directory, remove, keep } = temporaryDirectory('tarball')
   const app = join(directory, 'blank-app')
   const began = Date.now()
   try {
@@ -66,8 +65,12 @@ main(async () => {
     })
     console.log(`The tarball works in a blank app (${((Date.now() - began) / 1000).toFixed(0)} s)`)
   } finally {
-    if (process.env.KEEP) console.log(`Left behind: ${app}`)
-    else rmSync(directory, { recursive: true, force: true })
+    if (process.env.KEEP) {
+      keep()
+      console.log(`Left behind: ${app}`)
+    } else {
+      remove()
+    }
   }
 })
 

