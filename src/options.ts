@@ -95,11 +95,31 @@ const positive = (option: string, value: number): number => {
   return value
 }
 
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const section = <Raw extends object, Clean>(
+  option: string,
   raw: false | Raw | undefined,
   sanitize: (raw?: Raw) => Clean,
-): { on: boolean; options: Clean } =>
-  Object.freeze({ on: raw !== false, options: sanitize(raw === false ? undefined : raw) })
+): { on: boolean; options: Clean } => {
+  if (raw !== undefined && raw !== false && !isPlain(raw)) {
+    throw invalidOption(option, 'must be an object of options, or false to switch it off.')
+  }
+  return Object.freeze({ on: raw !== false, options: sanitize(raw === false ? undefined : raw) })
+}
+
+const aFunction = (option: string, value: unknown): void => {
+  if (value !== undefined && typeof value !== 'function') throw invalidOption(option, 'must be a function.')
+}
+
+const checkedOverrides = (
+  overrides: Record<string, CollectionOverride> = {},
+): Record<string, CollectionOverride> => {
+  if (!isPlain(overrides)) throw invalidOption('overrides', 'must be an object of functions by collection.')
+  for (const [slug, override] of Object.entries(overrides)) aFunction(`overrides.${slug}`, override)
+  return Object.freeze({ ...overrides })
+}
 
 const KNOWN = [
   'timeZone',
@@ -130,6 +150,8 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
   const publicPath = options.publicPath ?? 'info'
   if (!/^[a-z0-9-]+$/.test(publicPath))
     throw invalidOption('publicPath', 'may hold small letters, digits and hyphens only.')
+  aFunction('now', options.now)
+  aFunction('clientAddress', options.clientAddress)
   const roles = sanitizeRoles(options.roles)
   return Object.freeze({
     shared: Object.freeze({
@@ -151,12 +173,12 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
     }),
     roles,
     outbox: sanitizeOutbox(options.outbox),
-    approvals: section(options.approvals, sanitizeApprovals),
-    moderation: section(options.moderation, sanitizeModeration),
-    notices: section(options.notices, sanitizeNotices),
-    forms: section(options.forms, sanitizeForms),
-    retention: section(options.retention, sanitizeRetention),
-    incidents: section(options.incidents, sanitizeIncidents),
-    overrides: Object.freeze({ ...options.overrides }),
+    approvals: section('approvals', options.approvals, sanitizeApprovals),
+    moderation: section('moderation', options.moderation, sanitizeModeration),
+    notices: section('notices', options.notices, sanitizeNotices),
+    forms: section('forms', options.forms, sanitizeForms),
+    retention: section('retention', options.retention, sanitizeRetention),
+    incidents: section('incidents', options.incidents, sanitizeIncidents),
+    overrides: checkedOverrides(options.overrides),
   })
 }

@@ -4,7 +4,7 @@ import { type BasePayload, type Config, definePlugin, type Plugin } from 'payloa
 
 import { bins } from './bin/paths.js'
 import { buildCapabilities } from './capabilities.js'
-import { isGovernanceError } from './kernel/errors.js'
+import { invalidOption, isGovernanceError } from './kernel/errors.js'
 import { type GovernanceOptions, sanitizeOptions } from './options.js'
 import { actorOf } from './platform/actor.js'
 import { counterSweeper } from './platform/intake.js'
@@ -148,6 +148,14 @@ const withTranslatedErrors = (config: Config): Config => ({
 const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   const options = sanitizeOptions(raw)
   const runtime = runtimeFrom(options, incoming)
+  for (const slug of Object.keys(options.overrides)) {
+    if (!runtime.added.includes(slug)) {
+      throw invalidOption(
+        `overrides.${slug}`,
+        `names no collection of the plugin. These are: ${runtime.added.join(', ')}.`,
+      )
+    }
+  }
   let config: Config = { ...incoming }
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
   config = addEntities(
