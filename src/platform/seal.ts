@@ -80,7 +80,8 @@ export const sealAdapter = (config: Config): Config => {
               for (const verdict of verdicts) verdict.written?.(result)
             } catch (error) {
               // What was written stays written when `done` fails: only a write that did not happen is undone.
-              for (const verdict of verdicts.reverse()) await verdict.failed?.()
+              // In an aborted transaction nothing can be undone by hand, and its rollback undoes it anyway.
+              for (const verdict of verdicts.reverse()) await verdict.failed?.().catch(() => undefined)
               throw error
             }
             for (const verdict of verdicts) await verdict.done?.()

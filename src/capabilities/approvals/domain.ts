@@ -47,6 +47,8 @@ export const TRANSITIONS: Transitions<ReviewState, ReviewAction> = {
     requestChanges: 'changesRequested',
     withdraw: 'withdrawn',
     beginPublish: 'publishing',
+    // Two may try at once: the one that fails sets it back while the other one writes.
+    finishPublish: 'published',
     supersede: 'superseded',
   },
   publishing: { beginPublish: 'publishing', finishPublish: 'published', abortPublish: 'approved' },

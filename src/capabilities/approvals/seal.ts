@@ -43,7 +43,7 @@ const onlyShrinks = (before: Image, after: Image): boolean => {
 /** A publication that a process began and wrote, but did not live to record, is recorded now. */
 const settle = async (ctx: Context, target: Target, live: Image): Promise<void> => {
   const review = await openReview(ctx, subjectOf(target))
-  if (review?.state === 'publishing' && review.hash === live.hash) await finishPublish(ctx, review, actorFor(ctx))
+  if (review?.hash === live.hash && (review.state === 'publishing' || review.state === 'approved')) await finishPublish(ctx, review, actorFor(ctx))
 }
 
 const asPublication = async (ctx: Context, change: Change, after: Image): Promise<Verdict> => {

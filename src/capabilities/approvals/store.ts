@@ -171,7 +171,7 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
   const now = nowOf(ctx.payload)
   let mine = false
   const row = await transition(ctx, REVIEWS, { id: { equals: review.id } }, (found) => {
-    mine = found.state === 'publishing'
+    mine = found.hash === review.hash && reviews.can(found.state as ReviewState, 'finishPublish')
     if (!mine) return null
     return {
       data: { state: 'published', openKey: openKeyOf(subject, 'published', found.id), publishedBy: actor.ref, publishedAt: now.toISOString() },

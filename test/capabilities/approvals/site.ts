@@ -44,11 +44,16 @@ export const pictures = (staticDir: string): CollectionConfig => ({
 
 /** Without governance, so that the stock scheduler exists on the site. */
 export const notes: CollectionConfig = {
-  slug: 'notes', access: open, versions: { drafts: { schedulePublish: true } }, fields: [{ name: 'title', type: 'text' }],
+  slug: 'notes',
+  access: open,
+  versions: { drafts: { schedulePublish: true } },
+  fields: [{ name: 'title', type: 'text' }],
 }
 
 export const banner: GlobalConfig = {
-  slug: 'banner', access: { read: () => true, update: () => true }, versions: { drafts: true },
+  slug: 'banner',
+  access: { read: () => true, update: () => true },
+  versions: { drafts: true },
   fields: [{ name: 'text', type: 'text', localized: true }],
 }
 
@@ -58,7 +63,12 @@ export interface ApprovalSite extends Stand {
   administrator: Person
   aed: Person
   /** Calls an action of approvals; for a global leave `id` out. */
-  act: (action: string, as: Person, target: Target, body?: Record<string, unknown>) => ReturnType<Stand['rest']>
+  act: (
+    action: string,
+    as: Person,
+    target: Target,
+    body?: Record<string, unknown>,
+  ) => ReturnType<Stand['rest']>
   status: (as: Person, target: Target) => Promise<any>
   /** Submits as the author and approves as the administrator. */
   approved: (target: Target) => Promise<void>
@@ -72,14 +82,21 @@ export const approvalSite = async (database: TestDatabase): Promise<ApprovalSite
   const files = mkdtempSync(join(tmpdir(), 'governance-files-'))
   const site = await stand(database, {
     collections: [articles, pictures(files), notes],
-    config: { globals: [banner], jobs: { jobsCollectionOverrides: ({ defaultJobsCollection }) => defaultJobsCollection } },
-    plugin: { approvals: { collections: { except: ['notes'] }, volatileFields: { articles: ['publishedAt'] } } },
+    config: {
+      globals: [banner],
+      jobs: { jobsCollectionOverrides: ({ defaultJobsCollection }) => defaultJobsCollection },
+    },
+    plugin: {
+      approvals: { collections: { except: ['notes'] }, volatileFields: { articles: ['publishedAt'] } },
+    },
   })
   const author = await site.person('author', ['content-creator'])
   const administrator = await site.person('administrator', ['administrator'])
   const aed = await site.person('aed', ['aed'])
-  const act: ApprovalSite['act'] = (action, as, target, body) => site.rest('POST', `${path(target)}/${action}`, { as, body: body ?? {} })
-  const status: ApprovalSite['status'] = async (as, target) => (await site.rest('GET', path(target), { as })).body
+  const act: ApprovalSite['act'] = (action, as, target, body) =>
+    site.rest('POST', `${path(target)}/${action}`, { as, body: body ?? {} })
+  const status: ApprovalSite['status'] = async (as, target) =>
+    (await site.rest('GET', path(target), { as })).body
   const approved: ApprovalSite['approved'] = async (target) => {
     const submitted = await act('submit', author, target)
     if (submitted.status !== 200) throw new Error(`submit: ${submitted.text}`)
@@ -87,7 +104,14 @@ export const approvalSite = async (database: TestDatabase): Promise<ApprovalSite
     if (answer.status !== 200) throw new Error(`approve: ${answer.text}`)
   }
   return {
-    ...site, files, author, administrator, aed, act, status, approved,
+    ...site,
+    files,
+    author,
+    administrator,
+    aed,
+    act,
+    status,
+    approved,
     stop: async () => {
       await site.stop()
       rmSync(files, { recursive: true, force: true })
@@ -96,12 +120,22 @@ export const approvalSite = async (database: TestDatabase): Promise<ApprovalSite
 }
 
 /** The document as visitors get it, in both languages, with its file's bytes; null when it is not live. */
-export const liveContent = async (site: Stand & { files?: string }, { slug, id }: Target): Promise<string> => {
-  const doc = id === undefined
-    ? ((await site.payload.db.findGlobal({ slug })) as unknown as Record<string, any>)
-    : ((await site.payload.db.findOne({ collection: slug, where: { id: { equals: id } } })) as Record<string, any> | null)
+export const liveContent = async (
+  site: Stand & { files?: string },
+  { slug, id }: Target,
+): Promise<string> => {
+  const doc =
+    id === undefined
+      ? ((await site.payload.db.findGlobal({ slug })) as unknown as Record<string, any>)
+      : ((await site.payload.db.findOne({ collection: slug, where: { id: { equals: id } } })) as Record<
+          string,
+          any
+        > | null)
   if (!doc || doc._status !== 'published' || doc.deletedAt) return 'not live'
-  const file = site.files && typeof doc.filename === 'string' ? readFileSync(join(site.files, doc.filename)).toString('base64') : null
+  const file =
+    site.files && typeof doc.filename === 'string'
+      ? readFileSync(join(site.files, doc.filename)).toString('base64')
+      : null
   // Declared as volatile: the site sets it by itself whenever something is published.
   const { updatedAt: _at, publishedAt: _published, ...content } = doc
   return canonicalJSON({ content, file })
