@@ -88,6 +88,21 @@ export interface Config {
     'gov-outbox': GovOutbox;
     'gov-role-counts': GovRoleCount;
     'gov-role-records': GovRoleRecord;
+    'gov-reviews': GovReview;
+    'gov-review-decisions': GovReviewDecision;
+    'gov-review-authors': GovReviewAuthor;
+    'gov-publications': GovPublication;
+    comments: Comment;
+    'gov-cases': GovCase;
+    'gov-reports': GovReport;
+    'gov-notices': GovNotice;
+    'gov-notice-versions': GovNoticeVersion;
+    'gov-submissions': GovSubmission;
+    'gov-deletions': GovDeletion;
+    'gov-certificates': GovCertificate;
+    'gov-holds': GovHold;
+    'gov-retention-plans': GovRetentionPlan;
+    'gov-handled': GovHandled;
     'gov-incidents': GovIncident;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
@@ -116,6 +131,21 @@ export interface Config {
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
     'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
     'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>;
+    'gov-reviews': GovReviewsSelect<false> | GovReviewsSelect<true>;
+    'gov-review-decisions': GovReviewDecisionsSelect<false> | GovReviewDecisionsSelect<true>;
+    'gov-review-authors': GovReviewAuthorsSelect<false> | GovReviewAuthorsSelect<true>;
+    'gov-publications': GovPublicationsSelect<false> | GovPublicationsSelect<true>;
+    comments: CommentsSelect<false> | CommentsSelect<true>;
+    'gov-cases': GovCasesSelect<false> | GovCasesSelect<true>;
+    'gov-reports': GovReportsSelect<false> | GovReportsSelect<true>;
+    'gov-notices': GovNoticesSelect<false> | GovNoticesSelect<true>;
+    'gov-notice-versions': GovNoticeVersionsSelect<false> | GovNoticeVersionsSelect<true>;
+    'gov-submissions': GovSubmissionsSelect<false> | GovSubmissionsSelect<true>;
+    'gov-deletions': GovDeletionsSelect<false> | GovDeletionsSelect<true>;
+    'gov-certificates': GovCertificatesSelect<false> | GovCertificatesSelect<true>;
+    'gov-holds': GovHoldsSelect<false> | GovHoldsSelect<true>;
+    'gov-retention-plans': GovRetentionPlansSelect<false> | GovRetentionPlansSelect<true>;
+    'gov-handled': GovHandledSelect<false> | GovHandledSelect<true>;
     'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
@@ -546,6 +576,12 @@ export interface FormSubmission {
         id?: string | null;
       }[]
     | null;
+  governanceKey?: string | null;
+  governanceNotice?: string | null;
+  /**
+   * Set at receipt. It can be brought forward, never moved later.
+   */
+  deleteAfter?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -840,6 +876,610 @@ export interface GovRoleRecord {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-reviews".
+ */
+export interface GovReview {
+  id: number;
+  openKey: string;
+  subject: string;
+  kind: string;
+  entity: string;
+  docId?: string | null;
+  state: string;
+  round?: number | null;
+  hash: string;
+  leaves?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  authors?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  locales?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  definition:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  submittedBy: string;
+  submittedByName?: string | null;
+  submittedAt: string;
+  dueAt?: string | null;
+  decidedBy?: string | null;
+  decidedByName?: string | null;
+  decidedAt?: string | null;
+  comment?: string | null;
+  publishedBy?: string | null;
+  publishedAt?: string | null;
+  publishingSince?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-review-decisions".
+ */
+export interface GovReviewDecision {
+  id: number;
+  key: string;
+  review: string;
+  subject: string;
+  round?: number | null;
+  step?: string | null;
+  outcome: string;
+  hash?: string | null;
+  by: string;
+  byName?: string | null;
+  at: string;
+  comment?: string | null;
+  attested?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-review-authors".
+ */
+export interface GovReviewAuthor {
+  id: number;
+  subject: string;
+  author: string;
+  touches?: number | null;
+  open?: boolean | null;
+  at: string;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-publications".
+ */
+export interface GovPublication {
+  id: number;
+  subject: string;
+  how: string;
+  hash?: string | null;
+  review?: string | null;
+  by?: string | null;
+  byName?: string | null;
+  at: string;
+  endedAt?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * To keep or remove a comment, open "Moderation" in the menu.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "comments".
+ */
+export interface Comment {
+  id: number;
+  text?: string | null;
+  state: string;
+  authorName?: string | null;
+  staff?: boolean | null;
+  subject: string;
+  locale: string;
+  at: string;
+  revision: number;
+  author?: string | null;
+  authorKey?: string | null;
+  takedown?: string | null;
+  queued?: boolean | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-cases".
+ */
+export interface GovCase {
+  id: number;
+  place: string;
+  cause: string;
+  item: string;
+  kind: string;
+  state: string;
+  priority: number;
+  reports: number;
+  openedAt: string;
+  revision: number;
+  claimedBy?: string | null;
+  claimedUntil?: string | null;
+  decidedAt?: string | null;
+  decidedBy?: string | null;
+  decidedByName?: string | null;
+  category?: string | null;
+  reason?: string | null;
+  words?: string | null;
+  applied?: boolean | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-reports".
+ */
+export interface GovReport {
+  id: number;
+  key: string;
+  item: string;
+  case?: string | null;
+  category: string;
+  words?: string | null;
+  danger?: boolean | null;
+  locale?: string | null;
+  at: string;
+  by?: string | null;
+  counted?: boolean | null;
+  alarm?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-notices".
+ */
+export interface GovNotice {
+  id: number;
+  key: string;
+  en?: {
+    title?: string | null;
+    content?: {
+      root: {
+        type: string;
+        children: {
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+  };
+  fr?: {
+    title?: string | null;
+    content?: {
+      root: {
+        type: string;
+        children: {
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+  };
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-notice-versions".
+ */
+export interface GovNoticeVersion {
+  id: number;
+  place: string;
+  notice: string;
+  number: number;
+  sequence: number;
+  inForceFrom: string;
+  publishedBy?: string | null;
+  en?: {
+    title?: string | null;
+    content?: {
+      root: {
+        type: string;
+        children: {
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+    changes?: string | null;
+    hash?: string | null;
+  };
+  fr?: {
+    title?: string | null;
+    content?: {
+      root: {
+        type: string;
+        children: {
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+    changes?: string | null;
+    hash?: string | null;
+  };
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-submissions".
+ */
+export interface GovSubmission {
+  id: number;
+  key: string;
+  subject?: string | null;
+  collected: string;
+  form?: string | null;
+  state: string;
+  notice?: string | null;
+  noticeRef?: string | null;
+  number?: number | null;
+  sequence?: number | null;
+  receivedAt: string;
+  boundAt?: string | null;
+  locale?: string | null;
+  source?: string | null;
+  receiptNumber?: string | null;
+  receiptHash?: string | null;
+  danger?: boolean | null;
+  dangerCase?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-deletions".
+ */
+export interface GovDeletion {
+  id: number;
+  key: string;
+  run: string;
+  subjectCollection: string;
+  reason: string;
+  rule: string;
+  state: string;
+  ids?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  uploads?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  digests?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  counts?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  createdTo?: string | null;
+  windowFrom?: string | null;
+  windowTo?: string | null;
+  byKind: string;
+  byRef?: string | null;
+  byName?: string | null;
+  failures?: number | null;
+  lastError?: string | null;
+  startedAt: string;
+  endedAt?: string | null;
+  certificate?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-certificates".
+ */
+export interface GovCertificate {
+  id: number;
+  key: string;
+  number: string;
+  subjectCollection: string;
+  rule?: string | null;
+  clause?: string | null;
+  reason?: string | null;
+  windowFrom?: string | null;
+  windowTo?: string | null;
+  rows?: number | null;
+  versions?: number | null;
+  uploads?: number | null;
+  files?: number | null;
+  failures?: number | null;
+  digest?: string | null;
+  startedAt?: string | null;
+  endedAt?: string | null;
+  byKind?: string | null;
+  byRef?: string | null;
+  byName?: string | null;
+  units?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-holds".
+ */
+export interface GovHold {
+  id: number;
+  kind: string;
+  subject: string;
+  state: string;
+  why: string;
+  byRef?: string | null;
+  byName?: string | null;
+  placedAt?: string | null;
+  reviewAt?: string | null;
+  releasedBy?: string | null;
+  releasedAt?: string | null;
+  releasedWhy?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-retention-plans".
+ */
+export interface GovRetentionPlan {
+  id: number;
+  key: string;
+  subjectCollection: string;
+  months: number;
+  state: string;
+  existing?: number | null;
+  boundary?: string | null;
+  installedAt?: string | null;
+  confirmedAt?: string | null;
+  confirmedBy?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-handled".
+ */
+export interface GovHandled {
+  id: number;
+  subject: string;
+  byRef?: string | null;
+  at?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-incidents".
  */
 export interface GovIncident {
@@ -998,6 +1638,54 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-role-records';
         value: number | GovRoleRecord;
+      } | null)
+    | ({
+        relationTo: 'gov-reviews';
+        value: number | GovReview;
+      } | null)
+    | ({
+        relationTo: 'gov-review-decisions';
+        value: number | GovReviewDecision;
+      } | null)
+    | ({
+        relationTo: 'gov-review-authors';
+        value: number | GovReviewAuthor;
+      } | null)
+    | ({
+        relationTo: 'gov-publications';
+        value: number | GovPublication;
+      } | null)
+    | ({
+        relationTo: 'gov-notices';
+        value: number | GovNotice;
+      } | null)
+    | ({
+        relationTo: 'gov-notice-versions';
+        value: number | GovNoticeVersion;
+      } | null)
+    | ({
+        relationTo: 'gov-submissions';
+        value: number | GovSubmission;
+      } | null)
+    | ({
+        relationTo: 'gov-deletions';
+        value: number | GovDeletion;
+      } | null)
+    | ({
+        relationTo: 'gov-certificates';
+        value: number | GovCertificate;
+      } | null)
+    | ({
+        relationTo: 'gov-holds';
+        value: number | GovHold;
+      } | null)
+    | ({
+        relationTo: 'gov-retention-plans';
+        value: number | GovRetentionPlan;
+      } | null)
+    | ({
+        relationTo: 'gov-handled';
+        value: number | GovHandled;
       } | null);
   globalSlug?: string | null;
   user:
@@ -1344,6 +2032,9 @@ export interface FormSubmissionsSelect<T extends boolean = true> {
         value?: T;
         id?: T;
       };
+  governanceKey?: T;
+  governanceNotice?: T;
+  deleteAfter?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1525,6 +2216,377 @@ export interface GovRoleRecordsSelect<T extends boolean = true> {
   rev?: T;
   effects?: T;
   effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-reviews_select".
+ */
+export interface GovReviewsSelect<T extends boolean = true> {
+  openKey?: T;
+  subject?: T;
+  kind?: T;
+  entity?: T;
+  docId?: T;
+  state?: T;
+  round?: T;
+  hash?: T;
+  leaves?: T;
+  authors?: T;
+  locales?: T;
+  definition?: T;
+  submittedBy?: T;
+  submittedByName?: T;
+  submittedAt?: T;
+  dueAt?: T;
+  decidedBy?: T;
+  decidedByName?: T;
+  decidedAt?: T;
+  comment?: T;
+  publishedBy?: T;
+  publishedAt?: T;
+  publishingSince?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-review-decisions_select".
+ */
+export interface GovReviewDecisionsSelect<T extends boolean = true> {
+  key?: T;
+  review?: T;
+  subject?: T;
+  round?: T;
+  step?: T;
+  outcome?: T;
+  hash?: T;
+  by?: T;
+  byName?: T;
+  at?: T;
+  comment?: T;
+  attested?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-review-authors_select".
+ */
+export interface GovReviewAuthorsSelect<T extends boolean = true> {
+  subject?: T;
+  author?: T;
+  touches?: T;
+  open?: T;
+  at?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-publications_select".
+ */
+export interface GovPublicationsSelect<T extends boolean = true> {
+  subject?: T;
+  how?: T;
+  hash?: T;
+  review?: T;
+  by?: T;
+  byName?: T;
+  at?: T;
+  endedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "comments_select".
+ */
+export interface CommentsSelect<T extends boolean = true> {
+  text?: T;
+  state?: T;
+  authorName?: T;
+  staff?: T;
+  subject?: T;
+  locale?: T;
+  at?: T;
+  revision?: T;
+  author?: T;
+  authorKey?: T;
+  takedown?: T;
+  queued?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-cases_select".
+ */
+export interface GovCasesSelect<T extends boolean = true> {
+  place?: T;
+  cause?: T;
+  item?: T;
+  kind?: T;
+  state?: T;
+  priority?: T;
+  reports?: T;
+  openedAt?: T;
+  revision?: T;
+  claimedBy?: T;
+  claimedUntil?: T;
+  decidedAt?: T;
+  decidedBy?: T;
+  decidedByName?: T;
+  category?: T;
+  reason?: T;
+  words?: T;
+  applied?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-reports_select".
+ */
+export interface GovReportsSelect<T extends boolean = true> {
+  key?: T;
+  item?: T;
+  case?: T;
+  category?: T;
+  words?: T;
+  danger?: T;
+  locale?: T;
+  at?: T;
+  by?: T;
+  counted?: T;
+  alarm?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-notices_select".
+ */
+export interface GovNoticesSelect<T extends boolean = true> {
+  key?: T;
+  en?:
+    | T
+    | {
+        title?: T;
+        content?: T;
+      };
+  fr?:
+    | T
+    | {
+        title?: T;
+        content?: T;
+      };
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-notice-versions_select".
+ */
+export interface GovNoticeVersionsSelect<T extends boolean = true> {
+  place?: T;
+  notice?: T;
+  number?: T;
+  sequence?: T;
+  inForceFrom?: T;
+  publishedBy?: T;
+  en?:
+    | T
+    | {
+        title?: T;
+        content?: T;
+        changes?: T;
+        hash?: T;
+      };
+  fr?:
+    | T
+    | {
+        title?: T;
+        content?: T;
+        changes?: T;
+        hash?: T;
+      };
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-submissions_select".
+ */
+export interface GovSubmissionsSelect<T extends boolean = true> {
+  key?: T;
+  subject?: T;
+  collected?: T;
+  form?: T;
+  state?: T;
+  notice?: T;
+  noticeRef?: T;
+  number?: T;
+  sequence?: T;
+  receivedAt?: T;
+  boundAt?: T;
+  locale?: T;
+  source?: T;
+  receiptNumber?: T;
+  receiptHash?: T;
+  danger?: T;
+  dangerCase?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-deletions_select".
+ */
+export interface GovDeletionsSelect<T extends boolean = true> {
+  key?: T;
+  run?: T;
+  subjectCollection?: T;
+  reason?: T;
+  rule?: T;
+  state?: T;
+  ids?: T;
+  uploads?: T;
+  digests?: T;
+  counts?: T;
+  createdTo?: T;
+  windowFrom?: T;
+  windowTo?: T;
+  byKind?: T;
+  byRef?: T;
+  byName?: T;
+  failures?: T;
+  lastError?: T;
+  startedAt?: T;
+  endedAt?: T;
+  certificate?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-certificates_select".
+ */
+export interface GovCertificatesSelect<T extends boolean = true> {
+  key?: T;
+  number?: T;
+  subjectCollection?: T;
+  rule?: T;
+  clause?: T;
+  reason?: T;
+  windowFrom?: T;
+  windowTo?: T;
+  rows?: T;
+  versions?: T;
+  uploads?: T;
+  files?: T;
+  failures?: T;
+  digest?: T;
+  startedAt?: T;
+  endedAt?: T;
+  byKind?: T;
+  byRef?: T;
+  byName?: T;
+  units?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-holds_select".
+ */
+export interface GovHoldsSelect<T extends boolean = true> {
+  kind?: T;
+  subject?: T;
+  state?: T;
+  why?: T;
+  byRef?: T;
+  byName?: T;
+  placedAt?: T;
+  reviewAt?: T;
+  releasedBy?: T;
+  releasedAt?: T;
+  releasedWhy?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-retention-plans_select".
+ */
+export interface GovRetentionPlansSelect<T extends boolean = true> {
+  key?: T;
+  subjectCollection?: T;
+  months?: T;
+  state?: T;
+  existing?: T;
+  boundary?: T;
+  installedAt?: T;
+  confirmedAt?: T;
+  confirmedBy?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-handled_select".
+ */
+export interface GovHandledSelect<T extends boolean = true> {
+  subject?: T;
+  byRef?: T;
+  at?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;

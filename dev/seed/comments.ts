@@ -54,7 +54,7 @@ interface QueueItem {
   comment: { ref: string; text: string; revision: number }
 }
 
-/** Comments of visitors: some the moderator has kept, two that wait, and one that a visitor reported. */
+/** Comments of visitors: three that the moderator has kept, two that wait in the queue. */
 export const seedComments = async (payload: Payload): Promise<number> => {
   const existing = await payload.count({ collection: 'comments' as never, overrideAccess: true })
   if (existing.totalDocs > 0) return 0

@@ -4,16 +4,16 @@ import { exists } from './exists.js'
 import { richText } from './richText.js'
 
 const fields = [
-  { blockType: 'text', name: 'name', required: false, en: 'Your name (optional)', fr: 'Votre nom (facultatif)' },
-  { blockType: 'email', name: 'email', required: false, en: 'Your e-mail (optional)', fr: 'Votre courriel (facultatif)' },
+  { blockType: 'text', name: 'name', required: false, en: 'Your name', fr: 'Votre nom' },
+  { blockType: 'email', name: 'email', required: false, en: 'Your e-mail', fr: 'Votre courriel' },
   { blockType: 'textarea', name: 'message', required: true, en: 'Your message', fr: 'Votre message' },
   {
     blockType: 'upload',
     name: 'attachment',
     required: false,
     uploadCollection: 'attachments',
-    en: 'A file (optional)',
-    fr: 'Un fichier (facultatif)',
+    en: 'A file',
+    fr: 'Un fichier',
   },
 ] as const
 
