@@ -3,24 +3,19 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { type Effects, type ReceiptDraft, SELF, type Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { machine } from '../../kernel/stateMachine.js'
-import { caseMail, type CaseMail, entry, type IncidentLedgerAction } from './events.js'
+import {
+  caseMail,
+  type CaseMail,
+  entry,
+  type IncidentAction,
+  type IncidentLedgerAction,
+  type IncidentState,
+  SEVERITIES,
+  type TimelineEntry,
+} from './events.js'
 
-/** S2-37 names incidents and policy violations; the list is the host's to extend. */
-export const BUILT_IN_KINDS: readonly string[] = [
-  'privacy-breach',
-  'unauthorized-access',
-  'lost-or-stolen',
-  'malicious-content',
-  'policy-violation',
-  'outage',
-  'danger',
-  'other',
-]
-/** From the mildest to the worst: the index is the rank. */
-export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical']
-
-export type IncidentState = 'acknowledged' | 'closed' | 'contained' | 'reported' | 'resolved'
-export type IncidentAction = 'acknowledge' | 'close' | 'contain' | 'resolve'
+export { BUILT_IN_KINDS, SEVERITIES } from './events.js'
+export type { IncidentAction, IncidentState, TimelineEntry }
 
 export const lifecycle = machine<IncidentState, IncidentAction>('incident', {
   reported: { acknowledge: 'acknowledged' },
@@ -48,19 +43,6 @@ const LADDER: readonly (readonly Role[])[] = [['aed'], ['aed', 'ed']]
 export const audience = (step: number, isHeld: (role: Role) => boolean): readonly Role[] => {
   const rung = LADDER[Math.min(step, LADDER.length - 1)] ?? CASE_ROLES
   return rung.some(isHeld) ? rung : CASE_ROLES
-}
-
-/** One line of a case's history. Only ever appended. */
-export interface TimelineEntry {
-  at: string
-  what: 'escalated' | 'reported' | IncidentState
-  /** `users:7`; absent for visitors and for the system. */
-  by?: Ref
-  /** Snapshot, so that the history outlives the account. */
-  name?: string
-  words?: string
-  round?: number
-  to?: string[]
 }
 
 /** What the domain needs to know of a stored case. */
@@ -274,12 +256,4 @@ export const nextEscalation = (found: Case, round: number, now: Date, policy: Po
 export const severityOfVisitor = (kind: string, danger: boolean): Severity => {
   if (danger || kind === 'danger') return 'critical'
   return ['lost-or-stolen', 'privacy-breach', 'unauthorized-access'].includes(kind) ? 'high' : 'medium'
-}
-
-/** Age in words a person takes in at a glance: the largest unit only. */
-export const ageOf = (from: Date, now: Date): { unit: 'days' | 'hours' | 'minutes'; count: number } => {
-  const minutes = Math.max(Math.floor((now.getTime() - from.getTime()) / 60_000), 0)
-  if (minutes < 60) return { unit: 'minutes', count: minutes }
-  if (minutes < 48 * 60) return { unit: 'hours', count: Math.floor(minutes / 60) }
-  return { unit: 'days', count: Math.floor(minutes / 1440) }
 }

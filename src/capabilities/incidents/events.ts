@@ -1,7 +1,36 @@
-import type { Actor } from '../../kernel/actor.js'
+import type { Actor, Role } from '../../kernel/actor.js'
 import type { LedgerDraft, MessageDraft, Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import type { Role } from '../../kernel/actor.js'
+
+/** S2-37 names incidents and policy violations; the list is the host's to extend. */
+export const BUILT_IN_KINDS: readonly string[] = [
+  'privacy-breach',
+  'unauthorized-access',
+  'lost-or-stolen',
+  'malicious-content',
+  'policy-violation',
+  'outage',
+  'danger',
+  'other',
+]
+/** From the mildest to the worst: the index is the rank. */
+export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical']
+
+export type IncidentState = 'acknowledged' | 'closed' | 'contained' | 'reported' | 'resolved'
+export type IncidentAction = 'acknowledge' | 'close' | 'contain' | 'resolve'
+
+/** One line of a case's history. Only ever appended. */
+export interface TimelineEntry {
+  at: string
+  what: 'escalated' | 'reported' | IncidentState
+  /** `users:7`; absent for visitors and for the system. */
+  by?: Ref
+  /** Snapshot, so that the history outlives the account. */
+  name?: string
+  words?: string
+  round?: number
+  to?: string[]
+}
 
 /** Everything this capability writes to the ledger. */
 export const INCIDENT_ACTIONS = [

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 
 import {
   ACTIONS,
-  ageOf,
   audience,
   type Case,
   escalate,
@@ -18,6 +17,7 @@ import {
   step,
   type TimelineEntry,
 } from '../../../src/capabilities/incidents/domain.js'
+import { ageOf } from '../../../src/capabilities/incidents/ui/age.js'
 import { INCIDENT_ACTIONS } from '../../../src/capabilities/incidents/events.js'
 import { sanitizeIncidents } from '../../../src/capabilities/incidents/options.js'
 import { type Actor, SYSTEM } from '../../../src/kernel/actor.js'

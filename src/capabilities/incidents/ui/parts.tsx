@@ -1,8 +1,9 @@
 import type { Severity } from '../../../kernel/ports.js'
 import type { Translate } from '../../../platform/runtime.js'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
-import { ageOf, type Case, type IncidentState } from '../domain.js'
+import type { Case, IncidentState } from '../domain.js'
 import type { KindLabels } from '../reads.js'
+import { ageOf } from './age.js'
 
 /** What every part of these screens needs. */
 export interface Words {
