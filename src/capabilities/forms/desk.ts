@@ -1,9 +1,19 @@
+import { all, findRows, type Row } from '../../platform/db.js'
 import { hasRole } from '../../kernel/actor.js'
 import { formatInstant } from '../../kernel/calendar.js'
 import { parseRef } from '../../kernel/ref.js'
 import { publicUrl } from '../../platform/publicPage.js'
 import { type DeskCard, type DeskContext, type ReceiptLines, runtimeOf } from '../../platform/runtime.js'
-import { type Desk, latestDeletion, newestBindings, storedCount, storedRow } from './store.js'
+import { latestDeletion } from './bindings.js'
+import { SUBMISSIONS } from './collections.js'
+import type { Desk } from './context.js'
+import { storedCount, storedRow } from './store.js'
+
+const newestBindings = (ctx: DeskContext, collection: string, limit: number): Promise<Row[]> =>
+  findRows(ctx, SUBMISSIONS, all({ state: { equals: 'confirmed' } }, { collected: { equals: collection } }), {
+    limit,
+    sort: '-receivedAt',
+  })
 
 /** How many messages are kept now, and the newest of them. */
 export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard | null> => {

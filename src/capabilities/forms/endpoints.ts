@@ -17,7 +17,8 @@ import {
 import { slugFieldOf } from './gate.js'
 import { closedPage, formPage, PREFIX } from './page.js'
 import { BODY_WITH_FILES, filesOf } from './rest.js'
-import { type Desk, findForm, type Meta, store } from './store.js'
+import type { Desk, Meta } from './context.js'
+import { findForm, store } from './store.js'
 import type { Row } from '../../platform/db.js'
 
 const noForm = (): GovernanceError => new GovernanceError('notFound', 'There is no such form.')

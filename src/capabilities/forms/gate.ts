@@ -7,6 +7,7 @@ import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
+import { addedFields } from './fields.js'
 import {
   type FormField,
   isUnsafeToWrite,
@@ -18,19 +19,9 @@ import {
 } from './domain.js'
 import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
-import {
-  begin,
-  bindingOf,
-  committedOnly,
-  type Desk,
-  forget,
-  formOf,
-  recordReading,
-  refuseWithoutNotice,
-  settle,
-  settleAfterCommit,
-} from './store.js'
-import { translatorFor } from '../../platform/translate.js'
+import { begin, committedOnly, forget, refuseWithoutNotice, settle, settleAfterCommit } from './bindings.js'
+import type { Desk } from './context.js'
+import { formOf, recordReading } from './store.js'
 
 const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
   Boolean(await req?.transactionID)
@@ -142,35 +133,6 @@ const withoutUnsafe =
           data: { ...args.data, submissionData: withoutAddresses(args.data.submissionData as Value[]) },
         })
       : hook(args)
-
-const addedFields: Field[] = [
-  {
-    name: KEY,
-    type: 'text',
-    index: true,
-    access: { create: () => false, read: () => false, update: () => false },
-    admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
-  },
-  {
-    name: NOTICE_COLUMN,
-    type: 'text',
-    virtual: true,
-    label: { en: 'Privacy notice', fr: 'Avis de confidentialité' },
-    admin: { readOnly: true, position: 'sidebar', disableListFilter: true },
-    hooks: {
-      afterRead: [
-        async ({ collection, data, originalDoc, req }) => {
-          const id = ((originalDoc ?? data) as undefined | { id?: number | string })?.id
-          if (!req.user || !collection || id === undefined) return undefined
-          const t = translatorFor(req.payload, req.i18n?.language ?? 'en')
-          const binding = await bindingOf({ payload: req.payload, req }, refOf(collection.slug, id))
-          if (!binding) return t('governance:forms:beforeGovernance')
-          return binding.number ? t('governance:forms:version', { number: binding.number as number }) : '—'
-        },
-      ],
-    },
-  },
-]
 
 const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { options } = desk

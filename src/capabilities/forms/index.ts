@@ -7,7 +7,8 @@ import { formEndpoints } from './endpoints.js'
 import { bindingSeal, govern } from './gate.js'
 import type { SanitizedForms } from './options.js'
 import { guardedMutations } from './rest.js'
-import { type Desk, type FormPorts, heal } from './store.js'
+import { heal } from './bindings.js'
+import type { Desk, FormPorts } from './context.js'
 
 /** F: what strangers send is bound to the notice in force at its commit, or refused (S1-29, S2-03, S2-21). */
 export const forms = (

@@ -13,7 +13,8 @@ import { guardIntake } from '../../platform/intake.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
-import { type Meta, store } from './store.js'
+import type { Meta } from './context.js'
+import { store } from './store.js'
 
 const KB = 1024
 /** Bytes of a submission with files, and without. */

@@ -8,7 +8,8 @@ import type { SharedOptions } from '../../platform/runtime.js'
 import { textHash } from './domain.js'
 import type { SanitizedNotices } from './options.js'
 import { listPage, noNoticePage, revalidated, versionPage, versionJSON } from './pages.js'
-import { DEFAULT_NOTICE, listVersions, publish, readVersion, stateOf } from './store.js'
+import { DEFAULT_NOTICE, listVersions, publish, readVersion } from './store.js'
+import { stateOf } from './drafts.js'
 
 const MAX_CHANGES = 2000
 

@@ -11,7 +11,8 @@ import {
 import { NOTICES, noticesCollection, versionsCollection } from './collections.js'
 import { noticeEndpoints } from './endpoints.js'
 import type { SanitizedNotices } from './options.js'
-import { DEFAULT_NOTICE, ensureNotices, inForce, noticeId, noticePort } from './store.js'
+import { ensureNotices, noticeId } from './drafts.js'
+import { DEFAULT_NOTICE, inForce, noticePort } from './store.js'
 
 const deskCard = async (options: SanitizedNotices, ctx: DeskContext): Promise<DeskCard | null> => {
   if (!hasRole(ctx.actor, ...options.editors)) return null

@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { type NoticeInForce, type NoticePort, type Place, SELF } from '../../kernel/ports.js'
 import { idFor, refOf } from '../../kernel/ref.js'
-import { all, findRow, insertOnce, type Row } from '../../platform/db.js'
+import { all, findRow, type Row } from '../../platform/db.js'
 import { LEASES, type Lease, takeLease } from '../../platform/lease.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { createUnitOnce } from '../../platform/unit.js'
@@ -155,7 +155,7 @@ export interface Publication {
   seen?: string
 }
 
-const draftOf = async (ctx: Context, id: number | string): Promise<Row> => {
+export const draftOf = async (ctx: Context, id: number | string): Promise<Row> => {
   const row = await findRow(ctx, NOTICES, { id: { equals: idFor(ctx.payload.db.defaultIDType, String(id)) } })
   if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
   return row
@@ -233,35 +233,4 @@ export const publish = async (
   } finally {
     await lease.release()
   }
-}
-
-export interface NoticeState {
-  id: number | string
-  key: string
-  number: number | null
-  since: string | null
-  /** True when the saved draft is what is in force. */
-  same: boolean
-}
-
-/** What the panel above the draft shows. */
-export const stateOf = async (ctx: Context, id: number | string): Promise<NoticeState> => {
-  const draft = await draftOf(ctx, id)
-  const newest = await readVersion(ctx, String(draft.key))
-  return {
-    id: draft.id,
-    key: String(draft.key),
-    number: newest?.number ?? null,
-    since: newest?.inForceFrom.toISOString() ?? null,
-    same:
-      Boolean(newest) && sameTexts(textsOf(draft), { en: newest!.texts.en.hash, fr: newest!.texts.fr.hash }),
-  }
-}
-
-export const noticeId = async (ctx: Context, key: string): Promise<number | string | null> =>
-  (await findRow(ctx, NOTICES, { key: { equals: key } }))?.id ?? null
-
-export const ensureNotices = async (payload: BasePayload, keys: readonly string[]): Promise<void> => {
-  for (const key of keys)
-    if (!(await noticeId({ payload }, key))) await insertOnce({ payload }, NOTICES, { key })
 }

@@ -431,6 +431,23 @@ describeDatabases('forms', (database) => {
     expect(JSON.stringify(everything)).not.toMatch(/203\.0\.113\.77|Canary/)
   })
 
+  it('opens one critical incident at once when someone may be in danger, without a word that was written', async () => {
+    const sent = await site.rest('POST', '/info/form/contact', {
+      form: await fill(site, { f_message: 'He is at the door of 12 Elm Street', danger: 'yes' }),
+    })
+    expect(sent.status).toBe(303)
+    const binding = (await bindings({ danger: { equals: true } }))[0]!
+    const cases = () => findRows(ctx(), 'gov-incidents', { subject: { equals: binding.subject } })
+    expect(await cases()).toMatchObject([{ severity: 'critical' }])
+    expect(JSON.stringify(await cases())).not.toContain('Elm Street')
+    expect(binding.dangerCase).toBeTruthy()
+    // As if the process had been killed before the case was opened, and once more after it was.
+    await compareAndSet(ctx(), 'gov-submissions', { id: { equals: binding.id } }, { dangerCase: null })
+    await governanceTick(site.payload, { force: true, only: ['forms-heal'] })
+    expect(await cases()).toHaveLength(1)
+    expect((await bindingFor(binding.subject.split(':')[1]))!.dangerCase).toBe(binding.dangerCase)
+  })
+
   it('names no message as its own that was received before governance', async () => {
     const old = (await rawDb(site.payload).create({
       collection: 'form-submissions',

@@ -1,0 +1,260 @@
+import type { BasePayload, Where } from 'payload'
+
+import type { Actor } from '../../kernel/actor.js'
+import { addSpan } from '../../kernel/calendar.js'
+import { randomToken } from '../../kernel/canonical.js'
+import { refOf } from '../../kernel/ref.js'
+import { all, deleteRows, findRow, findRows, insert, type Row } from '../../platform/db.js'
+import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
+import { transition } from '../../platform/unit.js'
+import { KEY, SUBMISSIONS } from './collections.js'
+import { type Desk, type Meta, type Source, takeMeta } from './context.js'
+import { bindingTo, noNotice, refuseOlderShown } from './domain.js'
+import type { SanitizedForms } from './options.js'
+
+/** @throws GovernanceError `noNoticeInForce` (409) before anything is written, files included. */
+export const refuseWithoutNotice = async (
+  { options, ports }: Desk,
+  ctx: Context,
+  collection: string,
+): Promise<void> => {
+  if (ports.notices && !(await ports.notices.inForce(ctx, options.collected[collection]))) throw noNotice()
+}
+
+const formRef = (
+  options: SanitizedForms,
+  collection: string,
+  data: Record<string, unknown>,
+): null | string => {
+  if (collection !== options.submissions) return null
+  const form = data.form as number | string | undefined | { id?: number | string }
+  const id = typeof form === 'object' ? form.id : form
+  return id === undefined ? null : refOf(options.forms, id)
+}
+
+export interface Pending {
+  key: string
+  meta: Meta
+}
+
+/** First half: the binding, pending, right before the host's row is written. Joins the transaction of that row. */
+export const begin = async (
+  desk: Desk,
+  ctx: Context,
+  collection: string,
+  data: Record<string, unknown>,
+): Promise<Pending> => {
+  const meta = takeMeta(ctx.req)
+  const notice = desk.options.collected[collection]
+  const current = (await desk.ports.notices?.inForce(ctx, notice)) ?? null
+  if (desk.ports.notices && !current) throw noNotice()
+  if (current) refuseOlderShown(meta.shownVersion, current)
+  const key = randomToken(18)
+  await insert(ctx, SUBMISSIONS, {
+    key,
+    subject: null,
+    collected: collection,
+    form: formRef(desk.options, collection, data),
+    state: 'pending',
+    notice: current ? notice : null,
+    noticeRef: current?.ref ?? null,
+    number: current?.number ?? null,
+    sequence: current?.sequence ?? null,
+    receivedAt: nowOf(ctx.payload).toISOString(),
+    locale: meta.locale,
+    source: meta.source,
+    receiptNumber: meta.receipt.number,
+    receiptHash: meta.receipt.tokenHash,
+    danger: Boolean(meta.danger),
+    rev: 0,
+  })
+  return { key, meta }
+}
+
+/** The host's row was not written after all. */
+export const forget = (ctx: Context, key: string): Promise<void> =>
+  deleteRows(ctx, SUBMISSIONS, all({ key: { equals: key } }, { state: { equals: 'pending' } }))
+
+export const latestDeletion = (
+  desk: Desk,
+  payload: BasePayload,
+  collection: string,
+  receivedAt: Date,
+): Date =>
+  desk.ports.deletionOf?.(collection, receivedAt) ??
+  addSpan(receivedAt, { months: 3 }, runtimeOf(payload).options.timeZone)
+
+const actorFor = (source: Source): Actor =>
+  source === 'local' ? { kind: 'system', ref: 'system:local-api', roles: [] } : { kind: 'visitor', roles: [] }
+
+/**
+ * Second half, the submission's commit: an instant is taken, then the version in force is read (waiting while one is
+ * being published), then one conditional write binds to it. Repeating changes nothing. Outside any transaction.
+ */
+const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: string): Promise<Row> => {
+  const ctx = { payload }
+  const { timeZone } = runtimeOf(payload).options
+  return transition(ctx, SUBMISSIONS, { key: { equals: key } }, async (row) => {
+    if (row.state !== 'pending') return null
+    const instant = nowOf(payload)
+    const notice = row.notice as null | string
+    const current = notice ? ((await desk.ports.notices?.settled(ctx, notice)) ?? null) : null
+    const { boundAt, ...bound } = current ? bindingTo(current, instant) : { boundAt: instant }
+    const receivedAt = new Date(row.receivedAt as string)
+    const collected = String(row.collected)
+    return {
+      data: { state: 'confirmed', subject, boundAt: boundAt.toISOString(), ...bound },
+      effects: {
+        ledger: [
+          {
+            action: 'forms.received',
+            subject,
+            actor: actorFor(row.source as Source),
+            at: boundAt,
+            facts: {
+              form: row.form ?? null,
+              notice,
+              version: current?.number ?? null,
+              sequence: current?.sequence ?? null,
+              source: row.source,
+            },
+          },
+        ],
+        receipts: [
+          {
+            number: String(row.receiptNumber),
+            tokenHash: String(row.receiptHash),
+            kind: 'submission',
+            subject,
+            issuedAt: receivedAt,
+            locale: String(row.locale ?? 'en'),
+            expiresAt: addSpan(
+              latestDeletion(desk, payload, collected, receivedAt),
+              { months: 12 },
+              timeZone,
+            ),
+            facts: { version: String(current?.number ?? ''), notice: notice ?? '' },
+          },
+        ],
+      },
+    }
+  })
+}
+
+/** "Someone may be in danger": one critical case per submission, however often this is repeated. */
+const raiseDanger = async (desk: Desk, payload: BasePayload, row: Row): Promise<void> => {
+  if (!row.danger || row.dangerCase || !desk.ports.incidents) return
+  const { number } = await desk.ports.incidents.open(
+    { payload },
+    {
+      causeKey: `submission-danger:${String(row.key)}`,
+      kind: 'danger',
+      severity: 'critical',
+      summary: `Somebody who sent a form ticked "someone may be in danger". Read ${String(row.subject)} now.`,
+      subject: String(row.subject),
+    },
+    { kind: 'visitor', roles: [] },
+  )
+  await transition({ payload }, SUBMISSIONS, { id: { equals: row.id } }, (found) =>
+    found.dangerCase
+      ? null
+      : {
+          data: { dangerCase: number },
+          effects: {
+            ledger: [
+              {
+                action: 'forms.danger',
+                subject: String(row.subject),
+                actor: { kind: 'visitor', roles: [] },
+                at: nowOf(payload),
+                facts: { case: number },
+              },
+            ],
+          },
+        },
+  )
+}
+
+/** Commits a pending submission whose row is stored. */
+export const settle = async (
+  desk: Desk,
+  payload: BasePayload,
+  key: string,
+  subject: string,
+): Promise<Row> => {
+  const row = await confirm(desk, payload, key, subject)
+  await raiseDanger(desk, payload, row)
+  return row
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms)
+  })
+
+/** For rows written inside a transaction that this code does not end: commits once the binding is visible outside. */
+export const settleAfterCommit = async (
+  desk: Desk,
+  payload: BasePayload,
+  key: string,
+  subject: string,
+): Promise<void> => {
+  for (let tries = 0; tries < 80; tries += 1) {
+    await pause(25)
+    if (await findRow({ payload }, SUBMISSIONS, { key: { equals: key } })) {
+      await settle(desk, payload, key, subject)
+      return
+    }
+  }
+}
+
+/** Minutes after which a binding without its row belonged to a write that never happened. */
+const ORPHAN_MINUTES = 10
+
+/** Finishes what a crash left: pending submissions and dangers that no case was opened for. */
+export const heal = async (desk: Desk, payload: BasePayload, now: Date): Promise<number> => {
+  const at = { payload }
+  const before = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString()
+  const pending = await findRows(
+    at,
+    SUBMISSIONS,
+    all({ state: { equals: 'pending' } }, { receivedAt: { less_than: before(5) } }),
+    { limit: 500 },
+  )
+  for (const row of pending) {
+    const collection = String(row.collected)
+    const stored = await findRow(at, collection, { [KEY]: { equals: row.key } })
+    if (stored) await settle(desk, payload, String(row.key), refOf(collection, stored.id))
+    else if (String(row.receivedAt) < before(ORPHAN_MINUTES * 60)) await forget(at, String(row.key))
+  }
+  const unraised = desk.ports.incidents
+    ? await findRows(
+        at,
+        SUBMISSIONS,
+        all(
+          { danger: { equals: true } },
+          { state: { equals: 'confirmed' } },
+          { dangerCase: { exists: false } },
+        ),
+        { limit: 100 },
+      )
+    : []
+  for (const row of unraised) await raiseDanger(desk, payload, row)
+  return pending.length + unraised.length
+}
+
+/** Rows whose submission is not committed yet stay out of every read. */
+export const committedOnly = async (ctx: Context, collection: string): Promise<true | Where> => {
+  const pending = await findRows(
+    ctx,
+    SUBMISSIONS,
+    all({ state: { equals: 'pending' } }, { collected: { equals: collection } }),
+    { limit: 1000 },
+  )
+  return pending.length === 0
+    ? true
+    : { or: [{ [KEY]: { exists: false } }, { [KEY]: { not_in: pending.map(({ key }) => String(key)) } }] }
+}
+
+export const bindingOf = (ctx: Context, subject: string): Promise<Row | null> =>
+  findRow(ctx, SUBMISSIONS, { subject: { equals: subject } })

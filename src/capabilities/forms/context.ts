@@ -1,0 +1,46 @@
+import type { PayloadRequest } from 'payload'
+
+import type { IncidentPort, NoticePort } from '../../kernel/ports.js'
+import { newReceipt } from '../../platform/receipt.js'
+import type { SanitizedForms } from './options.js'
+
+export interface FormPorts {
+  /** Without it (`notices: false`) nothing is bound and nothing is refused for want of a notice. */
+  notices?: NoticePort
+  incidents?: IncidentPort
+  /** Latest deletion of a record. @default three calendar months after receipt, in the organization's time zone */
+  deletionOf?: (collection: string, receivedAt: Date) => Date | undefined
+}
+export interface Desk {
+  options: SanitizedForms
+  ports: FormPorts
+}
+
+export type Source = 'graphql' | 'local' | 'page' | 'rest'
+/** What a door knows of a submission besides its data. Gives no permission; used by the first create that finds it. */
+export interface Meta {
+  source: Source
+  locale: 'en' | 'fr'
+  shownVersion?: number
+  danger?: boolean
+  receipt: ReturnType<typeof newReceipt>
+  used?: boolean
+  /** Set when the submission was bound before its door answered. */
+  number?: null | number
+}
+const META = 'governanceSubmission'
+
+export const attachMeta = (req: PayloadRequest, meta: Meta): void => {
+  req.context[META] = meta
+}
+
+/** The door's own word on this submission, once; a create that came through none gets what the request tells. */
+export const takeMeta = (req: Partial<PayloadRequest> | undefined): Meta => {
+  const given = req?.context?.[META] as Meta | undefined
+  if (given && !given.used) {
+    given.used = true
+    return given
+  }
+  const source = ({ GraphQL: 'graphql', REST: 'rest', local: 'local' } as const)[req?.payloadAPI ?? 'local']
+  return { source, locale: req?.i18n?.language?.startsWith('fr') ? 'fr' : 'en', receipt: newReceipt() }
+}
