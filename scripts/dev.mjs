@@ -252,10 +252,12 @@ const main = async () => {
   } else if (!(await waitFor(() => isListening(port), 60))) {
     throw new Stop('The site did not start within a minute.')
   }
+  // Next compiles a page at its first visit: better now than while somebody waits.
+  const visit = (page) => fetch(`${url}${page}`).catch(() => undefined)
+  if (!options.start) await visit('/demo')
   introduce(url)
   console.log(`READY ${url}`)
-  // The first visit to the admin panel compiles it; better now than while somebody waits.
-  if (!options.start) fetch(`${url}/admin/login`).catch(() => undefined)
+  if (!options.start) for (const page of ['/admin/login', '/en']) await visit(page)
 }
 
 main().catch(async (error) => {
