@@ -82,3 +82,14 @@ export const startTicking = (payload: BasePayload, everySeconds: number): void =
   }, everySeconds * 1000)
   timersByProcess.__governanceTick.unref?.()
 }
+
+/**
+ * Runs these runners now instead of at the next turn: an alert shall not wait for the clock. Waits for nothing and
+ * promises nothing; the regular run does what this one could not. Off where the host runs the runners itself.
+ */
+export const wake = (payload: BasePayload, only: string[]): void => {
+  if (runtimeOf(payload).options.runEverySeconds === false) return
+  governanceTick(payload, { force: true, only }).catch((err: unknown) =>
+    payload.logger.error({ err, msg: 'governance: run on demand failed' }),
+  )
+}

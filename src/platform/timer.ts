@@ -62,17 +62,26 @@ export const timerRunner: Runner = {
       { limit: 200, sort: 'dueAt' },
     )
     let done = 0
+    let failed = 0
     for (const found of due) {
       const handler = timers[found.kind as string]
       if (!handler) continue
       await ctx.fence()
-      await transition(at, TIMERS, { id: { equals: found.id } }, async (row) => {
-        if (new Date(row.dueAt as string) > ctx.now) return null
-        const { effects, next } = await handler(row as unknown as TimerRow, { ...at, now: ctx.now })
-        return { data: { dueAt: next?.toISOString() ?? NEVER, step: Number(row.step) + 1 }, effects }
-      })
-      done += 1
+      try {
+        await transition(at, TIMERS, { id: { equals: found.id } }, async (row) => {
+          if (new Date(row.dueAt as string) > ctx.now) return null
+          const { effects, next } = await handler(row as unknown as TimerRow, { ...at, now: ctx.now })
+          return { data: { dueAt: next?.toISOString() ?? NEVER, step: Number(row.step) + 1 }, effects }
+        })
+        done += 1
+      } catch (error) {
+        // One timer that cannot be handled must not keep the others waiting; it is tried again at the next run.
+        failed += 1
+        ctx.payload.logger.error({
+          msg: `governance: timer "${String(found.kind)}" failed: ${error instanceof Error ? error.name : 'error'}`,
+        })
+      }
     }
-    return { done }
+    return failed > 0 ? { done, left: failed, note: `${failed} failed` } : { done }
   },
 }

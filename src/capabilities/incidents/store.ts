@@ -8,6 +8,7 @@ import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { findRow, type Row } from '../../platform/db.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { type Context, nowOf, runtimeOf, type TimerHandler } from '../../platform/runtime.js'
+import { wake } from '../../platform/tick.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { INCIDENTS } from './collections.js'
 import * as domain from './domain.js'
@@ -92,6 +93,7 @@ export const openCase = async (
         isHeld,
       )
       const row = await createUnitOnce(at, INCIDENTS, data, effects)
+      if (row) wake(at.payload, ['outbox'])
       if (row) return { number, ref: refOf(INCIDENTS, row.id), opened: true, token }
       const before = await known()
       if (before) return before
