@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { getPayload, type Payload, type SanitizedConfig } from 'payload'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+import { compareAndSet } from '../../src/platform/db.js'
+import { governanceTick } from '../../src/index.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const directory = mkdtempSync(join(tmpdir(), 'gov-terminal-'))
+const database = `file:${join(directory, 'site.db')}`
+
+process.env.SITE_DATABASE = database
+process.env.PAYLOAD_FORCE_DRIZZLE_PUSH = 'true'
+const config = async (): Promise<SanitizedConfig> => (await import('./fixtures/site.config.js')).default
+
+/** Runs `payload governance:…` as a person would, in a process of its own and without a terminal to ask in. */
+const payloadCommand = (...words: string[]): Promise<{ code: number; said: string }> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['node_modules/payload/bin.js', ...words], {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PAYLOAD_CONFIG_PATH: 'test/plugin/fixtures/site.config.ts',
+        SITE_DATABASE: database,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code: code ?? -1, said }))
+  })
+
+/** The same without a process of its own, which takes seconds: what `payload` loads, with its words on the command line. */
+const command = async (
+  name: 'doctor' | 'ledger' | 'setup',
+  ...words: string[]
+): Promise<{ code: number; said: string }> => {
+  const { script } = (await import(`../../src/bin/${name}.ts`)) as {
+    script: (config: SanitizedConfig) => Promise<void>
+  }
+  const lines: string[] = []
+  const say = (...parts: unknown[]): void => void lines.push(parts.join(' '))
+  vi.spyOn(console, 'log').mockImplementation(say)
+  vi.spyOn(console, 'error').mockImplementation(say)
+  let code = -1
+  vi.spyOn(process, 'exit').mockImplementation((given) => {
+    code = Number(given)
+    return undefined as never
+  })
+  // A process of its own would find no instance; here the one that an earlier command closed would be found.
+  ;(globalThis as unknown as { _payload?: Map<string, unknown> })._payload?.clear()
+  const argv = process.argv
+  process.argv = ['node', 'payload', `governance:${name}`, ...words]
+  try {
+    await script(await config())
+    return { code, said: lines.join('\n') }
+  } finally {
+    process.argv = argv
+    vi.restoreAllMocks()
+  }
+}
+
+describe('the commands in a terminal (sqlite)', () => {
+  const open = async (work: (payload: Payload) => Promise<void>): Promise<void> => {
+    const payload = await getPayload({ config: await config(), key: String(Math.random()) })
+    await work(payload)
+    await payload.destroy()
+  }
+  beforeAll(async () => {
+    await open(async (payload) => {
+      for (const name of ['ann', 'ben']) {
+        const data = {
+          email: `${name}@test.example`,
+          password: 'a-long-enough-password',
+          name,
+          governanceRoles: ['communications'],
+        }
+        await payload.create({ collection: 'users', data: data as never })
+      }
+    })
+  })
+  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+  it('doctor names who is missing and what to do next, and ends with 1', async () => {
+    const { code, said } = await payloadCommand('governance:doctor')
+    expect(said).toContain('Nobody is Assistant Executive Director.')
+    expect(said).toContain('payload governance:setup')
+    expect(code).toBe(1)
+  })
+
+  it('set-up refuses an address that no account has, with the list of accounts, and ends with 1', async () => {
+    const { code, said } = await command('setup', '--aed', 'nobody@test.example', '--yes')
+    expect(said).toContain('No account has the address "nobody@test.example"')
+    expect(said).toContain('ann@test.example')
+    expect(said).not.toMatch(/\n\s+at /)
+    expect(code).toBe(1)
+  })
+
+  it('set-up without arguments and without a terminal explains itself and ends with 1', async () => {
+    const { code, said } = await command('setup')
+    expect(said).toContain('Usage: payload governance:setup')
+    expect(code).toBe(1)
+    expect((await command('setup', '--boss', 'x')).code).toBe(1)
+  })
+
+  it('set-up names the people and the organization, and the doctor is content', async () => {
+    const names = [
+      '--aed',
+      'ann@test.example',
+      '--ed',
+      'ben@test.example',
+      '--approver',
+      'ben@test.example',
+      '--privacy',
+      'ann@test.example',
+    ]
+    const set = await payloadCommand(
+      'governance:setup',
+      ...names,
+      '--name-en',
+      'Lakeshore',
+      '--name-fr',
+      'Lakeshore',
+      '--yes',
+    )
+    expect(set.said).toContain('Saved.')
+    expect(set.code).toBe(0)
+    const { code, said } = await command('doctor')
+    expect(said).toMatch(/MISSING\n {2}Nothing\./)
+    expect(code).toBe(0)
+  })
+
+  it('ledger verify ends with 0, and with 1 after somebody edited an entry in the database', async () => {
+    await open(async (payload) => {
+      await governanceTick(payload, { force: true, only: ['ledger-seal'] })
+    })
+    expect(await command('ledger', 'verify')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('verifies'),
+    })
+    await open(async (payload) => {
+      await compareAndSet({ payload }, 'gov-ledger', { sequence: { equals: 1 } }, { subject: 'users:999' })
+    })
+    const { code, said } = await command('ledger', 'verify')
+    expect(said).toContain('DOES NOT VERIFY')
+    expect(code).toBe(1)
+  })
+})
