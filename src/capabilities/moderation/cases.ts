@@ -86,7 +86,10 @@ export const queuePending = async (ctx: Context, desk: Desk, comment: Row): Prom
 export const openReportCase = (ctx: Context, item: Ref, revision: number, priority: number): Promise<Row> =>
   openCase(ctx, { item, revision, kind: 'reports', cause: `reports:${item}:${randomToken(9)}`, priority })
 
-/** Takes a case for a time; renewing it leaves no second entry. @throws GovernanceError `claimedByOther`, `conflictOfInterest` */
+/**
+ * Takes a case for a time; renewing it leaves no second entry.
+ * @throws GovernanceError `claimedByOther`, `conflictOfInterest`
+ */
 export const claimCase = (ctx: Context, desk: Desk, id: number | string, actor: Actor): Promise<Row> =>
   claim({ payload: ctx.payload }, CASES, id, actor, async (row, now) => {
     if (row.state !== 'open')

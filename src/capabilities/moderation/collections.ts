@@ -23,6 +23,9 @@ const ifVisible: FieldAccess = ({ req, doc }) =>
   isStaff(req, ...MODERATORS) || (doc as undefined | { state?: string })?.state === 'visible'
 const readable = { create: () => false, read: ifVisible, update: () => false } as const
 
+// Where and when: what a site lists comments by. Nothing of their words can be learnt from it.
+const open = { create: () => false, read: () => true, update: () => false } as const
+
 const moderatorsOnly: FieldAccess = ({ req }) => isStaff(req, ...MODERATORS)
 const nobodyReads = { create: () => false, read: () => false, update: () => false } as const
 const shown = { create: () => false, read: moderatorsOnly, update: () => false } as const
@@ -55,8 +58,8 @@ export const commentsCollection = (
       fr: 'Pour conserver ou retirer un commentaire, ouvrez « Modération » dans le menu.',
     },
   },
-  // By id: nobody may sort by anything else. `at` says when, by the plugin's clock.
-  defaultSort: '-id',
+  defaultSort: '-at',
+  // `at` says when, by the plugin's clock.
   timestamps: false,
   forceSelect: { state: true },
   disableDuplicate: true,
@@ -84,7 +87,7 @@ export const commentsCollection = (
     },
     {
       name: 'subject',
-      access: readable,
+      access: open,
       type: 'text',
       required: true,
       index: true,
@@ -107,7 +110,7 @@ export const commentsCollection = (
     },
     {
       name: 'at',
-      access: readable,
+      access: open,
       type: 'date',
       required: true,
       index: true,

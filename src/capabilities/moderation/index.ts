@@ -35,6 +35,7 @@ const readers = (desk: Desk): Record<string, Reader> => ({
     const t = input.t as Parameters<typeof categoryChoices>[1]
     return {
       on: bringsComments({ payload }, desk),
+      targetHours: desk.options.targetHours,
       categories: categoryChoices(desk.options, t, locale),
       reasons: reasonChoices(desk.options, t, locale),
     }

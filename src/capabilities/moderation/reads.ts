@@ -113,7 +113,10 @@ const toItem = (
   }
 }
 
-/** Open cases: danger first, then the oldest. With `first`, that case leads. @throws GovernanceError for non-moderators */
+/**
+ * Open cases: danger first, then the oldest. With `first`, that case leads.
+ * @throws GovernanceError for non-moderators
+ */
 export const readQueue = async (
   ctx: Context,
   desk: Desk,

@@ -68,15 +68,16 @@ describeDatabases('what is pending or removed', (database) => {
   const MODERATORS = ['moderator', 'aed', 'ed']
   const OTHERS = ['visitor', 'member', 'author', 'creator', 'communications', 'privacy', 'norole']
 
-  type Ask = (as: Person | undefined, kind: Kind) => Promise<string>
-  const rest =
-    (path: (kind: Kind) => string, headers?: Record<string, string>): Ask =>
-    async (as, kind) =>
-      (await site.rest('GET', path(kind), { as, headers })).text
-  const gql =
-    (query: (kind: Kind) => string): Ask =>
-    async (as, kind) =>
-      JSON.stringify(await site.graphql(query(kind), { as }))
+  /** Who stands for all that are no moderators where two questions each are asked; all of them with FULL=1. */
+  const PROBING = process.env.FULL ? OTHERS : ['visitor', 'member', 'privacy']
+
+  /** `each` says that the question differs by comment; otherwise asking once tells all. */
+  type Ask = ((as: Person | undefined, kind: Kind) => Promise<string>) & { each?: boolean }
+  const each = (differs: boolean, ask: Ask): Ask => Object.assign(ask, { each: differs })
+  const rest = (path: (kind: Kind) => string, headers?: Record<string, string>): Ask =>
+    each(path.length > 0, async (as, kind) => (await site.rest('GET', path(kind), { as, headers })).text)
+  const gql = (query: (kind: Kind) => string): Ask =>
+    each(query.length > 0, async (as, kind) => JSON.stringify(await site.graphql(query(kind), { as })))
   const userOf = async (as: Person | undefined) => {
     if (!as) return null
     const collection = as.ref.split(':')[0]!
@@ -85,15 +86,16 @@ describeDatabases('what is pending or removed', (database) => {
       collection,
     }
   }
-  const local =
-    (call: (common: { overrideAccess: false; user: never }, kind: Kind) => Promise<unknown>): Ask =>
-    async (as, kind) => {
+  const local = (
+    call: (common: { overrideAccess: false; user: never }, kind: Kind) => Promise<unknown>,
+  ): Ask =>
+    each(call.length > 1, async (as, kind) => {
       try {
         return JSON.stringify(await call({ overrideAccess: false, user: (await userOf(as)) as never }, kind))
       } catch (error) {
         return String((error as Error).message)
       }
-    }
+    })
   const idOf = (kind: Kind): string =>
     typeof made[kind].id === 'number' ? String(made[kind].id) : JSON.stringify(made[kind].id)
 
@@ -367,7 +369,7 @@ describeDatabases('what is pending or removed', (database) => {
   it('is read by nobody but moderators, on any path', async () => {
     for (const [path, ask] of READS) {
       for (const role of OTHERS) {
-        for (const kind of HIDDEN) {
+        for (const kind of ask.each ? HIDDEN : HIDDEN.slice(0, 1)) {
           const text = await ask(people[role], kind)
           combinations += 1
           if (HIDDEN.some((hidden) => text.includes(TEXT[hidden]) || text.includes(NAME[hidden]))) {
@@ -382,7 +384,7 @@ describeDatabases('what is pending or removed', (database) => {
 
   it('cannot be probed: an answer is the same whether or not a hidden comment matches', async () => {
     for (const [path, hit, miss] of PROBES) {
-      for (const role of OTHERS) {
+      for (const role of PROBING) {
         for (const kind of HIDDEN) {
           const [one, other] = [await hit(kind)(people[role], kind), await miss(kind)(people[role], kind)]
           combinations += 1
@@ -413,8 +415,8 @@ describeDatabases('what is pending or removed', (database) => {
         '-one.text',
         'one.state',
         'one.authorName',
-        'one.at',
-        'one.subject',
+        'one.staff',
+        'one.locale',
         'one.revision',
         'many.text',
         'any.value.text',
@@ -435,8 +437,6 @@ describeDatabases('what is pending or removed', (database) => {
         {
           text,
           authorName,
-          subject: text,
-          at: text < 'B' ? '2000-01-01T00:00:00.000Z' : '2030-01-01T00:00:00.000Z',
         },
       )
     for (const role of OTHERS) {

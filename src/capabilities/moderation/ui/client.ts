@@ -1,1 +1,2 @@
-export {}
+export { CommentStateCell, CommentStateField } from './CommentState.js'
+export { ModerationQueue } from './ModerationQueue.js'

@@ -1,1 +1,1 @@
-export {}
+export { ModerationView } from './ModerationView.js'

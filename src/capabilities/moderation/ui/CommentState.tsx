@@ -1,0 +1,25 @@
+'use client'
+import { useField, useTranslation } from '@payloadcms/ui'
+
+import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
+
+const TONES: Record<string, Tone> = { pending: 'wait', visible: 'good', removed: 'bad' }
+
+const State = ({ value }: { value: unknown }) => {
+  const { t } = useTranslation()
+  if (typeof value !== 'string' || !(value in TONES)) return null
+  return <StateBadge tone={TONES[value]}>{t(`governance:moderation:state:${value}` as never)}</StateBadge>
+}
+
+/** The state of a comment in words, in lists. */
+export const CommentStateCell = ({ cellData }: { cellData?: unknown }) => <State value={cellData} />
+
+/** The same on the comment's own page, read-only. */
+export const CommentStateField = ({ path }: { path: string }) => {
+  const { value } = useField<string>({ path })
+  return (
+    <div className="field-type">
+      <State value={value} />
+    </div>
+  )
+}

@@ -1,0 +1,119 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { translations } from '../../src/translations/index.js'
+import {
+  accessibilityFindings,
+  LANGUAGES,
+  type Language,
+  launch,
+  screenshot,
+  visit,
+} from '../helpers/browser.js'
+
+const POST = 'walking-group'
+
+/** A person takes longer than this to fill in a form; the site refuses what is quicker. */
+const TYPING = 2_500
+
+const words = (language: Language) => translations[language].governance.moderation
+
+describe('Moderation on the built demo', () => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(() => browser?.close())
+
+  const noSidewaysScroll = (page: Page): Promise<boolean> =>
+    page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+
+  /** A visitor without scripts writes a comment and gets to the receipt. */
+  const write = async (language: Language, text: string): Promise<Page> => {
+    const t = words(language).public
+    const { page } = await visit(browser, { language, javaScriptEnabled: false })
+    await page.goto(`/${language}/posts/${POST}`)
+    await page.locator('a[href*="/api/info/comment?"]').click()
+    await page.getByLabel(t.text).fill(text)
+    await page.waitForTimeout(TYPING)
+    await page.getByRole('button', { name: t.send }).click()
+    await page.getByRole('link', { name: t.openReceipt }).click()
+    return page
+  }
+
+  /** From "My desk" to the item with that text: one click on the card, then "Next" until it is there. */
+  const lookAt = async (page: Page, language: Language, text: string): Promise<void> => {
+    const t = words(language)
+    await page.goto('/admin')
+    await page.locator('a[href="/admin/governance/moderation"]').first().click()
+    const item = page.locator('.gov-mod__text')
+    await item.waitFor()
+    for (let step = 0; step < 20 && (await item.textContent()) !== text; step += 1) {
+      await page.getByRole('button', { name: t.next, exact: true }).click()
+    }
+    expect(await item.textContent()).toBe(text)
+  }
+
+  it.each(LANGUAGES)('removes a comment with a reason, and its author reads why (%s)', async (language) => {
+    const t = words(language)
+    const text = `<b>Call me</b> on 613-555-0199, ${language}!`
+    const receipt = await write(language, text)
+    expect(await receipt.textContent('main')).toContain(t.public['fate-pending'])
+    expect(await accessibilityFindings(receipt)).toEqual([])
+
+    const { page, problems, close } = await visit(browser, { language, as: 'administrator' })
+    await lookAt(page, language, text)
+    expect(await accessibilityFindings(page, '.gov-view')).toEqual([])
+    if (language === 'en') await screenshot(page, 'moderation')
+    await page.getByRole('button', { name: t.remove, exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(t.category).selectOption('spam')
+    await dialog.getByLabel(t.reason).selectOption('private-details')
+    expect(await accessibilityFindings(page, 'dialog')).toEqual([])
+    await dialog.getByRole('button', { name: t.confirmRemove }).click()
+    await page.locator('.gov-list', { hasText: text }).waitFor()
+    expect(problems).toEqual([])
+    await close()
+
+    await receipt.reload()
+    const fate = await receipt.textContent('main')
+    expect(fate).toContain(t.public['fate-removed'])
+    expect(fate).toContain(t.reasons['private-details'])
+    await receipt.goto(`/${language}/posts/${POST}`)
+    expect(await receipt.content()).not.toContain('613-555-0199')
+    await receipt.context().close()
+  })
+
+  it.each(LANGUAGES)(
+    'keeps a comment that was reported, on a phone, and says so on the receipt (%s)',
+    async (language) => {
+      const t = words(language)
+      const { page: visitor } = await visit(browser, { language, javaScriptEnabled: false, phone: true })
+      await visitor.goto(`/${language}/posts/${POST}`)
+      const reported = visitor.locator('.comments > li').nth(language === 'en' ? 0 : 1)
+      const text = (await reported.locator('blockquote').textContent())!
+      await reported.locator('a[href*="/api/info/tell?"]').click()
+      expect(await accessibilityFindings(visitor)).toEqual([])
+      await visitor.getByLabel(t.public.category).selectOption('other')
+      await visitor.waitForTimeout(TYPING)
+      await visitor.getByRole('button', { name: t.public.sendReport }).click()
+      await visitor.getByRole('link', { name: t.public.openReceipt }).click()
+      expect(await visitor.textContent('main')).toContain(t.public['outcome-received'])
+
+      const { page, problems, close } = await visit(browser, { language, as: 'administrator', phone: true })
+      await page.setViewportSize({ width: 360, height: 740 })
+      await lookAt(page, language, text)
+      expect(await page.textContent('.gov-mod__why')).toContain(t.reportedOnce)
+      expect(await noSidewaysScroll(page)).toBe(true)
+      await page.getByRole('button', { name: t.keep, exact: true }).press('Enter')
+      await page.locator('.gov-list', { hasText: text }).waitFor()
+      expect(problems).toEqual([])
+      await close()
+
+      await visitor.reload()
+      expect(await visitor.textContent('main')).toContain(t.public['outcome-kept'])
+      await visitor.context().close()
+    },
+  )
+})
