@@ -11,8 +11,18 @@ import {
 import { NOTICES, noticesCollection, versionsCollection } from './collections.js'
 import { noticeEndpoints } from './endpoints.js'
 import type { SanitizedNotices } from './options.js'
-import { ensureNotices, noticeId } from './drafts.js'
+import { ensureNotices, noticeId, stateOf } from './drafts.js'
 import { DEFAULT_NOTICE, inForce, noticePort } from './store.js'
+
+const waiting = async (
+  options: SanitizedNotices,
+  ctx: DeskContext,
+  id: number | string | null,
+): Promise<boolean> => {
+  if (id === null || !hasRole(ctx.actor, ...options.publishers)) return false
+  const state = await stateOf(ctx, id)
+  return state.number !== null && !state.same
+}
 
 const deskCard = async (options: SanitizedNotices, ctx: DeskContext): Promise<DeskCard | null> => {
   if (!hasRole(ctx.actor, ...options.editors)) return null
@@ -21,27 +31,25 @@ const deskCard = async (options: SanitizedNotices, ctx: DeskContext): Promise<De
   const [current, id] = await Promise.all([inForce(ctx, key), noticeId(ctx, key)])
   const href = `${adminRoute}/collections/${NOTICES}${id === null ? '' : `/${id}`}`
   const { timeZone } = runtimeOf(ctx.payload).options
-  const label = t('governance:notices:desk:publish')
+  const since = (at: Date): string => formatInstant(at, locale, timeZone)
+  const item = !current ? 'publish' : (await waiting(options, ctx, id)) ? 'waiting' : null
   return {
     title: t('governance:notices:heading'),
     text: current
-      ? t('governance:notices:inForceSince', {
-          number: current.number,
-          date: formatInstant(current.inForceFrom, locale, timeZone),
-        })
+      ? t('governance:notices:inForceSince', { number: current.number, date: since(current.inForceFrom) })
       : t('governance:notices:missing:none'),
     href,
-    needsMe: current ? { count: 0, items: [] } : { count: 1, items: [{ label, href }] },
+    needsMe: item
+      ? { count: 1, items: [{ label: t(`governance:notices:desk:${item}`), href }] }
+      : { count: 0, items: [] },
     overdue: 0,
-    ...(current
-      ? {
-          last: {
-            text: t('governance:notices:desk:published', { number: current.number }),
-            at: current.inForceFrom,
-          },
-        }
-      : {}),
-    action: { label: current ? t('governance:notices:desk:edit') : label, href },
+    ...(current && {
+      last: {
+        text: t('governance:notices:desk:published', { number: current.number }),
+        at: current.inForceFrom,
+      },
+    }),
+    action: { label: t(`governance:notices:desk:${current ? 'edit' : 'publish'}`), href },
   }
 }
 

@@ -16,13 +16,15 @@ export const notices = {
   missing: { none: 'No privacy notice is published. Until there is one, the forms refuse what people send.' },
   desk: {
     publish: 'Publish a privacy notice',
+    waiting: 'The draft differs from what is in force: read it and publish it.',
     edit: 'Open the draft',
     published: 'Version {{number}} was published.',
   },
   panel: {
     none: 'Nothing is in force yet. Write both languages, save, then publish.',
     same: 'Version {{number}} is in force since {{date}}. The draft below is the same text.',
-    differs: 'Version {{number}} is in force since {{date}}. The draft below is different: nobody outside sees it yet.',
+    differs:
+      'Version {{number}} is in force since {{date}}. The draft below is different: nobody outside sees it yet.',
     publish: 'Publish this version',
     saveFirst: 'Save the draft first.',
     title: 'Put this text in force?',

@@ -15,16 +15,20 @@ export const notices: typeof en.notices = {
   first: 'Première version',
   none: 'Aucun avis de confidentialité n’est encore publié ici. D’ici là, nos formulaires n’acceptent rien.',
   noSuchVersion: 'Cette version de l’avis n’existe pas.',
-  missing: { none: 'Aucun avis de confidentialité n’est publié. D’ici là, les formulaires refusent tout envoi.' },
+  missing: {
+    none: 'Aucun avis de confidentialité n’est publié. D’ici là, les formulaires refusent tout envoi.',
+  },
   desk: {
     publish: 'Publier un avis de confidentialité',
+    waiting: 'Le brouillon diffère de l’avis en vigueur : lisez-le, puis publiez-le.',
     edit: 'Ouvrir le brouillon',
     published: 'La version {{number}} a été publiée.',
   },
   panel: {
     none: 'Rien n’est encore en vigueur. Rédigez les deux langues, enregistrez, puis publiez.',
     same: 'La version {{number}} est en vigueur depuis le {{date}}. Le brouillon ci-dessous est le même texte.',
-    differs: 'La version {{number}} est en vigueur depuis le {{date}}. Le brouillon ci-dessous diffère : personne à l’extérieur ne le voit encore.',
+    differs:
+      'La version {{number}} est en vigueur depuis le {{date}}. Le brouillon ci-dessous diffère : personne à l’extérieur ne le voit encore.',
     publish: 'Publier cette version',
     saveFirst: 'Enregistrez d’abord le brouillon.',
     title: 'Mettre ce texte en vigueur ?',

@@ -10,10 +10,11 @@ import {
   rawDb,
   type Row,
 } from '../../../src/platform/db.js'
+import { takeLease } from '../../../src/platform/lease.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
-import { publishNotice } from '../notices/publishing.js'
+import { press, publishNotice, write } from '../notices/publishing.js'
 import { leaveResults } from '../results.js'
 import { fill, formSite, makeForm } from './contact.js'
 
@@ -283,13 +284,23 @@ describeDatabases('forms', (database) => {
     }
     try {
       let next = 0
+      // Each publication races with ten submissions of its own.
+      let allowed = 4
       const senders = Array.from({ length: 8 }, async () => {
-        while (next < total) sent.push(await send((next += 1)))
+        while (next < total) {
+          if (next < allowed) sent.push(await send((next += 1)))
+          else
+            await new Promise((done) => {
+              setTimeout(done, 2)
+            })
+        }
       })
       for (let i = 0; i < publications; i += 1) {
-        await publishNotice(site, officer, `race ${i}`)
-        const goal = Math.min(total, sent.length + 6)
-        while (sent.length < goal)
+        await write(site, officer, `race ${i}`)
+        allowed += 10
+        const answer = await press(site, officer)
+        if (answer.status !== 200) throw new Error(answer.text)
+        while (sent.length < Math.min(allowed, total) - 6)
           await new Promise((done) => {
             setTimeout(done, 2)
           })
@@ -316,6 +327,62 @@ describeDatabases('forms', (database) => {
     } finally {
       clearInterval(ticking)
     }
+  })
+
+  it('binds to the version that was published while the row was being written', async () => {
+    const before = await publishNotice(site, officer, 'before the row')
+    const { seals } = runtimeOf(site.payload)
+    // Runs right after the binding was begun, right before the host's row is written.
+    let published = 0
+    const between = {
+      key: 'test',
+      applies: (slug: string) => slug === 'form-submissions',
+      judge: async () => {
+        if (!published) published = await publishNotice(site, officer, 'between')
+      },
+    }
+    seals.push(between)
+    try {
+      const made = await site.rest('POST', '/form-submissions', {
+        body: { form, submissionData: values('between') },
+      })
+      expect(made.body.receipt.noticeVersion).toBe(before + 1)
+      expect(await bindingFor(made.body.doc.id)).toMatchObject({ state: 'confirmed', number: published })
+      const receipt = await site.rest('GET', (made.body.receipt.address as string).replace(/^\/api/, ''))
+      expect(receipt.text).toContain(`Version ${published}`)
+    } finally {
+      seals.splice(seals.indexOf(between), 1)
+    }
+  })
+
+  it('waits with its commit while a version is being published, but not for ever', async () => {
+    const lease = (await takeLease(ctx(), 'notice:site', 15, site.clock.now))!
+    const sending = site.rest('POST', '/form-submissions', {
+      body: { form, submissionData: values('waits') },
+    })
+    const pending = async (): Promise<Row> => {
+      for (;;) {
+        const [row] = await bindings({ state: { equals: 'pending' } })
+        if (row) return row
+        await new Promise((done) => {
+          setTimeout(done, 5)
+        })
+      }
+    }
+    const row = await pending()
+    await new Promise((done) => {
+      setTimeout(done, 150)
+    })
+    expect(await bindings({ key: { equals: row.key } })).toMatchObject([{ state: 'pending' }])
+    await lease.release()
+    expect((await sending).status).toBe(201)
+    // Killed while publishing: whoever sends something then is not kept waiting.
+    expect(await takeLease(ctx(), 'notice:site', 15, site.clock.now)).not.toBeNull()
+    expect(
+      (await site.rest('POST', '/form-submissions', { body: { form, submissionData: values('patient') } }))
+        .status,
+    ).toBe(201)
+    site.clock.forward(16_000)
   })
 
   it('finishes what a crash left between the row and its binding, to the version in force then', async () => {

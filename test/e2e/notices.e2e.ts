@@ -1,0 +1,160 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import {
+  accessibilityFindings,
+  type Language,
+  LANGUAGES,
+  launch,
+  screenshot,
+  site,
+  visit,
+} from '../helpers/browser.js'
+
+const WORDS = {
+  en: {
+    open: 'Open the draft',
+    publish: 'Publish this version',
+    changesEn: 'What has changed? (English)',
+    changesFr: 'What has changed? (French)',
+    confirm: 'Publish',
+    same: /Version \d+ is in force since .*same text/,
+    message: 'Your message',
+    send: 'Send',
+    receipt: 'Your receipt',
+    version: (number: number) => `Version ${number}`,
+    changed: 'What has changed',
+    all: 'All versions of this notice',
+    superseded: /is no longer in force/,
+  },
+  fr: {
+    open: 'Ouvrir le brouillon',
+    publish: 'Publier cette version',
+    changesEn: 'Qu’est-ce qui a changé ? (anglais)',
+    changesFr: 'Qu’est-ce qui a changé ? (français)',
+    confirm: 'Publier',
+    same: /La version \d+ est en vigueur depuis .*même texte/,
+    message: 'Votre message',
+    send: 'Envoyer',
+    receipt: 'Votre reçu',
+    version: (number: number) => `Version ${number}`,
+    changed: 'Ce qui a changé',
+    all: 'Toutes les versions de cet avis',
+    superseded: /n’est plus en vigueur/,
+  },
+} as const
+
+type Found = { docs: { id: number | string }[] }
+
+const draftOf = async (context: BrowserContext): Promise<number | string> => {
+  const answer = await context.request.get(`${site()}/api/gov-notices?where[key][equals]=site&depth=0`)
+  return ((await answer.json()) as Found).docs[0]!.id
+}
+
+/** The communications employee has changed both titles; nothing of it is in force yet. */
+const changeDraft = async (browser: Browser, mark: string): Promise<void> => {
+  const { context, close } = await visit(browser, { as: 'communications' })
+  const id = await draftOf(context)
+  const answer = await context.request.patch(`${site()}/api/gov-notices/${id}`, {
+    data: { en: { title: `Privacy notice ${mark}` }, fr: { title: `Avis de confidentialité ${mark}` } },
+  })
+  expect(answer.status()).toBe(200)
+  await close()
+}
+
+const inForce = async (): Promise<number> => {
+  const answer = await fetch(`${site()}/api/info/notice?format=json`)
+  return ((await answer.json()) as { number: number }).number
+}
+
+/** Fills in the contact form as a person would; the intake guard wants two seconds. */
+const writeMessage = async (page: Page, language: Language, words: string): Promise<void> => {
+  const t = WORDS[language]
+  await page.goto(`/api/info/form/contact?lang=${language}`)
+  await page.getByLabel(t.message, { exact: true }).fill(words)
+  await new Promise((done) => {
+    setTimeout(done, 2200)
+  })
+  await page.getByRole('button', { name: t.send }).click()
+  await page.getByRole('heading', { level: 1, name: t.receipt }).waitFor()
+}
+
+describe('A privacy notice is published and what people send is bound to it', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(() => browser?.close())
+
+  it.each(LANGUAGES)('takes three clicks from my desk (%s)', async (language) => {
+    const t = WORDS[language]
+    const mark = `${language}-${Date.now().toString(36)}`
+    const before = await inForce()
+    await changeDraft(browser, mark)
+    const { page, problems, close } = await visit(browser, { as: 'privacy', language })
+    await page.goto('/admin')
+    const card = page.locator('#gov-card-notices')
+    await card.getByRole('link', { name: t.open }).click()
+    await page.getByRole('button', { name: t.publish }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(t.changesEn).fill('The title says more.')
+    await dialog.getByLabel(t.changesFr).fill('Le titre en dit plus.')
+    await dialog.getByRole('button', { name: t.confirm }).click()
+    await page.getByText(t.same).waitFor()
+    if (language === 'en') await screenshot(page, 'notices')
+    expect(await accessibilityFindings(page, '.gov-card')).toEqual([])
+    expect(await inForce()).toBe(before + 1)
+    expect(problems).toEqual([])
+    await close()
+
+    const reader = await visit(browser, { language })
+    await reader.page.goto(`/api/info/notice?lang=${language}`)
+    const heading = { en: `Privacy notice ${mark}`, fr: `Avis de confidentialité ${mark}` }[language]
+    await reader.page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    expect(await accessibilityFindings(reader.page)).toEqual([])
+    await reader.page.getByRole('link', { name: t.all }).click()
+    expect(await accessibilityFindings(reader.page)).toEqual([])
+    await reader.page.getByRole('link', { name: t.version(before), exact: true }).click()
+    await reader.page.getByText(t.superseded).waitFor()
+    expect(reader.problems).toEqual([])
+    await reader.close()
+  })
+
+  it.each(LANGUAGES)(
+    'gives a visitor without scripts or cookies a receipt that names the notice (%s)',
+    async (language) => {
+      const t = WORDS[language]
+      const { page, context, close } = await visit(browser, { language, javaScriptEnabled: false })
+      await context.clearCookies()
+      await writeMessage(page, language, 'Where can I park?')
+      const number = await page.locator('.number').textContent()
+      expect(number).toMatch(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
+      const version = await inForce()
+      await page.getByRole('link', { name: t.version(version) }).click()
+      await page.locator('article').waitFor()
+      expect(await context.cookies()).toEqual([])
+      await close()
+
+      const staff = await visit(browser, { as: 'communications', language })
+      await staff.page.goto('/admin/collections/form-submissions')
+      await staff.page.locator('table').getByText(t.version(version), { exact: true }).first().waitFor()
+      expect(staff.problems).toEqual([])
+      await staff.close()
+    },
+  )
+
+  it.each(LANGUAGES)('is accessible on the form and the receipt, and on a phone (%s)', async (language) => {
+    const { page, problems, close } = await visit(browser, { language, phone: true })
+    await page.goto(`/api/info/form/contact?lang=${language}`)
+    expect(await accessibilityFindings(page)).toEqual([])
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('leave')
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(wider).toBeLessThanOrEqual(0)
+    await writeMessage(page, language, 'Thank you.')
+    expect(await accessibilityFindings(page)).toEqual([])
+    if (language === 'en') await screenshot(page, 'receipt')
+    expect(problems).toEqual([])
+    await close()
+  })
+})
