@@ -39,8 +39,8 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theNotices = switched(options.notices.on, notices(options.notices.options, options.shared))
   const theApprovals = switched(options.approvals.on, approvals(options.approvals.options))
   const theModeration = switched(options.moderation.on, moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }))
-  const theForms = switched(options.forms.on, forms(options.forms.options, { notices: theNotices.port, incidents: theIncidents.port, shared: options.shared }))
-  const theRetention = switched(options.retention.on, retention(options.retention.options))
+  const theRetention = switched(options.retention.on, retention(options.retention.options, { shared: options.shared }))
+  const theForms = switched(options.forms.on, forms(options.forms.options, { notices: theNotices.port, incidents: theIncidents.port, deletionOf: theRetention.port?.deletionOf, shared: options.shared }))
   const { approvals: { on, options: { definition } } } = options
   const approverRole = on ? (definition.steps[0]?.roles[0] ?? null) : null
   const { append } = theLedger.port!

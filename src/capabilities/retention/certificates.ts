@@ -38,15 +38,38 @@ const write = async (work: Work, key: string, units: Row[], sums: Tally): Promis
   const action: RetentionAction = hand ? 'retention.deletedByHand' : 'retention.deleted'
   const number = newReceipt().number
   const { rows, versions, uploads, files, digest } = numbers
-  const made = await createUnitOnce({ payload: work.payload }, CERTIFICATES, {
-    key, number, subjectCollection: first!.subjectCollection, rule: first!.rule, clause: clauseOf(first!.reason),
-    reason: first!.reason, ...numbers, windowFrom: numbers.windowFrom || null, windowTo: numbers.windowTo || null,
-    startedAt: numbers.startedAt || null, endedAt: now.toISOString(), units: keys,
-    byKind: actor.kind, byRef: actor.ref ?? null, byName: actor.name ?? null,
-  }, {
-    ledger: [{ action, subject: SELF, actor, at: now,
-      facts: { number, collection: first!.subjectCollection, rows, versions, uploads, files, digest } }],
-  })
+  const made = await createUnitOnce(
+    { payload: work.payload },
+    CERTIFICATES,
+    {
+      key,
+      number,
+      subjectCollection: first!.subjectCollection,
+      rule: first!.rule,
+      clause: clauseOf(first!.reason),
+      reason: first!.reason,
+      ...numbers,
+      windowFrom: numbers.windowFrom || null,
+      windowTo: numbers.windowTo || null,
+      startedAt: numbers.startedAt || null,
+      endedAt: now.toISOString(),
+      units: keys,
+      byKind: actor.kind,
+      byRef: actor.ref ?? null,
+      byName: actor.name ?? null,
+    },
+    {
+      ledger: [
+        {
+          action,
+          subject: SELF,
+          actor,
+          at: now,
+          facts: { number, collection: first!.subjectCollection, rows, versions, uploads, files, digest },
+        },
+      ],
+    },
+  )
   // The key was taken: a run that was killed had written it already.
   return made ?? (await findRow({ payload: work.payload }, CERTIFICATES, { key: { equals: key } }))!
 }
@@ -70,9 +93,18 @@ export const certify = async (work: Work, run: string, units: Row[]): Promise<Ro
       made.push(own)
       number = own.number
     }
-    await compareAndSet(at, DELETIONS, all({ key: { equals: unit.key } }, { state: { equals: 'rowsGone' } }), {
-      state: 'certified', certificate: number, ids: null, uploads: null, endedAt: nowOf(work.payload).toISOString(),
-    })
+    await compareAndSet(
+      at,
+      DELETIONS,
+      all({ key: { equals: unit.key } }, { state: { equals: 'rowsGone' } }),
+      {
+        state: 'certified',
+        certificate: number,
+        ids: null,
+        uploads: null,
+        endedAt: nowOf(work.payload).toISOString(),
+      },
+    )
   }
   return made
 }

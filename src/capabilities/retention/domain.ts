@@ -1,6 +1,13 @@
 import { addSpan, dayIn } from '../../kernel/calendar.js'
 import { hashOf, keyedHash } from '../../kernel/canonical.js'
+import { type Actor, hasRole } from '../../kernel/actor.js'
 import { machine } from '../../kernel/stateMachine.js'
+
+/** Who sees the worklist and deletes from it (S2-25), and who places holds and confirms plans. */
+export const WORKERS = ['communications', 'privacy-officer', 'aed', 'ed']
+export const DECIDERS = ['privacy-officer', 'aed', 'ed']
+export const maySee = (actor: Actor): boolean => hasRole(actor, ...WORKERS)
+export const mayDecide = (actor: Actor): boolean => hasRole(actor, ...DECIDERS)
 
 const HOUR = 3_600_000
 
@@ -31,7 +38,8 @@ export const daysUntil = (at: Date, now: Date, timeZone: string): number =>
 
 export type UnitState =
   'certified' | 'filesGone' | 'intended' | 'listed' | 'rowsGone' | 'uploadsGone' | 'versionsGone' | 'void'
-export type UnitAction = 'certify' | 'dropFiles' | 'dropRows' | 'dropUploads' | 'dropVersions' | 'list' | 'yield'
+export type UnitAction =
+  'certify' | 'dropFiles' | 'dropRows' | 'dropUploads' | 'dropVersions' | 'list' | 'yield'
 
 /**
  * One deletion unit. Its row is written before anything goes, and each state says what is gone already, so that the
@@ -49,7 +57,9 @@ export const unitMachine = machine<UnitState, UnitAction>('deletion', {
 })
 
 /** States in which a unit still has work to do. */
-export const OPEN_STATES: UnitState[] = unitMachine.states.filter((state) => unitMachine.actionsIn(state).length > 0)
+export const OPEN_STATES: UnitState[] = unitMachine.states.filter(
+  (state) => unitMachine.actionsIn(state).length > 0,
+)
 
 /** The one way forward from a state after listing. */
 export const nextAction = (state: UnitState): UnitAction | null =>

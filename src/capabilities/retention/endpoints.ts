@@ -9,7 +9,9 @@ import { confirmPlan } from './plans.js'
 import { dbId } from './store.js'
 import { HOLDS } from './collections.js'
 import { deleteNow } from './work.js'
-import { footprintOf, health, markHandled, mayDecide, maySee, worklist } from './worklist.js'
+import { mayDecide, maySee } from './domain.js'
+import { footprintOf, health, markHandled } from './reads.js'
+import { worklist } from './worklist.js'
 
 const BASE = '/governance/retention'
 const RECORD = `${BASE}/records/:collection/:id`
@@ -20,63 +22,100 @@ const REVIEW_DAYS = 30
 const reviewDate = (given: string, now: Date, timeZone: string): Date => {
   const at = given ? new Date(given) : addSpan(now, { days: REVIEW_DAYS }, timeZone)
   if (Number.isNaN(at.getTime()) || at <= now) {
-    throw new GovernanceError('invalidInput', '"reviewAt" must be a date in the future.', { field: 'reviewAt' }, { field: 'reviewAt' })
+    throw new GovernanceError(
+      'invalidInput',
+      '"reviewAt" must be a date in the future.',
+      { field: 'reviewAt' },
+      { field: 'reviewAt' },
+    )
   }
   return at
 }
 
 export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
-    path: `${BASE}/health`, method: 'get', access: (actor) => actor.kind === 'staff',
+    path: `${BASE}/health`,
+    method: 'get',
+    access: (actor) => actor.kind === 'staff',
     handler: async ({ req }) => {
       const report = await health({ payload: req.payload }, retention)
-      return Response.json(report, { status: report.ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+      return Response.json(report, {
+        status: report.ok ? 200 : 503,
+        headers: { 'cache-control': 'no-store' },
+      })
     },
   }),
   defineEndpoint({
-    path: `${BASE}/worklist`, method: 'get', access: maySee,
-    handler: async ({ req }) => ({ ...(await worklist({ payload: req.payload }, retention, req.i18n.language)) }),
+    path: `${BASE}/worklist`,
+    method: 'get',
+    access: maySee,
+    handler: async ({ req }) => ({
+      ...(await worklist({ payload: req.payload }, retention, req.i18n.language)),
+    }),
   }),
   defineEndpoint({
-    path: `${RECORD}/footprint`, method: 'get', access: maySee,
-    handler: async ({ req, params }) =>
-      ({ ...(await footprintOf({ payload: req.payload }, retention, params.collection!, params.id!)) }),
+    path: `${RECORD}/footprint`,
+    method: 'get',
+    access: maySee,
+    handler: async ({ req, params }) => ({
+      ...(await footprintOf({ payload: req.payload }, retention, params.collection!, params.id!)),
+    }),
   }),
   defineEndpoint({
-    path: `${RECORD}/delete`, method: 'post', access: maySee,
-    handler: async ({ req, params, actor }) =>
-      ({ ...(await deleteNow({ payload: req.payload }, retention, params.collection!, params.id!, actor)) }),
+    path: `${RECORD}/delete`,
+    method: 'post',
+    access: maySee,
+    handler: async ({ req, params, actor }) => ({
+      ...(await deleteNow({ payload: req.payload }, retention, params.collection!, params.id!, actor)),
+    }),
   }),
   defineEndpoint({
-    path: `${RECORD}/handled`, method: 'post', access: maySee,
+    path: `${RECORD}/handled`,
+    method: 'post',
+    access: maySee,
     handler: async ({ req, params, actor }) => {
       await markHandled({ payload: req.payload }, retention, params.collection!, params.id!, actor)
       return { state: 'handled' }
     },
   }),
   defineEndpoint({
-    path: `${BASE}/plans/:collection/confirm`, method: 'post', access: mayDecide,
+    path: `${BASE}/plans/:collection/confirm`,
+    method: 'post',
+    access: mayDecide,
     handler: async ({ req, params, actor }) => {
       await confirmPlan({ payload: req.payload }, params.collection!, actor)
       return { state: 'confirmed' }
     },
   }),
   defineEndpoint({
-    path: `${BASE}/holds`, method: 'post', access: mayDecide,
+    path: `${BASE}/holds`,
+    method: 'post',
+    access: mayDecide,
     handler: async ({ req, body, actor }) => {
       const { payload } = req
       const reviewAt = reviewDate(textOf(body, 'reviewAt', { max: 40 }), nowOf(payload), timeZoneOf(payload))
       const subject = textOf(body, 'record', { required: true, max: 200 })
-      const hold = await placeHold({ payload }, retention,
-        { subject, why: textOf(body, 'why', { required: true, max: 2000 }), reviewAt }, actor)
+      const hold = await placeHold(
+        { payload },
+        retention,
+        { subject, why: textOf(body, 'why', { required: true, max: 2000 }), reviewAt },
+        actor,
+      )
       return { id: hold.id, state: hold.state, reviewAt: reviewAt.toISOString() }
     },
   }),
   defineEndpoint({
-    path: `${BASE}/holds/:id/release`, method: 'post', access: mayDecide,
+    path: `${BASE}/holds/:id/release`,
+    method: 'post',
+    access: mayDecide,
     handler: async ({ req, params, body, actor }) => {
       const why = textOf(body, 'why', { required: true, max: 2000 })
-      const hold = await releaseHold({ payload: req.payload }, dbId(req.payload, HOLDS, params.id!), why, actor)
+      const hold = await releaseHold(
+        { payload: req.payload },
+        dbId(req.payload, HOLDS, params.id!),
+        why,
+        actor,
+      )
       return { id: hold.id, state: hold.state }
     },
   }),

@@ -14,3 +14,6 @@ export const OVERDUE_MAIL = 'retention:mail:overdue'
 
 /** Timer that looks for overdue records also when the deleting runner itself has died. */
 export const WATCH_TIMER = 'retention.watch'
+
+/** Key of the runner, and of its lease. */
+export const RUNNER = 'retention'

@@ -34,7 +34,9 @@ const refsOf = (relationTo: string | string[], value: unknown): UploadRef[] =>
   })
 
 const isChosen = (field: FlattenedField, path: string, chosen?: readonly string[]): boolean =>
-  chosen ? chosen.includes(path) && (field.type === 'upload' || field.type === 'relationship') : field.type === 'upload'
+  chosen
+    ? chosen.includes(path) && (field.type === 'upload' || field.type === 'relationship')
+    : field.type === 'upload'
 
 const nested = (field: FlattenedField, value: unknown): { fields: FlattenedField[]; data: Data }[] => {
   if (field.type === 'blocks') {
@@ -63,7 +65,9 @@ export const uploadsIn = (
       if ((field.type === 'upload' || field.type === 'relationship') && isChosen(field, path, chosen)) {
         return refsOf(field.relationTo, value)
       }
-      return nested(field, value).flatMap((inner) => uploadsIn(inner.fields, inner.data, locales, chosen, `${path}.`))
+      return nested(field, value).flatMap((inner) =>
+        uploadsIn(inner.fields, inner.data, locales, chosen, `${path}.`),
+      )
     })
   })
 
@@ -74,7 +78,12 @@ export interface Pointer {
   polymorphic: boolean
 }
 
-const pointersIn = (collection: string, fields: FlattenedField[], target: string, prefix: string): Pointer[] =>
+const pointersIn = (
+  collection: string,
+  fields: FlattenedField[],
+  target: string,
+  prefix: string,
+): Pointer[] =>
   fields.flatMap((field): Pointer[] => {
     const path = `${prefix}${field.name}`
     if (field.type === 'upload' || field.type === 'relationship') {
@@ -83,7 +92,9 @@ const pointersIn = (collection: string, fields: FlattenedField[], target: string
       return hits ? [{ collection, path, polymorphic }] : []
     }
     if (field.type === 'blocks') {
-      return field.blocks.flatMap((block) => pointersIn(collection, block.flattenedFields, target, `${path}.`))
+      return field.blocks.flatMap((block) =>
+        pointersIn(collection, block.flattenedFields, target, `${path}.`),
+      )
     }
     return 'flattenedFields' in field
       ? pointersIn(collection, field.flattenedFields as FlattenedField[], target, `${path}.`)

@@ -39,7 +39,11 @@ const useTheWorklist = (): GovernanceError =>
 
 /** The earlier of what the rule says and what was given, as ISO text. */
 const dateFor = (rule: RetentionRule, data: Record<string, unknown>, { payload }: Context): string => {
-  const computed = deleteAfterOf(receiptOf(data[rule.receivedAt], nowOf(payload)), rule.months, timeZoneOf(payload))
+  const computed = deleteAfterOf(
+    receiptOf(data[rule.receivedAt], nowOf(payload)),
+    rule.months,
+    timeZoneOf(payload),
+  )
   const given = data[DATE_FIELD] ? new Date(data[DATE_FIELD] as string) : null
   return (given && given < computed ? given : computed).toISOString()
 }
@@ -82,11 +86,13 @@ const govern = (collection: CollectionConfig): CollectionConfig =>
 const checkReceipt = (rule: RetentionRule, collection: CollectionConfig): void => {
   const option = `retention.collections['${rule.collection}'].receivedAt`
   if (rule.receivedAt === 'createdAt') {
-    if (collection.timestamps === false) throw invalidOption(option, 'is needed: the collection has no timestamps.')
+    if (collection.timestamps === false)
+      throw invalidOption(option, 'is needed: the collection has no timestamps.')
     return
   }
   const field = collection.fields.find((one) => 'name' in one && one.name === rule.receivedAt)
-  if (field?.type !== 'date') throw invalidOption(option, `must name a date field of the collection, not "${rule.receivedAt}".`)
+  if (field?.type !== 'date')
+    throw invalidOption(option, `must name a date field of the collection, not "${rule.receivedAt}".`)
 }
 
 /** Finds the collections to govern, adds the date field and the early refusals. @throws invalidOption */
@@ -96,11 +102,18 @@ export const governCollections = (retention: Retention, config: Config): Config 
   rules.clear()
   for (const rule of options.rules) {
     if (!slugs.has(rule.collection)) {
-      throw invalidOption('retention.collections', `names "${rule.collection}", which is no collection of this site.`)
+      throw invalidOption(
+        'retention.collections',
+        `names "${rule.collection}", which is no collection of this site.`,
+      )
     }
     rules.set(rule.collection, rule)
   }
-  if (slugs.has(DEFAULT_COLLECTION) && !rules.has(DEFAULT_COLLECTION) && !options.excluded.includes(DEFAULT_COLLECTION)) {
+  if (
+    slugs.has(DEFAULT_COLLECTION) &&
+    !rules.has(DEFAULT_COLLECTION) &&
+    !options.excluded.includes(DEFAULT_COLLECTION)
+  ) {
     rules.set(DEFAULT_COLLECTION, ruleFor(DEFAULT_COLLECTION))
   }
   return mapCollections(
@@ -115,7 +128,9 @@ export const governCollections = (retention: Retention, config: Config): Config 
 
 /** Which rows an update touches, as a query. */
 const touched = (attempt: WriteAttempt): Record<string, object> =>
-  attempt.id !== undefined && attempt.id !== null ? { id: { equals: attempt.id } } : { ...(attempt.where as object) }
+  attempt.id !== undefined && attempt.id !== null
+    ? { id: { equals: attempt.id } }
+    : { ...(attempt.where as object) }
 
 const judgeUpdate = async (attempt: WriteAttempt, ctx: Context): Promise<void> => {
   const given = attempt.data?.[DATE_FIELD]

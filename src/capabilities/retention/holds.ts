@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { type HoldDraft, type HoldPort, SELF } from '../../kernel/ports.js'
+import { type HoldDraft, type HoldPort } from '../../kernel/ports.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
 import { findRow, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
@@ -25,27 +25,52 @@ const beingDeleted = (): GovernanceError =>
  * Places a hold. Two flags, no transaction: the hold writes itself, then reads the open deletions and gives way; a
  * deletion writes its intent, then reads the holds and gives way. Whichever order they come in, never both.
  */
-export const placeHold = async (ctx: Context, retention: Retention, draft: HoldDraft, actor: Actor): Promise<Row> => {
+export const placeHold = async (
+  ctx: Context,
+  retention: Retention,
+  draft: HoldDraft,
+  actor: Actor,
+): Promise<Row> => {
   const at = { payload: ctx.payload }
   const { collection, id } = parseRef(draft.subject)
   if (!retention.rules.has(collection)) throw unknownRecord()
   const [record] = await rowsById(at, collection, [dbId(ctx.payload, collection, id)])
   if (!record) throw unknownRecord()
   const now = nowOf(ctx.payload)
-  const hold = await createUnit(at, HOLDS, {
-    kind: 'record', subject: draft.subject, state: 'placing' satisfies HoldState, why: draft.why,
-    byRef: actor.ref ?? actor.kind, byName: actor.name ?? null, placedAt: now.toISOString(),
-    reviewAt: draft.reviewAt.toISOString(),
-  }, {})
+  const hold = await createUnit(
+    at,
+    HOLDS,
+    {
+      kind: 'record',
+      subject: draft.subject,
+      state: 'placing' satisfies HoldState,
+      why: draft.why,
+      byRef: actor.ref ?? actor.kind,
+      byName: actor.name ?? null,
+      placedAt: now.toISOString(),
+      reviewAt: draft.reviewAt.toISOString(),
+    },
+    {},
+  )
   const units = await openUnits(at, collection)
   const going = units.some((unit) => ((unit.ids as Id[] | null) ?? []).map(String).includes(id))
   const action = going ? 'refuse' : 'confirm'
   const decided = await transition(at, HOLDS, { id: { equals: hold.id } }, (row) => ({
     data: { state: holdMachine.next(row.state as HoldState, action) },
-    effects: going ? {} : {
-      ledger: [{ action: held, subject: draft.subject, actor, at: now,
-        facts: { hold: String(row.id), reviewAt: draft.reviewAt.toISOString() }, personal: { why: draft.why } }],
-    },
+    effects: going
+      ? {}
+      : {
+          ledger: [
+            {
+              action: held,
+              subject: draft.subject,
+              actor,
+              at: now,
+              facts: { hold: String(row.id), reviewAt: draft.reviewAt.toISOString() },
+              personal: { why: draft.why },
+            },
+          ],
+        },
   }))
   if (going) throw beingDeleted()
   return decided
@@ -56,17 +81,27 @@ export const releaseHold = (ctx: Context, id: Id, why: string, actor: Actor): Pr
     const now = nowOf(ctx.payload)
     return {
       data: {
-        state: holdMachine.next(row.state as HoldState, 'release'), releasedBy: actor.ref ?? actor.kind,
-        releasedAt: now.toISOString(), releasedWhy: why,
+        state: holdMachine.next(row.state as HoldState, 'release'),
+        releasedBy: actor.ref ?? actor.kind,
+        releasedAt: now.toISOString(),
+        releasedWhy: why,
       },
       effects: {
-        ledger: [{ action: released, subject: String(row.subject), actor, at: now,
-          facts: { hold: String(row.id) }, personal: { why } }],
+        ledger: [
+          {
+            action: released,
+            subject: String(row.subject),
+            actor,
+            at: now,
+            facts: { hold: String(row.id) },
+            personal: { why },
+          },
+        ],
       },
     }
   })
 
-/** A process that died while placing leaves `placing`: it keeps the record until somebody looks, and is finished here. */
+/** A process that died while placing leaves `placing`: it keeps the record, and is finished here. */
 export const finishPlacing = async (ctx: Context): Promise<number> => {
   const at = { payload: ctx.payload }
   const stuck = await findRows(at, HOLDS, { state: { equals: 'placing' } }, { limit: 100 })
@@ -75,23 +110,42 @@ export const finishPlacing = async (ctx: Context): Promise<number> => {
     if (nowOf(ctx.payload).getTime() - new Date(hold.placedAt as string).getTime() < 60_000) continue
     await transition(at, HOLDS, { id: { equals: hold.id } }, (row) =>
       row.state === 'placing'
-        ? { data: { state: 'active' satisfies HoldState }, effects: { ledger: [{ action: held, subject: String(row.subject),
-          actor: { kind: 'system', ref: String(row.byRef), roles: [] }, at: nowOf(ctx.payload),
-          facts: { hold: String(row.id), finishedAfterCrash: true }, personal: { why: String(row.why) } }] } }
-        : null)
+        ? {
+            data: { state: 'active' satisfies HoldState },
+            effects: {
+              ledger: [
+                {
+                  action: held,
+                  subject: String(row.subject),
+                  actor: { kind: 'system', ref: String(row.byRef), roles: [] },
+                  at: nowOf(ctx.payload),
+                  facts: { hold: String(row.id), finishedAfterCrash: true },
+                  personal: { why: String(row.why) },
+                },
+              ],
+            },
+          }
+        : null,
+    )
     done += 1
   }
   return done
 }
 
 export const holdOn = (ctx: Context, subject: Ref): Promise<Row | null> =>
-  findRow({ payload: ctx.payload }, HOLDS, { and: [{ subject: { equals: subject } }, { state: { in: HOLDING } }] })
+  findRow({ payload: ctx.payload }, HOLDS, {
+    and: [{ subject: { equals: subject } }, { state: { in: HOLDING } }],
+  })
 
 /** For other capabilities. */
 export const holdPort = (retention: Retention): HoldPort => ({
   isHeld: async (place, subjects) => {
-    const rows = await findRows({ payload: (place as Context).payload }, HOLDS,
-      { and: [{ subject: { in: subjects } }, { state: { in: HOLDING } }] }, { limit: 0 })
+    const rows = await findRows(
+      { payload: (place as Context).payload },
+      HOLDS,
+      { and: [{ subject: { in: subjects } }, { state: { in: HOLDING } }] },
+      { limit: 0 },
+    )
     return new Set(rows.map((row) => String(row.subject)))
   },
   place: async (place, draft, actor) => {

@@ -1,7 +1,16 @@
 import type { FootprintPort, HoldPort } from '../../kernel/ports.js'
-import type { Capability } from '../../platform/runtime.js'
-import { certificateCollection, deletionCollection, handledCollection, holdCollection, planCollection } from './collections.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { Capability, Reader, SharedOptions } from '../../platform/runtime.js'
+import {
+  certificateCollection,
+  deletionCollection,
+  handledCollection,
+  holdCollection,
+  planCollection,
+} from './collections.js'
 import type { Retention } from './context.js'
+import { deskCard, doctorLines, navLinks } from './desk.js'
+import { deleteAfterOf, mayDecide, maySee } from './domain.js'
 import { endpoints } from './endpoints.js'
 import { WATCH_TIMER } from './events.js'
 import { governCollections, retentionSeal } from './gate.js'
@@ -9,14 +18,44 @@ import { holdPort } from './holds.js'
 import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
 import { drawPlans } from './plans.js'
+import { certificateByNumber, health } from './reads.js'
+import { worklist } from './worklist.js'
 
 export interface RetentionPorts {
   /** Capabilities that keep something about the records themselves. */
   footprints?: FootprintPort[]
+  shared: SharedOptions
 }
 
+export interface RetentionPort {
+  holds: HoldPort
+  /** The latest date on which a record received then leaves; undefined where retention does not govern. */
+  deletionOf: (collection: string, receivedAt: Date) => Date | undefined
+}
+
+const RSC = 'payload-plugin-governance/rsc'
+
+const forWorkers =
+  (read: Reader): Reader =>
+  async (ctx, input) => {
+    if (!maySee(ctx.actor)) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
+    return read({ payload: ctx.payload, actor: ctx.actor }, input)
+  }
+
+/** What the two screens show. */
+const readers = (own: Retention): Record<string, Reader> => ({
+  worklist: forWorkers(async (ctx, input) => ({
+    list: await worklist(ctx, own, String(input.locale ?? 'en')),
+    report: await health(ctx, own),
+    decides: mayDecide(ctx.actor),
+  })),
+  certificate: forWorkers((ctx, input) =>
+    certificateByNumber(ctx, String(input.number ?? ''), String(input.locale ?? 'en')),
+  ),
+})
+
 /** T: collected data is gone when it was promised to be, with its whole footprint, and with proof (S2-25, S2-26). */
-export const retention = (options: SanitizedRetention, ports: RetentionPorts = {}): Capability<{ holds: HoldPort }> => {
+export const retention = (options: SanitizedRetention, ports: RetentionPorts): Capability<RetentionPort> => {
   const own: Retention = { options, rules: new Map(), footprints: ports.footprints ?? [] }
   return {
     key: 'retention',
@@ -32,10 +71,28 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts = {
     runners: [retentionRunner(own)],
     timers: { [WATCH_TIMER]: watchOverdue(own) },
     endpoints: endpoints(own),
+    views: [
+      { key: 'governanceWorklist', path: '/governance/worklist', component: `${RSC}#WorklistView` },
+      {
+        key: 'governanceCertificate',
+        path: '/governance/certificates/:number',
+        component: `${RSC}#CertificateView`,
+      },
+    ],
+    reads: readers(own),
+    desk: deskCard(own),
+    navLinks: navLinks(own),
+    doctor: (ctx) => doctorLines(ctx, own),
     onInit: async (payload) => {
       await drawPlans({ payload }, own)
       if (own.rules.size > 0) await startWatch({ payload })
     },
-    port: { holds: holdPort(own) },
+    port: {
+      holds: holdPort(own),
+      deletionOf: (collection, receivedAt) => {
+        const rule = own.rules.get(collection)
+        return rule && deleteAfterOf(receivedAt, rule.months, ports.shared.timeZone)
+      },
+    },
   }
 }

@@ -21,8 +21,13 @@ export const drawPlans = async (ctx: Context, retention: Retention): Promise<voi
     if (await findRow(at, PLANS, { key: { equals: `first:${collection}` } })) continue
     const { count, boundary } = await existingRows(at, collection)
     await insertOnce(at, PLANS, {
-      key: `first:${collection}`, subjectCollection: collection, months: rule.months, rev: 0,
-      state: (count > 0 ? 'proposed' : 'empty') satisfies PlanState, existing: count, boundary,
+      key: `first:${collection}`,
+      subjectCollection: collection,
+      months: rule.months,
+      rev: 0,
+      state: (count > 0 ? 'proposed' : 'empty') satisfies PlanState,
+      existing: count,
+      boundary,
       installedAt: nowOf(ctx.payload).toISOString(),
     })
   }
@@ -52,9 +57,20 @@ export const openPlans = async (ctx: Context): Promise<PlanView[]> => {
     const until = (limit: Date): Promise<number> =>
       countRows(at, collection, all(old, { [DATE_FIELD]: { less_than_equal: limit.toISOString() } }))
     const [existing, atOnce, soon, undated] = await Promise.all([
-      countRows(at, collection, old), until(now), until(month), countUndated(at, collection)])
-    views.push({ collection, months: Number(plan.months), existing, atOnce, within30Days: soon - atOnce,
-      later: existing - soon - undated, undated })
+      countRows(at, collection, old),
+      until(now),
+      until(month),
+      countUndated(at, collection),
+    ])
+    views.push({
+      collection,
+      months: Number(plan.months),
+      existing,
+      atOnce,
+      within30Days: soon - atOnce,
+      later: existing - soon - undated,
+      undated,
+    })
   }
   return views
 }
@@ -64,11 +80,20 @@ export const confirmPlan = async (ctx: Context, collection: string, actor: Actor
   const now = nowOf(ctx.payload)
   await transition({ payload: ctx.payload }, PLANS, { key: { equals: `first:${collection}` } }, (row) => ({
     data: {
-      state: planMachine.next(row.state as PlanState, 'confirm'), confirmedAt: now.toISOString(),
+      state: planMachine.next(row.state as PlanState, 'confirm'),
+      confirmedAt: now.toISOString(),
       confirmedBy: actor.ref ?? actor.kind,
     },
     effects: {
-      ledger: [{ action: confirmed, subject: SELF, actor, at: now, facts: { collection, existing: Number(row.existing) } }],
+      ledger: [
+        {
+          action: confirmed,
+          subject: SELF,
+          actor,
+          at: now,
+          facts: { collection, existing: Number(row.existing) },
+        },
+      ],
     },
   }))
 }

@@ -1,25 +1,26 @@
-import { unlink } from 'node:fs/promises'
-import { resolve, sep } from 'node:path'
-
 import type { BasePayload, Where } from 'payload'
-import { createLocalReq } from 'payload'
 
 import { refOf } from '../../kernel/ref.js'
-import { all, compareAndSet, countRows, deleteRows, findRow, findRows, rawDb, type Row } from '../../platform/db.js'
+import {
+  all,
+  compareAndSet,
+  countRows,
+  deleteRows,
+  findRow,
+  findRows,
+  rawDb,
+  type Row,
+} from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { HANDLED, HOLDS, PLANS } from './collections.js'
-import { DATE_FIELD, nowOf, type Retention, sameRecords, timeZoneOf } from './context.js'
+import { DATE_FIELD, nowOf, sameRecords, timeZoneOf } from './context.js'
 import { deleteAfterOf, HOLDING, receiptOf } from './domain.js'
-import { pointersTo, uploadsIn } from './footprint.js'
 import type { RetentionRule } from './options.js'
 
 export type Id = number | string
 const never: Where = { id: { in: [] } }
-const isVersioned = (payload: BasePayload, collection: string): boolean =>
+export const isVersioned = (payload: BasePayload, collection: string): boolean =>
   Boolean(payload.collections[collection as never]?.config.versions)
-const localesOf = (payload: BasePayload): string[] =>
-  payload.config.localization ? payload.config.localization.localeCodes : []
-
 export const iso = (value: unknown): string => new Date(value as string).toISOString()
 
 /** Ids of a collection that holds keep. */
@@ -58,7 +59,13 @@ const duePart = async (ctx: Context, collection: string, limit: Date, except: Id
   )
 }
 
-export const dueRows = async (ctx: Context, collection: string, limit: Date, except: Id[], most: number): Promise<Row[]> =>
+export const dueRows = async (
+  ctx: Context,
+  collection: string,
+  limit: Date,
+  except: Id[],
+  most: number,
+): Promise<Row[]> =>
   findRows(ctx, collection, await duePart(ctx, collection, limit, except), { limit: most, sort: DATE_FIELD })
 
 export const countDue = async (ctx: Context, collection: string, limit: Date): Promise<number> =>
@@ -71,11 +78,15 @@ export const rowsById = (ctx: Context, collection: string, ids: Id[]): Promise<R
   findRows(ctx, collection, { id: { in: ids } }, { limit: ids.length || 1 })
 
 const undated: Where = { [DATE_FIELD]: { exists: false } }
-export const countUndated = (ctx: Context, collection: string): Promise<number> => countRows(ctx, collection, undated)
+export const countUndated = (ctx: Context, collection: string): Promise<number> =>
+  countRows(ctx, collection, undated)
 
 /** Gives rows that lack one their date: older than the installation, or written past every API. */
 export const dateRows = async (
-  ctx: Context, rule: RetentionRule, most: number, fence: () => Promise<void>,
+  ctx: Context,
+  rule: RetentionRule,
+  most: number,
+  fence: () => Promise<void>,
 ): Promise<number> => {
   let done = 0
   while (done < most) {
@@ -85,7 +96,9 @@ export const dateRows = async (
     for (const row of rows) {
       const received = receiptOf(row[rule.receivedAt] ?? row.createdAt, nowOf(ctx.payload))
       const date = deleteAfterOf(received, rule.months, timeZoneOf(ctx.payload))
-      await compareAndSet(ctx, rule.collection, all({ id: { equals: row.id } }, undated), { [DATE_FIELD]: date.toISOString() })
+      await compareAndSet(ctx, rule.collection, all({ id: { equals: row.id } }, undated), {
+        [DATE_FIELD]: date.toISOString(),
+      })
     }
     done += rows.length
   }
@@ -93,101 +106,19 @@ export const dateRows = async (
 }
 
 /** Last creation among rows without a date, and how many they are: what stood there before governance. */
-export const existingRows = async (ctx: Context, collection: string): Promise<{ count: number; boundary: null | string }> => {
+export const existingRows = async (
+  ctx: Context,
+  collection: string,
+): Promise<{ count: number; boundary: null | string }> => {
   const count = await countUndated(ctx, collection)
   const [last] = count > 0 ? await findRows(ctx, collection, undated, { limit: 1, sort: '-createdAt' }) : []
   return { count, boundary: last?.createdAt ? iso(last.createdAt) : null }
-}
-
-const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
-  if (!isVersioned(ctx.payload, collection) || ids.length === 0) return []
-  const { docs } = await ctx.payload.db.findVersions({
-    collection, where: { parent: { in: ids } }, limit: 0, pagination: false, req: {},
-  })
-  return docs as unknown as Row[]
 }
 
 export const countVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<number> =>
   isVersioned(ctx.payload, collection) && ids.length > 0
     ? (await ctx.payload.db.countVersions({ collection, where: { parent: { in: ids } }, req: {} })).totalDocs
     : 0
-
-/** Upload documents that only these rows (and their versions) use, by collection. */
-export const ownUploads = async (ctx: Context, rule: RetentionRule, rows: Row[]): Promise<Map<string, Id[]>> => {
-  const { payload } = ctx
-  const { config } = payload.collections[rule.collection as never]!
-  const locales = localesOf(payload)
-  const versions = await versionsOf(ctx, rule.collection, rows.map((row) => row.id))
-  const images = [...rows, ...versions.map((version) => version.version as Row)]
-  const found = new Map<string, Map<string, Id>>()
-  for (const image of images) {
-    for (const ref of uploadsIn(config.flattenedFields, image, locales, rule.files)) {
-      if (!payload.collections[ref.collection as never]?.config.upload) continue
-      found.set(ref.collection, (found.get(ref.collection) ?? new Map<string, Id>()).set(String(ref.id), ref.id))
-    }
-  }
-  const own = new Map<string, Id[]>()
-  for (const [collection, ids] of found) {
-    const used = await usedElsewhere(ctx, collection, [...ids.values()], rule.collection, rows.map((row) => row.id))
-    own.set(collection, [...ids.values()].filter((id) => !used.has(String(id))))
-  }
-  return own
-}
-
-/** Which of these documents another row of the site (or one of its versions) still points to. */
-export const usedElsewhere = async (
-  ctx: Context, target: string, ids: Id[], leaving: string, leavingIds: Id[],
-): Promise<Set<string>> => {
-  const { payload } = ctx
-  const used = new Set<string>()
-  for (const { collection, path, polymorphic } of pointersTo(payload, target)) {
-    const { config } = payload.collections[collection as never]!
-    const query = (prefix: string): Where => ({ [`${prefix}${path}${polymorphic ? '.value' : ''}`]: { in: ids } })
-    const note = (images: Row[]): void => {
-      for (const image of images) {
-        for (const ref of uploadsIn(config.flattenedFields, image, localesOf(payload), [path])) {
-          if (ref.collection === target) used.add(String(ref.id))
-        }
-      }
-    }
-    const stay: Where[] = collection === leaving ? [{ id: { not_in: leavingIds } }] : []
-    note(await findRows(ctx, collection, all(query(''), ...stay), { limit: 0 }))
-    if (!isVersioned(payload, collection)) continue
-    const stayVersions: Where[] = collection === leaving ? [{ parent: { not_in: leavingIds } }] : []
-    const { docs } = await payload.db.findVersions({
-      collection, where: all(query('version.'), ...stayVersions), limit: 0, pagination: false, req: {},
-    })
-    note(docs.map((version) => version.version as unknown as Row))
-  }
-  return used
-}
-
-/** Removes one file of an upload collection from the disk. @returns true when a file was there. */
-export const removeFile = async (payload: BasePayload, collection: string, name: string): Promise<boolean> => {
-  const { upload, slug } = payload.collections[collection as never]!.config
-  const folder = resolve((typeof upload === 'object' && upload.staticDir) || slug)
-  const path = resolve(folder, name)
-  if (!path.startsWith(folder + sep)) return false
-  try {
-    await unlink(path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
-}
-
-/** Storage adapters delete in their own `afterDelete` hooks of the upload collection; the local disk needs none. */
-export const removeStored = async (payload: BasePayload, collection: string, rows: Row[]): Promise<void> => {
-  const { config } = payload.collections[collection as never]!
-  if (typeof config.upload !== 'object' || !config.upload.disableLocalStorage) return
-  const req = await createLocalReq({}, payload)
-  for (const row of rows) {
-    for (const hook of config.hooks?.afterDelete ?? []) {
-      await hook({ id: row.id, collection: config, context: {}, doc: row as never, req })
-    }
-  }
-}
 
 /** Deletes versions of these rows, and (SQL) those whose row went while they were being written. */
 export const deleteVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<void> => {
@@ -198,7 +129,10 @@ export const deleteVersions = async (ctx: Context, collection: string, ids: Id[]
 }
 
 export const deleteDocuments = async (
-  ctx: Context, collection: string, ids: Id[], createdTo?: null | string,
+  ctx: Context,
+  collection: string,
+  ids: Id[],
+  createdTo?: null | string,
 ): Promise<void> => {
   if (ids.length > 0) await deleteRows(ctx, collection, sameRecords(ctx.payload, collection, ids, createdTo))
 }
@@ -209,11 +143,16 @@ export const sweepTraces = async (ctx: Context, collection: string, ids: Id[]): 
   const has = (slug: string): boolean => Boolean(collections[slug as never])
   if (ids.length === 0) return
   if (has('payload-locked-documents')) {
-    await deleteRows(ctx, 'payload-locked-documents',
-      all({ 'document.relationTo': { equals: collection } }, { 'document.value': { in: ids } }))
+    await deleteRows(
+      ctx,
+      'payload-locked-documents',
+      all({ 'document.relationTo': { equals: collection } }, { 'document.value': { in: ids } }),
+    )
   }
   if (has('payload-preferences')) {
-    await deleteRows(ctx, 'payload-preferences', { key: { in: ids.map((id) => `collection-${collection}-${id}`) } })
+    await deleteRows(ctx, 'payload-preferences', {
+      key: { in: ids.map((id) => `collection-${collection}-${id}`) },
+    })
   }
   await deleteRows(ctx, HANDLED, { subject: { in: ids.map((id) => refOf(collection, id)) } })
 }
@@ -229,5 +168,3 @@ export const deleteDependents = async (ctx: Context, rule: RetentionRule, ids: I
     await sweepTraces(ctx, collection, theirs)
   }
 }
-
-export const collectionsOf = (retention: Retention): string[] => [...retention.rules.keys()]

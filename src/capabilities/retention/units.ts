@@ -3,26 +3,24 @@ import { randomToken } from '../../kernel/canonical.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
 import { all, compareAndSet, findRow, findRows, insert, type Row } from '../../platform/db.js'
-import { RECEIPTS } from '../../platform/receipt.js'
 import type { Context } from '../../platform/runtime.js'
 import { certify } from './certificates.js'
 import { DELETIONS } from './collections.js'
 import { DATE_FIELD, nowOf, type Retention, ruleText, type Work } from './context.js'
-import { type Counts, nextAction, OPEN_STATES, recordDigest, type UnitAction, unitMachine, type UnitState } from './domain.js'
+import {
+  type Counts,
+  nextAction,
+  OPEN_STATES,
+  recordDigest,
+  type UnitAction,
+  unitMachine,
+  type UnitState,
+} from './domain.js'
 import { fileNamesOf } from './footprint.js'
 import type { RetentionRule } from './options.js'
-import {
-  countVersions, deleteDependents, deleteDocuments, deleteVersions, heldIds, type Id, iso, ownUploads, removeFile,
-  removeStored, rowsById, sweepTraces, usedElsewhere,
-} from './store.js'
-
-/** Upload documents that go with a unit, listed before anything goes: the rows that name them go last. */
-interface UploadsPart {
-  collection: string
-  ids: Id[]
-  names: string[]
-  createdTo: null | string
-}
+import { DOES, step, type UploadsPart } from './steps.js'
+import { countVersions, heldIds, type Id, iso, rowsById } from './store.js'
+import { ownUploads, usedElsewhere } from './uploads.js'
 
 export interface Origin {
   /** Units of one run share a certificate. */
@@ -31,35 +29,54 @@ export interface Origin {
   actor: Actor
 }
 
-/** Names a point of the work for tests, before and after it happens. */
-const step = async (work: Work, name: string, act: () => Promise<void>): Promise<void> => {
-  const { onStep } = work.retention.options
-  await onStep?.(`before:${name}`)
-  await act()
-  await onStep?.(`after:${name}`)
-}
-
 const lastCreation = (rows: Row[]): null | string =>
-  rows.map((row) => (row.createdAt ? iso(row.createdAt) : '')).sort().at(-1) || null
+  rows
+    .map((row) => (row.createdAt ? iso(row.createdAt) : ''))
+    .sort()
+    .at(-1) || null
 
 /** Writes the intent. From here on no hold can be placed on these records, and a crash is healed. */
 export const intend = async (
-  ctx: Context & { retention: Retention }, rule: RetentionRule, ids: Id[], origin: Origin,
+  ctx: Context & { retention: Retention },
+  rule: RetentionRule,
+  ids: Id[],
+  origin: Origin,
 ): Promise<Row> => {
   const now = nowOf(ctx.payload).toISOString()
   return insert({ payload: ctx.payload }, DELETIONS, {
-    key: randomToken(12), run: origin.run, subjectCollection: rule.collection, reason: origin.reason,
-    rule: ruleText(rule), state: 'intended' satisfies UnitState, ids, uploads: [], digests: [], failures: 0, rev: 0,
-    byKind: origin.actor.kind, byRef: origin.actor.ref ?? null, byName: origin.actor.name ?? null, startedAt: now,
+    key: randomToken(12),
+    run: origin.run,
+    subjectCollection: rule.collection,
+    reason: origin.reason,
+    rule: ruleText(rule),
+    state: 'intended' satisfies UnitState,
+    ids,
+    uploads: [],
+    digests: [],
+    failures: 0,
+    rev: 0,
+    byKind: origin.actor.kind,
+    byRef: origin.actor.ref ?? null,
+    byName: origin.actor.name ?? null,
+    startedAt: now,
   })
 }
 
 /** Moves a unit on if it still is where we think it is: a runner that woke up late finds it is not. */
-const advance = async (work: Work, unit: Row, action: UnitAction, data: Record<string, unknown> = {}): Promise<Row> => {
+const advance = async (
+  work: Work,
+  unit: Row,
+  action: UnitAction,
+  data: Record<string, unknown> = {},
+): Promise<Row> => {
   await work.fence()
   const from = unit.state as UnitState
-  const moved = await compareAndSet({ payload: work.payload }, DELETIONS,
-    all({ key: { equals: unit.key } }, { state: { equals: from } }), { ...data, state: unitMachine.next(from, action) })
+  const moved = await compareAndSet(
+    { payload: work.payload },
+    DELETIONS,
+    all({ key: { equals: unit.key } }, { state: { equals: from } }),
+    { ...data, state: unitMachine.next(from, action) },
+  )
   if (!moved) throw new GovernanceError('leaseLost', 'Another process has taken over this deletion.')
   return { ...unit, ...moved, ...data }
 }
@@ -67,26 +84,46 @@ const advance = async (work: Work, unit: Row, action: UnitAction, data: Record<s
 /** Ids that another unit has taken before. Units are listed one after the other, under the lease. */
 const takenElsewhere = async (work: Work, unit: Row): Promise<Set<string>> => {
   const open = await openUnits(work, String(unit.subjectCollection))
-  return new Set(open.filter((other) => other.key !== unit.key && other.state !== 'intended')
-    .flatMap((other) => (other.ids as Id[]).map(String)))
+  return new Set(
+    open
+      .filter((other) => other.key !== unit.key && other.state !== 'intended')
+      .flatMap((other) => (other.ids as Id[]).map(String)),
+  )
 }
 
 export const openUnits = (ctx: Context, collection?: string): Promise<Row[]> =>
-  findRows({ payload: ctx.payload }, DELETIONS,
-    all({ state: { in: OPEN_STATES } }, ...(collection ? [{ subjectCollection: { equals: collection } }] : [])),
-    { limit: 10_000, sort: 'startedAt' })
+  findRows(
+    { payload: ctx.payload },
+    DELETIONS,
+    all(
+      { state: { in: OPEN_STATES } },
+      ...(collection ? [{ subjectCollection: { equals: collection } }] : []),
+    ),
+    { limit: 10_000, sort: 'startedAt' },
+  )
 
 /** A governed upload that another record still shows goes with that record, not before it. */
 const inUse = async (work: Work, rule: RetentionRule, rows: Row[]): Promise<Set<string>> => {
   const { config } = work.payload.collections[rule.collection as never]!
   return config.upload && rows.length > 0
-    ? usedElsewhere(work, rule.collection, rows.map((row) => row.id), rule.collection, rows.map((row) => row.id))
+    ? usedElsewhere(
+        work,
+        rule.collection,
+        rows.map((row) => row.id),
+        rule.collection,
+        rows.map((row) => row.id),
+      )
     : new Set()
 }
 
 const uploadsPart = async (ctx: Context, collection: string, ids: Id[]): Promise<UploadsPart> => {
   const rows = await rowsById(ctx, collection, ids)
-  return { collection, ids: rows.map((row) => row.id), names: rows.flatMap(fileNamesOf), createdTo: lastCreation(rows) }
+  return {
+    collection,
+    ids: rows.map((row) => row.id),
+    names: rows.flatMap(fileNamesOf),
+    createdTo: lastCreation(rows),
+  }
 }
 
 /** Reads holds after the intent was written and yields to them; then writes down everything that is going to go. */
@@ -118,63 +155,20 @@ const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> =>
     files: uploads.reduce((sum, part) => sum + part.names.length, 0),
   }
   return advance(work, unit, 'list', {
-    ids, uploads, counts, createdTo: lastCreation(rows), windowFrom: dates[0] ?? null, windowTo: dates.at(-1) ?? null,
+    ids,
+    uploads,
+    counts,
+    createdTo: lastCreation(rows),
+    windowFrom: dates[0] ?? null,
+    windowTo: dates.at(-1) ?? null,
     digests: rows.map((row) =>
-      recordDigest(work.payload.secret, refOf(rule.collection, row.id), row.createdAt ? iso(row.createdAt) : '')),
+      recordDigest(
+        work.payload.secret,
+        refOf(rule.collection, row.id),
+        row.createdAt ? iso(row.createdAt) : '',
+      ),
+    ),
   })
-}
-
-const partsOf = (unit: Row): UploadsPart[] => (unit.uploads as null | UploadsPart[]) ?? []
-
-const dropFiles = async (work: Work, unit: Row): Promise<void> => {
-  for (const part of partsOf(unit)) {
-    await removeStored(work.payload, part.collection, await rowsById(work, part.collection, part.ids))
-    for (const name of part.names) {
-      await work.fence()
-      await step(work, 'file', async () => {
-        await removeFile(work.payload, part.collection, name)
-      })
-    }
-  }
-}
-
-const dropUploads = async (work: Work, unit: Row): Promise<void> => {
-  for (const part of partsOf(unit)) {
-    await deleteVersions(work, part.collection, part.ids)
-    await deleteDocuments(work, part.collection, part.ids, part.createdTo)
-    await sweepTraces(work, part.collection, part.ids)
-  }
-}
-
-/** A receipt keeps its number and says that, and when, what it stood for was deleted. */
-const closeReceipts = async (work: Work, collection: string, ids: Id[]): Promise<void> => {
-  const refs = ids.map((id) => refOf(collection, id))
-  const more = await Promise.all(work.retention.footprints.map((port) => port.receiptSubjects(work, refs)))
-  const at = { payload: work.payload }
-  const receipts = await findRows(at, RECEIPTS, { subject: { in: [...refs, ...more.flat()] } }, { limit: 0 })
-  for (const receipt of receipts) {
-    await compareAndSet(at, RECEIPTS, { id: { equals: receipt.id } },
-      { facts: { state: 'deleted', deletedOn: nowOf(work.payload).toISOString() } })
-  }
-}
-
-const dropRows = async (work: Work, rule: RetentionRule, unit: Row): Promise<void> => {
-  const ids = unit.ids as Id[]
-  const refs = ids.map((id) => refOf(rule.collection, id))
-  for (const port of work.retention.footprints) await port.forget(work, refs)
-  await deleteDependents(work, rule, ids)
-  await closeReceipts(work, rule.collection, ids)
-  await sweepTraces(work, rule.collection, ids)
-  await deleteDocuments(work, rule.collection, ids, unit.createdTo ? iso(unit.createdTo) : null)
-  // An autosave may have written a version between the sweep of versions and the row's end.
-  await deleteVersions(work, rule.collection, ids)
-}
-
-const DOES: Partial<Record<UnitAction, (work: Work, rule: RetentionRule, unit: Row) => Promise<void>>> = {
-  dropFiles: (work, _, unit) => dropFiles(work, unit),
-  dropUploads: (work, _, unit) => dropUploads(work, unit),
-  dropVersions: (work, rule, unit) => deleteVersions(work, rule.collection, unit.ids as Id[]),
-  dropRows,
 }
 
 /** Takes a unit from wherever it stands to "rows gone" (or "void" when nothing of it may go). */
@@ -200,13 +194,22 @@ export const carryOut = async (work: Work, rule: RetentionRule, found: Row): Pro
 /** Records the failure on the unit; it stays open and the next run tries again. */
 export const noteFailure = async (work: Work, unit: Row, error: unknown): Promise<void> => {
   const code = (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.name : 'error')
-  await compareAndSet({ payload: work.payload }, DELETIONS, { key: { equals: unit.key } },
-    { failures: { $inc: 1 }, lastError: code.slice(0, 100) })
+  await compareAndSet(
+    { payload: work.payload },
+    DELETIONS,
+    { key: { equals: unit.key } },
+    { failures: { $inc: 1 }, lastError: code.slice(0, 100) },
+  )
 }
 
 /** Certifies every run whose units are all through. */
 export const certifyRuns = async (work: Work): Promise<Row[]> => {
-  const finished = await findRows({ payload: work.payload }, DELETIONS, { state: { equals: 'rowsGone' } }, { limit: 10_000 })
+  const finished = await findRows(
+    { payload: work.payload },
+    DELETIONS,
+    { state: { equals: 'rowsGone' } },
+    { limit: 10_000 },
+  )
   const runs = groupByRun(finished)
   const made: Row[] = []
   for (const [run, units] of runs) {

@@ -23,7 +23,11 @@ const LEASE_SECONDS = 60
 const DATED_PER_RUN = 5000
 const dated: RetentionAction = 'retention.dated'
 
-const underLease = async <T>(ctx: Context, retention: Retention, act: (work: Work) => Promise<T>): Promise<null | T> => {
+const underLease = async <T>(
+  ctx: Context,
+  retention: Retention,
+  act: (work: Work) => Promise<T>,
+): Promise<null | T> => {
   const lease = await takeLease({ payload: ctx.payload }, LEASE, LEASE_SECONDS, () => nowOf(ctx.payload))
   if (!lease) return null
   try {
@@ -46,7 +50,10 @@ const tryUnit = async (work: Work, unit: Row): Promise<boolean> => {
   } catch (error) {
     if (isGovernanceError(error) && error.code === 'leaseLost') throw error
     await noteFailure(work, unit, error)
-    work.payload.logger.error({ err: error, msg: `governance: a deletion in "${rule.collection}" failed and will be tried again` })
+    work.payload.logger.error({
+      err: error,
+      msg: `governance: a deletion in "${rule.collection}" failed and will be tried again`,
+    })
     return false
   }
 }
@@ -54,7 +61,12 @@ const tryUnit = async (work: Work, unit: Row): Promise<boolean> => {
 const idsOf = (unit: Row): Id[] => (unit.ids as Id[] | null) ?? []
 
 /** Units of one collection until nothing is due; what cannot go now is passed over in this run. */
-const deleteDue = async (work: Work, rule: RetentionRule, run: string, budget: number): Promise<{ units: number; rows: number }> => {
+const deleteDue = async (
+  work: Work,
+  rule: RetentionRule,
+  run: string,
+  budget: number,
+): Promise<{ units: number; rows: number }> => {
   const { options } = work.retention
   const passed = new Set<Id>((await openUnits(work, rule.collection)).flatMap(idsOf))
   let units = 0
@@ -85,8 +97,20 @@ const runOnce = async (work: Work): Promise<RunReport> => {
     const count = await dateRows(work, rule, DATED_PER_RUN, work.fence)
     repaired += count
     if (count > 0) {
-      await emit({ payload }, { ledger: [{ action: dated, subject: `collection:${rule.collection}`, actor: SYSTEM, at: now,
-        facts: { count, months: rule.months } }] })
+      await emit(
+        { payload },
+        {
+          ledger: [
+            {
+              action: dated,
+              subject: `collection:${rule.collection}`,
+              actor: SYSTEM,
+              at: now,
+              facts: { count, months: rule.months },
+            },
+          ],
+        },
+      )
     }
   }
   let failed = 0
@@ -104,7 +128,8 @@ const runOnce = async (work: Work): Promise<RunReport> => {
   }
   await certifyRuns(work)
   let left = 0
-  for (const rule of retention.rules.values()) left += await countDue(work, rule.collection, dueBefore(now, retention.options.earlyHours))
+  for (const rule of retention.rules.values())
+    left += await countDue(work, rule.collection, dueBefore(now, retention.options.earlyHours))
   return { done, left, note: `dated ${repaired}, failed ${failed}` }
 }
 
@@ -127,7 +152,11 @@ export interface HandDeletion {
  * @throws GovernanceError `notFound` (gone already), `underHold`
  */
 export const deleteNow = async (
-  ctx: Context, retention: Retention, collection: string, id: string, actor: Actor,
+  ctx: Context,
+  retention: Retention,
+  collection: string,
+  id: string,
+  actor: Actor,
 ): Promise<HandDeletion> => {
   const at = { payload: ctx.payload }
   const rule = retention.rules.get(collection)
@@ -138,19 +167,34 @@ export const deleteNow = async (
   if (await holdOn(at, refOf(collection, id))) {
     throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
   }
-  const unit = await intend({ ...at, retention }, rule, [key], { run: `hand-${randomToken(9)}`, reason: 'hand', actor })
+  const unit = await intend({ ...at, retention }, rule, [key], {
+    run: `hand-${randomToken(9)}`,
+    reason: 'hand',
+    actor,
+  })
   await underLease(at, retention, async (work) => {
     await tryUnit(work, unit)
     await certifyRuns(work)
   })
   const after = await unitByKey(at, String(unit.key))
   if (after?.state === 'void') {
-    if (await holdOn(at, refOf(collection, id))) throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
+    if (await holdOn(at, refOf(collection, id)))
+      throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
     throw new GovernanceError('beingDeleted', 'This record is already being deleted.')
   }
-  const row = after?.certificate ? await findRow(at, CERTIFICATES, { number: { equals: after.certificate } }) : null
+  const row = after?.certificate
+    ? await findRow(at, CERTIFICATES, { number: { equals: after.certificate } })
+    : null
   return row
-    ? { state: 'deleted', certificate: { id: row.id, number: String(row.number), rows: Number(row.rows),
-      versions: Number(row.versions), files: Number(row.files) } }
+    ? {
+        state: 'deleted',
+        certificate: {
+          id: row.id,
+          number: String(row.number),
+          rows: Number(row.rows),
+          versions: Number(row.versions),
+          files: Number(row.files),
+        },
+      }
     : { state: 'underWay' }
 }

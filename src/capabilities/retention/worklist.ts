@@ -1,24 +1,12 @@
-import type { Actor } from '../../kernel/actor.js'
-import { hasRole } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
-import { countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
-import { LEASES } from '../../platform/lease.js'
+import { countRows, findRows, type Row } from '../../platform/db.js'
 import { RECEIPTS } from '../../platform/receipt.js'
 import type { Context } from '../../platform/runtime.js'
 import { CERTIFICATES, HANDLED, HOLDS } from './collections.js'
 import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
 import { daysUntil, dueBefore, HOLDING, isOverdue } from './domain.js'
-import { RUNNER } from './jobs.js'
 import { openPlans, type PlanView } from './plans.js'
-import { countDue, countUndated, countVersions, dbId, type Id, iso, ownUploads, rowsById } from './store.js'
-import { fileNamesOf } from './footprint.js'
-
-/** Who sees the worklist and deletes from it (S2-25), and who places holds and confirms plans. */
-export const WORKERS = ['communications', 'privacy-officer', 'aed', 'ed']
-export const DECIDERS = ['privacy-officer', 'aed', 'ed']
-export const maySee = (actor: Actor): boolean => hasRole(actor, ...WORKERS)
-export const mayDecide = (actor: Actor): boolean => hasRole(actor, ...DECIDERS)
+import { countDue, type Id, iso } from './store.js'
 
 /** One line of the worklist: no more personal data than what is needed to know which record it is. */
 export interface WorkItem {
@@ -34,7 +22,7 @@ export interface WorkItem {
   days: number
   state: 'handled' | 'new'
   overdue: boolean
-  held: boolean
+  hold: null | { id: Id; reviewAt: string }
 }
 
 export interface Worklist {
@@ -52,47 +40,86 @@ const PAGE = 100
 
 /** Title of the form a submission belongs to, in the person's language. */
 const formNames = async (ctx: Context, rows: Row[], locale: string): Promise<Map<string, string>> => {
-  const ids = [...new Map(rows.flatMap((row) => (row.form ? [[String(row.form), row.form as Id]] : [])) as [string, Id][]).values()]
+  const ids = [
+    ...new Map(
+      rows.flatMap((row) => (row.form ? [[String(row.form), row.form as Id]] : [])) as [string, Id][],
+    ).values(),
+  ]
   if (ids.length === 0 || !ctx.payload.collections['forms' as never]) return new Map()
   const forms = await findRows(ctx, 'forms', { id: { in: ids } }, { limit: ids.length })
-  return new Map(forms.map((form) => {
-    const title = form.title as Record<string, string> | string | null
-    return [String(form.id), typeof title === 'string' ? title : (title?.[locale] ?? Object.values(title ?? {})[0] ?? '')]
-  }))
+  return new Map(
+    forms.map((form) => {
+      const title = form.title as Record<string, string> | string | null
+      return [
+        String(form.id),
+        typeof title === 'string' ? title : (title?.[locale] ?? Object.values(title ?? {})[0] ?? ''),
+      ]
+    }),
+  )
 }
 
-const numbersOf = async (ctx: Context, retention: Retention, refs: string[]): Promise<Map<string, string>> => {
+const numbersOf = async (
+  ctx: Context,
+  retention: Retention,
+  refs: string[],
+): Promise<Map<string, string>> => {
   const direct = await findRows(ctx, RECEIPTS, { subject: { in: refs } }, { limit: 0 })
   return new Map(direct.map((receipt) => [String(receipt.subject), String(receipt.number)]))
 }
 
-const label = (payload: Context['payload'], collection: string, locale: string): string => {
-  const given = payload.collections[collection as never]!.config.labels.singular
+const inLanguage = (given: unknown, fallback: string, locale: string): string => {
   if (typeof given === 'string') return given
-  return typeof given === 'object' && given ? ((given as Record<string, string>)[locale] ?? collection) : collection
+  return typeof given === 'object' && given
+    ? ((given as Record<string, string>)[locale] ?? fallback)
+    : fallback
 }
+const labelsOf = (
+  payload: Context['payload'],
+  collection: string,
+): { singular?: unknown; plural?: unknown } => payload.collections[collection as never]?.config.labels ?? {}
+const label = (payload: Context['payload'], collection: string, locale: string): string =>
+  inLanguage(labelsOf(payload, collection).singular, collection, locale)
+export const plural = (payload: Context['payload'], collection: string, locale: string): string =>
+  inLanguage(labelsOf(payload, collection).plural, collection, locale)
 
-const itemsOf = async (ctx: Context, retention: Retention, collection: string, locale: string): Promise<WorkItem[]> => {
+const itemsOf = async (
+  ctx: Context,
+  retention: Retention,
+  collection: string,
+  locale: string,
+): Promise<WorkItem[]> => {
   const { payload } = ctx
   const now = nowOf(payload)
-  const rows = await findRows(ctx, collection, { [DATE_FIELD]: { exists: true } }, { limit: PAGE, sort: DATE_FIELD })
+  const rows = await findRows(
+    ctx,
+    collection,
+    { [DATE_FIELD]: { exists: true } },
+    { limit: PAGE, sort: DATE_FIELD },
+  )
   const refs = rows.map((row) => refOf(collection, row.id))
   const [forms, numbers, handled, holds] = await Promise.all([
-    formNames(ctx, rows, locale), numbersOf(ctx, retention, refs),
+    formNames(ctx, rows, locale),
+    numbersOf(ctx, retention, refs),
     findRows(ctx, HANDLED, { subject: { in: refs } }, { limit: PAGE }),
     findRows(ctx, HOLDS, { and: [{ subject: { in: refs } }, { state: { in: HOLDING } }] }, { limit: 1000 }),
   ])
   const done = new Set(handled.map((row) => String(row.subject)))
-  const held = new Set(holds.map((row) => String(row.subject)))
+  const held = new Map(holds.map((row) => [String(row.subject), { id: row.id, reviewAt: iso(row.reviewAt) }]))
   const receivedAt = retention.rules.get(collection)!.receivedAt
   return rows.map((row) => {
     const ref = refOf(collection, row.id)
     const deleteAfter = iso(row[DATE_FIELD])
     return {
-      collection, id: String(row.id), form: forms.get(String(row.form)) || label(payload, collection, locale),
-      number: numbers.get(ref) ?? String(row.id), receivedAt: iso(row[receivedAt] ?? row.createdAt), deleteAfter,
-      days: daysUntil(new Date(deleteAfter), now, timeZoneOf(payload)), state: done.has(ref) ? 'handled' as const : 'new' as const,
-      overdue: isOverdue(new Date(deleteAfter), now), held: held.has(ref),
+      collection,
+      id: String(row.id),
+      form: forms.get(String(row.form)) || label(payload, collection, locale),
+      number: numbers.get(ref) ?? String(row.id),
+      receivedAt: iso(row[receivedAt] ?? row.createdAt),
+      deleteAfter,
+      days: daysUntil(new Date(deleteAfter), now, timeZoneOf(payload)),
+      state: done.has(ref) ? ('handled' as const) : ('new' as const),
+      overdue: isOverdue(new Date(deleteAfter), now),
+      hold: held.get(ref) ?? null,
     }
   })
 }
@@ -102,7 +129,10 @@ export const lastCertificate = async (ctx: Context): Promise<Worklist['last']> =
   return row ? { id: row.id, number: String(row.number), at: iso(row.endedAt), rows: Number(row.rows) } : null
 }
 
-const sumOver = async (retention: Retention, count: (collection: string) => Promise<number>): Promise<number> => {
+export const sumOver = async (
+  retention: Retention,
+  count: (collection: string) => Promise<number>,
+): Promise<number> => {
   let sum = 0
   for (const collection of retention.rules.keys()) sum += await count(collection)
   return sum
@@ -113,12 +143,17 @@ export const worklist = async (ctx: Context, retention: Retention, locale: strin
   const at = { payload: ctx.payload }
   const now = nowOf(ctx.payload)
   const lists: WorkItem[][] = []
-  for (const collection of retention.rules.keys()) lists.push(await itemsOf(at, retention, collection, locale))
+  for (const collection of retention.rules.keys())
+    lists.push(await itemsOf(at, retention, collection, locale))
   return {
-    items: lists.flat().sort((a, b) => a.deleteAfter.localeCompare(b.deleteAfter)).slice(0, PAGE),
+    items: lists
+      .flat()
+      .sort((a, b) => a.deleteAfter.localeCompare(b.deleteAfter))
+      .slice(0, PAGE),
     total: await sumOver(retention, (collection) => countRows(at, collection, {})),
     thisWeek: await sumOver(retention, (collection) =>
-      countDue(at, collection, dueBefore(now, retention.options.earlyHours + 7 * 24))),
+      countDue(at, collection, dueBefore(now, retention.options.earlyHours + 7 * 24)),
+    ),
     overdue: await overdueCount(at, retention),
     plans: await openPlans(at),
     last: await lastCertificate(at),
@@ -127,52 +162,3 @@ export const worklist = async (ctx: Context, retention: Retention, locale: strin
 
 export const overdueCount = (ctx: Context, retention: Retention): Promise<number> =>
   sumOver(retention, (collection) => countDue(ctx, collection, nowOf(ctx.payload)))
-
-export interface FootprintView { rows: number; versions: number; files: number }
-
-/** What would go with one record: for the question before the deletion. @throws GovernanceError `notFound` */
-export const footprintOf = async (ctx: Context, retention: Retention, collection: string, id: string): Promise<FootprintView> => {
-  const at = { payload: ctx.payload }
-  const rule = retention.rules.get(collection)
-  const rows = rule ? await rowsById(at, collection, [dbId(ctx.payload, collection, id)]) : []
-  if (!rule || rows.length === 0) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
-  let files = ctx.payload.collections[collection as never]!.config.upload ? rows.flatMap(fileNamesOf).length : 0
-  for (const [uploads, ids] of await ownUploads(at, rule, rows)) {
-    files += (await rowsById(at, uploads, ids)).flatMap(fileNamesOf).length
-  }
-  return { rows: rows.length, versions: await countVersions(at, collection, rows.map((row) => row.id)), files }
-}
-
-/** Notes that a person has dealt with a record; it still leaves on its date unless it is deleted now. */
-export const markHandled = async (ctx: Context, retention: Retention, collection: string, id: string, actor: Actor): Promise<void> => {
-  await footprintOf(ctx, retention, collection, id)
-  await insertOnce({ payload: ctx.payload }, HANDLED, {
-    subject: refOf(collection, id), byRef: actor.ref ?? actor.kind, at: nowOf(ctx.payload).toISOString(),
-  })
-}
-
-export interface Health {
-  ok: boolean
-  lastSuccessAt: null | string
-  hoursSinceSuccess: null | number
-  overdue: number
-  undated: number
-  held: number
-  lastError: null | string
-}
-
-/** For monitoring: is data leaving as promised? */
-export const health = async (ctx: Context, retention: Retention): Promise<Health> => {
-  const at = { payload: ctx.payload }
-  const lease = await findRow(at, LEASES, { key: { equals: RUNNER } })
-  const last = lease?.lastSuccessAt ? iso(lease.lastSuccessAt) : null
-  const hours = last === null ? null : Math.round((nowOf(ctx.payload).getTime() - Date.parse(last)) / 360_000) / 10
-  const overdue = await overdueCount(at, retention)
-  return {
-    ok: hours !== null && hours <= retention.options.staleAfterHours && overdue === 0,
-    lastSuccessAt: last, hoursSinceSuccess: hours, overdue,
-    undated: await sumOver(retention, (collection) => countUndated(at, collection)),
-    held: await countRows(at, HOLDS, { state: { in: HOLDING } }),
-    lastError: lease?.lastError ? String(lease.lastError) : null,
-  }
-}

@@ -5,20 +5,38 @@ const ZONES = ['America/Toronto', 'America/St_Johns', 'UTC', 'Pacific/Auckland']
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
-interface Wall { year: number; month: number; day: number; hour: number; minute: number }
+interface Wall {
+  year: number
+  month: number
+  day: number
+  hour: number
+  minute: number
+}
 
 const readers = new Map<string, Intl.DateTimeFormat>()
 const reader = (zone: string): Intl.DateTimeFormat => {
   const known = readers.get(zone)
   if (known) return known
-  const made = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit',
-    day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
   readers.set(zone, made)
   return made
 }
 /** The wall clock of an instant, as if it were UTC. */
 const wallOf = (at: number, zone: string): number => {
-  const part = Object.fromEntries(reader(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const part = Object.fromEntries(
+    reader(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
   return Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second)
 }
 
@@ -56,13 +74,21 @@ export const calendarCheck = (hours: number[]): { checked: number; late: number;
             const received = instantsOf({ year, month, day, hour, minute: 30 }, zone)[0]!
             // A skipped hour is received at what the clock showed then.
             const shown = new Date(wallOf(received, zone))
-            const promised = instantsOf(plusThreeMonths({ year: shown.getUTCFullYear(), month: shown.getUTCMonth() + 1,
-              day: shown.getUTCDate(), hour: shown.getUTCHours(), minute: shown.getUTCMinutes() }), zone)
+            const promised = instantsOf(
+              plusThreeMonths({
+                year: shown.getUTCFullYear(),
+                month: shown.getUTCMonth() + 1,
+                day: shown.getUTCDate(),
+                hour: shown.getUTCHours(),
+                minute: shown.getUTCMinutes(),
+              }),
+              zone,
+            )
             const leaves = deleteAfterOf(new Date(received), 3, zone).getTime()
             checked += 1
             if (leaves > Math.max(...promised)) late += 1
             // The first moment at which the runner would take it.
-            const deleted = leaves - (dueBefore(new Date(0), 24).getTime())
+            const deleted = leaves - dueBefore(new Date(0), 24).getTime()
             if (deleted < Math.min(...promised) - DAY) early += 1
           }
         }

@@ -2,15 +2,37 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import {
-  daysUntil, deleteAfterOf, dueBefore, type FinishedUnit, isDue, lengthens, nextAction, OPEN_STATES, planMachine, receiptOf,
-  holdMachine, recordDigest, tally, unitMachine, type UnitAction, type UnitState,
+  daysUntil,
+  deleteAfterOf,
+  dueBefore,
+  type FinishedUnit,
+  isDue,
+  lengthens,
+  nextAction,
+  OPEN_STATES,
+  planMachine,
+  receiptOf,
+  holdMachine,
+  recordDigest,
+  tally,
+  unitMachine,
+  type UnitAction,
+  type UnitState,
 } from '../../../src/capabilities/retention/domain.js'
 import { GovernanceError } from '../../../src/kernel/errors.js'
 import { sanitizeRetention } from '../../../src/capabilities/retention/options.js'
 import { calendarCheck } from './calendar.js'
 import { record } from './results.js'
 
-const ACTIONS: UnitAction[] = ['certify', 'dropFiles', 'dropRows', 'dropUploads', 'dropVersions', 'list', 'yield']
+const ACTIONS: UnitAction[] = [
+  'certify',
+  'dropFiles',
+  'dropRows',
+  'dropUploads',
+  'dropVersions',
+  'list',
+  'yield',
+]
 const instant = fc.date({ min: new Date('2024-01-01'), max: new Date('2032-12-31'), noInvalidDate: true })
 
 describe('the date on which a record leaves', () => {
@@ -32,27 +54,38 @@ describe('the date on which a record leaves', () => {
   })
 
   it('counts from the moment of writing when the record claims a later receipt, never from later', () => {
-    fc.assert(fc.property(instant, instant, (claimed, now) => {
-      const receipt = receiptOf(claimed.toISOString(), now)
-      expect(receipt <= now && receipt <= (claimed < now ? claimed : now)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(instant, instant, (claimed, now) => {
+        const receipt = receiptOf(claimed.toISOString(), now)
+        expect(receipt <= now && receipt <= (claimed < now ? claimed : now)).toBe(true)
+      }),
+    )
     const now = new Date('2026-01-01')
     for (const nonsense of [undefined, null, 'never', 7, {}]) expect(receiptOf(nonsense, now)).toEqual(now)
   })
 
   it('may come nearer and never move away', () => {
-    fc.assert(fc.property(instant, instant, (stored, wished) => {
-      expect(lengthens(stored, wished)).toBe(wished.getTime() > stored.getTime())
-    }))
+    fc.assert(
+      fc.property(instant, instant, (stored, wished) => {
+        expect(lengthens(stored, wished)).toBe(wished.getTime() > stored.getTime())
+      }),
+    )
     expect(lengthens(new Date(), null)).toBe(true)
   })
 
   it('is due a day earlier and not before', () => {
-    fc.assert(fc.property(instant, fc.integer({ min: 0, max: 240 }), fc.integer({ min: -1000, max: 1000 }), (date, hours, shift) => {
-      const now = new Date(date.getTime() - hours * 3_600_000 + shift)
-      expect(isDue(date, now, hours)).toBe(shift >= 0)
-      expect(dueBefore(now, hours) >= date).toBe(shift >= 0)
-    }))
+    fc.assert(
+      fc.property(
+        instant,
+        fc.integer({ min: 0, max: 240 }),
+        fc.integer({ min: -1000, max: 1000 }),
+        (date, hours, shift) => {
+          const now = new Date(date.getTime() - hours * 3_600_000 + shift)
+          expect(isDue(date, now, hours)).toBe(shift >= 0)
+          expect(dueBefore(now, hours) >= date).toBe(shift >= 0)
+        },
+      ),
+    )
   })
 
   it('is counted in days of the organization’s calendar', () => {
@@ -66,9 +99,14 @@ describe('the date on which a record leaves', () => {
 describe('a deletion unit', () => {
   it('knows for each state what is possible and refuses everything else', () => {
     const allowed: Record<UnitState, Partial<Record<UnitAction, UnitState>>> = {
-      intended: { list: 'listed', yield: 'void' }, listed: { dropFiles: 'filesGone' }, filesGone: { dropUploads: 'uploadsGone' },
-      uploadsGone: { dropVersions: 'versionsGone' }, versionsGone: { dropRows: 'rowsGone' }, rowsGone: { certify: 'certified' },
-      certified: {}, void: {},
+      intended: { list: 'listed', yield: 'void' },
+      listed: { dropFiles: 'filesGone' },
+      filesGone: { dropUploads: 'uploadsGone' },
+      uploadsGone: { dropVersions: 'versionsGone' },
+      versionsGone: { dropRows: 'rowsGone' },
+      rowsGone: { certify: 'certified' },
+      certified: {},
+      void: {},
     }
     for (const state of unitMachine.states) {
       for (const action of ACTIONS) {
@@ -82,7 +120,8 @@ describe('a deletion unit', () => {
   it('always gets from any open state to its certificate, and never back', () => {
     for (const start of OPEN_STATES) {
       const path: UnitState[] = [start]
-      for (let action = nextAction(start); action; action = nextAction(path.at(-1)!)) path.push(unitMachine.next(path.at(-1)!, action))
+      for (let action = nextAction(start); action; action = nextAction(path.at(-1)!))
+        path.push(unitMachine.next(path.at(-1)!, action))
       expect(path.at(-1)).toBe('certified')
       expect(new Set(path).size).toBe(path.length)
     }
@@ -92,16 +131,26 @@ describe('a deletion unit', () => {
 
   it('is summed up alike in any order of units and of records', () => {
     const unit = fc.record({
-      key: fc.string({ minLength: 1 }), digests: fc.array(fc.string()), failures: fc.nat(3),
-      counts: fc.record({ rows: fc.nat(100), versions: fc.nat(300), uploads: fc.nat(100), files: fc.nat(300) }),
-      windowFrom: instant.map((at) => at.toISOString()), windowTo: instant.map((at) => at.toISOString()),
+      key: fc.string({ minLength: 1 }),
+      digests: fc.array(fc.string()),
+      failures: fc.nat(3),
+      counts: fc.record({
+        rows: fc.nat(100),
+        versions: fc.nat(300),
+        uploads: fc.nat(100),
+        files: fc.nat(300),
+      }),
+      windowFrom: instant.map((at) => at.toISOString()),
+      windowTo: instant.map((at) => at.toISOString()),
       startedAt: instant.map((at) => at.toISOString()),
     })
-    fc.assert(fc.property(fc.array(unit, { minLength: 1, maxLength: 8 }), (units: FinishedUnit[]) => {
-      const shuffled = [...units].reverse().map((one) => ({ ...one, digests: [...one.digests].reverse() }))
-      expect(tally(shuffled)).toEqual(tally(units))
-      expect(tally(units).rows).toBe(units.reduce((sum, one) => sum + one.counts.rows, 0))
-    }))
+    fc.assert(
+      fc.property(fc.array(unit, { minLength: 1, maxLength: 8 }), (units: FinishedUnit[]) => {
+        const shuffled = [...units].reverse().map((one) => ({ ...one, digests: [...one.digests].reverse() }))
+        expect(tally(shuffled)).toEqual(tally(units))
+        expect(tally(units).rows).toBe(units.reduce((sum, one) => sum + one.counts.rows, 0))
+      }),
+    )
   })
 
   it('keeps a digest that tells a record from the one that got its id later, and only with the key', () => {
@@ -124,7 +173,9 @@ describe('holds and plans', () => {
 
 describe('the options', () => {
   it('name what is wrong', () => {
-    expect(() => sanitizeRetention({ collections: { chats: { months: 0 } } })).toThrow(/retention\.collections\['chats'\]\.months/)
+    expect(() => sanitizeRetention({ collections: { chats: { months: 0 } } })).toThrow(
+      /retention\.collections\['chats'\]\.months/,
+    )
     expect(() => sanitizeRetention({ batchSize: 101 })).toThrow(/retention\.batchSize/)
     expect(() => sanitizeRetention({ earlyHours: -1 })).toThrow(/retention\.earlyHours/)
   })

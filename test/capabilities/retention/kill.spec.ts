@@ -17,15 +17,29 @@ import { alone, collectionsIn, governed } from './site.js'
 import type { WorkerOrder } from './worker.js'
 
 const FULL = process.env.FULL === '1'
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url))
 const tsx = createRequire(import.meta.url).resolve('tsx')
 
 /** Every place where a process can end, in the order of the work. */
 const around = (name: string): string[] => [`before:${name}`, `between:${name}`, `after:${name}`]
 const STEPS = [
-  'before:intend', 'after:intend', 'before:list', 'after:list', 'before:dropFiles', 'before:file', 'after:file',
-  'between:dropFiles', 'after:dropFiles', ...around('dropUploads'), ...around('dropVersions'), ...around('dropRows'), ...around('certify'),
+  'before:intend',
+  'after:intend',
+  'before:list',
+  'after:list',
+  'before:dropFiles',
+  'before:file',
+  'after:file',
+  'between:dropFiles',
+  'after:dropFiles',
+  ...around('dropUploads'),
+  ...around('dropVersions'),
+  ...around('dropRows'),
+  ...around('certify'),
 ]
 
 describeDatabases('a deletion that is killed', (database) => {
@@ -42,20 +56,50 @@ describeDatabases('a deletion that is killed', (database) => {
 
   const receive = async (): Promise<void> => {
     made += 1
-    const file = made % 2 === 0 ? undefined : await site.payload.create({ collection: 'evidence' as never, data: {} as never,
-      file: { data: png, mimetype: 'image/png', name: `kill-${made}.png`, size: png.length } })
+    const file =
+      made % 2 === 0
+        ? undefined
+        : await site.payload.create({
+            collection: 'evidence' as never,
+            data: {} as never,
+            file: { data: png, mimetype: 'image/png', name: `kill-${made}.png`, size: png.length },
+          })
     // Never the same twice: SQLite gives ids of deleted rows to new ones.
     const createdAt = new Date(Date.parse('2026-01-05T12:00:00.000Z') + made * 1000).toISOString()
-    const doc: any = await site.payload.create({ collection: 'transcripts' as never,
-      data: { words: 'private', createdAt, parts: [{ line: 'one' }], ...(file ? { scan: file.id } : {}) } as never })
-    await site.payload.update({ collection: 'transcripts' as never, id: doc.id, data: { words: 'again' } as never })
+    const doc: any = await site.payload.create({
+      collection: 'transcripts' as never,
+      data: {
+        words: 'private',
+        createdAt,
+        parts: [{ line: 'one' }],
+        ...(file ? { scan: file.id } : {}),
+      } as never,
+    })
+    await site.payload.update({
+      collection: 'transcripts' as never,
+      id: doc.id,
+      data: { words: 'again' } as never,
+    })
     const [row] = await findRows(at(), 'transcripts', { id: { equals: doc.id } })
-    expected.push(recordDigest(site.payload.secret, `transcripts:${doc.id}`, new Date(row!.createdAt as string).toISOString()))
+    expected.push(
+      recordDigest(
+        site.payload.secret,
+        `transcripts:${doc.id}`,
+        new Date(row!.createdAt as string).toISOString(),
+      ),
+    )
   }
-  const receiveMany = async (count: number): Promise<void> => { for (let i = 0; i < count; i += 1) await receive() }
+  const receiveMany = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i += 1) await receive()
+  }
 
   /** What is left, and whether the certificates say what happened. */
-  const account = async (): Promise<{ overdueLeft: number; orphans: number; deletedTwice: number; certificateMismatches: number }> => {
+  const account = async (): Promise<{
+    overdueLeft: number
+    orphans: number
+    deletedTwice: number
+    certificateMismatches: number
+  }> => {
     const units = await findRows(at(), 'gov-deletions', { state: { equals: 'certified' } }, { limit: 10_000 })
     const certificates = await findRows(at(), 'gov-certificates', {}, { limit: 10_000 })
     const digests = units.flatMap((unit) => unit.digests as string[])
@@ -67,9 +111,17 @@ describeDatabases('a deletion that is killed', (database) => {
     const missing = expected.filter((digest) => !digests.includes(digest)).length
     const open = await countRows(at(), 'gov-deletions', { state: { not_in: ['certified', 'void'] } })
     const evidence = await findRows(at(), 'evidence', {}, { limit: 10_000 })
-    const versions = await site.payload.db.findVersions({ collection: 'transcripts', where: {}, limit: 0, pagination: false, req: {} })
+    const versions = await site.payload.db.findVersions({
+      collection: 'transcripts',
+      where: {},
+      limit: 0,
+      pagination: false,
+      req: {},
+    })
     return {
-      overdueLeft: await countRows(at(), 'transcripts', { deleteAfter: { less_than_equal: site.clock.now().toISOString() } }),
+      overdueLeft: await countRows(at(), 'transcripts', {
+        deleteAfter: { less_than_equal: site.clock.now().toISOString() },
+      }),
       orphans: versions.docs.length + evidence.length + readdirSync(folder).length,
       deletedTwice: digests.length - new Set(digests).size,
       certificateMismatches: mismatched + missing + open,
@@ -86,23 +138,35 @@ describeDatabases('a deletion that is killed', (database) => {
   }
   /** Starts booting now, so that it is ready when it is needed. */
   const hire = (): Worker => {
-    const child = spawn(process.execPath, ['--import', tsx, worker, site.database.uri, folder],
-      { env: { ...process.env, NODE_ENV: 'production' }, stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--import', tsx, worker, site.database.uri, folder], {
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     let errors = ''
     let output = ''
-    child.stderr.on('data', (text) => { errors += String(text) })
+    child.stderr.on('data', (text) => {
+      errors += String(text)
+    })
     const ended = new Promise<null | string>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ?? (code === 0 ? null : errors || `code ${code}`)))
     })
-    const says = (word: string): Promise<void> => new Promise((resolve) => {
-      const look = (): void => { if (output.includes(word)) resolve() }
-      child.stdout.on('data', (text) => { output += String(text); look() })
-      look()
-    })
+    const says = (word: string): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (output.includes(word)) resolve()
+        }
+        child.stdout.on('data', (text) => {
+          output += String(text)
+          look()
+        })
+        look()
+      })
     const ready = Promise.race([says('ready'), ended])
     return {
       ended,
-      wake: () => { child.stdin.write('go\n') },
+      wake: () => {
+        child.stdin.write('go\n')
+      },
       order: async (order) => {
         await ready
         child.stdin.write(`${JSON.stringify({ ...order, now: site.clock.now().toISOString() })}\n`)
@@ -110,8 +174,19 @@ describeDatabases('a deletion that is killed', (database) => {
       },
     }
   }
-  const killed = FULL ? STEPS : { sqlite: ['between:dropRows'], postgres: ['after:file'], mongodb: ['between:dropVersions'], 'mongodb-replica': [] }[database.name]
-  const stalled = FULL ? STEPS.filter((step) => step !== 'after:certify') : database.name === 'sqlite' ? ['before:dropRows'] : []
+  const killed = FULL
+    ? STEPS
+    : {
+        sqlite: ['between:dropRows'],
+        postgres: ['after:file'],
+        mongodb: ['between:dropVersions'],
+        'mongodb-replica': [],
+      }[database.name]
+  const stalled = FULL
+    ? STEPS.filter((step) => step !== 'after:certify')
+    : database.name === 'sqlite'
+      ? ['before:dropRows']
+      : []
   let left = killed.length + stalled.length
   const waiting: Worker[] = []
   const nextWorker = (): Worker => {
@@ -123,8 +198,14 @@ describeDatabases('a deletion that is killed', (database) => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'governance-kill-'))
-    site = await stand(database, { collections: collectionsIn(folder), start: '2026-05-01T12:00:00.000Z',
-      plugin: { ...alone, retention: { collections: governed, batchSize: 2, onStep: (step) => onStep(step) } } })
+    site = await stand(database, {
+      collections: collectionsIn(folder),
+      start: '2026-05-01T12:00:00.000Z',
+      plugin: {
+        ...alone,
+        retention: { collections: governed, batchSize: 2, onStep: (step) => onStep(step) },
+      },
+    })
     if (left > 0) waiting.push(hire())
   })
   afterAll(async () => {
@@ -168,17 +249,20 @@ describeDatabases('a deletion that is killed', (database) => {
     expect(await account()).toEqual(whole)
   })
 
-  it.each(stalled)('refuses a process that only slept when it wakes at %s after another one took over', async (step) => {
-    await receiveMany(4)
-    const other = nextWorker()
-    await other.order({ at: step, nth: 1, how: 'stall' })
-    site.clock.forward(61_000)
-    await run()
-    other.wake()
-    expect(await other.ended).toBeNull()
-    // One more run finds nothing half done, whatever the sleeper tried.
-    site.clock.forward(61_000)
-    await run()
-    expect(await account()).toEqual(whole)
-  })
+  it.each(stalled)(
+    'refuses a process that only slept when it wakes at %s after another one took over',
+    async (step) => {
+      await receiveMany(4)
+      const other = nextWorker()
+      await other.order({ at: step, nth: 1, how: 'stall' })
+      site.clock.forward(61_000)
+      await run()
+      other.wake()
+      expect(await other.ended).toBeNull()
+      // One more run finds nothing half done, whatever the sleeper tried.
+      site.clock.forward(61_000)
+      await run()
+      expect(await account()).toEqual(whole)
+    },
+  )
 })

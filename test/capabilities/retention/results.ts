@@ -6,6 +6,8 @@ const file = fileURLToPath(new URL('../../.results/retention.json', import.meta.
 /** Puts one part of the counts into `test/.results/retention.json`. */
 export const record = (key: string, value: unknown): void => {
   mkdirSync(fileURLToPath(new URL('../../.results', import.meta.url)), { recursive: true })
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8') || '{}') as Record<string, unknown>) : {}
+  const known = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8') || '{}') as Record<string, unknown>)
+    : {}
   writeFileSync(file, `${JSON.stringify({ ...known, [key]: value }, null, 2)}\n`)
 }

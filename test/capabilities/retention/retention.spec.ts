@@ -11,7 +11,10 @@ import { days, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { alone, collectionsIn, governed } from './site.js'
 
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 describeDatabases('retention', (database) => {
   let site: Stand
@@ -19,35 +22,64 @@ describeDatabases('retention', (database) => {
   let comms: Person
   let privacy: Person
   let creator: Person
-  const on = <T>(collection: string, where: Where = {}): Promise<T[]> => findRows({ payload: site.payload }, collection, where, { limit: 1000 }) as Promise<T[]>
-  const count = (collection: string, where: Where = {}): Promise<number> => countRows({ payload: site.payload }, collection, where)
+  const on = <T>(collection: string, where: Where = {}): Promise<T[]> =>
+    findRows({ payload: site.payload }, collection, where, { limit: 1000 }) as Promise<T[]>
+  const count = (collection: string, where: Where = {}): Promise<number> =>
+    countRows({ payload: site.payload }, collection, where)
   const run = (): Promise<unknown> => governanceTick(site.payload, { force: true, only: ['retention'] })
   const transcript = (data: Record<string, unknown> = {}): Promise<any> =>
-    site.payload.create({ collection: 'transcripts' as never, data: { words: 'private', ...data } as never, overrideAccess: true })
+    site.payload.create({
+      collection: 'transcripts' as never,
+      data: { words: 'private', ...data } as never,
+      overrideAccess: true,
+    })
   let files = 0
   const upload = (): Promise<any> => {
     files += 1
-    return site.payload.create({ collection: 'evidence' as never, data: {} as never, file: { data: png, mimetype: 'image/png', name: `scan-${files}.png`, size: png.length } })
+    return site.payload.create({
+      collection: 'evidence' as never,
+      data: {} as never,
+      file: { data: png, mimetype: 'image/png', name: `scan-${files}.png`, size: png.length },
+    })
   }
   const deletePath = (id: unknown): string => `/governance/retention/records/transcripts/${String(id)}/delete`
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'governance-files-'))
-    site = await stand(database, { collections: collectionsIn(folder), plugin: { ...alone, retention: { collections: governed } } })
+    site = await stand(database, {
+      collections: collectionsIn(folder),
+      plugin: { ...alone, retention: { collections: governed } },
+    })
     comms = await site.person('comms', ['communications'])
     privacy = await site.person('privacy', ['privacy-officer'])
     creator = await site.person('creator', ['content-creator'])
   })
-  afterAll(async () => { await site?.stop(); rmSync(folder, { recursive: true, force: true }) })
+  afterAll(async () => {
+    await site?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   describe('the date', () => {
     it('is on every record from its first moment, whatever path made it', async () => {
       const expected = '2026-06-02T14:00:00.000Z'
       const local = await transcript()
-      const rest = await site.rest('POST', '/transcripts', { as: creator, body: { words: 'by REST', deleteAfter: '2099-01-01T00:00:00.000Z' } })
-      const drafted = await site.rest('POST', '/transcripts?draft=true', { as: creator, body: { words: 'a draft' } })
-      const byGraphQL = await site.graphql('mutation { createTranscript(data: { words: "by GraphQL" }) { id deleteAfter } }', { as: creator })
-      const direct = await site.payload.db.create({ collection: 'transcripts', data: { words: 'by the adapter', deleteAfter: '2099-01-01T00:00:00.000Z' }, req: {} })
+      const rest = await site.rest('POST', '/transcripts', {
+        as: creator,
+        body: { words: 'by REST', deleteAfter: '2099-01-01T00:00:00.000Z' },
+      })
+      const drafted = await site.rest('POST', '/transcripts?draft=true', {
+        as: creator,
+        body: { words: 'a draft' },
+      })
+      const byGraphQL = await site.graphql(
+        'mutation { createTranscript(data: { words: "by GraphQL" }) { id deleteAfter } }',
+        { as: creator },
+      )
+      const direct = await site.payload.db.create({
+        collection: 'transcripts',
+        data: { words: 'by the adapter', deleteAfter: '2099-01-01T00:00:00.000Z' },
+        req: {},
+      })
       expect(local.deleteAfter).toBe(expected)
       expect(rest.body.doc.deleteAfter).toBe(expected)
       expect(drafted.body.doc.deleteAfter).toBe(expected)
@@ -66,18 +98,51 @@ describeDatabases('retention', (database) => {
 
     it('can be brought forward and is never moved later or taken away, overrideAccess included', async () => {
       const { id } = await transcript()
-      const set = (data: object): Promise<any> => site.payload.update({ collection: 'transcripts' as never, id, data: data as never, overrideAccess: true })
+      const set = (data: object): Promise<any> =>
+        site.payload.update({
+          collection: 'transcripts' as never,
+          id,
+          data: data as never,
+          overrideAccess: true,
+        })
       const later = { deleteAfter: '2027-01-01T00:00:00.000Z' }
       await expect(set(later)).rejects.toMatchObject({ code: 'datedForDeletion' })
       await expect(set({ deleteAfter: null })).rejects.toMatchObject({ code: 'datedForDeletion' })
-      const byWhere = await site.payload.update({ collection: 'transcripts' as never, where: { id: { equals: id } }, data: later as never, overrideAccess: true })
+      const byWhere = await site.payload.update({
+        collection: 'transcripts' as never,
+        where: { id: { equals: id } },
+        data: later as never,
+        overrideAccess: true,
+      })
       expect(byWhere.errors).toHaveLength(1)
-      await expect(site.payload.db.updateOne({ collection: 'transcripts', id, data: later, req: {} })).rejects.toMatchObject({ code: 'datedForDeletion' })
-      await expect(site.payload.db.updateMany({ collection: 'transcripts', where: { id: { equals: id } }, data: later, req: {} })).rejects.toMatchObject({ code: 'datedForDeletion' })
-      expect((await site.rest('PATCH', `/transcripts/${id}`, { as: creator, body: { words: 'edited', ...later } })).body.doc).toMatchObject({ words: 'edited', deleteAfter: '2026-06-02T14:00:00.000Z' })
-      expect((await set({ deleteAfter: '2026-05-01T00:00:00.000Z' })).deleteAfter).toBe('2026-05-01T00:00:00.000Z')
-      const versions = await site.payload.findVersions({ collection: 'transcripts' as never, where: { parent: { equals: id } }, sort: 'createdAt' })
-      await site.payload.restoreVersion({ collection: 'transcripts' as never, id: versions.docs[0]!.id, overrideAccess: true })
+      await expect(
+        site.payload.db.updateOne({ collection: 'transcripts', id, data: later, req: {} }),
+      ).rejects.toMatchObject({ code: 'datedForDeletion' })
+      await expect(
+        site.payload.db.updateMany({
+          collection: 'transcripts',
+          where: { id: { equals: id } },
+          data: later,
+          req: {},
+        }),
+      ).rejects.toMatchObject({ code: 'datedForDeletion' })
+      expect(
+        (await site.rest('PATCH', `/transcripts/${id}`, { as: creator, body: { words: 'edited', ...later } }))
+          .body.doc,
+      ).toMatchObject({ words: 'edited', deleteAfter: '2026-06-02T14:00:00.000Z' })
+      expect((await set({ deleteAfter: '2026-05-01T00:00:00.000Z' })).deleteAfter).toBe(
+        '2026-05-01T00:00:00.000Z',
+      )
+      const versions = await site.payload.findVersions({
+        collection: 'transcripts' as never,
+        where: { parent: { equals: id } },
+        sort: 'createdAt',
+      })
+      await site.payload.restoreVersion({
+        collection: 'transcripts' as never,
+        id: versions.docs[0]!.id,
+        overrideAccess: true,
+      })
       const [stored] = await on<any>('transcripts', { id: { equals: id } })
       expect(new Date(stored.deleteAfter).toISOString()).toBe('2026-05-01T00:00:00.000Z')
     })
@@ -85,15 +150,24 @@ describeDatabases('retention', (database) => {
     it('cannot be renewed by a duplicate', async () => {
       const { id } = await transcript()
       const before = await count('transcripts')
-      expect((await site.rest('POST', `/transcripts/${id}/duplicate`, { as: creator })).status).toBeGreaterThanOrEqual(400)
+      expect(
+        (await site.rest('POST', `/transcripts/${id}/duplicate`, { as: creator })).status,
+      ).toBeGreaterThanOrEqual(400)
       await expect(site.payload.duplicate({ collection: 'transcripts' as never, id })).rejects.toThrow()
       expect(await count('transcripts')).toBe(before)
     })
 
     it('is given to a record that lost it past every API, and that is on the ledger', async () => {
       const { id } = await transcript({ createdAt: '2026-02-20T15:00:00.000Z' })
-      await compareAndSet({ payload: site.payload }, 'transcripts', { id: { equals: id } }, { deleteAfter: null })
-      expect((await site.rest('GET', '/governance/retention/health', { as: comms })).body).toMatchObject({ undated: 1 })
+      await compareAndSet(
+        { payload: site.payload },
+        'transcripts',
+        { id: { equals: id } },
+        { deleteAfter: null },
+      )
+      expect((await site.rest('GET', '/governance/retention/health', { as: comms })).body).toMatchObject({
+        undated: 1,
+      })
       await run()
       const [repaired] = await on<any>('transcripts', { id: { equals: id } })
       expect(new Date(repaired.deleteAfter).toISOString()).toBe('2026-05-20T14:00:00.000Z')
@@ -105,18 +179,38 @@ describeDatabases('retention', (database) => {
     it('is refused on every other path before anything of the record is gone', async () => {
       const scan = await upload()
       const { id } = await transcript({ scan: scan.id })
-      const versions = (): Promise<number> => site.payload.countVersions({ collection: 'transcripts' as never, where: { parent: { equals: id } } }).then((found) => found.totalDocs)
+      const versions = (): Promise<number> =>
+        site.payload
+          .countVersions({ collection: 'transcripts' as never, where: { parent: { equals: id } } })
+          .then((found) => found.totalDocs)
       const before = await versions()
       const refused = { code: 'deletedWithFootprint' }
-      await expect(site.payload.delete({ collection: 'transcripts' as never, id, overrideAccess: true })).rejects.toMatchObject(refused)
-      const bulk = await site.payload.delete({ collection: 'transcripts' as never, where: { id: { equals: id } }, overrideAccess: true })
+      await expect(
+        site.payload.delete({ collection: 'transcripts' as never, id, overrideAccess: true }),
+      ).rejects.toMatchObject(refused)
+      const bulk = await site.payload.delete({
+        collection: 'transcripts' as never,
+        where: { id: { equals: id } },
+        overrideAccess: true,
+      })
       expect(bulk.errors).toHaveLength(1)
-      await expect(site.payload.db.deleteOne({ collection: 'transcripts', where: { id: { equals: id } }, req: {} })).rejects.toMatchObject(refused)
-      await expect(site.payload.db.deleteMany({ collection: 'transcripts', where: {}, req: {} })).rejects.toMatchObject(refused)
+      await expect(
+        site.payload.db.deleteOne({ collection: 'transcripts', where: { id: { equals: id } }, req: {} }),
+      ).rejects.toMatchObject(refused)
+      await expect(
+        site.payload.db.deleteMany({ collection: 'transcripts', where: {}, req: {} }),
+      ).rejects.toMatchObject(refused)
       const rest = await site.rest('DELETE', `/transcripts/${id}`, { as: comms, lang: 'fr' })
       expect(rest.status).toBe(403)
       expect(rest.body.errors[0].message).toContain('Traité, supprimer maintenant')
-      expect((await site.graphql(`mutation { deleteTranscript(id: ${typeof id === 'number' ? id : `"${id}"`}) { id } }`, { as: comms })).errors).toHaveLength(1)
+      expect(
+        (
+          await site.graphql(
+            `mutation { deleteTranscript(id: ${typeof id === 'number' ? id : `"${id}"`}) { id } }`,
+            { as: comms },
+          )
+        ).errors,
+      ).toHaveLength(1)
       expect(await versions()).toBe(before)
       expect(existsSync(join(folder, scan.filename))).toBe(true)
     })
@@ -126,10 +220,31 @@ describeDatabases('retention', (database) => {
       const shared = await upload()
       const inPart = await upload()
       await site.payload.create({ collection: 'leaflets' as never, data: { cover: shared.id } as never })
-      const doc = await transcript({ scan: own.id, parts: [{ line: 'a line', files: [{ relationTo: 'evidence', value: inPart.id }, { relationTo: 'evidence', value: shared.id }] }] })
-      await site.payload.update({ collection: 'transcripts' as never, id: doc.id, data: { words: 'second', deletedAt: '2026-03-02T16:00:00.000Z' } as never, trash: true })
-      await site.payload.create({ collection: 'notes' as never, data: { text: 'about it', about: doc.id } as never })
-      const plan = await site.rest('GET', `/governance/retention/records/transcripts/${doc.id}/footprint`, { as: comms })
+      const doc = await transcript({
+        scan: own.id,
+        parts: [
+          {
+            line: 'a line',
+            files: [
+              { relationTo: 'evidence', value: inPart.id },
+              { relationTo: 'evidence', value: shared.id },
+            ],
+          },
+        ],
+      })
+      await site.payload.update({
+        collection: 'transcripts' as never,
+        id: doc.id,
+        data: { words: 'second', deletedAt: '2026-03-02T16:00:00.000Z' } as never,
+        trash: true,
+      })
+      await site.payload.create({
+        collection: 'notes' as never,
+        data: { text: 'about it', about: doc.id } as never,
+      })
+      const plan = await site.rest('GET', `/governance/retention/records/transcripts/${doc.id}/footprint`, {
+        as: comms,
+      })
       expect(plan.body).toMatchObject({ rows: 1, versions: 2, files: 2 })
 
       expect((await site.rest('POST', deletePath(doc.id))).status).toBe(401)
@@ -139,34 +254,74 @@ describeDatabases('retention', (database) => {
       expect((await site.rest('POST', deletePath(doc.id), { as: comms })).status).toBe(404)
 
       expect(await count('transcripts', { id: { equals: doc.id } })).toBe(0)
-      expect((await site.payload.findVersions({ collection: 'transcripts' as never, where: { parent: { equals: doc.id } }, limit: 0 })).docs).toHaveLength(0)
-      expect((await site.payload.findVersions({ collection: 'transcripts' as never, where: { parent: { exists: false } }, limit: 0 })).docs).toHaveLength(0)
+      expect(
+        (
+          await site.payload.findVersions({
+            collection: 'transcripts' as never,
+            where: { parent: { equals: doc.id } },
+            limit: 0,
+          })
+        ).docs,
+      ).toHaveLength(0)
+      expect(
+        (
+          await site.payload.findVersions({
+            collection: 'transcripts' as never,
+            where: { parent: { exists: false } },
+            limit: 0,
+          })
+        ).docs,
+      ).toHaveLength(0)
       expect(await count('evidence', { id: { in: [own.id, inPart.id] } })).toBe(0)
       expect(await count('evidence', { id: { equals: shared.id } })).toBe(1)
-      expect([own, inPart, shared].map((one) => existsSync(join(folder, one.filename)))).toEqual([false, false, true])
+      expect([own, inPart, shared].map((one) => existsSync(join(folder, one.filename)))).toEqual([
+        false,
+        false,
+        true,
+      ])
       expect(await count('notes')).toBe(0)
 
-      const [certificate] = await on<any>('gov-certificates', { number: { equals: done.body.certificate.number } })
-      expect(certificate).toMatchObject({ clause: 'S2-25', reason: 'hand', rows: 1, versions: 2, files: 2, byRef: comms.ref, failures: 0 })
+      const [certificate] = await on<any>('gov-certificates', {
+        number: { equals: done.body.certificate.number },
+      })
+      expect(certificate).toMatchObject({
+        clause: 'S2-25',
+        reason: 'hand',
+        rows: 1,
+        versions: 2,
+        files: 2,
+        byRef: comms.ref,
+        failures: 0,
+      })
       const [unit] = await on<any>('gov-deletions', { certificate: { equals: certificate.number } })
       expect(unit.ids ?? null).toBeNull()
       expect(unit.digests).toHaveLength(1)
       expect(await on('gov-ledger', { action: { equals: 'retention.deletedByHand' } })).toHaveLength(1)
       expect((await site.rest('GET', `/gov-certificates/${certificate.id}`, { as: comms })).status).toBe(200)
-      expect((await site.rest('GET', `/gov-certificates/${certificate.id}`, { as: creator })).status).toBe(403)
-      await expect(site.payload.delete({ collection: 'gov-certificates' as never, id: certificate.id })).rejects.toMatchObject({ code: 'appendOnly' })
+      expect((await site.rest('GET', `/gov-certificates/${certificate.id}`, { as: creator })).status).toBe(
+        403,
+      )
+      await expect(
+        site.payload.delete({ collection: 'gov-certificates' as never, id: certificate.id }),
+      ).rejects.toMatchObject({ code: 'appendOnly' })
     })
 
     it('by two people at the same moment deletes once', async () => {
       const { id } = await transcript()
-      const both = await Promise.all([site.rest('POST', deletePath(id), { as: comms }), site.rest('POST', deletePath(id), { as: privacy })])
+      const both = await Promise.all([
+        site.rest('POST', deletePath(id), { as: comms }),
+        site.rest('POST', deletePath(id), { as: privacy }),
+      ])
       // Whoever found the other at work was told so; a minute later everything has settled.
       site.clock.forward(61_000)
       await run()
       expect(both.filter(({ body }) => body.state === 'deleted').length).toBeLessThanOrEqual(1)
       expect(await count('transcripts', { id: { equals: id } })).toBe(0)
       expect(await count('gov-deletions', { state: { in: ['intended', 'listed', 'rowsGone'] } })).toBe(0)
-      const certified = (await on<any>('gov-certificates', { reason: { equals: 'hand' } })).reduce((sum, one) => sum + one.rows, 0)
+      const certified = (await on<any>('gov-certificates', { reason: { equals: 'hand' } })).reduce(
+        (sum, one) => sum + one.rows,
+        0,
+      )
       expect(certified).toBe(2)
     })
   })
@@ -174,17 +329,41 @@ describeDatabases('retention', (database) => {
   describe('holds', () => {
     it('keep a record from the runner and from people, and give way to a deletion that was faster', async () => {
       const { id } = await transcript({ createdAt: '2026-01-10T15:00:00.000Z' })
-      const place = (record: string, as = privacy): Promise<any> => site.rest('POST', '/governance/retention/holds', { as, body: { record, why: 'A complaint is open.' } })
+      const place = (record: string, as = privacy): Promise<any> =>
+        site.rest('POST', '/governance/retention/holds', {
+          as,
+          body: { record, why: 'A complaint is open.' },
+        })
       expect((await place(`transcripts:${id}`, comms)).status).toBe(403)
       const held = await place(`transcripts:${id}`)
       expect(held).toMatchObject({ status: 200, body: { state: 'active' } })
       site.clock.set('2026-05-01T12:00:00.000Z')
-      expect(await site.rest('POST', deletePath(id), { as: comms })).toMatchObject({ status: 409, body: { errors: [{ data: { code: 'underHold' } }] } })
+      expect(await site.rest('POST', deletePath(id), { as: comms })).toMatchObject({
+        status: 409,
+        body: { errors: [{ data: { code: 'underHold' } }] },
+      })
       await run()
       expect(await count('transcripts', { id: { equals: id } })).toBe(1)
-      expect((await site.rest('GET', '/governance/retention/health', { as: comms })).body).toMatchObject({ overdue: 0, held: 1 })
-      expect((await site.rest('POST', `/governance/retention/holds/${held.body.id}/release`, { as: privacy, body: {} })).status).toBe(400)
-      expect((await site.rest('POST', `/governance/retention/holds/${held.body.id}/release`, { as: privacy, body: { why: 'It is settled.' } })).body.state).toBe('released')
+      expect((await site.rest('GET', '/governance/retention/health', { as: comms })).body).toMatchObject({
+        overdue: 0,
+        held: 1,
+      })
+      expect(
+        (
+          await site.rest('POST', `/governance/retention/holds/${held.body.id}/release`, {
+            as: privacy,
+            body: {},
+          })
+        ).status,
+      ).toBe(400)
+      expect(
+        (
+          await site.rest('POST', `/governance/retention/holds/${held.body.id}/release`, {
+            as: privacy,
+            body: { why: 'It is settled.' },
+          })
+        ).body.state,
+      ).toBe('released')
       const [entry] = await on<any>('gov-ledger', { action: { equals: 'retention.held' } })
       expect(JSON.stringify(entry)).not.toContain('complaint')
 
@@ -193,8 +372,19 @@ describeDatabases('retention', (database) => {
       const { intend } = await import('../../../src/capabilities/retention/units.js')
       const { ruleFor, sanitizeRetention } = await import('../../../src/capabilities/retention/options.js')
       const rule = ruleFor('transcripts', governed!.transcripts as object)
-      await intend({ payload: site.payload, retention: { options: sanitizeRetention(), rules: new Map(), footprints: [] } }, rule, [id], { run: 'r', reason: 'due', actor: { kind: 'system', roles: [] } })
-      expect(await place(`transcripts:${id}`)).toMatchObject({ status: 409, body: { errors: [{ data: { code: 'beingDeleted' } }] } })
+      await intend(
+        {
+          payload: site.payload,
+          retention: { options: sanitizeRetention(), rules: new Map(), footprints: [] },
+        },
+        rule,
+        [id],
+        { run: 'r', reason: 'due', actor: { kind: 'system', roles: [] } },
+      )
+      expect(await place(`transcripts:${id}`)).toMatchObject({
+        status: 409,
+        body: { errors: [{ data: { code: 'beingDeleted' } }] },
+      })
       await run()
       expect(await count('transcripts', { id: { equals: id } })).toBe(0)
     })
@@ -210,26 +400,44 @@ describeDatabases('retention', (database) => {
       site.clock.set('2026-06-30T15:00:00.000Z')
       await run()
       expect(await count('transcripts', { id: { equals: id } })).toBe(0)
-      const [certificate] = await on<any>('gov-certificates', { reason: { equals: 'due' }, windowTo: { greater_than: '2026-06-30T00:00:00.000Z' } })
+      const [certificate] = await on<any>('gov-certificates', {
+        reason: { equals: 'due' },
+        windowTo: { greater_than: '2026-06-30T00:00:00.000Z' },
+      })
       expect(certificate).toMatchObject({ clause: 'S2-26', byKind: 'system' })
-      expect(await on('gov-ledger', { action: { equals: 'retention.deleted' }, subject: { equals: `gov-certificates:${certificate.id}` } })).toHaveLength(1)
+      expect(
+        await on('gov-ledger', {
+          action: { equals: 'retention.deleted' },
+          subject: { equals: `gov-certificates:${certificate.id}` },
+        }),
+      ).toHaveLength(1)
     })
 
     it('is watched: late data or a silent runner answers 503, and is told once to communications and the AED', async () => {
       const path = '/governance/retention/health'
       expect((await site.rest('GET', path)).status).toBe(401)
-      expect(await site.rest('GET', path, { as: creator })).toMatchObject({ status: 200, body: { ok: true, overdue: 0 } })
+      expect(await site.rest('GET', path, { as: creator })).toMatchObject({
+        status: 200,
+        body: { ok: true, overdue: 0 },
+      })
       await transcript({ createdAt: '2026-03-20T15:00:00.000Z' }) // leaves on 20 June: ten days ago
-      expect(await site.rest('GET', path, { as: creator })).toMatchObject({ status: 503, body: { ok: false, overdue: 1 } })
-      const mails = (): Promise<any[]> => on<any>('gov-outbox', { template: { equals: 'retention:mail:overdue' } })
+      expect(await site.rest('GET', path, { as: creator })).toMatchObject({
+        status: 503,
+        body: { ok: false, overdue: 1 },
+      })
+      const mails = (): Promise<any[]> =>
+        on<any>('gov-outbox', { template: { equals: 'retention:mail:overdue' } })
       await governanceTick(site.payload, { force: true, only: ['timers'] })
       site.clock.forward(days(0.5))
       await governanceTick(site.payload, { force: true, only: ['timers'] })
-      expect((await mails()).map((mail) => mail.toRef).sort()).toEqual(['aed', 'communications'])
+      expect((await mails()).map((mail) => mail.toRef)).toEqual(['communications,aed'])
       await run()
       expect((await site.rest('GET', path, { as: creator })).status).toBe(200)
       site.clock.forward(27 * 3_600_000)
-      expect(await site.rest('GET', path, { as: creator })).toMatchObject({ status: 503, body: { ok: false, overdue: 0 } })
+      expect(await site.rest('GET', path, { as: creator })).toMatchObject({
+        status: 503,
+        body: { ok: false, overdue: 0 },
+      })
       await run()
     })
 
@@ -245,7 +453,10 @@ describeDatabases('retention', (database) => {
       const good = await transcript({ createdAt: '2026-03-01T15:00:00.000Z' })
       await run()
       expect(await count('transcripts', { id: { equals: good.id } })).toBe(0)
-      expect((await site.rest('GET', '/governance/retention/health', { as: comms })).body).toMatchObject({ ok: false, overdue: 1 })
+      expect((await site.rest('GET', '/governance/retention/health', { as: comms })).body).toMatchObject({
+        ok: false,
+        overdue: 1,
+      })
       rmdirSync(path)
       await run()
       expect(await count('transcripts', { id: { equals: bad.id } })).toBe(0)
@@ -256,7 +467,10 @@ describeDatabases('retention', (database) => {
 
     it('leaves no file on the disk that no record shows', async () => {
       const named = (await on<any>('evidence')).map((one) => one.filename as string)
-      const used = new Set([...(await on<any>('leaflets')).map((one) => String(one.cover)), ...(await on<any>('transcripts')).map((one) => String(one.scan))])
+      const used = new Set([
+        ...(await on<any>('leaflets')).map((one) => String(one.cover)),
+        ...(await on<any>('transcripts')).map((one) => String(one.scan)),
+      ])
       expect(readdirSync(folder).sort()).toEqual([...named].sort())
       for (const one of await on<any>('evidence')) expect(used.has(String(one.id))).toBe(true)
     })
@@ -271,12 +485,26 @@ describeDatabases('retention', (database) => {
       const list = await site.rest('GET', '/governance/retention/worklist', { as: comms })
       expect(list.text).not.toContain('SECRET-WORDS')
       const mine = list.body.items.filter((item: any) => [late.id, next.id].map(String).includes(item.id))
-      expect(list.body.items[0]).toMatchObject({ id: String(late.id), overdue: true, days: -5, state: 'new', held: false })
+      expect(list.body.items[0]).toMatchObject({
+        id: String(late.id),
+        overdue: true,
+        days: -5,
+        state: 'new',
+        hold: null,
+      })
       expect(mine[1]).toMatchObject({ id: String(next.id), overdue: false, days: 5 })
       expect(list.body).toMatchObject({ overdue: 1 })
       expect(list.body.thisWeek).toBe(2)
-      expect((await site.rest('POST', `/governance/retention/records/transcripts/${next.id}/handled`, { as: comms })).status).toBe(200)
-      expect((await site.rest('GET', '/governance/retention/worklist', { as: comms })).body.items[1].state).toBe('handled')
+      expect(
+        (
+          await site.rest('POST', `/governance/retention/records/transcripts/${next.id}/handled`, {
+            as: comms,
+          })
+        ).status,
+      ).toBe(200)
+      expect(
+        (await site.rest('GET', '/governance/retention/worklist', { as: comms })).body.items[1].state,
+      ).toBe('handled')
       expect((await site.rest('GET', '/governance/retention/worklist', { as: creator })).status).toBe(403)
       await run()
       expect(await count('gov-handled')).toBe(1)
@@ -292,11 +520,18 @@ describeDatabases('retention on a site that was there before', (database) => {
   it('dates what it finds, says what would go when, and deletes none of it before a person confirms', async () => {
     const before = await stand(database, { ungoverned: true, collections: [chats()] })
     for (const createdAt of ['2025-10-01', '2025-11-15', '2026-02-20']) {
-      await before.payload.create({ collection: 'chats' as never, data: { text: 'old', createdAt: `${createdAt}T12:00:00.000Z` } as never })
+      await before.payload.create({
+        collection: 'chats' as never,
+        data: { text: 'old', createdAt: `${createdAt}T12:00:00.000Z` } as never,
+      })
     }
     await before.payload.destroy()
     const { adapterFor } = await import('../../helpers/databases.js')
-    const site = await stand(database, { on: { ...before.database, db: adapterFor(before.database.uri) }, collections: [chats()], plugin: { ...alone, retention: { collections: { chats: {} } } } })
+    const site = await stand(database, {
+      on: { ...before.database, db: adapterFor(before.database.uri) },
+      collections: [chats()],
+      plugin: { ...alone, retention: { collections: { chats: {} } } },
+    })
     try {
       const officer = await site.person('officer', ['privacy-officer'])
       const comms = await site.person('comms', ['communications'])
@@ -308,18 +543,40 @@ describeDatabases('retention on a site that was there before', (database) => {
       const answer = await site.rest('GET', '/governance/retention/worklist', { as: comms })
       expect(answer.body.errors).toBeUndefined()
       const { plans } = answer.body
-      expect(plans).toEqual([expect.objectContaining({ collection: 'chats', existing: 3, atOnce: 2, within30Days: 0, later: 1, undated: 0 })])
+      expect(plans).toEqual([
+        expect.objectContaining({
+          collection: 'chats',
+          existing: 3,
+          atOnce: 2,
+          within30Days: 0,
+          later: 1,
+          undated: 0,
+        }),
+      ])
       // What came in since is governed from the start; its creation lies after what was found.
-      await site.payload.create({ collection: 'chats' as never, data: { text: 'new', createdAt: '2026-02-25T12:00:00.000Z' } as never })
+      await site.payload.create({
+        collection: 'chats' as never,
+        data: { text: 'new', createdAt: '2026-02-25T12:00:00.000Z' } as never,
+      })
       site.clock.set('2026-05-26T12:00:00.000Z')
       await run()
       expect(await left()).toBe(3)
-      expect((await site.rest('POST', '/governance/retention/plans/chats/confirm', { as: comms })).status).toBe(403)
-      expect((await site.rest('POST', '/governance/retention/plans/chats/confirm', { as: officer })).status).toBe(200)
-      expect((await site.rest('POST', '/governance/retention/plans/chats/confirm', { as: officer })).status).toBe(409)
+      expect(
+        (await site.rest('POST', '/governance/retention/plans/chats/confirm', { as: comms })).status,
+      ).toBe(403)
+      expect(
+        (await site.rest('POST', '/governance/retention/plans/chats/confirm', { as: officer })).status,
+      ).toBe(200)
+      expect(
+        (await site.rest('POST', '/governance/retention/plans/chats/confirm', { as: officer })).status,
+      ).toBe(409)
       await run()
       expect(await left()).toBe(0)
-      expect(await findRow({ payload: site.payload }, 'gov-ledger', { action: { equals: 'retention.planConfirmed' } })).toMatchObject({ actorRef: officer.ref })
+      expect(
+        await findRow({ payload: site.payload }, 'gov-ledger', {
+          action: { equals: 'retention.planConfirmed' },
+        }),
+      ).toMatchObject({ actorRef: officer.ref })
     } finally {
       await site.payload.destroy()
       await before.database.drop()
@@ -332,7 +589,13 @@ describe('retention in a configuration', () => {
     const { governancePlugin } = await import('../../../src/index.js')
     const { buildConfig } = await import('payload')
     const { adapterFor } = await import('../../helpers/databases.js')
-    await expect(buildConfig({ secret: 'x', db: adapterFor('file:/tmp/never-opened.db'), collections: [{ slug: 'users', auth: true, fields: [] }],
-      plugins: [governancePlugin({ retention: { collections: { chatz: {} } } })] })).rejects.toThrow(/retention\.collections.*chatz/)
+    await expect(
+      buildConfig({
+        secret: 'x',
+        db: adapterFor('file:/tmp/never-opened.db'),
+        collections: [{ slug: 'users', auth: true, fields: [] }],
+        plugins: [governancePlugin({ retention: { collections: { chatz: {} } } })],
+      }),
+    ).rejects.toThrow(/retention\.collections.*chatz/)
   })
 })

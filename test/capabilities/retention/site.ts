@@ -27,7 +27,13 @@ export const collectionsIn = (folder: string): CollectionConfig[] => [
       },
     ],
   },
-  { slug: 'notes', fields: [{ name: 'text', type: 'text' }, { name: 'about', type: 'relationship', relationTo: 'transcripts' }] },
+  {
+    slug: 'notes',
+    fields: [
+      { name: 'text', type: 'text' },
+      { name: 'about', type: 'relationship', relationTo: 'transcripts' },
+    ],
+  },
   { slug: 'leaflets', fields: [{ name: 'cover', type: 'upload', relationTo: 'evidence' }] },
 ]
 
@@ -36,4 +42,10 @@ export const governed: RetentionOptions['collections'] = {
 }
 
 /** The other capabilities are off: publishing needs no approval here. */
-export const alone = { approvals: false, moderation: false, notices: false, forms: false, incidents: false } as const
+export const alone = {
+  approvals: false,
+  moderation: false,
+  notices: false,
+  forms: false,
+  incidents: false,
+} as const

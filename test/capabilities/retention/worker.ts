@@ -18,16 +18,18 @@ const line = async (): Promise<string> => {
 const work = async (uri: string, folder: string): Promise<void> => {
   // Without this, Node 20 sometimes ends silently while the editor's modules load.
   await import('lexical')
-  const [{ governanceTick }, { adapterFor }, { stand }, { alone, collectionsIn, governed }] = await Promise.all([
-    import('../../../src/index.js'),
-    import('../../helpers/databases.js'),
-    import('../../helpers/boot.js'),
-    import('./site.js'),
-  ])
-  let order: WorkerOrder | undefined
+  const [{ governanceTick }, { adapterFor }, { stand }, { alone, collectionsIn, governed }] =
+    await Promise.all([
+      import('../../../src/index.js'),
+      import('../../helpers/databases.js'),
+      import('../../helpers/boot.js'),
+      import('./site.js'),
+    ])
+  const given: { order?: WorkerOrder } = {}
   let seen = 0
   const onStep = async (step: string): Promise<void> => {
-    if (step !== order?.at) return
+    const { order } = given
+    if (!order || step !== order.at) return
     seen += 1
     if (seen !== order.nth) return
     if (order.how === 'kill') process.kill(process.pid, 'SIGKILL')
@@ -43,8 +45,8 @@ const work = async (uri: string, folder: string): Promise<void> => {
     },
   )
   process.stdout.write('ready\n')
-  order = JSON.parse(await line()) as WorkerOrder
-  site.clock.set(order.now)
+  given.order = JSON.parse(await line()) as WorkerOrder
+  site.clock.set(given.order.now)
   await governanceTick(site.payload, { force: true, only: ['retention'] })
   process.exit(0)
 }

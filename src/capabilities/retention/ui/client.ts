@@ -1,1 +1,2 @@
-export {}
+export { DeleteButton } from './DeleteButton.js'
+export { PrintButton } from './PrintButton.js'

@@ -1,1 +1,2 @@
-export {}
+export { CertificateView } from './CertificateView.js'
+export { WorklistView } from './WorklistView.js'

@@ -1,0 +1,76 @@
+import { addSpan } from '../../kernel/calendar.js'
+import type { Context, DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
+import { type Retention, timeZoneOf } from './context.js'
+import { maySee } from './domain.js'
+import { rawDb } from '../../platform/db.js'
+import { health } from './reads.js'
+import { overdueCount, worklist } from './worklist.js'
+
+const pathOf = (adminRoute: string): string => `${adminRoute}/governance/worklist`
+
+/** For those who work with it: what leaves within a week, what is late, and the last certificate. */
+export const deskCard =
+  (retention: Retention) =>
+  async (ctx: DeskContext): Promise<DeskCard | null> => {
+    const { actor, t, adminRoute, now, payload } = ctx
+    if (!maySee(actor) || retention.rules.size === 0) return null
+    const at = { payload }
+    const list = await worklist(at, retention, ctx.locale)
+    const week = addSpan(now, { days: 7 }, timeZoneOf(payload))
+    const near = list.items.filter(
+      (item) => !item.hold && (item.state === 'handled' || new Date(item.deleteAfter) <= week),
+    )
+    const href = pathOf(adminRoute)
+    const report = await health(at, retention)
+    return {
+      title: t('governance:retention:desk:title'),
+      text: t('governance:retention:desk:text'),
+      href,
+      needsMe: {
+        count: near.length + list.plans.length,
+        items: near.slice(0, 5).map((item) => ({
+          label: t('governance:retention:desk:item', { form: item.form, number: item.number }),
+          href,
+          due: new Date(item.deleteAfter),
+          overdue: item.overdue,
+        })),
+      },
+      overdue: await overdueCount(at, retention),
+      ...(list.last
+        ? {
+            last: {
+              text: t('governance:retention:desk:last', { number: list.last.number, rows: list.last.rows }),
+              at: new Date(list.last.at),
+            },
+          }
+        : report.lastSuccessAt
+          ? { last: { text: t('governance:retention:desk:ran'), at: new Date(report.lastSuccessAt) } }
+          : {}),
+      action: { label: t('governance:retention:desk:open'), href },
+    }
+  }
+
+export const navLinks =
+  (retention: Retention) =>
+  ({ actor, t, adminRoute }: DeskContext): NavLink[] =>
+    maySee(actor) && retention.rules.size > 0
+      ? [{ label: t('governance:retention:nav'), href: pathOf(adminRoute) }]
+      : []
+
+export const doctorLines = async (ctx: Context, retention: Retention): Promise<string[]> => {
+  const report = await health(ctx, retention)
+  const lines = [...retention.rules.values()].map(
+    (rule) => `Retention: "${rule.collection}" leaves ${rule.months} calendar months after receipt.`,
+  )
+  const { lastSuccessAt, overdue, undated, held } = report
+  lines.push(
+    `Retention: last run ${lastSuccessAt ?? 'never'}, ${overdue} overdue, ${undated} without a date, ${held} on hold.`,
+  )
+  const db = rawDb(ctx.payload) as { name?: string; autoIncrement?: boolean }
+  if (db.name === 'sqlite' && db.autoIncrement !== true && retention.rules.size > 0) {
+    lines.push(
+      'Retention: SQLite gives ids of deleted rows to new ones. Set `autoIncrement: true` in sqliteAdapter, so that evidence never names the wrong record.',
+    )
+  }
+  return lines
+}

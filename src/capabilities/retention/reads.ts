@@ -1,0 +1,146 @@
+import type { Actor } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { refOf } from '../../kernel/ref.js'
+import { countRows, findRow, insertOnce } from '../../platform/db.js'
+import { LEASES } from '../../platform/lease.js'
+import type { Context } from '../../platform/runtime.js'
+import { CERTIFICATES, HANDLED, HOLDS } from './collections.js'
+import { nowOf, type Retention } from './context.js'
+import { HOLDING } from './domain.js'
+import { fileNamesOf } from './footprint.js'
+import { RUNNER } from './events.js'
+import { countUndated, countVersions, dbId, iso, rowsById } from './store.js'
+import { ownUploads } from './uploads.js'
+import { overdueCount, plural, sumOver } from './worklist.js'
+
+export interface FootprintView {
+  rows: number
+  versions: number
+  files: number
+}
+
+/** What would go with one record: for the question before the deletion. @throws GovernanceError `notFound` */
+export const footprintOf = async (
+  ctx: Context,
+  retention: Retention,
+  collection: string,
+  id: string,
+): Promise<FootprintView> => {
+  const at = { payload: ctx.payload }
+  const rule = retention.rules.get(collection)
+  const rows = rule ? await rowsById(at, collection, [dbId(ctx.payload, collection, id)]) : []
+  if (!rule || rows.length === 0)
+    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  let files = ctx.payload.collections[collection as never]!.config.upload
+    ? rows.flatMap(fileNamesOf).length
+    : 0
+  for (const [uploads, ids] of await ownUploads(at, rule, rows)) {
+    files += (await rowsById(at, uploads, ids)).flatMap(fileNamesOf).length
+  }
+  return {
+    rows: rows.length,
+    versions: await countVersions(
+      at,
+      collection,
+      rows.map((row) => row.id),
+    ),
+    files,
+  }
+}
+
+/** Notes that a person has dealt with a record; it still leaves on its date unless it is deleted now. */
+export const markHandled = async (
+  ctx: Context,
+  retention: Retention,
+  collection: string,
+  id: string,
+  actor: Actor,
+): Promise<void> => {
+  await footprintOf(ctx, retention, collection, id)
+  await insertOnce({ payload: ctx.payload }, HANDLED, {
+    subject: refOf(collection, id),
+    byRef: actor.ref ?? actor.kind,
+    at: nowOf(ctx.payload).toISOString(),
+  })
+}
+
+export interface Health {
+  ok: boolean
+  lastSuccessAt: null | string
+  hoursSinceSuccess: null | number
+  stale: boolean
+  overdue: number
+  undated: number
+  held: number
+  lastError: null | string
+}
+
+/** For monitoring: is data leaving as promised? */
+export const health = async (ctx: Context, retention: Retention): Promise<Health> => {
+  const at = { payload: ctx.payload }
+  const lease = await findRow(at, LEASES, { key: { equals: RUNNER } })
+  const last = lease?.lastSuccessAt ? iso(lease.lastSuccessAt) : null
+  const hours =
+    last === null ? null : Math.round((nowOf(ctx.payload).getTime() - Date.parse(last)) / 360_000) / 10
+  const stale = hours === null || hours > retention.options.staleAfterHours
+  const overdue = await overdueCount(at, retention)
+  return {
+    ok: !stale && overdue === 0,
+    lastSuccessAt: last,
+    hoursSinceSuccess: hours,
+    stale,
+    overdue,
+    undated: await sumOver(retention, (collection) => countUndated(at, collection)),
+    held: await countRows(at, HOLDS, { state: { in: HOLDING } }),
+    lastError: lease?.lastError ? String(lease.lastError) : null,
+  }
+}
+
+/** What the certificate's own page shows. */
+export interface CertificateView {
+  number: string
+  collection: string
+  rule: string
+  months: null | number
+  clause: string
+  reason: string
+  windowFrom: null | string
+  windowTo: null | string
+  rows: number
+  versions: number
+  uploads: number
+  files: number
+  failures: number
+  endedAt: string
+  by: string
+  digest: string
+}
+
+export const certificateByNumber = async (
+  ctx: Context,
+  number: string,
+  locale: string,
+): Promise<CertificateView | null> => {
+  const row = await findRow({ payload: ctx.payload }, CERTIFICATES, { number: { equals: number } })
+  if (!row) return null
+  const collection = String(row.subjectCollection)
+  const months = /^(\d+) calendar months from receipt$/.exec(String(row.rule))?.[1]
+  return {
+    number: String(row.number),
+    collection: plural(ctx.payload, collection, locale),
+    rule: String(row.rule),
+    months: months ? Number(months) : null,
+    clause: String(row.clause),
+    reason: String(row.reason),
+    windowFrom: row.windowFrom ? iso(row.windowFrom) : null,
+    windowTo: row.windowTo ? iso(row.windowTo) : null,
+    rows: Number(row.rows),
+    versions: Number(row.versions),
+    uploads: Number(row.uploads),
+    files: Number(row.files),
+    failures: Number(row.failures),
+    endedAt: iso(row.endedAt),
+    by: String(row.byName ?? ''),
+    digest: String(row.digest),
+  }
+}

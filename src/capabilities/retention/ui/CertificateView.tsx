@@ -1,0 +1,74 @@
+import type { AdminViewServerProps } from 'payload'
+import type { ReactNode } from 'react'
+
+import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
+import { ButtonRow, EmptyState, LinkButton } from '../../../platform/ui/parts.js'
+import { WORKERS } from '../domain.js'
+import type { CertificateView as Certificate } from '../reads.js'
+import { PrintButton } from './PrintButton.js'
+import './retention.css'
+
+const K = 'governance:retention:certificate'
+
+const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </>
+)
+
+const page = (number: string) => async (context: ViewContext) => {
+  const { t, read, when, href } = context
+  const back = (
+    <LinkButton href={href('/governance/worklist')} secondary>
+      {t(`${K}:back`)}
+    </LinkButton>
+  )
+  const found = await read<Certificate | null>('retention', 'certificate', { number, locale: context.locale })
+  if (!found) return <EmptyState title={t(`${K}:missing`)}>{back}</EmptyState>
+  const window =
+    found.windowFrom && found.windowTo
+      ? t(`${K}:windowText`, { from: when(found.windowFrom, false), to: when(found.windowTo, false) })
+      : ''
+  return (
+    <article>
+      <h2>{t(`${K}:heading`, { number: found.number })}</h2>
+      <p>{t(`${K}:statement`)}</p>
+      <dl className="gov-certificate">
+        <Fact label={t(`${K}:collection`)}>{found.collection}</Fact>
+        <Fact label={t(`${K}:rule`)}>
+          {found.months ? t(`${K}:ruleText`, { months: found.months }) : found.rule}
+        </Fact>
+        <Fact label={t(`${K}:clause`)}>{found.clause}</Fact>
+        <Fact label={t(`${K}:reason`)}>{t(`${K}:${found.reason}`)}</Fact>
+        {window ? <Fact label={t(`${K}:window`)}>{window}</Fact> : null}
+        <Fact label={t(`${K}:rows`)}>{found.rows}</Fact>
+        <Fact label={t(`${K}:versions`)}>{found.versions}</Fact>
+        <Fact label={t(`${K}:uploads`)}>{found.uploads}</Fact>
+        <Fact label={t(`${K}:files`)}>{found.files}</Fact>
+        {found.failures > 0 ? <Fact label={t(`${K}:failures`)}>{found.failures}</Fact> : null}
+        <Fact label={t(`${K}:ran`)}>{when(found.endedAt)}</Fact>
+        <Fact label={t(`${K}:by`)}>{found.by || t(`${K}:system`)}</Fact>
+        <Fact label={t(`${K}:digest`)}>
+          <code>{found.digest}</code>
+        </Fact>
+      </dl>
+      <p>{t(`${K}:beyond`)}</p>
+      <ButtonRow>
+        <PrintButton label={t(`${K}:print`)} />
+        {back}
+      </ButtonRow>
+    </article>
+  )
+}
+
+/** One certificate, to read and to print. */
+export const CertificateView = (props: AdminViewServerProps) => {
+  const segments = props.params?.segments
+  const number = Array.isArray(segments) ? (segments.at(-1) ?? '') : ''
+  return (
+    <GovernanceView {...props} roles={WORKERS} title={`${K}:title`}>
+      {page(number)}
+    </GovernanceView>
+  )
+}

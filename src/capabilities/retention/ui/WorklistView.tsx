@@ -1,0 +1,213 @@
+import type { AdminViewServerProps } from 'payload'
+
+import { ActionButton } from '../../../platform/ui/ActionButton.js'
+import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
+import { ButtonRow, Card, EmptyState, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
+import { WORKERS } from '../domain.js'
+import type { Health } from '../reads.js'
+import type { WorkItem, Worklist } from '../worklist.js'
+import type { PlanView } from '../plans.js'
+import { DeleteButton } from './DeleteButton.js'
+import './retention.css'
+
+const K = 'governance:retention'
+
+const leaving = ({ t, when }: ViewContext, item: WorkItem): string => {
+  const day = when(item.deleteAfter, false)
+  if (item.overdue) return t(`${K}:worklist:late`, { when: day })
+  if (item.days <= 0) return t(`${K}:worklist:leavesToday`, { when: when(item.deleteAfter) })
+  return t(`${K}:worklist:${item.days === 1 ? 'leavesTomorrow' : 'leaves'}`, { when: day, days: item.days })
+}
+
+const Badge = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) => {
+  if (item.hold) return <StateBadge tone="plain">{t(`${K}:worklist:stateHeld`)}</StateBadge>
+  if (item.overdue) return <StateBadge tone="bad">{t(`${K}:worklist:stateOverdue`)}</StateBadge>
+  return item.state === 'handled' ? (
+    <StateBadge tone="good">{t(`${K}:worklist:stateHandled`)}</StateBadge>
+  ) : (
+    <StateBadge tone="wait">{t(`${K}:worklist:stateNew`)}</StateBadge>
+  )
+}
+
+const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) => {
+  const word = (key: string): string => t(`${K}:hold:${key}`, { number: item.number })
+  const common = { cancelLabel: word('cancel') }
+  const why = (key: string) => [
+    { name: 'why', label: word(key), type: 'textarea' as const, required: true, maxLength: 2000 },
+  ]
+  return item.hold ? (
+    <ActionButton
+      confirm={{
+        ...common,
+        title: word('releaseTitle'),
+        text: word('releaseText'),
+        confirmLabel: word('release'),
+        fields: why('releaseWhy'),
+      }}
+      done={word('releaseDone')}
+      label={word('release')}
+      path={`/governance/retention/holds/${item.hold.id}/release`}
+      secondary
+    />
+  ) : (
+    <ActionButton
+      body={{ record: `${item.collection}:${item.id}` }}
+      confirm={{
+        ...common,
+        title: word('title'),
+        text: word('text'),
+        confirmLabel: word('confirm'),
+        fields: why('why'),
+      }}
+      done={word('done')}
+      label={word('button')}
+      path="/governance/retention/holds"
+      secondary
+    />
+  )
+}
+
+const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; context: ViewContext }) => {
+  const { t, when, href } = context
+  const path = `/governance/retention/records/${item.collection}/${item.id}`
+  const words = Object.fromEntries(
+    (['button', 'cancel', 'confirm', 'reading', 'title', 'underWay'] as const).map((key) => [
+      key,
+      t(`${K}:done:${key}`, { number: item.number }),
+    ]),
+  )
+  const what = t(`${K}:done:what`, { versions: '{{versions}}', files: '{{files}}' })
+  return (
+    <li>
+      <Card
+        badge={<Badge item={item} t={t} />}
+        footer={
+          <ButtonRow>
+            {item.hold ? null : (
+              <DeleteButton
+                path={path}
+                words={{ ...words, what } as Parameters<typeof DeleteButton>[0]['words']}
+                worklist={href('/governance/worklist')}
+              />
+            )}
+            {item.state === 'new' ? (
+              <ActionButton
+                done={t(`${K}:handled:done`)}
+                label={t(`${K}:handled:button`)}
+                path={`${path}/handled`}
+                secondary
+              />
+            ) : null}
+            {decides ? <HoldButton item={item} t={t} /> : null}
+          </ButtonRow>
+        }
+        need={item.overdue && !item.hold ? 'urgent' : item.days <= 7 ? 'needs' : undefined}
+        text={`${leaving(context, item)} · ${t(`${K}:worklist:received`, { when: when(item.receivedAt, false) })}`}
+        title={
+          <a href={href(`/collections/${item.collection}/${item.id}`)}>
+            {`${item.form} · ${t(`${K}:worklist:number`, { number: item.number })}`}
+          </a>
+        }
+      />
+    </li>
+  )
+}
+
+const Plan = ({ plan, decides, t }: { plan: PlanView; decides: boolean } & Pick<ViewContext, 't'>) => {
+  const values = { ...plan }
+  return (
+    <Card
+      footer={
+        decides ? (
+          <ActionButton
+            confirm={{
+              title: t(`${K}:plan:confirmTitle`),
+              text: t(`${K}:plan:confirmText`, values),
+              confirmLabel: t(`${K}:plan:confirm`),
+              cancelLabel: t(`${K}:plan:cancel`),
+            }}
+            danger
+            done={t(`${K}:plan:done`)}
+            label={t(`${K}:plan:button`)}
+            path={`/governance/retention/plans/${plan.collection}/confirm`}
+          />
+        ) : undefined
+      }
+      need="needs"
+      text={t(`${K}:plan:text`)}
+      title={t(`${K}:plan:title`, values)}
+    >
+      <p>{t(`${K}:plan:counts`, values)}</p>
+      {plan.undated > 0 ? <p>{t(`${K}:plan:undated`, { count: plan.undated })}</p> : null}
+    </Card>
+  )
+}
+
+const Certified = ({ number, context }: { number: string; context: ViewContext }) => (
+  <div role="status">
+    <Card
+      badge={
+        <LinkButton href={context.href(`/governance/certificates/${number}`)}>
+          {context.t(`${K}:done:see`)}
+        </LinkButton>
+      }
+      title={context.t(`${K}:done:certified`, { number })}
+    />
+  </div>
+)
+
+const ranWords = ({ t, when }: ViewContext, report: Health): string => {
+  if (!report.lastSuccessAt) return t(`${K}:worklist:never`)
+  return report.stale
+    ? t(`${K}:worklist:stale`, { hours: Math.floor(report.hoursSinceSuccess ?? 0) })
+    : t(`${K}:worklist:ok`, { when: when(report.lastSuccessAt) })
+}
+
+const Page = async (context: ViewContext) => {
+  const { t, when, read, searchParams } = context
+  const { list, report, decides } = await read<{ list: Worklist; report: Health; decides: boolean }>(
+    'retention',
+    'worklist',
+    { locale: context.locale },
+  )
+  const { items, total, thisWeek, overdue, last, plans } = list
+  const fresh = typeof searchParams.certificate === 'string' ? searchParams.certificate : ''
+  const shownNumber = /^[A-Z0-9]{4}-[A-Z0-9]{4}$/.test(fresh) ? fresh : ''
+  return (
+    <>
+      {shownNumber ? <Certified context={context} number={shownNumber} /> : null}
+      <p>
+        <strong>
+          {thisWeek > 0 ? t(`${K}:worklist:thisWeek`, { count: thisWeek }) : t(`${K}:worklist:thisWeekNone`)}
+        </strong>{' '}
+        {overdue > 0 ? (
+          <StateBadge tone="bad">{t(`${K}:worklist:overdueCount`, { count: overdue })}</StateBadge>
+        ) : null}
+      </p>
+      {plans.map((plan) => (
+        <Plan decides={decides} key={plan.collection} plan={plan} t={t} />
+      ))}
+      {items.length === 0 ? (
+        <EmptyState title={t(`${K}:worklist:emptyTitle`)}>{t(`${K}:worklist:emptyText`)}</EmptyState>
+      ) : (
+        <ul aria-label={t(`${K}:worklist:list`)} className="gov-worklist">
+          {items.map((item) => (
+            <Item context={context} decides={decides} item={item} key={`${item.collection}:${item.id}`} />
+          ))}
+        </ul>
+      )}
+      {total > items.length ? <p>{t(`${K}:worklist:more`, { shown: items.length, total })}</p> : null}
+      <p>
+        {last ? t(`${K}:worklist:last`, { number: last.number, rows: last.rows, when: when(last.at) }) : ''}{' '}
+        {ranWords(context, report)}
+      </p>
+    </>
+  )
+}
+
+/** S2-25: what is kept, what leaves when, and the button that deletes what is handled. */
+export const WorklistView = (props: AdminViewServerProps) => (
+  <GovernanceView {...props} intro={`${K}:worklist:intro`} roles={WORKERS} title={`${K}:worklist:title`}>
+    {Page}
+  </GovernanceView>
+)
