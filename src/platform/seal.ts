@@ -46,6 +46,21 @@ const attemptOf = (method: SealedMethod, args: AdapterArgs): WriteAttempt => {
   }
 }
 
+/** MongoDB's way to say, inside a transaction, that somebody else wrote the same row. */
+const isWriteConflict = (error: unknown): boolean =>
+  Boolean((error as { errorLabels?: string[] } | null)?.errorLabels?.includes('TransientTransactionError')) ||
+  Boolean(
+    (error as { hasErrorLabel?: (label: string) => boolean } | null)?.hasErrorLabel?.(
+      'TransientTransactionError',
+    ),
+  )
+
+const changedMeanwhile = (): GovernanceError =>
+  new GovernanceError(
+    'changedSinceRead',
+    'Somebody else changed this at the same moment. Reload and try again.',
+  )
+
 /**
  * Wraps `config.db.init`: every write of every API ends in these adapter methods, so this is where a write is judged
  * last. The seals are read from the running config, because hot reload keeps the adapter.
@@ -82,7 +97,7 @@ export const sealAdapter = (config: Config): Config => {
               // What was written stays written when `done` fails: only a write that did not happen is undone.
               // In an aborted transaction nothing can be undone by hand, and its rollback undoes it anyway.
               for (const verdict of verdicts.reverse()) await verdict.failed?.().catch(() => undefined)
-              throw error
+              throw isWriteConflict(error) ? changedMeanwhile() : error
             }
             for (const verdict of verdicts) await verdict.done?.()
             for (const seal of seals) await seal.done?.(attempt, ctx, result)

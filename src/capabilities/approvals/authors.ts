@@ -11,19 +11,32 @@ export type Touches = Record<Ref, number>
  * violation would abort the host's transaction, and the counter shows a touch that came after an approval.
  */
 export const touch = async (ctx: Context, subject: Ref, author: Ref, now: Date): Promise<void> => {
-  const known = await findRow(ctx, AUTHORS, all(
-    { subject: { equals: subject } }, { author: { equals: author } }, { open: { equals: true } },
-  ))
-  if (known && (await compareAndSet(ctx, AUTHORS, all({ id: { equals: known.id } }, { open: { equals: true } }),
-    { touches: { $inc: 1 } }))) return
+  const known = await findRow(
+    ctx,
+    AUTHORS,
+    all({ subject: { equals: subject } }, { author: { equals: author } }, { open: { equals: true } }),
+  )
+  if (
+    known &&
+    (await compareAndSet(ctx, AUTHORS, all({ id: { equals: known.id } }, { open: { equals: true } }), {
+      touches: { $inc: 1 },
+    }))
+  )
+    return
   await insert(ctx, AUTHORS, { subject, author, touches: 1, open: true, at: now.toISOString() })
 }
 
 /** Everyone who touched the content since it was last live. */
 export const authorsOf = async (ctx: Context, subject: Ref): Promise<Touches> => {
-  const rows = await findRows(ctx, AUTHORS, all({ subject: { equals: subject } }, { open: { equals: true } }), { limit: 1000 })
+  const rows = await findRows(
+    ctx,
+    AUTHORS,
+    all({ subject: { equals: subject } }, { open: { equals: true } }),
+    { limit: 1000 },
+  )
   const touches: Touches = {}
-  for (const row of rows) touches[String(row.author)] = (touches[String(row.author)] ?? 0) + Number(row.touches)
+  for (const row of rows)
+    touches[String(row.author)] = (touches[String(row.author)] ?? 0) + Number(row.touches)
   return touches
 }
 
@@ -31,8 +44,15 @@ export const authorsOf = async (ctx: Context, subject: Ref): Promise<Touches> =>
 export const closeAuthors = async (ctx: Context, subject: Ref, snapshot: Touches): Promise<void> => {
   const now = await authorsOf(ctx, subject)
   const settled = Object.keys(snapshot).filter((author) => now[author] === snapshot[author])
-  const rows = await findRows(ctx, AUTHORS, all({ subject: { equals: subject } }, { open: { equals: true } }), { limit: 1000 })
+  const rows = await findRows(
+    ctx,
+    AUTHORS,
+    all({ subject: { equals: subject } }, { open: { equals: true } }),
+    { limit: 1000 },
+  )
   for (const row of rows.filter((one) => settled.includes(String(one.author)))) {
-    await compareAndSet(ctx, AUTHORS, all({ id: { equals: row.id } }, { touches: { equals: row.touches } }), { open: false })
+    await compareAndSet(ctx, AUTHORS, all({ id: { equals: row.id } }, { touches: { equals: row.touches } }), {
+      open: false,
+    })
   }
 }

@@ -8,8 +8,10 @@ export const DECISIONS = 'gov-review-decisions'
 export const AUTHORS = 'gov-review-authors'
 export const PUBLICATIONS = 'gov-publications'
 
-const text = (name: string, more: Record<string, unknown> = {}): Field => ({ name, type: 'text', ...more }) as Field
-const when = (name: string, more: Record<string, unknown> = {}): Field => ({ name, type: 'date', ...more }) as Field
+const text = (name: string, more: Record<string, unknown> = {}): Field =>
+  ({ name, type: 'text', ...more }) as Field
+const when = (name: string, more: Record<string, unknown> = {}): Field =>
+  ({ name, type: 'date', ...more }) as Field
 const hiddenJson = (name: string): Field => ({
   name,
   type: 'json',

@@ -11,13 +11,7 @@ export interface Definition {
 }
 
 export type ReviewState =
-  | 'approved'
-  | 'changesRequested'
-  | 'inReview'
-  | 'published'
-  | 'publishing'
-  | 'superseded'
-  | 'withdrawn'
+  'approved' | 'changesRequested' | 'inReview' | 'published' | 'publishing' | 'superseded' | 'withdrawn'
 
 export type ReviewAction =
   | 'abortPublish'
@@ -113,7 +107,10 @@ export interface DecisionInput {
   attested: readonly string[]
 }
 
-/** @throws GovernanceError `alreadyDecided`, `notAllowed`, `separationOfDuties`, `missingAttestation`, `approvalVoid`. */
+/**
+ * @throws GovernanceError `alreadyDecided`, `notAllowed`, `separationOfDuties`, `missingAttestation`,
+ * `approvalVoid`.
+ */
 export const decideApprove = (input: DecisionInput): ReviewState => {
   const { review, actor, authors, seenHash, currentHash, changed, attested } = input
   if (review.state !== 'inReview' && review.state !== 'changesRequested') throw already(review.state)

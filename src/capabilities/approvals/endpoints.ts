@@ -2,24 +2,35 @@ import type { Endpoint, PayloadRequest } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { idFor } from '../../kernel/ref.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
-import { subjectOf, type Target } from './documents.js'
 import { missing, voided } from './domain.js'
 import type { ApprovalsPort } from './port.js'
 import { differing, digestLeaves } from './image.js'
-import { type Situation, mayUpdate, situationOf, statusOf, type UserAction } from './status.js'
-import { approve, openReview, requestChanges, submit, withdraw } from './store.js'
+import { type Situation, situationOf, statusOf, type UserAction } from './status.js'
+import { approve, requestChanges, submit, withdraw } from './reviews.js'
+import { openReview } from './rows.js'
+import { mayRead, mayUpdate, save, targetIn } from './store.js'
+import { subjectOf, type Target } from './target.js'
 
-interface Call { ctx: Context; req: PayloadRequest; actor: Actor; target: Target; situation: Situation; body: Record<string, unknown>; port: ApprovalsPort }
+interface Call {
+  ctx: Context
+  req: PayloadRequest
+  actor: Actor
+  target: Target
+  situation: Situation
+  body: Record<string, unknown>
+  port: ApprovalsPort
+}
 
-const notFound = (): GovernanceError => new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+const notFound = (): GovernanceError =>
+  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
 
 const notAllowed = (): GovernanceError => new GovernanceError('notAllowed', 'Your role does not allow this.')
 
-const localesOf = ({ payload }: PayloadRequest): string[] => (payload.config.localization ? payload.config.localization.localeCodes : [])
+const localesOf = ({ payload }: PayloadRequest): string[] =>
+  payload.config.localization ? payload.config.localization.localeCodes : []
 
 const mustUpdate = async ({ req, target }: Call): Promise<void> => {
   if (!(await mayUpdate(req, target))) throw notAllowed()
@@ -28,24 +39,33 @@ const mustUpdate = async ({ req, target }: Call): Promise<void> => {
 const doSubmit = async (call: Call): Promise<Record<string, unknown>> => {
   await mustUpdate(call)
   const { ctx, target, situation, actor, port, req } = call
-  if (situation.newest.deletedAt) throw new GovernanceError('stateConflict', 'This is in the trash. Restore it as a draft first.')
+  if (situation.newest.deletedAt)
+    throw new GovernanceError('stateConflict', 'This is in the trash. Restore it as a draft first.')
   if (situation.live?.hash === situation.image.hash) {
     throw new GovernanceError('stateConflict', 'There is nothing to approve: this content is live already.')
   }
   const { approvers } = await submit(ctx, {
-    target, actor, image: situation.image, definition: port.options.definition, locales: localesOf(req),
+    target,
+    actor,
+    image: situation.image,
+    definition: port.options.definition,
+    locales: localesOf(req),
   })
   return { approvers }
 }
 
 const attestedBy = (body: Record<string, unknown>, keys: string[]): string[] => {
-  if (Array.isArray(body.attested)) return body.attested.filter((key): key is string => typeof key === 'string')
+  if (Array.isArray(body.attested))
+    return body.attested.filter((key): key is string => typeof key === 'string')
   return body.attested === true || body.attested === 'on' || body.attested === 'true' ? keys : []
 }
 
 const doApprove = async ({ ctx, target, situation, actor, body, port }: Call): Promise<void> => {
   await approve(ctx, {
-    target, actor, image: situation.image, seenHash: textOf(body, 'hash', { required: true, max: 64 }),
+    target,
+    actor,
+    image: situation.image,
+    seenHash: textOf(body, 'hash', { required: true, max: 64 }),
     attested: attestedBy(body, port.options.definition.attestations),
   })
 }
@@ -59,9 +79,7 @@ const doPublish = async (call: Call): Promise<void> => {
   if (review.hash !== situation.image.hash) {
     throw voided(differing(review.leaves as Record<string, string>, digestLeaves(situation.image.leaves)))
   }
-  const common = { data: { _status: 'published' }, depth: 0, overrideAccess: false, req, publishAllLocales: true }
-  if (target.kind === 'global') await req.payload.updateGlobal({ ...common, slug: target.slug } as never)
-  else await req.payload.update({ ...common, collection: target.slug, id: target.id } as never)
+  await save(req.payload, target, { _status: 'published' }, { req, publishAllLocales: true })
 }
 
 /** S2-39: the reason and the last content are kept first, then the content goes. */
@@ -70,22 +88,28 @@ const doTakedown = async (call: Call): Promise<void> => {
   if (!hasRole(actor, ...port.options.takedownRoles)) throw notAllowed()
   await mustUpdate(call)
   const reason = textOf(body, 'reason', { required: true, max: 2000 })
-  if (!situation.live || !situation.stored) throw new GovernanceError('stateConflict', 'This is not live, so there is nothing to take down.')
+  if (!situation.live || !situation.stored)
+    throw new GovernanceError('stateConflict', 'This is not live, so there is nothing to take down.')
   const subject = subjectOf(target)
   const open = await openTakedown(ctx, subject)
   if (open?.contentHash !== situation.live.hash) {
     if (open) await endTakedown(ctx, open.id, nowOf(ctx.payload))
-    await writeTakedown(ctx, { subject, reason, contentHash: situation.live.hash, original: situation.stored }, actor, nowOf(ctx.payload))
+    await writeTakedown(
+      ctx,
+      { subject, reason, contentHash: situation.live.hash, original: situation.stored },
+      actor,
+      nowOf(ctx.payload),
+    )
   }
   // Only the status is checked: a draft that is not complete must not keep the old content live.
-  const common = { data: { _status: 'draft' }, depth: 0, overrideAccess: false, req, unpublishAllLocales: true }
-  if (target.kind === 'global') await req.payload.updateGlobal({ ...common, slug: target.slug } as never)
-  else await req.payload.update({ ...common, collection: target.slug, id: target.id } as never)
+  await save(req.payload, target, { _status: 'draft' }, { req, unpublishAllLocales: true })
 }
 
 const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown> | void>> = {
   submit: doSubmit,
-  withdraw: async ({ ctx, target, actor }) => { await withdraw(ctx, subjectOf(target), actor) },
+  withdraw: async ({ ctx, target, actor }) => {
+    await withdraw(ctx, subjectOf(target), actor)
+  },
   requestChanges: async ({ ctx, target, actor, body }) => {
     await requestChanges(ctx, target, actor, textOf(body, 'comment', { required: true, max: 2000 }))
   },
@@ -94,23 +118,16 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   takedown: doTakedown,
 }
 
-/** Reads as this person: the host's own access decides whether the document exists for them. */
-const mayRead = async (req: PayloadRequest, target: Target): Promise<boolean> => {
-  const common = { depth: 0, draft: true, overrideAccess: false, req, disableErrors: true }
-  const found = target.kind === 'global'
-    ? await req.payload.findGlobal({ ...common, slug: target.slug } as never)
-    : await req.payload.findByID({ ...common, collection: target.slug, id: target.id } as never).catch(() => null)
-      ?? await req.payload.findByID({ ...common, collection: target.slug, id: target.id, trash: true } as never).catch(() => null)
-  return Boolean(found)
-}
-
-const callOf = async (port: ApprovalsPort, { req, actor, params, body }: EndpointInput, kind: Target['kind']): Promise<Call> => {
+const callOf = async (
+  port: ApprovalsPort,
+  { req, actor, params, body }: EndpointInput,
+  kind: Target['kind'],
+): Promise<Call> => {
   const { slug } = params
   const governed = port.governed()
   if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug ?? '')) throw notFound()
   const { payload } = req
-  const idType = kind === 'collection' ? (payload.collections[slug as never]?.customIDType ?? payload.db.defaultIDType) : 'text'
-  const target: Target = kind === 'global' ? { kind, slug: slug! } : { kind, slug: slug!, id: idFor(idType, params.id ?? '') }
+  const target: Target = kind === 'global' ? { kind, slug: slug! } : targetIn(payload, slug!, params.id ?? '')
   const ctx: Context = { payload }
   if (!(await mayRead(req, target))) throw notFound()
   const situation = await situationOf(ctx, port.options, target)
@@ -128,13 +145,18 @@ const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'
 
 const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint[] => [
   defineEndpoint({
-    path: base, method: 'get', access: isStaffMember,
+    path: base,
+    method: 'get',
+    access: isStaffMember,
     handler: async (input) => answerStatus(await callOf(port, input, kind)),
   }),
   defineEndpoint({
-    path: `${base}/:action`, method: 'post', access: isStaffMember,
+    path: `${base}/:action`,
+    method: 'post',
+    access: isStaffMember,
     handler: async (input) => {
-      const action = ACTIONS[input.params.action as UserAction] as ((call: Call) => Promise<Record<string, unknown> | void>) | undefined
+      const action = ACTIONS[input.params.action as UserAction] as
+        ((call: Call) => Promise<Record<string, unknown> | void>) | undefined
       if (!action || !Object.hasOwn(ACTIONS, input.params.action ?? '')) throw notFound()
       const call = await callOf(port, input, kind)
       const more = await action(call)
@@ -143,7 +165,7 @@ const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint
   }),
 ]
 
-/** `GET …/collections/:slug/:id` says the state; `POST …/:action` with submit, withdraw, requestChanges, approve, publish, takedown. */
+/** `GET …/collections/:slug/:id` says the state; `POST …/:action` acts, see `UserAction`. */
 export const approvalEndpoints = (port: ApprovalsPort): Endpoint[] => [
   ...pair(port, 'collection', '/governance/approvals/collections/:slug/:id'),
   ...pair(port, 'global', '/governance/approvals/globals/:slug'),

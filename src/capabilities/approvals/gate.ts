@@ -1,17 +1,27 @@
 import type {
-  CollectionBeforeDeleteHook, CollectionBeforeOperationHook, CollectionConfig, Config, GlobalConfig, UIField, Where,
+  CollectionBeforeDeleteHook,
+  CollectionBeforeOperationHook,
+  CollectionConfig,
+  Config,
+  GlobalConfig,
+  UIField,
+  Where,
 } from 'payload'
 
 import { GovernanceError, invalidOption } from '../../kernel/errors.js'
 import { withHooks } from '../../platform/merge.js'
 import type { Context } from '../../platform/runtime.js'
 import { openTakedown } from '../../platform/takedown.js'
-import { type Doc, imageFor, isLive, newestDoc, storedDoc, subjectOf, type Target } from './documents.js'
+import { docsWhere, imageFor, newestDoc, storedDoc } from './store.js'
+import { type Doc, isLive, subjectOf, type Target } from './target.js'
 import { missing, takedownNeeded } from './domain.js'
 import type { SanitizedApprovals, Selection } from './options.js'
 import { refuse } from './refusals.js'
 
-interface Versioned { slug: string; versions?: unknown }
+interface Versioned {
+  slug: string
+  versions?: unknown
+}
 
 /** Before Payload sanitizes: `versions` may be `true`, which means versions without drafts. */
 const hasDrafts = ({ versions }: Versioned): boolean =>
@@ -23,16 +33,27 @@ const choose = (option: string, selection: Selection | undefined, present: Versi
   const named = Array.isArray(selection) ? selection : selection.except
   for (const slug of named) {
     if (!present.some((one) => one.slug === slug)) {
-      throw invalidOption(option, `names "${slug}", which this site does not have. It has: ${present.map((one) => one.slug).join(', ')}.`)
+      throw invalidOption(
+        option,
+        `names "${slug}", which this site does not have. It has: ${present.map((one) => one.slug).join(', ')}.`,
+      )
     }
     if (Array.isArray(selection) && !governable.includes(slug)) {
-      throw invalidOption(option, `names "${slug}", which has no drafts. Give it \`versions: { drafts: true }\`, or leave it out.`)
+      throw invalidOption(
+        option,
+        `names "${slug}", which has no drafts. Give it \`versions: { drafts: true }\`, or leave it out.`,
+      )
     }
   }
-  return Array.isArray(selection) ? [...selection] : governable.filter((slug) => !selection.except.includes(slug))
+  return Array.isArray(selection)
+    ? [...selection]
+    : governable.filter((slug) => !selection.except.includes(slug))
 }
 
-export interface Governed { collections: string[]; globals: string[] }
+export interface Governed {
+  collections: string[]
+  globals: string[]
+}
 
 /** What is governed on this site. @throws GovernanceError `invalidOption`. */
 export const governedBy = (config: Config, options: SanitizedApprovals): Governed => {
@@ -42,22 +63,27 @@ export const governedBy = (config: Config, options: SanitizedApprovals): Governe
   }
   for (const slug of Object.keys(options.volatileFields)) {
     if (![...governed.collections, ...governed.globals].includes(slug)) {
-      throw invalidOption(`approvals.volatileFields.${slug}`, 'names neither a governed collection nor a governed global.')
+      throw invalidOption(
+        `approvals.volatileFields.${slug}`,
+        'names neither a governed collection nor a governed global.',
+      )
     }
   }
   return governed
 }
 
 /** Payload removes versions and files before the row: what is live is refused before that. */
-const refuseDeletion = (options: SanitizedApprovals): CollectionBeforeDeleteHook => async ({ id, collection, req }) => {
-  const ctx: Context = { payload: req.payload, req }
-  const target: Target = { kind: 'collection', slug: collection.slug, id }
-  const stored = await storedDoc(ctx, target)
-  if (!stored || !isLive(stored)) return
-  const removal = await openTakedown(ctx, subjectOf(target))
-  if (removal?.contentHash === (await imageFor(ctx, options, target, stored)).hash) return
-  refuse(ctx, subjectOf(target), 'delete', takedownNeeded())
-}
+const refuseDeletion =
+  (options: SanitizedApprovals): CollectionBeforeDeleteHook =>
+  async ({ id, collection, req }) => {
+    const ctx: Context = { payload: req.payload, req }
+    const target: Target = { kind: 'collection', slug: collection.slug, id }
+    const stored = await storedDoc(ctx, target)
+    if (!stored || !isLive(stored)) return
+    const removal = await openTakedown(ctx, subjectOf(target))
+    if (removal?.contentHash === (await imageFor(ctx, options, target, stored)).hash) return
+    refuse(ctx, subjectOf(target), 'delete', takedownNeeded())
+  }
 
 interface OperationArgs {
   id?: number | string
@@ -68,7 +94,12 @@ interface OperationArgs {
   publishAllLocales?: boolean
 }
 
-interface Edits { crop?: unknown; heightInPixels?: unknown; widthInPixels?: unknown; focalPoint?: { x?: number; y?: number } }
+interface Edits {
+  crop?: unknown
+  heightInPixels?: unknown
+  widthInPixels?: unknown
+  focalPoint?: { x?: number; y?: number }
+}
 
 const rewritesFile = (req: { file?: unknown; query?: unknown }, newest: Doc | null): boolean => {
   if (req.file) return true
@@ -76,27 +107,36 @@ const rewritesFile = (req: { file?: unknown; query?: unknown }, newest: Doc | nu
   if (!edits || typeof edits !== 'object') return false
   if (edits.crop || edits.heightInPixels || edits.widthInPixels) return true
   const { focalPoint } = edits
-  return Boolean(focalPoint) && (Number(focalPoint?.x) !== newest?.focalX || Number(focalPoint?.y) !== newest?.focalY)
+  return (
+    Boolean(focalPoint) &&
+    (Number(focalPoint?.x) !== newest?.focalX || Number(focalPoint?.y) !== newest?.focalY)
+  )
 }
 
-const fileIsLive = (): GovernanceError => new GovernanceError('fileIsLive',
-  'This file is live. Upload the new version as a new file; replacing it would change what visitors see at once.')
+const fileIsLive = (): GovernanceError =>
+  new GovernanceError(
+    'fileIsLive',
+    'This file is live. Upload the new version as a new file; replacing it would change what visitors see at once.',
+  )
 
 /** Files are unlinked before any other hook runs, for a draft of a live upload too. */
-const refuseFileReplacement = (): CollectionBeforeOperationHook => async ({ args, operation, req, collection }) => {
-  if (operation !== 'update') return
-  const { id, where } = args as OperationArgs
-  const ctx: Context = { payload: req.payload, req }
-  if (id === undefined) {
-    if (!rewritesFile(req, null)) return
-    const matching = await req.payload.db.find({ collection: collection.slug, where: where ?? {}, limit: 100, pagination: false, req })
-    if (!(args as OperationArgs).draft && !(matching.docs as Doc[]).some(isLive)) return
-    refuse(ctx, `${collection.slug}:*`, 'replaceFile', fileIsLive())
+const refuseFileReplacement =
+  (): CollectionBeforeOperationHook =>
+  async ({ args, operation, req, collection }) => {
+    if (operation !== 'update') return
+    const { id, where } = args as OperationArgs
+    const ctx: Context = { payload: req.payload, req }
+    if (id === undefined) {
+      if (!rewritesFile(req, null)) return
+      const matching = await docsWhere(ctx, collection.slug, where ?? {}, { limit: 1000 })
+      if (!(args as OperationArgs).draft && !matching.some(isLive)) return
+      refuse(ctx, `${collection.slug}:*`, 'replaceFile', fileIsLive())
+    }
+    const target: Target = { kind: 'collection', slug: collection.slug, id }
+    const stored = await storedDoc(ctx, target)
+    if (isLive(stored) && rewritesFile(req, await newestDoc(ctx, target)))
+      refuse(ctx, subjectOf(target), 'replaceFile', fileIsLive())
   }
-  const target: Target = { kind: 'collection', slug: collection.slug, id }
-  const stored = await storedDoc(ctx, target)
-  if (isLive(stored) && rewritesFile(req, await newestDoc(ctx, target))) refuse(ctx, subjectOf(target), 'replaceFile', fileIsLive())
-}
 
 /** A new document cannot have been approved: refused before its file is stored. */
 const refuseLiveCreation: CollectionBeforeOperationHook = async ({ args, operation, req, collection }) => {
@@ -108,7 +148,8 @@ const refuseLiveCreation: CollectionBeforeOperationHook = async ({ args, operati
   if (duplicateFromID !== undefined && !draft && data?._status === undefined) {
     copies = isLive(await newestDoc(ctx, { kind: 'collection', slug: collection.slug, id: duplicateFromID }))
   }
-  if (asked || copies || (publishAllLocales && !draft)) refuse(ctx, `${collection.slug}:new`, 'create', missing())
+  if (asked || copies || (publishAllLocales && !draft))
+    refuse(ctx, `${collection.slug}:new`, 'create', missing())
 }
 
 const PANEL: UIField = {
@@ -141,13 +182,20 @@ const governCollection = (collection: CollectionConfig, options: SanitizedApprov
     fields: [...collection.fields, PANEL],
     admin: {
       ...collection.admin,
-      components: { ...components, edit: { ...components.edit, PublishButton: PUBLISH, UnpublishButton: NO_UNPUBLISH } },
+      components: {
+        ...components,
+        edit: { ...components.edit, PublishButton: PUBLISH, UnpublishButton: NO_UNPUBLISH },
+      },
     },
   }
-  return withHooks(withPanel, {
-    beforeOperation: [refuseLiveCreation, ...(collection.upload ? [refuseFileReplacement()] : [])],
-    beforeDelete: [refuseDeletion(options)],
-  }, true)
+  return withHooks(
+    withPanel,
+    {
+      beforeOperation: [refuseLiveCreation, ...(collection.upload ? [refuseFileReplacement()] : [])],
+      beforeDelete: [refuseDeletion(options)],
+    },
+    true,
+  )
 }
 
 const governGlobal = (global: GlobalConfig): GlobalConfig => {
@@ -157,7 +205,10 @@ const governGlobal = (global: GlobalConfig): GlobalConfig => {
     fields: [...global.fields, PANEL],
     admin: {
       ...global.admin,
-      components: { ...components, elements: { ...components.elements, PublishButton: PUBLISH, UnpublishButton: NO_UNPUBLISH } },
+      components: {
+        ...components,
+        elements: { ...components.elements, PublishButton: PUBLISH, UnpublishButton: NO_UNPUBLISH },
+      },
     },
   }
 }
@@ -166,6 +217,9 @@ const governGlobal = (global: GlobalConfig): GlobalConfig => {
 export const governConfig = (config: Config, options: SanitizedApprovals, governed: Governed): Config => ({
   ...config,
   collections: (config.collections ?? []).map((collection) =>
-    governed.collections.includes(collection.slug) ? governCollection(collection, options) : collection),
-  globals: (config.globals ?? []).map((global) => (governed.globals.includes(global.slug) ? governGlobal(global) : global)),
+    governed.collections.includes(collection.slug) ? governCollection(collection, options) : collection,
+  ),
+  globals: (config.globals ?? []).map((global) =>
+    governed.globals.includes(global.slug) ? governGlobal(global) : global,
+  ),
 })

@@ -4,20 +4,26 @@ import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError, invalidOption } from '../../kernel/errors.js'
 import type { Context } from '../../platform/runtime.js'
 import { runtimeOf } from '../../platform/runtime.js'
-import { imageFor, newestDoc, type Target } from './documents.js'
 import type { ApprovalsPort } from './port.js'
-import { grant } from './store.js'
+import { grant } from './publications.js'
+import { imageFor, newestDoc, save } from './store.js'
+import type { Target } from './target.js'
 
 const HOST: Actor = { kind: 'system', ref: 'system:host', roles: [] }
 
 const portOf = (payload: BasePayload): ApprovalsPort | undefined =>
   runtimeOf(payload).capabilities.find(({ key }) => key === 'approvals')?.port as ApprovalsPort | undefined
 
-const localesOf = (payload: BasePayload): string[] => (payload.config.localization ? payload.config.localization.localeCodes : [])
+const localesOf = (payload: BasePayload): string[] =>
+  payload.config.localization ? payload.config.localization.localeCodes : []
 
 const reasonOf = (reason: unknown): string => {
   if (typeof reason === 'string' && reason.trim() !== '') return reason
-  throw new GovernanceError('invalidInput', 'Say why this is published without an approval: `reason` is required.', { field: 'reason' })
+  throw new GovernanceError(
+    'invalidInput',
+    'Say why this is published without an approval: `reason` is required.',
+    { field: 'reason' },
+  )
 }
 
 export type GrantOptions = ({ collection: string; id: number | string } | { global: string }) & {
@@ -46,8 +52,10 @@ const grantFor = async (payload: BasePayload, target: Target, reason: string): P
  * @throws GovernanceError `invalidInput` without a reason, `notFound` without a draft.
  */
 export const grantPublication = async (payload: BasePayload, options: GrantOptions): Promise<void> => {
-  const target: Target = 'global' in options
-    ? { kind: 'global', slug: options.global } : { kind: 'collection', slug: options.collection, id: options.id }
+  const target: Target =
+    'global' in options
+      ? { kind: 'global', slug: options.global }
+      : { kind: 'collection', slug: options.collection, id: options.id }
   await grantFor(payload, target, reasonOf(options.reason))
 }
 
@@ -66,31 +74,41 @@ export type PublishAsHostOptions = ({ collection: string; id?: number | string }
  * Saves as a draft, grants exactly that and publishes it, in all languages: "create this as published" for seeds.
  * @returns the published document.
  */
-export const publishAsHost = async (payload: BasePayload, options: PublishAsHostOptions): Promise<{ id: number | string } & Record<string, unknown>> => {
+export const publishAsHost = async (
+  payload: BasePayload,
+  options: PublishAsHostOptions,
+): Promise<{ id: number | string } & Record<string, unknown>> => {
   const reason = reasonOf(options.reason)
   const localization = payload.config.localization
   const first = localization ? localization.defaultLocale : undefined
-  const common = { depth: 0, overrideAccess: true }
-  const steps = [{ locale: first, data: options.data }, ...Object.entries(options.locales ?? {}).map(([locale, data]) => ({ locale, data }))]
-  const published = { ...common, locale: first, data: { _status: 'published' } }
-  if ('global' in options) {
-    for (const { locale, data } of steps) {
-      if (data) await payload.updateGlobal({ ...common, slug: options.global, locale, draft: true, data } as never)
-    }
-    await grantFor(payload, { kind: 'global', slug: options.global }, reason)
-    return (await payload.updateGlobal({ ...published, slug: options.global } as never)) as never
+  const steps = [
+    { locale: first, data: options.data },
+    ...Object.entries(options.locales ?? {}).map(([locale, data]) => ({ locale, data })),
+  ]
+  let target: Target =
+    'global' in options
+      ? { kind: 'global', slug: options.global }
+      : { kind: 'collection', slug: options.collection, id: options.id }
+  if (target.kind === 'collection' && !payload.collections[target.slug as never]) {
+    throw invalidOption('collection', `names "${target.slug}", which this site does not have.`)
   }
-  const { collection } = options
-  if (!payload.collections[collection as never]) throw invalidOption('collection', `names "${collection}", which this site does not have.`)
-  let { id } = options
   for (const { locale, data } of steps) {
-    if (id === undefined) {
-      const made = await payload.create({ ...common, collection, locale, draft: true, data: { ...data, _status: 'draft' }, filePath: options.filePath } as never)
-      id = (made as { id: number | string }).id
-    } else if (data) {
-      await payload.update({ ...common, collection, id, locale, draft: true, data } as never)
-    }
+    const isNew = target.kind === 'collection' && target.id === undefined
+    if (!data && !isNew) continue
+    const more = isNew ? { filePath: options.filePath } : {}
+    const saved = await save(
+      payload,
+      target,
+      { ...data, ...(isNew ? { _status: 'draft' } : {}) },
+      { draft: true, locale, ...more },
+    )
+    if (isNew) target = { ...target, id: saved.id as number | string }
   }
-  await grantFor(payload, { kind: 'collection', slug: collection, id: id! }, reason)
-  return (await payload.update({ ...published, collection, id } as never)) as never
+  await grantFor(payload, target, reason)
+  return (await save(
+    payload,
+    target,
+    { _status: 'published' },
+    { locale: first, publishAllLocales: true },
+  )) as never
 }

@@ -25,7 +25,16 @@ type Doc = Record<string, unknown>
 type WithFields = { flattenedFields: FlattenedField[] }
 
 /** Kept by Payload itself, or telling nothing about the content. */
-const STRUCTURAL = new Set(['id', '_id', '__v', '_status', 'createdAt', 'updatedAt', 'deletedAt', 'globalType'])
+const STRUCTURAL = new Set([
+  'id',
+  '_id',
+  '__v',
+  '_status',
+  'createdAt',
+  'updatedAt',
+  'deletedAt',
+  'globalType',
+])
 const OF_ACCOUNTS = new Set([
   'hash', 'salt', 'sessions', 'loginAttempts', 'lockUntil', 'password', 'resetPasswordToken',
   'resetPasswordExpiration', '_verified', '_verificationToken', 'apiKey', 'apiKeyIndex', 'enableAPIKey',
@@ -49,7 +58,9 @@ const idOf = (value: unknown): string => {
 const reference = (value: unknown, relationTo: string[] | string): string | undefined => {
   if (value === undefined || value === null || value === '') return undefined
   if (isRecord(value) && typeof value.relationTo === 'string' && 'value' in value) {
-    return value.value === null || value.value === undefined ? undefined : `${value.relationTo}:${idOf(value.value)}`
+    return value.value === null || value.value === undefined
+      ? undefined
+      : `${value.relationTo}:${idOf(value.value)}`
   }
   return typeof relationTo === 'string' ? `${relationTo}:${idOf(value)}` : idOf(value)
 }
@@ -120,28 +131,45 @@ const valueOf = (ctx: ImageContext, field: FlattenedField, value: unknown, inLoc
 }
 
 const valuesOf = (
-  ctx: ImageContext, field: FlattenedField, value: unknown, inLocale: boolean,
+  ctx: ImageContext,
+  field: FlattenedField,
+  value: unknown,
+  inLocale: boolean,
 ): { locale?: string; value: unknown }[] => {
   if (!localized(ctx, field, inLocale)) return [{ value: valueOf(ctx, field, value, inLocale) }]
   const perLocale = isRecord(value) ? value : {}
-  return (ctx.locales ?? []).map((locale) => ({ locale, value: valueOf(ctx, field, perLocale[locale], true) }))
+  return (ctx.locales ?? []).map((locale) => ({
+    locale,
+    value: valueOf(ctx, field, perLocale[locale], true),
+  }))
 }
 
 /** A row or group inside a value: empty parts left out, undefined when nothing is left. */
-const objectOf = (ctx: ImageContext, { flattenedFields }: WithFields, value: unknown, inLocale: boolean): Doc | undefined => {
+const objectOf = (
+  ctx: ImageContext,
+  { flattenedFields }: WithFields,
+  value: unknown,
+  inLocale: boolean,
+): Doc | undefined => {
   if (!isRecord(value)) return undefined
   const out: Doc = {}
   for (const field of flattenedFields) {
     if (skipped(field) || field.name === 'id') continue
     for (const found of valuesOf(ctx, field, value[field.name], inLocale)) {
-      if (!isEmpty(found.value)) out[found.locale ? `${field.name}.${found.locale}` : field.name] = found.value
+      if (!isEmpty(found.value))
+        out[found.locale ? `${field.name}.${found.locale}` : field.name] = found.value
     }
   }
   return Object.keys(out).length > 0 ? out : undefined
 }
 
 const collect = (
-  ctx: ImageContext, { flattenedFields }: WithFields, doc: unknown, prefix: string, skip: (path: string) => boolean, out: Leaves,
+  ctx: ImageContext,
+  { flattenedFields }: WithFields,
+  doc: unknown,
+  prefix: string,
+  skip: (path: string) => boolean,
+  out: Leaves,
 ): void => {
   const data = isRecord(doc) ? doc : {}
   for (const field of flattenedFields) {
@@ -160,9 +188,14 @@ const collect = (
 const ORDER = /^_(.+_)?order$/
 
 /** Set by Payload, not by a person: order in a list, folder, address of a file (its name and digest count). */
-const automatic = ({ upload, auth, folder }: ImageEntity) => (path: string): boolean =>
-  STRUCTURAL.has(path) || ORDER.test(path) || path === folder || (auth && OF_ACCOUNTS.has(path)) ||
-  (upload && (path === 'url' || path === 'thumbnailURL' || /^sizes\..+\.url$/.test(path)))
+const automatic =
+  ({ upload, auth, folder }: ImageEntity) =>
+  (path: string): boolean =>
+    STRUCTURAL.has(path) ||
+    ORDER.test(path) ||
+    path === folder ||
+    (auth && OF_ACCOUNTS.has(path)) ||
+    (upload && (path === 'url' || path === 'thumbnailURL' || /^sizes\..+\.url$/.test(path)))
 
 export interface ImageEntity extends WithFields {
   upload: boolean
@@ -184,8 +217,12 @@ export const imageOf = (ctx: ImageContext, entity: ImageEntity, doc: Doc, extra:
 
 /** Digest per field: enough to name what differs, too little to read what it said. */
 export const digestLeaves = (leaves: Leaves): Record<string, string> =>
-  Object.fromEntries(Object.entries(leaves).map(([path, value]) => [path, sha256(canonicalJSON(value)).slice(0, 24)]))
+  Object.fromEntries(
+    Object.entries(leaves).map(([path, value]) => [path, sha256(canonicalJSON(value)).slice(0, 24)]),
+  )
 
 /** Paths whose values differ, sorted. */
 export const differing = (before: Record<string, string>, after: Record<string, string>): string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]).sort()
+  [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((path) => before[path] !== after[path])
+    .sort()

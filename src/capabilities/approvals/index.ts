@@ -1,7 +1,12 @@
 import { approvalEndpoints } from './endpoints.js'
 import type { Capability } from '../../platform/runtime.js'
 import { adoptLive } from './adopt.js'
-import { authorCollection, decisionCollection, publicationCollection, reviewCollection } from './collections.js'
+import {
+  authorCollection,
+  decisionCollection,
+  publicationCollection,
+  reviewCollection,
+} from './collections.js'
 import { approvalsDesk } from './desk.js'
 import { type Governed, governConfig, governedBy } from './gate.js'
 import { healing } from './jobs.js'
@@ -17,7 +22,9 @@ export { settleRefusals } from './refusals.js'
 export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort> => {
   let governed: Governed = { collections: [], globals: [] }
   const governs = (collection: string): boolean =>
-    collection.startsWith('global:') ? governed.globals.includes(collection.slice(7)) : governed.collections.includes(collection)
+    collection.startsWith('global:')
+      ? governed.globals.includes(collection.slice(7))
+      : governed.collections.includes(collection)
   const port: ApprovalsPort = { options, governed: () => governed }
   return {
     key: 'approvals',
@@ -35,7 +42,13 @@ export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort
     endpoints: approvalEndpoints(port),
     runners: [healing(options)],
     reads: { inbox: inbox(port) },
-    views: [{ key: 'governance-approvals', path: '/governance/approvals', component: 'payload-plugin-governance/rsc#ApprovalsView' }],
+    views: [
+      {
+        key: 'governance-approvals',
+        path: '/governance/approvals',
+        component: 'payload-plugin-governance/rsc#ApprovalsView',
+      },
+    ],
     desk: approvalsDesk(port),
     onInit: (payload) => adoptLive(payload, options, governed),
     doctor: async () => [

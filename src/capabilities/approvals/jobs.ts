@@ -1,10 +1,11 @@
 import { SYSTEM } from '../../kernel/actor.js'
 import type { Runner } from '../../platform/runtime.js'
-import { configOf, imageFor, isLive, storedDoc, type Target } from './documents.js'
+import { imageFor, storedDoc, targetOf } from './store.js'
+import { isLive } from './target.js'
 import type { SanitizedApprovals } from './options.js'
 import { settleRefusals } from './refusals.js'
-import { abortPublish, finishPublish, healDecisions, stuckReviews } from './store.js'
-import { idFor } from '../../kernel/ref.js'
+import { abortPublish, finishPublish, stuckReviews } from './publications.js'
+import { healDecisions } from './reviews.js'
 
 /** Minutes after which a publication that was begun belongs to a process that died. */
 const STUCK_MINUTES = 5
@@ -18,10 +19,7 @@ export const healing = (options: SanitizedApprovals): Runner => ({
     let done = 0
     for (const review of await stuckReviews(ctx, new Date(now.getTime() - STUCK_MINUTES * 60_000))) {
       await fence()
-      const target: Target = review.kind === 'global'
-        ? { kind: 'global', slug: String(review.entity) }
-        : { kind: 'collection', slug: String(review.entity), id: idFor(payload.db.defaultIDType, String(review.docId)) }
-      configOf(payload, target)
+      const target = targetOf(payload, review)
       const stored = await storedDoc(ctx, target)
       const live = stored && isLive(stored) ? await imageFor(ctx, options, target, stored) : null
       if (live?.hash === review.hash) await finishPublish(ctx, review, SYSTEM)

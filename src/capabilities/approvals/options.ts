@@ -63,14 +63,20 @@ export const sanitizeApprovals = (options: ApprovalsOptions = {}): SanitizedAppr
   const volatileFields = options.volatileFields ?? {}
   for (const [slug, fields] of Object.entries(volatileFields)) {
     if (!isTexts(fields)) {
-      throw invalidOption(`approvals.volatileFields.${slug}`, "must be a list of field paths: ['publishedAt'].")
+      throw invalidOption(
+        `approvals.volatileFields.${slug}`,
+        "must be a list of field paths: ['publishedAt'].",
+      )
     }
   }
   const approvers = roles('approvals.approverRoles', options.approverRoles, ['administrator', 'aed', 'ed'])
   return Object.freeze({
     collections: selection('approvals.collections', options.collections),
     globals: selection('approvals.globals', options.globals),
-    definition: { steps: [{ key: 'approval', roles: approvers, approvals: 1 }], attestations: [...ATTESTATIONS] },
+    definition: {
+      steps: [{ key: 'approval', roles: approvers, approvals: 1 }],
+      attestations: [...ATTESTATIONS],
+    },
     takedownRoles: roles('approvals.takedownRoles', options.takedownRoles, ['administrator', 'aed', 'ed']),
     volatileFields: Object.freeze({ ...volatileFields }),
   })

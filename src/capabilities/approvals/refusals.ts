@@ -5,7 +5,7 @@ import type { Ref } from '../../kernel/ref.js'
 import { actorOrSystem } from '../../platform/actor.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
-import { entry } from './store.js'
+import { entry } from './rows.js'
 
 /** Entries on their way: a refusal rolls the request's transaction back, so its entry is written beside it. */
 const pending = new Set<Promise<void>>()
@@ -16,10 +16,24 @@ const pending = new Set<Promise<void>>()
  * `afterError`, so all of them are recorded here.
  */
 export const refuse = (ctx: Context, subject: Ref, attempt: string, error: GovernanceError): never => {
-  const actor = actorOrSystem((ctx.req?.payload ? ctx.req : { payload: ctx.payload, user: ctx.req?.user ?? null }) as PayloadRequest)
-  const writing = emit({ payload: ctx.payload }, {
-    ledger: [entry('approvals.refused', subject, actor, nowOf(ctx.payload), { attempt, code: error.code, ...error.data })],
-  }).catch((err: unknown) => ctx.payload.logger.error({ err, msg: 'governance: a refusal could not be put on the ledger' }))
+  const actor = actorOrSystem(
+    (ctx.req?.payload ? ctx.req : { payload: ctx.payload, user: ctx.req?.user ?? null }) as PayloadRequest,
+  )
+  const writing = emit(
+    { payload: ctx.payload },
+    {
+      ledger: [
+        entry('approvals.refused', subject, actor, nowOf(ctx.payload), {
+          attempt,
+          code: error.code,
+          ...error.data,
+        }),
+      ],
+    },
+  )
+    .catch((err: unknown) =>
+      ctx.payload.logger.error({ err, msg: 'governance: a refusal could not be put on the ledger' }),
+    )
     .finally(() => pending.delete(writing))
   pending.add(writing)
   throw error

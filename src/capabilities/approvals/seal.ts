@@ -6,13 +6,16 @@ import { actorOrSystem } from '../../platform/actor.js'
 import { type Context, nowOf, type Seal, type Verdict, type WriteAttempt } from '../../platform/runtime.js'
 import { endTakedown, openTakedown } from '../../platform/takedown.js'
 import { emit } from '../../platform/unit.js'
-import { touch } from './authors.js'
-import { type Doc, imageFor, isLive, newestVersion, storedDoc, subjectOf, type Target } from './documents.js'
+import { judgeVersion } from './authorship.js'
 import { missing, takedownNeeded, voided } from './domain.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { SanitizedApprovals } from './options.js'
 import { refuse } from './refusals.js'
-import { abortPublish, beginPublish, entry, finishPublish, openReview, setPublication, withdraw } from './store.js'
+import { abortPublish, beginPublish, finishPublish, setPublication } from './publications.js'
+import { withdraw } from './reviews.js'
+import { entry, openReview } from './rows.js'
+import { docsWhere, imageFor, storedDoc } from './store.js'
+import { type Doc, isLive, subjectOf, type Target, toTarget } from './target.js'
 
 /** More rows than this in one conditional write are not judged one by one, so the write is refused. */
 const MOST_ROWS = 1000
@@ -20,30 +23,41 @@ const MOST_ROWS = 1000
 const actorFor = (ctx: Context): Actor => actorOrSystem({ payload: ctx.payload, user: ctx.req?.user ?? null })
 
 const changedMeanwhile = (): GovernanceError =>
-  new GovernanceError('changedSinceRead', 'Somebody else changed this at the same moment. Reload and try again.')
-
-const toTarget = (collection: string, id?: number | string): Target =>
-  collection.startsWith('global:') ? { kind: 'global', slug: collection.slice(7) } : { kind: 'collection', slug: collection, id }
+  new GovernanceError(
+    'changedSinceRead',
+    'Somebody else changed this at the same moment. Reload and try again.',
+  )
 
 /** The row after the write: what the adapter is not given stays as it is. */
 const merged = (stored: Doc | null, data: Doc): Doc => ({
-  ...stored, ...Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)),
+  ...stored,
+  ...Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)),
 })
 
-interface Change { target: Target; stored: Doc | null; next: Doc | null; attempt: string }
+interface Change {
+  target: Target
+  stored: Doc | null
+  next: Doc | null
+  attempt: string
+}
 
 /** The same content in fewer languages is a removal, not a publication. */
 const onlyShrinks = (before: Image, after: Image): boolean => {
   const { _published: were, ...content } = before.leaves
   const { _published: are, ...left } = after.leaves
   const same = differing(digestLeaves(content), digestLeaves(left)).length === 0
-  return same && Array.isArray(are) && (were === undefined || are.every((locale) => (were as unknown[]).includes(locale)))
+  return (
+    same &&
+    Array.isArray(are) &&
+    (were === undefined || are.every((locale) => (were as unknown[]).includes(locale)))
+  )
 }
 
 /** A publication that a process began and wrote, but did not live to record, is recorded now. */
 const settle = async (ctx: Context, target: Target, live: Image): Promise<void> => {
   const review = await openReview(ctx, subjectOf(target))
-  if (review?.hash === live.hash && (review.state === 'publishing' || review.state === 'approved')) await finishPublish(ctx, review, actorFor(ctx))
+  if (review?.hash === live.hash && (review.state === 'publishing' || review.state === 'approved'))
+    await finishPublish(ctx, review, actorFor(ctx))
 }
 
 const asPublication = async (ctx: Context, change: Change, after: Image): Promise<Verdict> => {
@@ -52,7 +66,9 @@ const asPublication = async (ctx: Context, change: Change, after: Image): Promis
   if (!review) {
     const open = await openReview(ctx, subject)
     const approved = open && (open.state === 'approved' || open.state === 'publishing') ? open : null
-    const changed = approved ? differing(approved.leaves as Record<string, string>, digestLeaves(after.leaves)) : []
+    const changed = approved
+      ? differing(approved.leaves as Record<string, string>, digestLeaves(after.leaves))
+      : []
     return refuse(ctx, subject, change.attempt, approved ? voided(changed) : missing())
   }
   return {
@@ -68,15 +84,28 @@ const asPublication = async (ctx: Context, change: Change, after: Image): Promis
 const asTakedown = async (ctx: Context, change: Change, before: Image): Promise<Verdict> => {
   const subject = subjectOf(change.target)
   const removal = await openTakedown(ctx, subject)
-  if (!removal || removal.contentHash !== before.hash) return refuse(ctx, subject, change.attempt, takedownNeeded())
+  if (!removal || removal.contentHash !== before.hash)
+    return refuse(ctx, subject, change.attempt, takedownNeeded())
   return {
     done: async () => {
       const now = nowOf(ctx.payload)
       const ended = await endTakedown(ctx, removal.id, now)
       if (!ended) return
-      await setPublication(ctx, subject, { how: 'takenDown', hash: before.hash, by: removal.by, at: now.toISOString(), endedAt: now.toISOString() })
-      await emit(ctx, { ledger: [entry('approvals.takenDown', subject, actorFor(ctx), now,
-        { hash: before.hash, takedown: String(removal.id) })] })
+      await setPublication(ctx, subject, {
+        how: 'takenDown',
+        hash: before.hash,
+        by: removal.by,
+        at: now.toISOString(),
+        endedAt: now.toISOString(),
+      })
+      await emit(ctx, {
+        ledger: [
+          entry('approvals.takenDown', subject, actorFor(ctx), now, {
+            hash: before.hash,
+            takedown: String(removal.id),
+          }),
+        ],
+      })
     },
   }
 }
@@ -102,8 +131,14 @@ const fenced = (attempt: WriteAttempt, stored: Doc | null, verdict: Verdict): Ve
   return {
     ...verdict,
     args: {
-      id: undefined, returning: undefined,
-      where: { and: [{ id: { equals: stored.id } }, { updatedAt: { equals: new Date(stored.updatedAt as string).toISOString() } }] },
+      id: undefined,
+      returning: undefined,
+      where: {
+        and: [
+          { id: { equals: stored.id } },
+          { updatedAt: { equals: new Date(stored.updatedAt as string).toISOString() } },
+        ],
+      },
     },
     written: (result) => {
       if (!result) throw changedMeanwhile()
@@ -116,41 +151,42 @@ const rowsOf = async (ctx: Context, attempt: WriteAttempt): Promise<Doc[]> => {
     const stored = await storedDoc(ctx, toTarget(attempt.collection, attempt.id))
     return stored ? [stored] : []
   }
-  const found = await ctx.payload.db.find({
-    collection: attempt.collection, where: (attempt.where ?? {}) as Where, limit: MOST_ROWS + 1, pagination: false, joins: false,
-    req: ctx.req ?? {}, locale: attempt.args.locale,
-  } as never)
-  return found.docs as Doc[]
-}
-
-/** Whoever changes the content of a version is an author; a save that changes nothing makes nobody one. */
-const judgeVersion = async (ctx: Context, options: SanitizedApprovals, attempt: WriteAttempt): Promise<void> => {
-  const { parent: direct, versionData } = attempt.args as { parent?: number | string; versionData?: Doc & { version?: Doc } }
-  const version = versionData?.version ?? versionData
-  const actor = actorFor(ctx)
-  if (!version || version._status === 'published' || !actor.ref || actor.kind === 'system') return
-  const parent = direct ?? (versionData?.parent as number | string | undefined)
-  const target = toTarget(attempt.collection, parent)
-  if (target.kind === 'collection' && parent === undefined) return
-  const newest = await newestVersion(ctx, target)
-  if (newest) {
-    const before = await imageFor(ctx, options, target, newest, true)
-    if (before.hash === (await imageFor(ctx, options, target, version, true)).hash) return
-  }
-  await touch(ctx, subjectOf(target), actor.ref, nowOf(ctx.payload))
+  return docsWhere(ctx, attempt.collection, (attempt.where ?? {}) as Where, {
+    limit: MOST_ROWS + 1,
+    locale: attempt.args.locale,
+  })
 }
 
 const combine = (verdicts: Verdict[]): Verdict => ({
-  done: async () => { for (const verdict of verdicts) await verdict.done?.() },
-  failed: async () => { for (const verdict of verdicts) await verdict.failed?.() },
+  done: async () => {
+    for (const verdict of verdicts) await verdict.done?.()
+  },
+  failed: async () => {
+    for (const verdict of verdicts) await verdict.failed?.()
+  },
 })
 
-const judgeRows = async (ctx: Context, options: SanitizedApprovals, attempt: WriteAttempt): Promise<Verdict | undefined> => {
+const judgeRows = async (
+  ctx: Context,
+  options: SanitizedApprovals,
+  attempt: WriteAttempt,
+): Promise<Verdict | undefined> => {
   const rows = await rowsOf(ctx, attempt)
   if (rows.length > MOST_ROWS) return refuse(ctx, attempt.collection, attempt.operation, missing())
-  if (rows.length === 0 && attempt.operation === 'update' && attempt.id === undefined && isLive(attempt.data)) {
+  if (
+    rows.length === 0 &&
+    attempt.operation === 'update' &&
+    attempt.id === undefined &&
+    attempt.data?._status !== undefined &&
+    isLive(attempt.data)
+  ) {
     // An upsert that matches nothing inserts.
-    return judgeChange(ctx, options, { target: toTarget(attempt.collection), stored: null, next: attempt.data ?? {}, attempt: 'create' })
+    return judgeChange(ctx, options, {
+      target: toTarget(attempt.collection),
+      stored: null,
+      next: attempt.data ?? {},
+      attempt: 'create',
+    })
   }
   const verdicts: Verdict[] = []
   try {
@@ -164,10 +200,17 @@ const judgeRows = async (ctx: Context, options: SanitizedApprovals, attempt: Wri
     throw error
   }
   const [only] = verdicts
-  if (attempt.operation === 'update' && attempt.id !== undefined && only) return fenced(attempt, rows[0] ?? null, only)
+  if (attempt.operation === 'update' && attempt.id !== undefined && only)
+    return fenced(attempt, rows[0] ?? null, only)
   const after = combine(verdicts)
   if (attempt.operation !== 'delete') return after
-  return { ...after, done: async () => { await after.done?.(); await closeReviews(ctx, attempt.collection, rows) } }
+  return {
+    ...after,
+    done: async () => {
+      await after.done?.()
+      await closeReviews(ctx, attempt.collection, rows)
+    },
+  }
 }
 
 /** A review of a deleted document has no end of its own. */
@@ -180,15 +223,24 @@ const closeReviews = async (ctx: Context, collection: string, rows: Doc[]): Prom
 }
 
 /** Below every API, on the merged row of all languages. @param governs slugs, globals as `global:<slug>`. */
-export const publishingSeal = (options: SanitizedApprovals, governs: (collection: string) => boolean): Seal => ({
+export const publishingSeal = (
+  options: SanitizedApprovals,
+  governs: (collection: string) => boolean,
+): Seal => ({
   key: 'approvals',
   applies: governs,
   judge: async (attempt, ctx) => {
-    if (attempt.version) return attempt.operation === 'delete' ? undefined : judgeVersion(ctx, options, attempt)
+    if (attempt.version)
+      return attempt.operation === 'delete' ? undefined : judgeVersion(ctx, options, attempt)
     if (attempt.collection.startsWith('global:')) {
       const target = toTarget(attempt.collection)
       const stored = await storedDoc(ctx, target)
-      return judgeChange(ctx, options, { target, stored, next: merged(stored, attempt.data ?? {}), attempt: attempt.operation })
+      return judgeChange(ctx, options, {
+        target,
+        stored,
+        next: merged(stored, attempt.data ?? {}),
+        attempt: attempt.operation,
+      })
     }
     if (attempt.operation === 'create') {
       const target = toTarget(attempt.collection, attempt.data?.id as number | string | undefined)

@@ -1,16 +1,15 @@
-import type { PayloadRequest, Where } from 'payload'
-
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { type Context } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
 import { findRow } from '../../platform/db.js'
 import { authorsOf } from './authors.js'
 import { PUBLICATIONS } from './collections.js'
-import { configOf, type Doc, imageFor, isLive, newestDoc, storedDoc, subjectOf, type Target } from './documents.js'
+import { imageFor, newestDoc, storedDoc } from './store.js'
+import { type Doc, isLive, subjectOf, type Target } from './target.js'
 import { refusalToDecide, type ReviewState } from './domain.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { SanitizedApprovals } from './options.js'
-import { factsOf, lastReview } from './store.js'
+import { factsOf, lastReview } from './rows.js'
 
 export type UserAction = 'approve' | 'publish' | 'requestChanges' | 'submit' | 'takedown' | 'withdraw'
 
@@ -40,25 +39,25 @@ export interface DocumentStatus {
   publication?: { how: string; at: string; by?: string }
 }
 
-/** Whether the host's own access lets this person change the document. Never wider than the host allows. */
-export const mayUpdate = async (req: PayloadRequest, target: Target): Promise<boolean> => {
-  const config = configOf(req.payload, target)
-  const result = await config.access.update({ req, id: target.id, data: {} } as never)
-  if (typeof result === 'boolean') return result
-  if (target.kind === 'global') return Boolean(await req.payload.db.findGlobal({ slug: target.slug, where: result as Where, req } as never))
-  const where: Where = { and: [{ id: { equals: target.id } }, result as Where] }
-  return (await req.payload.db.count({ collection: target.slug as never, where, req })).totalDocs > 0
+export interface Situation {
+  stored: Doc | null
+  newest: Doc
+  live: Image | null
+  image: Image
 }
 
-export interface Situation { stored: Doc | null; newest: Doc; live: Image | null; image: Image }
-
 /** The document as visitors see it and as it would be published. Null when it does not exist. */
-export const situationOf = async (ctx: Context, options: SanitizedApprovals, target: Target): Promise<Situation | null> => {
+export const situationOf = async (
+  ctx: Context,
+  options: SanitizedApprovals,
+  target: Target,
+): Promise<Situation | null> => {
   const stored = await storedDoc(ctx, target)
   const newest = await newestDoc(ctx, target)
   if (!newest || (target.kind === 'collection' && !stored)) return null
   return {
-    stored, newest,
+    stored,
+    newest,
     live: stored && isLive(stored) ? await imageFor(ctx, options, target, stored) : null,
     image: await imageFor(ctx, options, target, newest, true),
   }
@@ -71,39 +70,71 @@ const stateOf = (review: Row | null, { live, image }: Situation): DocumentStatus
   return live?.hash === image.hash ? 'live' : 'draft'
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
 
 export const statusOf = async (
-  ctx: Context, options: SanitizedApprovals, target: Target, actor: Actor, situation: Situation, mayEdit: boolean,
+  ctx: Context,
+  options: SanitizedApprovals,
+  target: Target,
+  actor: Actor,
+  situation: Situation,
+  mayEdit: boolean,
 ): Promise<DocumentStatus> => {
   const subject = subjectOf(target)
   const review = await lastReview(ctx, subject)
   const open = review && review.openKey === subject ? review : null
   const publication = await findRow(ctx, PUBLICATIONS, { subject: { equals: subject } })
   const state = stateOf(open, situation)
-  const changed = open ? differing(open.leaves as Record<string, string>, digestLeaves(situation.image.leaves)) : []
-  const refusal = open ? refusalToDecide(factsOf(open), actor, Object.keys(await authorsOf(ctx, subject))) : null
+  const changed = open
+    ? differing(open.leaves as Record<string, string>, digestLeaves(situation.image.leaves))
+    : []
+  const refusal = open
+    ? refusalToDecide(factsOf(open), actor, Object.keys(await authorsOf(ctx, subject)))
+    : null
   const actions: UserAction[] = []
-  if (mayEdit && !situation.newest.deletedAt && ['draft', 'void', 'changesRequested'].includes(state)) actions.push('submit')
+  if (mayEdit && !situation.newest.deletedAt && ['draft', 'void', 'changesRequested'].includes(state))
+    actions.push('submit')
   if (state === 'inReview' && !refusal) actions.push('approve')
   if (['inReview', 'approved', 'void'].includes(state) && open && !refusal) actions.push('requestChanges')
   if (mayEdit && (state === 'approved' || state === 'publishing')) actions.push('publish')
   const own = open?.submittedBy === actor.ref
-  if (open && state !== 'publishing' && (own || hasRole(actor, ...(factsOf(open).definition.steps[0]?.roles ?? [])))) actions.push('withdraw')
+  if (
+    open &&
+    state !== 'publishing' &&
+    (own || hasRole(actor, ...(factsOf(open).definition.steps[0]?.roles ?? [])))
+  )
+    actions.push('withdraw')
   if (situation.live && mayEdit && hasRole(actor, ...options.takedownRoles)) actions.push('takedown')
   return {
-    state, live: situation.live !== null, hash: situation.image.hash, changed, actions,
+    state,
+    live: situation.live !== null,
+    hash: situation.image.hash,
+    changed,
+    actions,
     editVoids: state === 'approved',
     ...(refusal && state === 'inReview' ? { cannotApprove: refusal.code } : {}),
-    ...(open ? {
-      review: {
-        submittedBy: text(open.submittedByName) ?? '', submittedAt: String(open.submittedAt), dueAt: String(open.dueAt ?? open.submittedAt),
-        decidedBy: text(open.decidedByName), decidedAt: text(open.decidedAt), comment: text(open.comment),
-        attestations: factsOf(open).definition.attestations,
-      },
-    } : {}),
-    ...(publication && situation.live ? {
-      publication: { how: String(publication.how), at: String(publication.at), by: text(publication.byName) },
-    } : {}),
+    ...(open
+      ? {
+          review: {
+            submittedBy: text(open.submittedByName) ?? '',
+            submittedAt: String(open.submittedAt),
+            dueAt: String(open.dueAt ?? open.submittedAt),
+            decidedBy: text(open.decidedByName),
+            decidedAt: text(open.decidedAt),
+            comment: text(open.comment),
+            attestations: factsOf(open).definition.attestations,
+          },
+        }
+      : {}),
+    ...(publication && situation.live
+      ? {
+          publication: {
+            how: String(publication.how),
+            at: String(publication.at),
+            by: text(publication.byName),
+          },
+        }
+      : {}),
   }
 }

@@ -1,235 +1,235 @@
-import type { Actor } from '../../kernel/actor.js'
-import { randomToken } from '../../kernel/canonical.js'
-import { GovernanceError } from '../../kernel/errors.js'
-import { type LedgerDraft, type MessageDraft, SELF } from '../../kernel/ports.js'
-import type { Ref } from '../../kernel/ref.js'
-import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
-import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
-import { createUnitOnce, transition } from '../../platform/unit.js'
-import { authorsOf, closeAuthors, type Touches } from './authors.js'
-import { DECISIONS, PUBLICATIONS, REVIEWS } from './collections.js'
-import { type Target, subjectOf } from './documents.js'
-import {
-  type Definition, decideApprove, decideRequestChanges, decideResubmit, decideWithdraw, dueOf, openKeyOf,
-  type ReviewFacts, type ReviewState, reviews,
-} from './domain.js'
-import type { ApprovalAction } from './events.js'
-import { differing, digestLeaves, type Image } from './image.js'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 
-export const factsOf = (row: Row): ReviewFacts => ({
-  state: row.state as ReviewState, submittedBy: String(row.submittedBy), hash: String(row.hash), definition: row.definition as Definition,
+import type {
+  BasePayload,
+  PayloadRequest,
+  SanitizedCollectionConfig,
+  SanitizedGlobalConfig,
+  Where,
+} from 'payload'
+
+import { idFor } from '../../kernel/ref.js'
+import type { Row } from '../../platform/db.js'
+import type { Context } from '../../platform/runtime.js'
+import { type Image, type ImageContext, imageOf, type Leaves } from './image.js'
+import type { SanitizedApprovals } from './options.js'
+import type { Doc, Target } from './target.js'
+
+export const configOf = (
+  payload: BasePayload,
+  { kind, slug }: Target,
+): SanitizedCollectionConfig | SanitizedGlobalConfig => {
+  const found =
+    kind === 'global'
+      ? payload.globals.config.find((config) => config.slug === slug)
+      : payload.collections[slug as never]?.config
+  if (!found) throw new Error(`"${slug}" is not a ${kind} of this site.`)
+  return found as SanitizedCollectionConfig
+}
+
+/** The languages that are published, when not all are. */
+const partly = (doc: Doc, locales: string[] | undefined): Leaves => {
+  const status = doc._status
+  if (typeof status !== 'object' || status === null || !locales) return {}
+  const published = locales.filter((locale) => (status as Doc)[locale] === 'published')
+  return published.length === locales.length ? {} : { _published: published }
+}
+
+const digests = new Map<string, string>()
+
+/** SHA-256 of a stored file; read again only when it changed. */
+const digestOf = async (path: string): Promise<string | undefined> => {
+  const found = await stat(path).catch(() => null)
+  if (!found) return undefined
+  const key = `${path}:${found.size}:${found.mtimeMs}:${found.ino}`
+  const known = digests.get(key)
+  if (known) return known
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
+  const digest = hash.digest('hex')
+  if (digests.size > 500) digests.clear()
+  digests.set(key, digest)
+  return digest
+}
+
+const fileOf = async (
+  config: SanitizedCollectionConfig | SanitizedGlobalConfig,
+  doc: Doc,
+): Promise<Leaves> => {
+  const upload = 'upload' in config ? config.upload : undefined
+  if (!upload || upload.disableLocalStorage || typeof doc.filename !== 'string') return {}
+  const digest = await digestOf(join(upload.staticDir ?? '', doc.filename))
+  return digest ? { _file: digest } : {}
+}
+
+export const imageContext = (
+  payload: BasePayload,
+  options: SanitizedApprovals,
+  slug: string,
+): ImageContext => ({
+  payload,
+  locales: payload.config.localization ? payload.config.localization.localeCodes : undefined,
+  volatile: [...(options.volatileFields[slug] ?? [])],
 })
 
-export const entry = (
-  action: ApprovalAction, subject: Ref, actor: Actor, at: Date, facts: Record<string, unknown> = {}, personal: Record<string, string> = {},
-): LedgerDraft => ({ action, subject, actor, at, facts, personal })
-
-/** Where a mail about this document leads. */
-export const adminPathOf = (ctx: Context, { kind, slug, id }: Target): string =>
-  `${ctx.payload.config.routes.admin}/${kind === 'global' ? `globals/${slug}` : `collections/${slug}/${id}`}`
-
-export const openReview = (ctx: Context, subject: Ref): Promise<Row | null> =>
-  findRow(ctx, REVIEWS, { openKey: { equals: subject } })
-
-/** The latest review of a document, open or not. */
-export const lastReview = async (ctx: Context, subject: Ref): Promise<Row | null> =>
-  (await openReview(ctx, subject)) ??
-  (await findRows(ctx, REVIEWS, { subject: { equals: subject } }, { limit: 1, sort: '-id' }))[0] ?? null
-
-/** People who may approve now: the first role that has somebody who is no author. */
-const approversFor = async (ctx: Context, definition: Definition, excluded: Ref[]): Promise<Ref[]> => {
-  for (const role of definition.steps[0]?.roles ?? []) {
-    const people = await runtimeOf(ctx.payload).people(ctx.payload, [role])
-    const free = people.map(({ ref }) => ref).filter((ref) => !excluded.includes(ref))
-    if (free.length > 0) return free
+/** Image of a stored or about to be stored document in all languages. `asPublished`: as if all of them were live. */
+export const imageFor = async (
+  ctx: Context,
+  options: SanitizedApprovals,
+  target: Target,
+  doc: Doc,
+  asPublished = false,
+): Promise<Image> => {
+  const config = configOf(ctx.payload, target)
+  const context = imageContext(ctx.payload, options, target.slug)
+  const entity = {
+    flattenedFields: config.flattenedFields,
+    upload: 'upload' in config && Boolean(config.upload),
+    auth: 'auth' in config && Boolean(config.auth),
+    folder:
+      'folders' in config && config.folders && ctx.payload.config.folders
+        ? ctx.payload.config.folders.fieldName
+        : undefined,
   }
-  return []
+  const extra = { ...(await fileOf(config, doc)), ...(asPublished ? {} : partly(doc, context.locales)) }
+  return imageOf(context, entity, doc, extra)
 }
 
-const mailTo = (
-  ctx: Context, template: string, to: Ref, target: Target, round: number,
-): MessageDraft => ({
-  // A token per cause: the same person may be asked again in a later round of the same review.
-  key: `${template}:${SELF}:${round}:${to}:${randomToken(6)}`,
-  template, to: { user: to }, values: { what: subjectOf(target).replace(':', ' ') }, path: adminPathOf(ctx, target),
+/** The main row, in all languages; null when there is none. */
+export const storedDoc = async (ctx: Context, target: Target): Promise<Doc | null> => {
+  const { db } = ctx.payload
+  const req = ctx.req ?? {}
+  if (target.kind === 'global') {
+    const found = (await db.findGlobal({ slug: target.slug, req } as never)) as unknown as Doc | null
+    const keys = Object.keys(found ?? {}).filter((key) => key !== 'globalType')
+    return keys.length > 0 ? found : null
+  }
+  return (await db.findOne({
+    collection: target.slug,
+    where: { id: { equals: target.id } },
+    joins: false,
+    req,
+  } as never)) as unknown as Doc | null
+}
+
+/** The newest version, drafts included, in all languages. */
+export const newestVersion = async (ctx: Context, target: Target): Promise<Doc | null> => {
+  const { db } = ctx.payload
+  const common = { limit: 1, pagination: false, sort: '-updatedAt', req: ctx.req ?? {} }
+  const { docs } =
+    target.kind === 'global'
+      ? await db.findGlobalVersions({
+          ...common,
+          global: target.slug,
+          where: { latest: { equals: true } },
+        } as never)
+      : await db.findVersions({
+          ...common,
+          collection: target.slug,
+          where: { and: [{ parent: { equals: target.id } }, { latest: { equals: true } }] },
+        } as never)
+  return (docs[0] as { version?: Doc } | undefined)?.version ?? null
+}
+
+/** What a publication would put live: the newest version, or the main row where there are no versions. */
+export const newestDoc = async (ctx: Context, target: Target): Promise<Doc | null> =>
+  (await newestVersion(ctx, target)) ?? (await storedDoc(ctx, target))
+
+/** The target of a row of reviews. */
+export const targetOf = (payload: BasePayload, row: Row): Target =>
+  row.kind === 'global'
+    ? { kind: 'global', slug: String(row.entity) }
+    : targetIn(payload, String(row.entity), String(row.docId))
+
+/** The target that an address names: ids are numbers on SQL. */
+export const targetIn = (payload: BasePayload, slug: string, id: string): Target => ({
+  kind: 'collection',
+  slug,
+  id: idFor(payload.collections[slug as never]?.customIDType ?? payload.db.defaultIDType, id),
 })
 
-export interface Submission { target: Target; image: Image; actor: Actor; definition: Definition; locales: string[] }
+/** Main rows that match, at most `limit`. */
+export const docsWhere = async (
+  ctx: Context,
+  slug: string,
+  where: Where,
+  options: { limit: number; sort?: string; locale?: unknown },
+): Promise<Doc[]> => {
+  const { docs } = await ctx.payload.db.find({
+    ...options,
+    collection: slug,
+    where,
+    pagination: false,
+    joins: false,
+    req: ctx.req ?? {},
+  } as never)
+  return docs as Doc[]
+}
 
-/** @returns the review and whether anybody can approve it. @throws `stateConflict` when a review is under way. */
-export const submit = async (ctx: Context, { target, image, actor, definition, locales }: Submission): Promise<{ row: Row; approvers: number }> => {
-  const subject = subjectOf(target)
-  const now = nowOf(ctx.payload)
-  const authors = Object.keys(await authorsOf(ctx, subject))
-  const approvers = await approversFor(ctx, definition, [...authors, actor.ref ?? ''])
-  const content = {
-    hash: image.hash, leaves: digestLeaves(image.leaves), locales, submittedBy: actor.ref, submittedByName: actor.name,
-    submittedAt: now.toISOString(), dueAt: dueOf(now).toISOString(), comment: null, decidedBy: null, decidedByName: null, decidedAt: null,
-    publishingSince: null,
+/** Whether the host's own access lets this person change the document. Never wider than the host allows. */
+export const mayUpdate = async (req: PayloadRequest, target: Target): Promise<boolean> => {
+  const { payload } = req
+  const result = await configOf(payload, target).access.update({ req, id: target.id, data: {} } as never)
+  if (typeof result === 'boolean') return result
+  if (target.kind === 'global') {
+    const found = (await payload.db.findGlobal({
+      slug: target.slug,
+      where: result as Where,
+      req,
+    } as never)) as unknown
+    return Object.keys((found as Doc | null) ?? {}).length > 0
   }
-  const effects = (round: number) => ({
-    ledger: [entry('approvals.submitted', subject, actor, now, { hash: image.hash, round, authors: authors.length })],
-    mail: approvers.map((ref) => mailTo(ctx, 'approvals:mail:awaiting', ref, target, round)),
-  })
-  const made = await createUnitOnce(ctx, REVIEWS, {
-    openKey: subject, subject, kind: target.kind, entity: target.slug, docId: target.id === undefined ? null : String(target.id),
-    state: 'inReview' satisfies ReviewState, round: 1, definition, ...content,
-  }, effects(1))
-  if (made) return { row: made, approvers: approvers.length }
-  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, (found) => {
-    const state = decideResubmit(factsOf(found), image.hash)
-    const round = Number(found.round ?? 1) + 1
-    return { data: { ...content, state, round, definition }, effects: effects(round) }
-  })
-  return { row, approvers: approvers.length }
+  const where: Where = { and: [{ id: { equals: target.id } }, result as Where] }
+  return (await payload.db.count({ collection: target.slug as never, where, req })).totalDocs > 0
 }
 
-/** History beside the review, written after the deciding write; `healDecisions` completes it after a crash. */
-const recordDecision = async (ctx: Context, row: Row, attested: string[] = []): Promise<void> => {
-  await insertOnce({ payload: ctx.payload }, DECISIONS, {
-    key: `${row.id}:${row.round}:${String(row.state)}`, review: String(row.id), subject: row.subject, round: row.round,
-    step: (row.definition as Definition).steps[0]?.key, outcome: row.state, hash: row.hash, by: row.decidedBy,
-    byName: row.decidedByName, at: row.decidedAt, comment: row.comment, attested,
-  })
+/** Whether the document exists for this person, in the trash too. */
+export const mayRead = async (req: PayloadRequest, target: Target): Promise<boolean> => {
+  const common = { depth: 0, draft: true, overrideAccess: false, req, disableErrors: true }
+  if (target.kind === 'global')
+    return Boolean(await req.payload.findGlobal({ ...common, slug: target.slug } as never))
+  const byId = { ...common, collection: target.slug, id: target.id }
+  const read = async (more: object): Promise<unknown> =>
+    req.payload.findByID({ ...byId, ...more } as never).catch(() => null)
+  return Boolean((await read({})) ?? (await read({ trash: true })))
 }
 
-export interface DecisionRequest { target: Target; actor: Actor; image: Image }
-
-const decidedBy = (actor: Actor, now: Date) => ({ decidedBy: actor.ref, decidedByName: actor.name, decidedAt: now.toISOString() })
-
-/** @throws what `decideApprove` refuses; of two at once one gets `alreadyDecided`. */
-export const approve = async (ctx: Context, input: DecisionRequest & { seenHash: string; attested: string[] }): Promise<Row> => {
-  const { target, actor, image, seenHash, attested } = input
-  const subject = subjectOf(target)
-  const now = nowOf(ctx.payload)
-  const leaves = digestLeaves(image.leaves)
-  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
-    const touches = await authorsOf(ctx, subject)
-    const state = decideApprove({
-      review: factsOf(found), actor, authors: Object.keys(touches), seenHash, currentHash: image.hash, attested,
-      changed: differing(found.leaves as Record<string, string>, leaves),
-    })
-    return {
-      data: { state, hash: image.hash, leaves, authors: touches, comment: null, ...decidedBy(actor, now) },
-      effects: {
-        ledger: [entry('approvals.approved', subject, actor, now, { hash: image.hash, round: found.round, attested })],
-        mail: [mailTo(ctx, 'approvals:mail:approved', String(found.submittedBy), target, Number(found.round))],
-      },
-    }
-  })
-  await recordDecision(ctx, row, attested)
-  return row
+/** Documents of one collection by id as this person may read them, with one field. */
+export const readable = async (
+  req: PayloadRequest,
+  slug: string,
+  ids: (number | string)[],
+  field: string,
+): Promise<Doc[]> => {
+  const { docs } = await req.payload.find({
+    collection: slug,
+    where: { id: { in: ids } },
+    limit: ids.length,
+    depth: 0,
+    draft: true,
+    overrideAccess: false,
+    req,
+    select: { [field]: true },
+  } as never)
+  return docs as unknown as Doc[]
 }
 
-export const requestChanges = async (ctx: Context, target: Target, actor: Actor, comment: string): Promise<Row> => {
-  const subject = subjectOf(target)
-  const now = nowOf(ctx.payload)
-  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
-    const state = decideRequestChanges(factsOf(found), actor, Object.keys(await authorsOf(ctx, subject)), comment)
-    return {
-      data: { state, comment, ...decidedBy(actor, now) },
-      effects: {
-        ledger: [entry('approvals.changesRequested', subject, actor, now, { round: found.round }, { comment })],
-        mail: [mailTo(ctx, 'approvals:mail:changesRequested', String(found.submittedBy), target, Number(found.round))],
-      },
-    }
-  })
-  await recordDecision(ctx, row)
-  return row
+/** Changes a document through Payload, with its hooks. With `req` as that person; without, as the host's own code. */
+export const save = async (
+  payload: BasePayload,
+  target: Target,
+  data: Doc,
+  options: { req?: PayloadRequest; draft?: boolean; locale?: string } & Record<string, unknown> = {},
+): Promise<Doc> => {
+  const common = { depth: 0, overrideAccess: options.req === undefined, data, ...options }
+  const saved =
+    target.kind === 'global'
+      ? await payload.updateGlobal({ ...common, slug: target.slug } as never)
+      : target.id === undefined
+        ? await payload.create({ ...common, collection: target.slug } as never)
+        : await payload.update({ ...common, collection: target.slug, id: target.id } as never)
+  return saved as unknown as Doc
 }
-
-/** @param because why it ended without a person asking for it (`deleted`). */
-export const withdraw = (ctx: Context, subject: Ref, actor: Actor, because?: string): Promise<Row> =>
-  transition(ctx, REVIEWS, { openKey: { equals: subject } }, (found) => {
-    const state = because ? reviews.next(found.state as ReviewState, 'withdraw') : decideWithdraw(factsOf(found), actor)
-    return {
-      data: { state, openKey: openKeyOf(subject, state, found.id) },
-      effects: { ledger: [entry('approvals.withdrawn', subject, actor, nowOf(ctx.payload), { round: found.round, ...(because ? { because } : {}) })] },
-    }
-  })
-
-/** Reserves the approval of exactly this content for a write; null when there is none. */
-export const beginPublish = async (ctx: Context, subject: Ref, hash: string): Promise<Row | null> => {
-  const found = await openReview(ctx, subject)
-  if (!found || found.hash !== hash || !reviews.can(found.state as ReviewState, 'beginPublish')) return null
-  const now = nowOf(ctx.payload)
-  const row = await transition(ctx, REVIEWS, { id: { equals: found.id } }, (review) =>
-    review.hash === hash && reviews.can(review.state as ReviewState, 'beginPublish')
-      ? { data: { state: 'publishing', publishingSince: now.toISOString() } } : null)
-  return row.state === 'publishing' && row.hash === hash ? row : null
-}
-
-/** Back to approved: the write did not happen. */
-export const abortPublish = async (ctx: Context, id: number | string): Promise<void> => {
-  await transition(ctx, REVIEWS, { id: { equals: id } }, (review) =>
-    review.state === 'publishing' ? { data: { state: 'approved', publishingSince: null } } : null)
-}
-
-/** The approved content is live: the approval is used up, and the authors of this content are done. */
-export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Promise<void> => {
-  const subject = String(review.subject)
-  const now = nowOf(ctx.payload)
-  let mine = false
-  const row = await transition(ctx, REVIEWS, { id: { equals: review.id } }, (found) => {
-    mine = found.hash === review.hash && reviews.can(found.state as ReviewState, 'finishPublish')
-    if (!mine) return null
-    return {
-      data: { state: 'published', openKey: openKeyOf(subject, 'published', found.id), publishedBy: actor.ref, publishedAt: now.toISOString() },
-      effects: { ledger: [entry('approvals.published', subject, actor, now, { hash: found.hash, round: found.round })] },
-    }
-  })
-  if (!mine) return
-  await closeAuthors(ctx, subject, (row.authors ?? {}) as Touches)
-  await setPublication(ctx, subject, {
-    how: (row.definition as { granted?: boolean }).granted ? 'granted' : 'approved', hash: row.hash, review: String(row.id),
-    by: actor.ref ?? null, byName: actor.name ?? null, at: now.toISOString(), endedAt: null,
-  })
-}
-
-/** One row per document; on the publishing path the review's compare-and-set has already named one writer. */
-export const setPublication = async (ctx: Context, subject: Ref, data: Record<string, unknown>): Promise<void> => {
-  const known = await findRow(ctx, PUBLICATIONS, { subject: { equals: subject } })
-  if (known) await compareAndSet(ctx, PUBLICATIONS, { id: { equals: known.id } }, data)
-  else await insertOnce(ctx, PUBLICATIONS, { subject, rev: 0, ...data })
-}
-
-/** Reviews that a process left between approval and publication, oldest first. */
-export const stuckReviews = (ctx: Context, before: Date): Promise<Row[]> =>
-  findRows(ctx, REVIEWS, all({ state: { equals: 'publishing' } }, { publishingSince: { less_than: before.toISOString() } }), { limit: 100 })
-
-/** Completes the history of decisions whose process died after the deciding write. */
-export const healDecisions = async (ctx: Context, limit = 200): Promise<number> => {
-  const recent = await findRows(ctx, REVIEWS, { state: { in: ['approved', 'changesRequested'] } }, { limit, sort: '-id' })
-  let healed = 0
-  for (const row of recent.filter(({ decidedBy: by }) => by)) {
-    const key = `${row.id}:${row.round}:${String(row.state)}`
-    if (await findRow(ctx, DECISIONS, { key: { equals: key } })) continue
-    await recordDecision(ctx, row, row.state === 'approved' ? (row.definition as Definition).attestations : [])
-    healed += 1
-  }
-  return healed
-}
-
-/** A grant of the host's own code: an approval of this content by the system, in place of any open review. */
-export const grant = async (ctx: Context, target: Target, image: Image, actor: Actor, reason: string, locales: string[]): Promise<Row> => {
-  const subject = subjectOf(target)
-  const now = nowOf(ctx.payload)
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const open = await openReview(ctx, subject)
-    if (open) {
-      await transition(ctx, REVIEWS, { id: { equals: open.id } }, (found) => {
-        if (!reviews.can(found.state as ReviewState, 'supersede')) return null
-        return { data: { state: 'superseded', openKey: openKeyOf(subject, 'superseded', found.id) } }
-      })
-    }
-    const made = await createUnitOnce(ctx, REVIEWS, {
-      openKey: subject, subject, kind: target.kind, entity: target.slug, docId: target.id === undefined ? null : String(target.id),
-      state: 'approved', round: 1, hash: image.hash, leaves: digestLeaves(image.leaves), locales, authors: await authorsOf(ctx, subject),
-      definition: { steps: [], attestations: [], granted: true }, submittedBy: actor.ref, submittedByName: null, submittedAt: now.toISOString(),
-      decidedBy: actor.ref, decidedAt: now.toISOString(),
-    }, { ledger: [entry('approvals.granted', subject, actor, now, { hash: image.hash }, { reason })] })
-    if (made) return made
-  }
-  throw new GovernanceError('stateConflict', 'A publication of this document is under way. Try again.')
-}
-

@@ -276,7 +276,7 @@ describeDatabases('approvals: what is approved', (database) => {
       (await site.rest('POST', at('pages', id, '/publish'), { as: author, body: {} })).body,
     ).toMatchObject({ state: 'live', hash: draft.hash })
 
-    // Saved again unchanged: over REST in each language as the admin panel sends it, autosaved, over the Local API and in bulk.
+    // Saved again unchanged: over REST in each language as the admin panel sends it, autosaved, and in bulk.
     const live = await liveContent({ ...site, files }, { slug: 'pages', id })
     for (const locale of ['en', 'fr']) {
       const form = (

@@ -10,22 +10,36 @@ import { articles, liveContent } from './site.js'
 const open = { create: () => true, read: () => true, update: () => true, delete: () => true }
 
 const perLanguage: CollectionConfig = {
-  slug: 'bilingual', access: open, versions: { drafts: { localizeStatus: true } },
-  fields: [{ name: 'title', type: 'text', localized: true }, { name: 'body', type: 'textarea', localized: true }],
+  slug: 'bilingual',
+  access: open,
+  versions: { drafts: { localizeStatus: true } },
+  fields: [
+    { name: 'title', type: 'text', localized: true },
+    { name: 'body', type: 'textarea', localized: true },
+  ],
 }
 
 /** Waits in a hook before the row is written, until the test lets it go on. */
 const gates: { hold?: Promise<void>; reached?: () => void } = {}
 const slow: CollectionConfig = {
-  slug: 'slow', access: open, versions: { drafts: true },
-  hooks: { beforeChange: [async ({ data }) => {
-    if (data.wait) {
-      gates.reached?.()
-      await gates.hold
-    }
-    return { ...data, wait: undefined }
-  }] },
-  fields: [{ name: 'title', type: 'text' }, { name: 'wait', type: 'checkbox', virtual: true }],
+  slug: 'slow',
+  access: open,
+  versions: { drafts: true },
+  hooks: {
+    beforeChange: [
+      async ({ data }) => {
+        if (data.wait) {
+          gates.reached?.()
+          await gates.hold
+        }
+        return { ...data, wait: undefined }
+      },
+    ],
+  },
+  fields: [
+    { name: 'title', type: 'text' },
+    { name: 'wait', type: 'checkbox', virtual: true },
+  ],
 }
 
 describeDatabases('approvals: at the edges', (database) => {
@@ -33,40 +47,68 @@ describeDatabases('approvals: at the edges', (database) => {
   let author: Person
   let administrator: Person
   let aed: Person
-  const at = (slug: string, id: unknown, action = ''): string => `/governance/approvals/collections/${slug}/${String(id)}${action}`
-  const act = (as: Person, slug: string, id: unknown, action: string, body: object = {}) => site.rest('POST', at(slug, id, `/${action}`), { as, body })
+  const at = (slug: string, id: unknown, action = ''): string =>
+    `/governance/approvals/collections/${slug}/${String(id)}${action}`
+  const act = (as: Person, slug: string, id: unknown, action: string, body: object = {}) =>
+    site.rest('POST', at(slug, id, `/${action}`), { as, body })
   const approve = async (slug: string, id: unknown): Promise<void> => {
     const submitted = await act(author, slug, id, 'submit')
-    expect((await act(administrator, slug, id, 'approve', { hash: submitted.body.hash, attested: true })).text).toContain('"approved"')
+    expect(
+      (await act(administrator, slug, id, 'approve', { hash: submitted.body.hash, attested: true })).text,
+    ).toContain('"approved"')
   }
   const update = (collection: string, id: unknown, data: object, more: object = {}): Promise<any> =>
     site.payload.update({ collection, id, data, ...more } as never) as never
 
   beforeAll(async () => {
-    site = await stand(database, { collections: [articles, perLanguage, slow], config: { experimental: { localizeStatus: true } }, plugin: { approvals: { volatileFields: { articles: ['publishedAt'] } } } })
+    site = await stand(database, {
+      collections: [articles, perLanguage, slow],
+      config: { experimental: { localizeStatus: true } },
+      plugin: { approvals: { volatileFields: { articles: ['publishedAt'] } } },
+    })
     author = await site.person('author', ['content-creator'])
     administrator = await site.person('administrator', ['administrator'])
     aed = await site.person('aed', ['aed'])
   })
-  afterAll(async () => { await site?.stop() })
+  afterAll(async () => {
+    await site?.stop()
+  })
 
   it('holds where each language is published apart', async () => {
-    const made = await site.payload.create({ collection: 'bilingual', draft: true, data: { title: 'Draft', body: 'x' } } as never) as any
+    const made = (await site.payload.create({
+      collection: 'bilingual',
+      draft: true,
+      data: { title: 'Draft', body: 'x' },
+    } as never)) as any
     const { id } = made
     await update('bilingual', id, { title: 'Brouillon' }, { locale: 'fr', draft: true })
-    const status = async (): Promise<unknown> => ((await site.payload.db.findOne({ collection: 'bilingual', where: { id: { equals: id } } })) as any)._status
+    const status = async (): Promise<unknown> =>
+      ((await site.payload.db.findOne({ collection: 'bilingual', where: { id: { equals: id } } })) as any)
+        ._status
     const untouched = JSON.stringify(await status())
-    for (const more of [{}, { locale: 'fr' }, { publishSpecificLocale: 'fr' }, { publishAllLocales: true }, { draft: true, publishAllLocales: true }]) {
-      await expect(update('bilingual', id, { _status: 'published' }, more)).rejects.toMatchObject({ code: 'approvalMissing' })
+    for (const more of [
+      {},
+      { locale: 'fr' },
+      { publishSpecificLocale: 'fr' },
+      { publishAllLocales: true },
+      { draft: true, publishAllLocales: true },
+    ]) {
+      await expect(update('bilingual', id, { _status: 'published' }, more)).rejects.toMatchObject({
+        code: 'approvalMissing',
+      })
       expect(JSON.stringify(await status())).toBe(untouched)
     }
     await approve('bilingual', id)
     // Approved in both languages: neither alone is what was approved.
-    await expect(update('bilingual', id, { _status: 'published' }, { locale: 'fr' })).rejects.toMatchObject({ code: 'approvalVoid' })
+    await expect(update('bilingual', id, { _status: 'published' }, { locale: 'fr' })).rejects.toMatchObject({
+      code: 'approvalVoid',
+    })
     expect((await act(author, 'bilingual', id, 'publish')).body).toMatchObject({ state: 'live' })
     expect(await status()).toEqual({ en: 'published', fr: 'published' })
     for (const more of [{ locale: 'fr' }, { unpublishAllLocales: true }]) {
-      await expect(update('bilingual', id, { _status: 'draft' }, more)).rejects.toMatchObject({ code: 'takedownNeeded' })
+      await expect(update('bilingual', id, { _status: 'draft' }, more)).rejects.toMatchObject({
+        code: 'takedownNeeded',
+      })
     }
     expect(await status()).toEqual({ en: 'published', fr: 'published' })
     expect((await act(aed, 'bilingual', id, 'takedown', { reason: 'Wrong' })).status).toBe(200)
@@ -74,12 +116,20 @@ describeDatabases('approvals: at the edges', (database) => {
   })
 
   it('refuses a write that was judged on a row which changed meanwhile', async () => {
-    const doc = await publishAsHost(site.payload, { collection: 'slow', data: { title: 'One' }, reason: 'Fixture' })
+    const doc = await publishAsHost(site.payload, {
+      collection: 'slow',
+      data: { title: 'One' },
+      reason: 'Fixture',
+    })
     let reached = (): void => undefined
     let letGo = (): void => undefined
-    const waiting = new Promise<void>((resolve) => { reached = resolve })
+    const waiting = new Promise<void>((resolve) => {
+      reached = resolve
+    })
     gates.reached = reached
-    gates.hold = new Promise<void>((resolve) => { letGo = resolve })
+    gates.hold = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
     // Reads "One", then waits; meanwhile "Two" is approved and published.
     const stale = update('slow', doc.id, { _status: 'published', wait: true })
     await waiting
@@ -92,53 +142,95 @@ describeDatabases('approvals: at the edges', (database) => {
   })
 
   it('publishes once when two people publish at the same instant', async () => {
-    const made = await site.payload.create({ collection: 'slow', draft: true, data: { title: 'Twice' } } as never) as any
+    const made = (await site.payload.create({
+      collection: 'slow',
+      draft: true,
+      data: { title: 'Twice' },
+    } as never)) as any
     await approve('slow', made.id)
-    const answers = await Promise.all([author, aed, administrator].map((as) => act(as, 'slow', made.id, 'publish')))
+    const answers = await Promise.all(
+      [author, aed, administrator].map((as) => act(as, 'slow', made.id, 'publish')),
+    )
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0)
     expect(await liveContent(site, { slug: 'slow', id: made.id })).toContain('Twice')
-    const entries = await findRows({ payload: site.payload }, 'gov-ledger', { and: [{ subject: { equals: `slow:${made.id}` } }, { action: { equals: 'approvals.published' } }] })
+    const entries = await findRows({ payload: site.payload }, 'gov-ledger', {
+      and: [{ subject: { equals: `slow:${made.id}` } }, { action: { equals: 'approvals.published' } }],
+    })
     expect(entries).toHaveLength(1)
   })
 
   it('takes down what is live though the newest draft is not complete, and brings it back from the trash as a draft only', async () => {
-    const doc = await publishAsHost(site.payload, { collection: 'articles', data: { title: 'Whole' }, reason: 'Fixture' })
+    const doc = await publishAsHost(site.payload, {
+      collection: 'articles',
+      data: { title: 'Whole' },
+      reason: 'Fixture',
+    })
     await update('articles', doc.id, { title: '' }, { draft: true })
     expect((await act(aed, 'articles', doc.id, 'takedown', { reason: 'Old' })).text).toContain('"live":false')
     await update('articles', doc.id, { title: 'Whole' }, { draft: true })
     await update('articles', doc.id, { deletedAt: site.clock.now().toISOString() })
     for (const data of [{ deletedAt: null, _status: 'published' }, { _status: 'published' }]) {
       const answer = await site.rest('PATCH', `/articles/${doc.id}?trash=true`, { as: author, body: data })
-      expect([answer.status, await liveContent(site, { slug: 'articles', id: doc.id })]).toEqual([expect.any(Number), 'not live'])
+      expect([answer.status, await liveContent(site, { slug: 'articles', id: doc.id })]).toEqual([
+        expect.any(Number),
+        'not live',
+      ])
     }
-    const restored = await site.rest('PATCH', `/articles/${doc.id}?trash=true`, { as: author, body: { deletedAt: null, _status: 'draft' } })
+    const restored = await site.rest('PATCH', `/articles/${doc.id}?trash=true`, {
+      as: author,
+      body: { deletedAt: null, _status: 'draft' },
+    })
     expect(restored.status).toBe(200)
     expect(await liveContent(site, { slug: 'articles', id: doc.id })).toBe('not live')
   })
 
   it('answers in French', async () => {
-    const answer = await site.rest('POST', '/articles', { as: author, lang: 'fr', body: { title: 'x', _status: 'published' } })
+    const answer = await site.rest('POST', '/articles', {
+      as: author,
+      lang: 'fr',
+      body: { title: 'x', _status: 'published' },
+    })
     expect(answer.body.errors[0].message).toContain('n’est pas approuvé')
   })
 
   it('lists what awaits a person, overdue first, on the desk and in the inbox', async () => {
-    const made = await site.payload.create({ collection: 'slow', draft: true, data: { title: 'Waits' } } as never) as any
+    const made = (await site.payload.create({
+      collection: 'slow',
+      draft: true,
+      data: { title: 'Waits' },
+    } as never)) as any
     await act(author, 'slow', made.id, 'submit')
     site.clock.forward(4 * 24 * 3_600_000)
     const again = async (person: Person): Promise<Person> => ({
-      ...person, token: (await site.payload.login({ collection: 'users', data: { email: person.email, password: `${person.name}-long-enough-password` } as never })).token!,
+      ...person,
+      token: (
+        await site.payload.login({
+          collection: 'users',
+          data: { email: person.email, password: `${person.name}-long-enough-password` } as never,
+        })
+      ).token!,
     })
     author = await again(author)
     administrator = await again(administrator)
-    const approvals = (site.config.custom as any).governance.capabilities.find(({ key }: { key: string }) => key === 'approvals')
+    const approvals = (site.config.custom as any).governance.capabilities.find(
+      ({ key }: { key: string }) => key === 'approvals',
+    )
     const { actorOf } = await import('../../../src/platform/actor.js')
     const { createLocalReq } = await import('payload')
     const read = async (person: Person, filter: string): Promise<any> => {
-      const user = { ...(await site.payload.findByID({ collection: 'users', id: person.id })), collection: 'users' }
+      const user = {
+        ...(await site.payload.findByID({ collection: 'users', id: person.id })),
+        collection: 'users',
+      }
       const req = await createLocalReq({ user: user as never }, site.payload)
-      return approvals.reads.inbox({ payload: site.payload, req, actor: actorOf(req) }, { filter, locale: 'fr' })
+      return approvals.reads.inbox(
+        { payload: site.payload, req, actor: actorOf(req) },
+        { filter, locale: 'fr' },
+      )
     }
-    expect((await read(administrator, 'me')).items.map((item: any) => [item.href, item.overdue])).toContainEqual([`/admin/collections/slow/${made.id}`, true])
+    expect(
+      (await read(administrator, 'me')).items.map((item: any) => [item.href, item.overdue]),
+    ).toContainEqual([`/admin/collections/slow/${made.id}`, true])
     expect((await read(author, 'me')).items).toEqual([])
     expect((await read(author, 'mine')).counts.mine).toBeGreaterThan(0)
   })

@@ -10,7 +10,9 @@ import type { Approval } from './useApproval.js'
 
 /** What asks first, and whether it can be taken back. */
 const ASKS: Partial<Record<UserAction, { danger?: boolean }>> = {
-  approve: {}, requestChanges: {}, takedown: { danger: true },
+  approve: {},
+  requestChanges: {},
+  takedown: { danger: true },
 }
 
 const Questions = ({ action, approval }: { action: UserAction; approval: Approval }) => {
@@ -30,13 +32,24 @@ const Questions = ({ action, approval }: { action: UserAction; approval: Approva
   )
 }
 
-const bodyOf = (action: UserAction, values: Record<string, string>, approval: Approval): Record<string, unknown> => {
+const bodyOf = (
+  action: UserAction,
+  values: Record<string, string>,
+  approval: Approval,
+): Record<string, unknown> => {
   if (action !== 'approve') return values
-  const attested = (approval.status?.review?.attestations ?? []).filter((key) => values[`attest:${key}`] === 'on')
+  const attested = (approval.status?.review?.attestations ?? []).filter(
+    (key) => values[`attest:${key}`] === 'on',
+  )
   return { hash: approval.status?.hash, attested }
 }
 
-interface Props { approval: Approval; actions: UserAction[]; disabled?: boolean; primary?: UserAction }
+interface Props {
+  approval: Approval
+  actions: UserAction[]
+  disabled?: boolean
+  primary?: UserAction
+}
 
 /** A button per action; what needs an answer asks in a dialog, outside the form of the document. */
 export const ApprovalActions = ({ approval, actions, disabled, primary }: Props) => {
@@ -67,7 +80,11 @@ export const ApprovalActions = ({ approval, actions, disabled, primary }: Props)
               confirmLabel={say(`action:${asking}`)}
               danger={ASKS[asking]?.danger}
               onCancel={close}
-              onConfirm={(values) => void act(asking, bodyOf(asking, values, approval)).then((ok) => { if (ok) close() })}
+              onConfirm={(values) =>
+                void act(asking, bodyOf(asking, values, approval)).then((ok) => {
+                  if (ok) close()
+                })
+              }
               open
               text={say(`ask:${asking}`)}
               title={say(`title:${asking}`)}

@@ -9,7 +9,13 @@ import { type Approval, useApproval } from './useApproval.js'
 import { useUnsaved } from './useUnsaved.js'
 
 const TONES: Record<DocumentStatus['state'], Tone> = {
-  draft: 'plain', inReview: 'wait', changesRequested: 'bad', approved: 'good', void: 'bad', publishing: 'wait', live: 'good',
+  draft: 'plain',
+  inReview: 'wait',
+  changesRequested: 'bad',
+  approved: 'good',
+  void: 'bad',
+  publishing: 'wait',
+  live: 'good',
 }
 
 const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
@@ -23,16 +29,37 @@ const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
   return say(`says:${state}`, { by, at: at ? when(at) : '' })
 }
 
-const Notices = ({ approval, status, modified }: { approval: Approval; status: DocumentStatus; modified: boolean }) => {
+const Notices = ({
+  approval,
+  status,
+  modified,
+}: {
+  approval: Approval
+  status: DocumentStatus
+  modified: boolean
+}) => {
   const { say } = approval
   return (
     <>
-      {status.review?.comment ? <blockquote className="gov-card__text">{status.review.comment}</blockquote> : null}
-      {status.editVoids ? <p className="gov-card__text"><strong>{say('editVoids')}</strong></p> : null}
-      {status.state === 'void' && status.changed.length > 0
-        ? <p className="gov-card__text">{say('changed', { fields: status.changed.join(', ') })}</p> : null}
-      {status.actions.includes('approve') && modified ? <p className="gov-card__text"><strong>{say('editExcludes')}</strong></p> : null}
-      {status.cannotApprove === 'separationOfDuties' ? <p className="gov-card__text">{say('ownWork')}</p> : null}
+      {status.review?.comment ? (
+        <blockquote className="gov-card__text">{status.review.comment}</blockquote>
+      ) : null}
+      {status.editVoids ? (
+        <p className="gov-card__text">
+          <strong>{say('editVoids')}</strong>
+        </p>
+      ) : null}
+      {status.state === 'void' && status.changed.length > 0 ? (
+        <p className="gov-card__text">{say('changed', { fields: status.changed.join(', ') })}</p>
+      ) : null}
+      {status.actions.includes('approve') && modified ? (
+        <p className="gov-card__text">
+          <strong>{say('editExcludes')}</strong>
+        </p>
+      ) : null}
+      {status.cannotApprove === 'separationOfDuties' ? (
+        <p className="gov-card__text">{say('ownWork')}</p>
+      ) : null}
       {status.live && status.state !== 'live' ? <p className="gov-card__text">{say('stillLive')}</p> : null}
     </>
   )

@@ -14,16 +14,32 @@ const Item = ({ item, context: { t, when } }: { item: InboxItem; context: ViewCo
         {item.overdue ? t('governance:approvals:overdue') : t(`governance:approvals:state:${item.state}`)}
       </StateBadge>
     }
-    meta={t('governance:approvals:submittedBy', { what: item.what, by: item.submittedBy, at: when(item.submittedAt) })}
+    meta={t('governance:approvals:submittedBy', {
+      what: item.what,
+      by: item.submittedBy,
+      at: when(item.submittedAt),
+    })}
   >
     <a href={item.href}>{item.title}</a>
   </ListItem>
 )
 
-const Tabs = ({ inbox, filter, context: { t, href } }: { inbox: Inbox; filter: InboxFilter; context: ViewContext }) => (
+const Tabs = ({
+  inbox,
+  filter,
+  context: { t, href },
+}: {
+  inbox: Inbox
+  filter: InboxFilter
+  context: ViewContext
+}) => (
   <nav aria-label={t('governance:approvals:show')} className="gov-row">
     {FILTERS.map((one) => (
-      <a aria-current={one === filter ? 'page' : undefined} href={`${href('/governance/approvals')}?show=${one}`} key={one}>
+      <a
+        aria-current={one === filter ? 'page' : undefined}
+        href={`${href('/governance/approvals')}?show=${one}`}
+        key={one}
+      >
         {t(`governance:approvals:filter:${one}`, { count: inbox.counts[one] })}
       </a>
     ))}
@@ -45,14 +61,18 @@ export const ApprovalsView = (props: AdminViewServerProps) => (
           <Tabs context={context} filter={filter} inbox={inbox} />
           {inbox.items.length > 0 ? (
             <List label={t('governance:approvals:inbox')}>
-              {inbox.items.map((item) => <Item context={context} item={item} key={item.href} />)}
+              {inbox.items.map((item) => (
+                <Item context={context} item={item} key={item.href} />
+              ))}
             </List>
           ) : (
             <EmptyState title={t(`governance:approvals:none:${filter}`)} />
           )}
           {inbox.hasMore ? <p>{t('governance:approvals:more')}</p> : null}
           {filter !== 'all' && inbox.items.length === 0 ? (
-            <LinkButton href={`${href('/governance/approvals')}?show=all`}>{t('governance:approvals:showAll')}</LinkButton>
+            <LinkButton href={`${href('/governance/approvals')}?show=all`}>
+              {t('governance:approvals:showAll')}
+            </LinkButton>
           ) : null}
         </>
       )

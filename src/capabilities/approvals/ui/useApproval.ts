@@ -25,15 +25,28 @@ export const useApproval = (): Approval => {
   const document = useDocumentInfo()
   const { run, busy } = useAction()
   const [status, setStatus] = useState<DocumentStatus | null>(null)
-  const { id, collectionSlug, globalSlug, data, lastUpdateTime, setHasPublishedDoc, setMostRecentVersionIsAutosaved, setUnpublishedVersionCount } = document
+  const {
+    id,
+    collectionSlug,
+    globalSlug,
+    data,
+    lastUpdateTime,
+    setHasPublishedDoc,
+    setMostRecentVersionIsAutosaved,
+    setUnpublishedVersionCount,
+  } = document
   const path = globalSlug
     ? `/governance/approvals/globals/${globalSlug}`
-    : collectionSlug && id !== undefined ? `/governance/approvals/collections/${collectionSlug}/${encodeURIComponent(String(id))}` : null
+    : collectionSlug && id !== undefined
+      ? `/governance/approvals/collections/${collectionSlug}/${encodeURIComponent(String(id))}`
+      : null
   const { routes, serverURL } = config
 
   const load = useCallback(async (): Promise<void> => {
     if (!path) return setStatus(null)
-    const response = await fetch(`${serverURL ?? ''}${routes.api}${path}`, { credentials: 'include' }).catch(() => null)
+    const response = await fetch(`${serverURL ?? ''}${routes.api}${path}`, { credentials: 'include' }).catch(
+      () => null,
+    )
     setStatus(response?.ok ? ((await response.json()) as DocumentStatus) : null)
   }, [path, routes.api, serverURL])
 
@@ -46,23 +59,33 @@ export const useApproval = (): Approval => {
   }, [load, data?.updatedAt, lastUpdateTime])
 
   const say: Approval['say'] = useCallback(
-    (key, values) => t(`governance:approvals:${key}` as never, values as never), [t])
+    (key, values) => t(`governance:approvals:${key}` as never, values as never),
+    [t],
+  )
 
-  const act: Approval['act'] = useCallback(async (action, body = {}) => {
-    const answer = await run(`${path}/${action}`, body, { done: say(`done:${action}`) })
-    if (answer.ok && action === 'publish') {
-      setHasPublishedDoc(true)
-      setUnpublishedVersionCount(0)
-      setMostRecentVersionIsAutosaved(false)
-    }
-    if (answer.ok && action === 'takedown') setHasPublishedDoc(false)
-    window.dispatchEvent(new Event(CHANGED))
-    return answer.ok
-  }, [path, run, say, setHasPublishedDoc, setMostRecentVersionIsAutosaved, setUnpublishedVersionCount])
+  const act: Approval['act'] = useCallback(
+    async (action, body = {}) => {
+      const answer = await run(`${path}/${action}`, body, { done: say(`done:${action}`) })
+      if (answer.ok && action === 'publish') {
+        setHasPublishedDoc(true)
+        setUnpublishedVersionCount(0)
+        setMostRecentVersionIsAutosaved(false)
+      }
+      if (answer.ok && action === 'takedown') setHasPublishedDoc(false)
+      window.dispatchEvent(new Event(CHANGED))
+      return answer.ok
+    },
+    [path, run, say, setHasPublishedDoc, setMostRecentVersionIsAutosaved, setUnpublishedVersionCount],
+  )
 
-  const when = useCallback((at: string): string =>
-    new Intl.DateTimeFormat(i18n.language === 'fr' ? 'fr-CA' : 'en-CA', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at)),
-  [i18n.language])
+  const when = useCallback(
+    (at: string): string =>
+      new Intl.DateTimeFormat(i18n.language === 'fr' ? 'fr-CA' : 'en-CA', {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+      }).format(new Date(at)),
+    [i18n.language],
+  )
 
   return { status, busy, say, when, act }
 }

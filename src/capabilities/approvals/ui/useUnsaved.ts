@@ -7,6 +7,10 @@ export const useUnsaved = (): boolean => {
   const { getEntityConfig } = useConfig()
   const { collectionSlug, globalSlug } = useDocumentInfo()
   const modified = useFormModified()
-  const entity = collectionSlug ? getEntityConfig({ collectionSlug }) : globalSlug ? getEntityConfig({ globalSlug }) : undefined
+  const entity = collectionSlug
+    ? getEntityConfig({ collectionSlug })
+    : globalSlug
+      ? getEntityConfig({ globalSlug })
+      : undefined
   return modified && !hasAutosaveEnabled(entity as never)
 }

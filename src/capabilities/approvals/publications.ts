@@ -1,0 +1,133 @@
+import type { Actor } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { Ref } from '../../kernel/ref.js'
+import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
+import { createUnitOnce, transition } from '../../platform/unit.js'
+import { authorsOf, closeAuthors, type Touches } from './authors.js'
+import { PUBLICATIONS, REVIEWS } from './collections.js'
+import { openKeyOf, type ReviewState, reviews } from './domain.js'
+import { digestLeaves, type Image } from './image.js'
+import { entry, openReview } from './rows.js'
+import { subjectOf, type Target } from './target.js'
+
+/** Reserves the approval of exactly this content for a write; null when there is none. */
+export const beginPublish = async (ctx: Context, subject: Ref, hash: string): Promise<Row | null> => {
+  const found = await openReview(ctx, subject)
+  if (!found || found.hash !== hash || !reviews.can(found.state as ReviewState, 'beginPublish')) return null
+  const now = nowOf(ctx.payload)
+  const row = await transition(ctx, REVIEWS, { id: { equals: found.id } }, (review) =>
+    review.hash === hash && reviews.can(review.state as ReviewState, 'beginPublish')
+      ? { data: { state: 'publishing', publishingSince: now.toISOString() } }
+      : null,
+  )
+  return row.state === 'publishing' && row.hash === hash ? row : null
+}
+
+/** Back to approved: the write did not happen. */
+export const abortPublish = async (ctx: Context, id: number | string): Promise<void> => {
+  await transition(ctx, REVIEWS, { id: { equals: id } }, (review) =>
+    review.state === 'publishing' ? { data: { state: 'approved', publishingSince: null } } : null,
+  )
+}
+
+/** The approved content is live: the approval is used up, and the authors of this content are done. */
+export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Promise<void> => {
+  const subject = String(review.subject)
+  const now = nowOf(ctx.payload)
+  let mine = false
+  const row = await transition(ctx, REVIEWS, { id: { equals: review.id } }, (found) => {
+    mine = found.hash === review.hash && reviews.can(found.state as ReviewState, 'finishPublish')
+    if (!mine) return null
+    return {
+      data: {
+        state: 'published',
+        openKey: openKeyOf(subject, 'published', found.id),
+        publishedBy: actor.ref,
+        publishedAt: now.toISOString(),
+      },
+      effects: {
+        ledger: [entry('approvals.published', subject, actor, now, { hash: found.hash, round: found.round })],
+      },
+    }
+  })
+  if (!mine) return
+  await closeAuthors(ctx, subject, (row.authors ?? {}) as Touches)
+  await setPublication(ctx, subject, {
+    how: (row.definition as { granted?: boolean }).granted ? 'granted' : 'approved',
+    hash: row.hash,
+    review: String(row.id),
+    by: actor.ref ?? null,
+    byName: actor.name ?? null,
+    at: now.toISOString(),
+    endedAt: null,
+  })
+}
+
+/** One row per document; on the publishing path the review's compare-and-set has already named one writer. */
+export const setPublication = async (
+  ctx: Context,
+  subject: Ref,
+  data: Record<string, unknown>,
+): Promise<void> => {
+  const known = await findRow(ctx, PUBLICATIONS, { subject: { equals: subject } })
+  if (known) await compareAndSet(ctx, PUBLICATIONS, { id: { equals: known.id } }, data)
+  else await insertOnce(ctx, PUBLICATIONS, { subject, rev: 0, ...data })
+}
+
+/** Reviews that a process left between approval and publication, oldest first. */
+export const stuckReviews = (ctx: Context, before: Date): Promise<Row[]> =>
+  findRows(
+    ctx,
+    REVIEWS,
+    all({ state: { equals: 'publishing' } }, { publishingSince: { less_than: before.toISOString() } }),
+    { limit: 100 },
+  )
+
+/** A grant of the host's own code: an approval of this content by the system, in place of any open review. */
+export const grant = async (
+  ctx: Context,
+  target: Target,
+  image: Image,
+  actor: Actor,
+  reason: string,
+  locales: string[],
+): Promise<Row> => {
+  const subject = subjectOf(target)
+  const now = nowOf(ctx.payload)
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const open = await openReview(ctx, subject)
+    if (open) {
+      await transition(ctx, REVIEWS, { id: { equals: open.id } }, (found) => {
+        if (!reviews.can(found.state as ReviewState, 'supersede')) return null
+        return { data: { state: 'superseded', openKey: openKeyOf(subject, 'superseded', found.id) } }
+      })
+    }
+    const made = await createUnitOnce(
+      ctx,
+      REVIEWS,
+      {
+        openKey: subject,
+        subject,
+        kind: target.kind,
+        entity: target.slug,
+        docId: target.id === undefined ? null : String(target.id),
+        state: 'approved',
+        round: 1,
+        hash: image.hash,
+        leaves: digestLeaves(image.leaves),
+        locales,
+        authors: await authorsOf(ctx, subject),
+        definition: { steps: [], attestations: [], granted: true },
+        submittedBy: actor.ref,
+        submittedByName: null,
+        submittedAt: now.toISOString(),
+        decidedBy: actor.ref,
+        decidedAt: now.toISOString(),
+      },
+      { ledger: [entry('approvals.granted', subject, actor, now, { hash: image.hash }, { reason })] },
+    )
+    if (made) return made
+  }
+  throw new GovernanceError('stateConflict', 'A publication of this document is under way. Try again.')
+}
