@@ -72,7 +72,8 @@ export const approvals = {
     takedown: 'Visitors no longer see it at once. The last content and your reason are kept for an appeal.',
   },
   attest: {
-    content: 'I have read this content. It is accurate and professional, fits our mission and infringes no copyright.',
+    content:
+      'I have read this content. It is accurate and professional, fits our mission and infringes no copyright.',
   },
   comment: 'What should change?',
   reason: 'Reason',

@@ -1,12 +1,17 @@
 export const approvals: typeof import('../en/approvals.js').approvals = {
   inbox: 'En attente d’approbation',
-  inboxText: 'Ce qui est soumis est lu par une personne qui ne l’a pas rédigé, puis publié tel qu’il a été approuvé.',
+  inboxText:
+    'Ce qui est soumis est lu par une personne qui ne l’a pas rédigé, puis publié tel qu’il a été approuvé.',
   show: 'Afficher',
   showAll: 'Tout afficher',
   overdue: 'En retard',
   more: 'Il y en a d’autres. Traitez d’abord ceux-ci.',
   submittedBy: '{{what}}, soumis par {{by}} le {{at}}',
-  filter: { me: 'En attente de ma décision ({{count}})', mine: 'Soumis par moi ({{count}})', all: 'Tout ({{count}})' },
+  filter: {
+    me: 'En attente de ma décision ({{count}})',
+    mine: 'Soumis par moi ({{count}})',
+    all: 'Tout ({{count}})',
+  },
   none: {
     me: 'Rien n’attend votre approbation.',
     mine: 'Vous n’avez rien soumis qui soit encore ouvert.',
@@ -67,9 +72,11 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     takedown: 'Retirer ce contenu du site ?',
   },
   ask: {
-    approve: 'Vous l’approuvez dans toutes les langues, exactement tel qu’il est enregistré. Lisez d’abord les deux langues.',
+    approve:
+      'Vous l’approuvez dans toutes les langues, exactement tel qu’il est enregistré. Lisez d’abord les deux langues.',
     requestChanges: 'La personne qui l’a rédigé verra votre commentaire ici.',
-    takedown: 'Le public cesse aussitôt de le voir. Le dernier contenu et votre motif sont conservés en cas d’appel.',
+    takedown:
+      'Le public cesse aussitôt de le voir. Le dernier contenu et votre motif sont conservés en cas d’appel.',
   },
   attest: {
     content:
