@@ -38,7 +38,7 @@ const payloadCommand = (...words: string[]): Promise<{ code: number; said: strin
     child.on('close', (code) => resolve({ code: code ?? -1, said }))
   })
 
-/** The same without a process of its own, which takes seconds: what `payload` loads, with its words on the command line. */
+/** The same without a process of its own, which takes seconds: what `payload` loads, with its words. */
 const command = async (
   name: 'doctor' | 'ledger' | 'setup',
   ...words: string[]
