@@ -9,6 +9,7 @@ import { seedMessages } from './seed/messages.js'
 import { seedNotice } from './seed/notice.js'
 import { seedPages } from './seed/pages.js'
 import { seedPosts } from './seed/posts.js'
+import { seedRetention } from './seed/retention.js'
 import { seedReview } from './seed/review.js'
 import { seedSetUp } from './seed/setUp.js'
 import { seedSocialPosts } from './seed/socialPosts.js'
@@ -25,6 +26,7 @@ const steps = [
   seedNotice,
   seedForms,
   seedMessages,
+  seedRetention,
   seedComments,
   seedIncident,
 ]

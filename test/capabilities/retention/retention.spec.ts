@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { formBuilderPlugin } from '@payloadcms/plugin-form-builder'
 import type { CollectionConfig, Where } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -10,6 +11,9 @@ import { compareAndSet, countRows, findRow, findRows } from '../../../src/platfo
 import { days, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { alone, collectionsIn, governed } from './site.js'
+import { richText } from '../../../dev/seed/richText.js'
+import { tablesWith } from './traces.js'
+import { storeReceipt } from '../../../src/platform/receipt.js'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -48,6 +52,11 @@ describeDatabases('retention', (database) => {
     folder = mkdtempSync(join(tmpdir(), 'governance-files-'))
     site = await stand(database, {
       collections: collectionsIn(folder),
+      config: {
+        plugins: [
+          formBuilderPlugin({ fields: { payment: false, upload: true }, uploadCollections: ['evidence'] }),
+        ],
+      },
       plugin: { ...alone, retention: { collections: governed } },
     })
     comms = await site.person('comms', ['communications'])
@@ -323,6 +332,75 @@ describeDatabases('retention', (database) => {
         0,
       )
       expect(certified).toBe(2)
+    })
+  })
+
+  describe('the form builder', () => {
+    it('has its submissions governed without being told, and no trace of one stays in any table', async () => {
+      const canary = 'canary-9d41'
+      const file = await upload()
+      const form: any = await site.payload.create({
+        collection: 'forms' as never,
+        data: {
+          title: 'Contact',
+          fields: [{ blockType: 'textarea', name: 'message' }],
+          confirmationType: 'message',
+          confirmationMessage: richText('Thank you.'),
+        } as never,
+      })
+      const sent: any = await site.payload.create({
+        collection: 'form-submissions' as never,
+        data: {
+          form: form.id,
+          submissionData: [{ field: 'message', value: canary }],
+          submissionUploads: [{ field: canary, value: [{ relationTo: 'evidence', value: file.id }] }],
+        } as never,
+      })
+      expect(sent.deleteAfter).toBeDefined()
+      const key = `collection-form-submissions-${sent.id}`
+      const issuedAt = site.clock.now()
+      await storeReceipt(
+        { payload: site.payload },
+        {
+          number: 'ABCD-2345',
+          tokenHash: 'x',
+          kind: 'submission',
+          subject: `form-submissions:${sent.id}`,
+          issuedAt,
+          locale: 'en',
+          facts: { version: canary },
+        },
+      )
+      const user = { relationTo: 'users', value: comms.id }
+      await site.payload.db.create({
+        collection: 'payload-preferences',
+        data: { key, user, value: { canary } },
+        req: {},
+      })
+      await site.payload.db.create({
+        collection: 'payload-locked-documents',
+        data: { document: { relationTo: 'form-submissions', value: sent.id }, user },
+        req: {},
+      })
+      expect((await tablesWith(site.payload, canary)).length).toBeGreaterThanOrEqual(3)
+      const list = await site.rest('GET', '/governance/retention/worklist', { as: comms })
+      const mine = list.body.items.find((item: any) => item.collection === 'form-submissions')
+      expect(mine).toMatchObject({ form: 'Contact', number: 'ABCD-2345' })
+
+      const done = await site.rest(
+        'POST',
+        `/governance/retention/records/form-submissions/${sent.id}/delete`,
+        { as: comms },
+      )
+      expect(done.body).toMatchObject({ state: 'deleted', certificate: { rows: 1, files: 1 } })
+      expect(await tablesWith(site.payload, canary)).toEqual([])
+      expect(await tablesWith(site.payload, key)).toEqual([])
+      expect(existsSync(join(folder, file.filename))).toBe(false)
+      expect(await count('payload-locked-documents')).toBe(0)
+      const receipt: any = await findRow({ payload: site.payload }, 'gov-receipts', {
+        number: { equals: 'ABCD-2345' },
+      })
+      expect(receipt.facts).toEqual({ state: 'deleted', deletedOn: issuedAt.toISOString() })
     })
   })
 
