@@ -1,7 +1,8 @@
 import type { Access, FieldAccess, PayloadRequest } from 'payload'
 
 /** Staff are the users of the admin panel; a signed-in member of the public site is not. */
-export const isStaff = (req: PayloadRequest): boolean => req.user?.collection === req.payload.config.admin.user
+export const isStaff = (req: PayloadRequest): boolean =>
+  req.user?.collection === req.payload.config.admin.user
 
 export const staff: Access = ({ req }) => isStaff(req)
 export const staffField: FieldAccess = ({ req }) => isStaff(req)

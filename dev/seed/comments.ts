@@ -58,7 +58,12 @@ interface QueueItem {
 export const seedComments = async (payload: Payload): Promise<number> => {
   const existing = await payload.count({ collection: 'comments' as never, overrideAccess: true })
   if (existing.totalDocs > 0) return 0
-  const { docs: posts } = await payload.find({ collection: 'posts', depth: 0, limit: 50, overrideAccess: true })
+  const { docs: posts } = await payload.find({
+    collection: 'posts',
+    depth: 0,
+    limit: 50,
+    overrideAccess: true,
+  })
   const visitor = actAsVisitor(payload)
   for (const { on, locale, name, text } of comments) {
     const post = posts.find(({ slug }) => slug === on)
@@ -72,7 +77,8 @@ export const seedComments = async (payload: Payload): Promise<number> => {
   }
   const kept = comments.filter(({ decision }) => decision === 'keep')
   for (const { id, comment } of items) {
-    if (!kept.some(({ text, locale }) => (locale === 'fr' ? tidyFrench(text) : text) === comment.text)) continue
+    if (!kept.some(({ text, locale }) => (locale === 'fr' ? tidyFrench(text) : text) === comment.text))
+      continue
     const { rev } = await moderator('POST', `/governance/moderation/cases/${id}/claim`, {})
     await moderator('POST', `/governance/moderation/cases/${id}/decide`, {
       decision: 'keep',

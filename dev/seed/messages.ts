@@ -11,7 +11,8 @@ export const seedMessages = async (payload: Payload): Promise<number> => {
     values: {
       name: 'Robin',
       email: '',
-      message: 'Do you offer counselling in the evening? I work until six and can come on any day but Friday.',
+      message:
+        'Do you offer counselling in the evening? I work until six and can come on any day but Friday.',
     },
   })
   return 1

@@ -54,5 +54,12 @@ const block = (source: string): Node => {
 
 /** Blocks apart by an empty line: `## heading`, `- list items`, everything else a paragraph. */
 export const richText = (source: string) => ({
-  root: { ...base, type: 'root', children: source.trim().split(/\n\s*\n/).map(block) },
+  root: {
+    ...base,
+    type: 'root',
+    children: source
+      .trim()
+      .split(/\n\s*\n/)
+      .map(block),
+  },
 })

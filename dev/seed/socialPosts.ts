@@ -10,7 +10,9 @@ const socialPosts = [
       link: '/en/posts/walking-group',
       plannedAt: '2026-11-23T13:00:00.000Z',
     },
-    en: { text: 'Monday, nine o’clock, in front of the centre: half an hour along the lake. Come as you are.' },
+    en: {
+      text: 'Monday, nine o’clock, in front of the centre: half an hour along the lake. Come as you are.',
+    },
     fr: { text: 'Lundi, 9 h, devant le centre : une demi-heure au bord du lac. Venez comme vous êtes.' },
   },
   {

@@ -73,7 +73,8 @@ const fr: Strings = {
   comments: 'Commentaires',
   noComments: 'Personne n’a encore commenté.',
   writeComment: 'Écrire un commentaire',
-  commentsAreRead: 'Une personne lit chaque commentaire avant qu’il paraisse ici. Vous pouvez rester anonyme.',
+  commentsAreRead:
+    'Une personne lit chaque commentaire avant qu’il paraisse ici. Vous pouvez rester anonyme.',
   unnamed: 'Quelqu’un',
   staffComment: 'Personnel',
   reportComment: 'Signaler',

@@ -6,8 +6,7 @@ import { databaseKind, DatabaseUnusable, withoutCredentials } from '../databases
 
 const require = createRequire(import.meta.url)
 /** The driver that the adapter itself will use. */
-const driver = <T>(adapter: string, name: string): T =>
-  createRequire(require.resolve(adapter))(name) as T
+const driver = <T>(adapter: string, name: string): T => createRequire(require.resolve(adapter))(name) as T
 
 /** Milliseconds a database server gets to answer. */
 const patience = 5000
@@ -15,12 +14,18 @@ const patience = 5000
 const reason = (error: unknown): string => {
   const failures = error instanceof AggregateError ? error.errors : [error]
   const first: unknown = failures[0] ?? error
-  const message = first instanceof Error ? first.message || String((first as { code?: string }).code) : String(first)
+  const message =
+    first instanceof Error ? first.message || String((first as { code?: string }).code) : String(first)
   return message.split('\n')[0]?.replace(/[.\s]+$/, '') || 'no reason given'
 }
 
 const probeFile = (uri: string): void => {
-  const file = path.resolve(uri.slice('file:'.length).replace(/^\/\/(?=\/)/, '').replace(/\?.*$/, ''))
+  const file = path.resolve(
+    uri
+      .slice('file:'.length)
+      .replace(/^\/\/(?=\/)/, '')
+      .replace(/\?.*$/, ''),
+  )
   fs.mkdirSync(path.dirname(file), { recursive: true })
   const handle = fs.openSync(file, 'a+')
   try {

@@ -21,7 +21,27 @@ import { StrikethroughFeatureClient as StrikethroughFeatureClient_e70f5e05f09f93
 import { UnderlineFeatureClient as UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { ApprovalPanel as ApprovalPanel_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { ApprovalPublishButton as ApprovalPublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { NoUnpublishButton as NoUnpublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { CodeSelect as CodeSelect_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { CommentStateCell as CommentStateCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { CommentStateField as CommentStateField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { NoticePanel as NoticePanel_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { FixedToolbarFeatureClient as FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { IncidentBanner as IncidentBanner_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { MissingBanner as MissingBanner_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { GovernanceNav as GovernanceNav_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { DemoLinks as DemoLinks_b2771bbdac453de8e2ab3695936a38a9 } from '../../../demo/DemoLinks.js'
+import { MyDesk as MyDesk_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { ApprovalsView as ApprovalsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { ModerationView as ModerationView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { WorklistView as WorklistView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { CertificateView as CertificateView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { IncidentReportView as IncidentReportView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { IncidentCaseView as IncidentCaseView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { IncidentsView as IncidentsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { SetupView as SetupView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
@@ -49,6 +69,26 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#UnderlineFeatureClient": UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "payload-plugin-governance/client#ApprovalPanel": ApprovalPanel_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#ApprovalPublishButton": ApprovalPublishButton_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#NoUnpublishButton": NoUnpublishButton_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CodeSelect": CodeSelect_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CommentStateCell": CommentStateCell_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CommentStateField": CommentStateField_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#NoticePanel": NoticePanel_19614167e561f18db1502e7446228307,
+  "@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient": FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "payload-plugin-governance/rsc#IncidentBanner": IncidentBanner_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#MissingBanner": MissingBanner_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#GovernanceNav": GovernanceNav_4fe36d8520664fcf100ad141f29b4763,
   "/demo/DemoLinks.js#DemoLinks": DemoLinks_b2771bbdac453de8e2ab3695936a38a9,
+  "payload-plugin-governance/rsc#MyDesk": MyDesk_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#ApprovalsView": ApprovalsView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#ModerationView": ModerationView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#WorklistView": WorklistView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#CertificateView": CertificateView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#IncidentReportView": IncidentReportView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#IncidentCaseView": IncidentCaseView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#IncidentsView": IncidentsView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#SetupView": SetupView_4fe36d8520664fcf100ad141f29b4763,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -28,7 +28,10 @@ export const POST = async (request: Request): Promise<Response> => {
       token,
     })
     const response = seeOther(`/admin?locale=${locale}`, { 'Set-Cookie': cookie })
-    response.headers.append('Set-Cookie', `${payload.config.cookiePrefix}-lng=${locale}; Path=/; SameSite=Lax`)
+    response.headers.append(
+      'Set-Cookie',
+      `${payload.config.cookiePrefix}-lng=${locale}; Path=/; SameSite=Lax`,
+    )
     return response
   } catch {
     return seeOther(`/demo?lang=${locale}&failed=1`)
