@@ -23,10 +23,10 @@ import { accountCount, accounts, addHolders, holdersBeside, recordRoles, reserve
 
 type User = Record<string, unknown>
 
-/** A stranger through an open sign-up page must not bring roles along. */
+/** A stranger through an open sign-up page must not bring roles along. REST leaves `overrideAccess` undefined. */
 export const refuseRolesOfStrangers: CollectionBeforeOperationHook = ({ args, operation, req }) => {
   const { data, overrideAccess } = args as { data?: User; overrideAccess?: boolean }
-  if ((operation === 'create' || operation === 'update') && overrideAccess === false && !req.user) {
+  if ((operation === 'create' || operation === 'update') && overrideAccess !== true && !req.user) {
     if (cleanRoles(data?.[ROLES_FIELD]).length > 0) {
       throw new GovernanceError(
         'notAllowed',
