@@ -148,7 +148,7 @@ describe('An incident reaches somebody who answers', () => {
       const { page, problems, close } = await visit(browser, { as: 'ed', language })
       await page.goto('/admin')
       // The banner stands on every page until somebody has taken it.
-      await page.getByRole('link', { name: words.list }).click()
+      await page.getByRole('link', { name: words.list, exact: true }).click()
       const card = page.locator('.gov-card').filter({ hasText: number })
       await card.waitFor()
       if (language === 'en') await screenshot(page, 'incidents')

@@ -38,7 +38,8 @@ export const incidents = {
     until: 'To be taken by {{deadline}}',
     since: 'Reported {{age}} ago',
     reportedAt: 'Reported {{at}}',
-    escalated: 'Escalated {{count}}×',
+    escalated_one: 'Escalated once',
+    escalated_other: 'Escalated {{count}} times',
     read: 'Read',
     emptyTitle: 'No open incidents',
     emptyText:
@@ -117,8 +118,10 @@ export const incidents = {
     mineEmpty: 'You have not reported anything under your name.',
   },
   banner: {
-    waiting: '{{count}} incident(s) that nobody has taken yet.',
-    late: '{{count}} incident(s) that nobody has taken yet, {{overdue}} of them late.',
+    waiting_one: 'One incident that nobody has taken yet.',
+    waiting_other: '{{count}} incidents that nobody has taken yet.',
+    late_one: 'One incident that nobody has taken in time.',
+    late_other: '{{count}} incidents that nobody has taken yet, {{overdue}} of them late.',
     open: 'Open the list',
     label: 'Incidents',
   },

@@ -41,7 +41,8 @@ export const incidents: typeof en.incidents = {
     until: 'À prendre en charge avant le {{deadline}}',
     since: 'Signalé il y a {{age}}',
     reportedAt: 'Signalé le {{at}}',
-    escalated: 'Transmis {{count}} fois',
+    escalated_one: 'Transmis une fois',
+    escalated_other: 'Transmis {{count}} fois',
     read: 'Lire',
     emptyTitle: 'Aucun incident ouvert',
     emptyText:
@@ -121,8 +122,10 @@ export const incidents: typeof en.incidents = {
     mineEmpty: 'Vous n’avez rien signalé sous votre nom.',
   },
   banner: {
-    waiting: '{{count}} incident(s) que personne n’a encore pris en charge.',
-    late: '{{count}} incident(s) que personne n’a encore pris en charge, dont {{overdue}} en retard.',
+    waiting_one: 'Un incident que personne n’a encore pris en charge.',
+    waiting_other: '{{count}} incidents que personne n’a encore pris en charge.',
+    late_one: 'Un incident que personne n’a pris en charge à temps.',
+    late_other: '{{count}} incidents que personne n’a encore pris en charge, dont {{overdue}} en retard.',
     open: 'Ouvrir la liste',
     label: 'Incidents',
   },

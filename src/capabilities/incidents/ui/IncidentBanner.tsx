@@ -13,7 +13,7 @@ export const IncidentBanner = async (props: ServerProps & { req?: PayloadRequest
   if (!counts || counts.unacknowledged === 0) return null
   const { unacknowledged: count, overdue } = counts
   return (
-    <aside aria-label={t('governance:incidents:banner:label')} className="gov-banner gov-banner--incidents">
+    <aside aria-label={t('governance:incidents:banner:label')} className="gov-banner gov-banner--urgent">
       <p className="gov-banner__text">
         <strong>
           {t(`governance:incidents:banner:${overdue > 0 ? 'late' : 'waiting'}`, { count, overdue })}

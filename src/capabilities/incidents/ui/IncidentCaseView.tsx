@@ -68,7 +68,9 @@ const caseIn = (id: string) => async (context: ViewContext) => {
         text={urgencyOf(t, found, now, (at) => when(at))}
         title={heading}
       >
-        <IncidentStateBadge state={found.state} t={t} />
+        <ButtonRow>
+          <IncidentStateBadge state={found.state} t={t} />
+        </ButtonRow>
         <List label={heading}>
           <Fact label={t('governance:incidents:case:summary')}>
             <Quote>{page.summary}</Quote>

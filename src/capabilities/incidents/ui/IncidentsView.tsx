@@ -1,7 +1,7 @@
 import type { AdminViewServerProps } from 'payload'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
-import { Card, EmptyState, Grid, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
+import { ButtonRow, Card, EmptyState, Grid, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
 import { type Case, CASE_ROLES } from '../domain.js'
 import type { CaseList } from '../reads.js'
 import { StepButton } from './actions.js'
@@ -25,7 +25,9 @@ const OpenCase = ({ found, words, context }: { found: Case; words: Words; contex
         </a>
       }
     >
-      <IncidentStateBadge state={found.state} t={t} />
+      <ButtonRow>
+        <IncidentStateBadge state={found.state} t={t} />
+      </ButtonRow>
     </Card>
   )
 }
@@ -36,9 +38,11 @@ const Lists = async (context: ViewContext) => {
   const words: Words = { t, locale, labels }
   return (
     <>
-      <LinkButton href={href('/governance/incidents/report')} secondary>
-        {t('governance:incidents:report:title')}
-      </LinkButton>
+      <ButtonRow>
+        <LinkButton href={href('/governance/incidents/report')} secondary>
+          {t('governance:incidents:report:title')}
+        </LinkButton>
+      </ButtonRow>
       {open.length === 0 ? (
         <EmptyState title={t('governance:incidents:list:emptyTitle')}>
           {t('governance:incidents:list:emptyText')}
