@@ -50,6 +50,10 @@ export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort
       },
     ],
     desk: approvalsDesk(port),
+    navLinks: ({ actor, t, adminRoute }) =>
+      actor.kind === 'staff'
+        ? [{ label: t('governance:approvals:inbox'), href: `${adminRoute}/governance/approvals` }]
+        : [],
     onInit: (payload) => adoptLive(payload, options, governed),
     doctor: async () => [
       `Approvals govern: ${[...governed.collections, ...governed.globals.map((slug) => `global ${slug}`)].join(', ') || 'nothing (no collection has drafts)'}.`,
