@@ -7,7 +7,7 @@ import { type Capability, type Context, SETUP_PATH } from '../../platform/runtim
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
 import { judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
 import { LANGUAGE_FIELD, ROLES_FIELD, type SanitizedRoles } from './options.js'
-import { assignRoles, people, roleRunner } from './store.js'
+import { assignRoles, people, prepareCounters, roleRunner } from './store.js'
 
 const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
 const LANGUAGES = [
@@ -117,6 +117,12 @@ export const roles = (options: SanitizedRoles): Capability<RolePort & { people: 
     },
     seals: [rolesSeal(() => staffSlug, options.mapped)],
     runners: [roleRunner],
+    onInit: async (payload) => {
+      // Before the host's own migration has run there is no table; the counters are then made when first needed.
+      await prepareCounters(payload).catch((err: unknown) =>
+        payload.logger.debug({ err, msg: 'governance: the counters of roles are not there yet' }),
+      )
+    },
     // The codes of the people that the policy cannot do without; their names come with the host's labels.
     missing: async ({ payload }) => {
       const held = new Set((await people(payload, [])).flatMap((person) => person.roles))

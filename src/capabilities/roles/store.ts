@@ -77,6 +77,12 @@ const recount = async (ctx: Context, role: GuardedRole): Promise<boolean> => {
 const isWriteConflict = (error: unknown): boolean =>
   (error as { code?: unknown }).code === 112 || /write ?conflict/i.test(String((error as Error).message))
 
+const raced = (): GovernanceError =>
+  new GovernanceError(
+    'changedSinceRead',
+    'Somebody else changed this at the same moment. Reload and try again.',
+  )
+
 const step = async (ctx: Context, role: GuardedRole, by: number): Promise<boolean> => {
   const where = all({ key: { equals: role } }, ...(by < 0 ? [{ count: { greater_than: -by } }] : []))
   try {
@@ -87,10 +93,7 @@ const step = async (ctx: Context, role: GuardedRole, by: number): Promise<boolea
     )
   } catch (error) {
     if (!isWriteConflict(error)) throw error
-    throw new GovernanceError(
-      'changedSinceRead',
-      'Somebody else changed this at the same moment. Reload and try again.',
-    )
+    throw raced()
   }
 }
 
@@ -103,8 +106,17 @@ export const reserve = async (ctx: Context, role: GuardedRole, by: number): Prom
   const outside = { payload: ctx.payload }
   if (!(await findRow(outside, ROLE_COUNTS, { key: { equals: role } }))) await recount(outside, role)
   if (await step(ctx, role, -by)) return
-  if ((await recount(outside, role)) && (await step(ctx, role, -by))) return
-  throw lastHolder(role)
+  if (!(await recount(outside, role))) throw lastHolder(role)
+  // A transaction of MongoDB does not see what was counted after it began: then the next attempt will.
+  if (!(await step(ctx, role, -by))) throw raced()
+}
+
+/** Makes the counters where there are none yet, before any transaction needs them. */
+export const prepareCounters = async (payload: BasePayload): Promise<void> => {
+  for (const role of GRANTERS) {
+    if (!(await findRow({ payload }, ROLE_COUNTS, { key: { equals: role } })))
+      await recount({ payload }, role)
+  }
 }
 
 export const addHolders = async (ctx: Context, role: GuardedRole, by: number): Promise<void> => {
