@@ -385,6 +385,34 @@ describeDatabases('forms', (database) => {
     site.clock.forward(16_000)
   })
 
+  it('keeps many at once apart where each has a transaction around it', async () => {
+    const create = (i: number) =>
+      site.graphql(
+        `mutation { createFormSubmission(data: { form: ${idLiteral(form)}, submissionData: [{ field: "message", value: "at once ${i}" }] }) { id } }`,
+      )
+    // More than the pool of a Postgres adapter has connections.
+    const made = await Promise.all(Array.from({ length: 16 }, (_, i) => create(i)))
+    expect(made.flatMap(({ errors }) => errors ?? [])).toEqual([])
+    const rows = await Promise.all(made.map(({ data }) => settled(data.createFormSubmission.id)))
+    expect(new Set(rows.map(({ key }) => key as string)).size).toBe(16)
+  })
+
+  it.runIf(database.transactions)(
+    'leaves no binding behind when a transaction of the host is undone',
+    async () => {
+      const before = [await stored(), (await bindings()).length]
+      const transactionID = (await site.payload.db.beginTransaction())!
+      const made = (await site.payload.create({
+        collection: 'form-submissions' as never,
+        data: { form, submissionData: values('undone') } as never,
+        req: { transactionID } as never,
+      })) as unknown as Row
+      await site.payload.db.rollbackTransaction(transactionID)
+      expect([await stored(), (await bindings()).length]).toEqual(before)
+      expect(await bindingFor(made.id)).toBeNull()
+    },
+  )
+
   it('finishes what a crash left between the row and its binding, to the version in force then', async () => {
     const made = await site.rest('POST', '/form-submissions', {
       body: { form, submissionData: values('crash') },
