@@ -4,7 +4,7 @@ import path from 'node:path'
  * What the demo reads from its environment, once. `scripts/dev.mjs` sets all of it;
  * the defaults let the Payload command line and `next build` run without it.
  */
-const demoDir = path.resolve(process.env.DEMO_DIR || '.demo')
+const demoDir = path.resolve(/*turbopackIgnore: true*/ process.env.DEMO_DIR || '.demo')
 
 export const environment = {
   /** Everything that the demo writes: database file, mails, uploads, clock, secret. */

@@ -15,7 +15,7 @@ const messages = [
   {
     leavesIn: 6,
     withFile: false,
-    message: 'Merci pour l’atelier de jeudi. Y en aura-t-il un autre au printemps ?',
+    message: 'Merci pour l’atelier de jeudi. Y en aura-t-il un autre au printemps?',
   },
   {
     leavesIn: 40,

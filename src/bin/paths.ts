@@ -11,6 +11,7 @@ export const bins = (): { key: string; scriptPath: string }[] => {
   const here = fileURLToPath(import.meta.url)
   return COMMANDS.map((name) => ({
     key: `governance:${name}`,
-    scriptPath: join(dirname(here), `${name}${extname(here)}`),
+    // Bundlers of the host must not take this for files to trace: the whole project would be.
+    scriptPath: join(/*turbopackIgnore: true*/ dirname(here), `${name}${extname(here)}`),
   }))
 }
