@@ -60,6 +60,8 @@ const closeReceipts = async (work: Work, collection: string, ids: Id[]): Promise
   const at = { payload: work.payload }
   const receipts = await findRows(at, RECEIPTS, { subject: { in: [...refs, ...more.flat()] } }, { limit: 0 })
   for (const receipt of receipts) {
+    // On SQLite an earlier record may have had the same id: what is closed stays as it was closed.
+    if ((receipt.facts as null | { state?: string })?.state === 'deleted') continue
     await compareAndSet(
       at,
       RECEIPTS,

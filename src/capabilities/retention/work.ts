@@ -13,6 +13,7 @@ import { dueBefore } from './domain.js'
 import type { RetentionAction } from './events.js'
 import { finishPlacing, holdOn } from './holds.js'
 import type { RetentionRule } from './options.js'
+import { drawPlans } from './plans.js'
 import { countDue, dateRows, dbId, dueRows, type Id, rowsById } from './store.js'
 import { carryOut, certifyRuns, intend, noteFailure, openUnits, unitByKey } from './units.js'
 
@@ -91,6 +92,7 @@ const deleteDue = async (
 const runOnce = async (work: Work): Promise<RunReport> => {
   const { retention, payload } = work
   const now = nowOf(payload)
+  await drawPlans(work, retention)
   await finishPlacing(work)
   let repaired = 0
   for (const rule of retention.rules.values()) {

@@ -7,7 +7,7 @@ import type { CollectionConfig, Where } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { governanceTick } from '../../../src/index.js'
-import { compareAndSet, countRows, findRow, findRows } from '../../../src/platform/db.js'
+import { compareAndSet, countRows, findRow, findRows, insert } from '../../../src/platform/db.js'
 import { days, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { alone, collectionsIn, governed } from './site.js'
@@ -282,6 +282,9 @@ describeDatabases('retention', (database) => {
         ).docs,
       ).toHaveLength(0)
       expect(await count('evidence', { id: { in: [own.id, inPart.id] } })).toBe(0)
+      const kept = await site.payload.findVersions({ collection: 'evidence' as never, limit: 0 })
+      expect(kept.docs.map(({ parent }) => String(parent))).not.toContain(String(own.id))
+      expect(kept.docs.every(({ parent }) => parent !== null)).toBe(true)
       expect(await count('evidence', { id: { equals: shared.id } })).toBe(1)
       expect([own, inPart, shared].map((one) => existsSync(join(folder, one.filename)))).toEqual([
         false,
@@ -463,6 +466,49 @@ describeDatabases('retention', (database) => {
         status: 409,
         body: { errors: [{ data: { code: 'beingDeleted' } }] },
       })
+      await run()
+      expect(await count('transcripts', { id: { equals: id } })).toBe(0)
+    })
+
+    it('keep a record whose deletion was written down but had not begun, also when the one who placed it died', async () => {
+      const { id } = await transcript({ createdAt: '2026-01-10T15:00:00.000Z' })
+      const record = `transcripts:${id}`
+      const hold = await insert({ payload: site.payload }, 'gov-holds', {
+        kind: 'record',
+        subject: record,
+        state: 'placing',
+        why: 'A complaint is open.',
+        placedAt: site.clock.now().toISOString(),
+        reviewAt: '2027-01-01T00:00:00.000Z',
+        rev: 0,
+      })
+      const { intend } = await import('../../../src/capabilities/retention/units.js')
+      const { ruleFor, sanitizeRetention } = await import('../../../src/capabilities/retention/options.js')
+      const own = { options: sanitizeRetention(), rules: new Map(), footprints: [] }
+      const actor = { kind: 'system' as const, roles: [] }
+      const rule = ruleFor('transcripts', governed!.transcripts as object)
+      const unit = await intend({ payload: site.payload, retention: own }, rule, [id], {
+        run: 'early',
+        reason: 'due',
+        actor,
+      })
+      await run()
+      expect(await count('transcripts', { id: { equals: id } })).toBe(1)
+      expect(
+        await findRow({ payload: site.payload }, 'gov-deletions', { key: { equals: unit.key } }),
+      ).toMatchObject({
+        state: 'void',
+      })
+      site.clock.forward(61_000)
+      await run()
+      expect(
+        await findRow({ payload: site.payload }, 'gov-holds', { id: { equals: hold.id } }),
+      ).toMatchObject({
+        state: 'active',
+      })
+      const release = `/governance/retention/holds/${hold.id}/release`
+      expect((await site.rest('POST', release, { as: privacy, body: { why: 'Settled.' } })).status).toBe(200)
+      expect((await site.rest('POST', release, { as: privacy, body: { why: 'Again.' } })).status).toBe(409)
       await run()
       expect(await count('transcripts', { id: { equals: id } })).toBe(0)
     })

@@ -6,6 +6,7 @@ import type { RetentionOptions } from '../../../src/capabilities/retention/optio
 export const collectionsIn = (folder: string): CollectionConfig[] => [
   {
     slug: 'evidence',
+    versions: true,
     upload: { staticDir: folder },
     fields: [{ name: 'note', type: 'text' }],
   },
