@@ -99,6 +99,9 @@ describeDatabases('moderation', (database) => {
       )
       expect(new Set(answers.map((answer) => `${answer.status} ${answer.text}`)).size).toBe(1)
       expect(answers[0]!.status).toBe(404)
+      // Staff may read the draft, but nobody comments on what is not published.
+      const byStaff = { as: creator, body: { on: `posts:${draft.id}`, text: 'Hello' } }
+      expect((await site.rest('POST', '/info/comment', byStaff)).status).toBe(404)
       expect(await countRows(site.ctx, 'comments', {})).toBe(before)
     })
 
