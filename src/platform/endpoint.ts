@@ -85,6 +85,8 @@ const readBody = async (
   throw unreadable()
 }
 
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)
+
 /** A signed-in person's browser must not be driven from another site. */
 const refuseForeignOrigin = (req: PayloadRequest): void => {
   const site = req.headers.get('sec-fetch-site')
@@ -92,7 +94,7 @@ const refuseForeignOrigin = (req: PayloadRequest): void => {
   const host = req.headers.get('host')
   const foreign =
     site === 'cross-site' ||
-    (origin !== null && origin !== 'null' && host !== null && new URL(origin).host !== host)
+    (origin !== null && origin !== 'null' && host !== null && hostOf(origin) !== host)
   if (foreign && req.user)
     throw new GovernanceError('notAllowed', 'This request came from another site and was refused.')
 }

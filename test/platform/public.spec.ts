@@ -176,6 +176,10 @@ describeDatabases('public pages and intake', (database) => {
         })
       ).status,
     ).toBe(403)
+    const unreadable = { origin: 'no address', host: 'localhost:3000' }
+    expect((await site.rest('POST', '/try/staff', { as: boss, body: {}, headers: unreadable })).status).toBe(
+      403,
+    )
   })
 
   it('opens a receipt with its own token only, until it expires, with one answer for every failure', async () => {

@@ -13,7 +13,7 @@ import { withHooks } from '../../platform/merge.js'
 import type { Context } from '../../platform/runtime.js'
 import { openTakedown } from '../../platform/takedown.js'
 import { docsWhere, imageFor, newestDoc, storedDoc } from './store.js'
-import { type Doc, isLive, subjectOf, type Target } from './target.js'
+import { type Doc, isLive, isPublished, subjectOf, type Target } from './target.js'
 import { missing, takedownNeeded } from './domain.js'
 import type { SanitizedApprovals, Selection } from './options.js'
 import { refuse } from './refusals.js'
@@ -143,7 +143,7 @@ const refuseLiveCreation: CollectionBeforeOperationHook = async ({ args, operati
   if (operation !== 'create') return
   const { data, draft, duplicateFromID, publishAllLocales } = args as OperationArgs
   const ctx: Context = { payload: req.payload, req }
-  const asked = data?._status !== undefined && data._status !== null && isLive(data)
+  const asked = data?._status !== undefined && data._status !== null && isPublished(data)
   let copies = false
   if (duplicateFromID !== undefined && !draft && data?._status === undefined) {
     copies = isLive(await newestDoc(ctx, { kind: 'collection', slug: collection.slug, id: duplicateFromID }))

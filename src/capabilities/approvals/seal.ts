@@ -14,8 +14,8 @@ import { refuse } from './refusals.js'
 import { abortPublish, beginPublish, finishPublish, setPublication } from './publications.js'
 import { withdraw } from './reviews.js'
 import { entry, openReview } from './rows.js'
-import { docsWhere, imageFor, storedDoc } from './store.js'
-import { type Doc, isLive, subjectOf, type Target, toTarget } from './target.js'
+import { docsWhere, hasTrash, imageFor, storedDoc } from './store.js'
+import { type Doc, isLive, isPublished, subjectOf, type Target, toTarget } from './target.js'
 
 /** More rows than this in one conditional write are not judged one by one, so the write is refused. */
 const MOST_ROWS = 1000
@@ -110,9 +110,26 @@ const asTakedown = async (ctx: Context, change: Change, before: Image): Promise<
   }
 }
 
+/** Nothing becomes published in the trash, and what was published there before does not change. */
+const refuseInTrash = async (ctx: Context, options: SanitizedApprovals, change: Change): Promise<void> => {
+  const { target, stored, next, attempt } = change
+  if (!next?.deletedAt || !isPublished(next)) return
+  if (stored && isPublished(stored)) {
+    const before = await imageFor(ctx, options, target, stored)
+    if (before.hash === (await imageFor(ctx, options, target, next)).hash) return
+  }
+  refuse(ctx, subjectOf(target), attempt, missing())
+}
+
 /** The invariant: a live image changes only into an approved one, and ceases to be live only with a reason. */
-const judgeChange = async (ctx: Context, options: SanitizedApprovals, change: Change): Promise<Verdict> => {
+const judgeChange = async (ctx: Context, options: SanitizedApprovals, asked: Change): Promise<Verdict> => {
+  // Without a trash `deletedAt` is not stored: the row would be read by everyone.
+  const change =
+    asked.next?.deletedAt && !hasTrash(ctx.payload, asked.target)
+      ? { ...asked, next: { ...asked.next, deletedAt: undefined } }
+      : asked
   const { target, stored, next } = change
+  await refuseInTrash(ctx, options, change)
   const wasLive = isLive(stored)
   const willBeLive = isLive(next)
   if (!wasLive && !willBeLive) return {}
@@ -178,7 +195,7 @@ const judgeRows = async (
     attempt.operation === 'update' &&
     attempt.id === undefined &&
     attempt.data?._status !== undefined &&
-    isLive(attempt.data)
+    isPublished(attempt.data)
   ) {
     // An upsert that matches nothing inserts.
     return judgeChange(ctx, options, {

@@ -30,6 +30,11 @@ export const configOf = (
   return found as SanitizedCollectionConfig
 }
 
+export const hasTrash = (payload: BasePayload, target: Target): boolean => {
+  const config = configOf(payload, target)
+  return 'trash' in config && config.trash === true
+}
+
 /** The languages that are published, when not all are. */
 const partly = (doc: Doc, locales: string[] | undefined): Leaves => {
   const status = doc._status

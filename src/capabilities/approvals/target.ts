@@ -18,11 +18,16 @@ export const toTarget = (collection: string, id?: number | string): Target =>
     ? { kind: 'global', slug: collection.slice(7) }
     : { kind: 'collection', slug: collection, id }
 
-/** Payload's recipe for drafts: a row without a status is from before drafts and is read by everyone. */
-export const isLive = (doc: Doc | null | undefined): boolean => {
-  if (!doc || doc.deletedAt) return false
+/**
+ * Published, in the trash or not: `?trash=true` shows visitors what is published there, too. Payload's recipe for
+ * drafts: a row without a status is from before drafts and is read by everyone.
+ */
+export const isPublished = (doc: Doc | null | undefined): boolean => {
+  if (!doc) return false
   const status = doc._status
   if (status === undefined || status === null) return true
   if (typeof status === 'object') return Object.values(status).includes('published')
   return status === 'published'
 }
+
+export const isLive = (doc: Doc | null | undefined): boolean => isPublished(doc) && !doc?.deletedAt

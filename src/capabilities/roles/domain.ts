@@ -10,6 +10,12 @@ export type GuardedRole = (typeof GRANTERS)[number]
 export const cleanRoles = (value: unknown): Role[] =>
   Array.isArray(value) ? [...new Set(value.filter((code): code is string => typeof code === 'string'))] : []
 
+/** What the field of roles may hold. Another shape could mean one thing to us and another to the database. */
+export const isRoleList = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (Array.isArray(value) && value.every((code) => typeof code === 'string'))
+
 export interface RoleChange {
   granted: Role[]
   revoked: Role[]
@@ -51,6 +57,21 @@ export const judgeChange = ({ change, actor, subject, removal }: Attempt): void 
   throw new GovernanceError(
     'notAllowed',
     'Only the Assistant Executive Director and the Executive Director grant and revoke roles. Ask one of them.',
+  )
+}
+
+/**
+ * Who changes how somebody signs in can sign in as them: that is a way to their roles, too. An account without roles
+ * is the host's to decide on.
+ * @throws GovernanceError `notAllowed`
+ */
+export const judgeSignIn = (actor: Actor, subject: Ref, held: Role[]): void => {
+  if (actor.kind === 'system' || actor.ref === subject || hasRole(actor, ...GRANTERS)) return
+  if (held.every((role) => actor.roles.includes(role))) return
+  throw new GovernanceError(
+    'notAllowed',
+    'This account holds a role that you do not have: its address, password and keys are changed by the person, ' +
+      'the Assistant Executive Director or the Executive Director.',
   )
 }
 

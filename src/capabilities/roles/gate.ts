@@ -17,7 +17,16 @@ import {
   type Verdict,
   type WriteAttempt,
 } from '../../platform/runtime.js'
-import { changeOf, cleanRoles, GRANTERS, isGuarded, judgeChange, lastHolder } from './domain.js'
+import {
+  changeOf,
+  cleanRoles,
+  GRANTERS,
+  isGuarded,
+  isRoleList,
+  judgeChange,
+  judgeSignIn,
+  lastHolder,
+} from './domain.js'
 import { ROLES_FIELD } from './options.js'
 import { accountCount, accounts, addHolders, holdersBeside, recordRoles, reserve } from './store.js'
 
@@ -46,6 +55,12 @@ const withFirst = async (data: User, req: PayloadRequest): Promise<User> => {
   return { ...data, [ROLES_FIELD]: [...new Set(['aed', ...stated])] }
 }
 
+/** What a person signs in with. A password is never stored under this name. */
+const SIGN_IN = ['email', 'username', 'password', 'apiKey', 'enableAPIKey'] as const
+
+const changesSignIn = (data: User, stored: User): boolean =>
+  SIGN_IN.some((name) => data[name] !== undefined && (data[name] || null) !== (stored[name] || null))
+
 /** Early and with a sentence: before versions are written. The seal below judges again what is really stored. */
 export const judgeEarly =
   (mapped: boolean): CollectionBeforeChangeHook =>
@@ -53,16 +68,19 @@ export const judgeEarly =
     const { rolesOf } = runtimeOf(req.payload).options
     const next = operation === 'create' && !mapped ? await withFirst(data as User, req) : (data as User)
     if (mapped) return next
+    const actor = actorOrSystem(req)
+    const subject = originalDoc
+      ? refOf(req.payload.config.admin.user, (originalDoc as { id: number | string }).id)
+      : undefined
     const before = originalDoc ? rolesOf(originalDoc as User) : []
     const after = rolesOf({ ...(originalDoc as User), ...stated(next) })
     judgeChange({
       change: changeOf(before, after),
-      actor: actorOrSystem(req),
-      subject: originalDoc
-        ? refOf(req.payload.config.admin.user, (originalDoc as { id: number | string }).id)
-        : undefined,
+      actor,
+      subject,
       removal: Boolean(next.deletedAt) && !(originalDoc as User | undefined)?.deletedAt,
     })
+    if (subject && changesSignIn(next, originalDoc as User)) judgeSignIn(actor, subject, before)
     return next
   }
 
@@ -105,6 +123,14 @@ export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean):
   applies: (collection) => collection === staffSlug(),
   judge: async (attempt, ctx): Promise<Verdict | void> => {
     if (attempt.version) return
+    if (!mapped && !isRoleList(attempt.data?.[ROLES_FIELD])) {
+      throw new GovernanceError(
+        'invalidInput',
+        'Roles must be a list of codes.',
+        { field: ROLES_FIELD },
+        { field: ROLES_FIELD },
+      )
+    }
     const { rolesOf } = runtimeOf(ctx.payload).options
     const actor: Actor = actorOrSystem({ payload: ctx.payload, user: attempt.req?.user ?? null })
     const changes = (await touchedBy(attempt, ctx))

@@ -5,7 +5,7 @@ import { publishAsHost } from '../../../src/index.js'
 import { findRows } from '../../../src/platform/db.js'
 import { type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
-import { articles, liveContent } from './site.js'
+import { articles, banner, liveContent } from './site.js'
 
 const open = { create: () => true, read: () => true, update: () => true, delete: () => true }
 
@@ -63,7 +63,7 @@ describeDatabases('approvals: at the edges', (database) => {
   beforeAll(async () => {
     site = await stand(database, {
       collections: [articles, perLanguage, slow],
-      config: { experimental: { localizeStatus: true } },
+      config: { globals: [banner], experimental: { localizeStatus: true } },
       plugin: { approvals: { volatileFields: { articles: ['publishedAt'] } } },
     })
     author = await site.person('author', ['content-creator'])
@@ -113,6 +113,35 @@ describeDatabases('approvals: at the edges', (database) => {
     expect(await status()).toEqual({ en: 'published', fr: 'published' })
     expect((await act(aed, 'bilingual', id, 'takedown', { reason: 'Wrong' })).status).toBe(200)
     expect(await status()).toEqual({ en: 'draft', fr: 'draft' })
+  })
+
+  it('publishes nothing that says it is in the trash: where there is none, and where visitors may look into it', async () => {
+    const hidden = { _status: 'published', deletedAt: '2026-03-02T15:00:00.000Z' }
+    const send = (method: string, path: string, body: object) => site.rest(method, path, { as: author, body })
+    for (const [slug, title] of [
+      ['slow', 'Kept from visitors'],
+      ['articles', { en: 'Kept from visitors' }],
+    ] as const) {
+      const made = await send('POST', `/${slug}?draft=true`, { title: 'Kept from visitors' })
+      const { id } = made.body.doc
+      expect((await send('PATCH', `/${slug}/${id}`, { ...hidden, title: 'Shown' })).status).toBe(403)
+      expect((await send('POST', `/${slug}`, { ...hidden, title: 'Shown' })).status).toBe(403)
+      const bulk = await send('PATCH', `/${slug}?where[id][equals]=${id}`, { ...hidden, title: 'Shown' })
+      expect(bulk.body.docs).toHaveLength(0)
+      const stored = (await site.payload.db.findOne({
+        collection: slug,
+        where: { id: { equals: id } },
+      })) as any
+      expect(stored).toMatchObject({ _status: 'draft', title })
+      const all = await site.payload.find({
+        collection: slug as never,
+        trash: true,
+        where: { _status: { equals: 'published' } },
+      })
+      expect(all.totalDocs).toBe(0)
+    }
+    expect((await send('POST', '/globals/banner', { ...hidden, text: 'Shown' })).status).toBe(403)
+    expect(JSON.stringify(await site.payload.db.findGlobal({ slug: 'banner' }))).not.toContain('Shown')
   })
 
   it('refuses a write that was judged on a row which changed meanwhile', async () => {

@@ -124,6 +124,47 @@ describeDatabases('roles', (database) => {
     expect(await rolesOf(other)).toEqual(['communications'])
   })
 
+  it('refuses who would sign in as somebody with more roles, by a password, an address or a key of their own', async () => {
+    const ways = [
+      { password: 'a password of the creator' },
+      { email: 'creator-too@test.example' },
+      { enableAPIKey: true, apiKey: '6f0b7a43-6d1c-4f0a-9d0a-0f3a1f0f7f11' },
+    ]
+    for (const body of ways) {
+      expect((await site.rest('PATCH', `/users/${second.id}`, { as: creator, body })).status).toBe(403)
+      const bulk = await site.rest('PATCH', `/users?where[id][equals]=${second.id}`, { as: creator, body })
+      expect(bulk.body.docs).toHaveLength(0)
+    }
+    const password = `${second.name}-long-enough-password`
+    const login = { body: { email: second.email, password } }
+    expect((await site.rest('POST', '/users/login', login)).status).toBe(200)
+    // One's own, by the AED for others, and of an account without roles: as ever.
+    const nobody = await site.person('nobody', [])
+    const change = (person: Person, as: Person) =>
+      site.rest('PATCH', `/users/${person.id}`, { as, body: { password: 'another long password' } })
+    expect((await change(nobody, nobody)).status).toBe(200)
+    expect((await change(nobody, creator)).status).toBe(200)
+    const peer = await site.person('peer', ['communications'])
+    expect((await change(peer, first)).status).toBe(200)
+    expect(
+      (await site.rest('PATCH', `/users/${second.id}`, { as: creator, body: { name: 'S' } })).status,
+    ).toBe(200)
+  })
+
+  it('refuses roles in any shape but a list of texts, and leaves those that are there', async () => {
+    for (const governanceRoles of [
+      'aed',
+      [['aed']],
+      ['content-creator', ['aed']],
+      { $push: 'aed' },
+      { 0: 'aed' },
+    ]) {
+      const body = { governanceRoles }
+      expect((await site.rest('PATCH', `/users/${creator.id}`, { as: creator, body })).status).toBe(400)
+      expect(await rolesOf(creator)).toEqual(['content-creator'])
+    }
+  })
+
   it('refuses the AED who grants a further role to themselves, and lets them give one up', async () => {
     const own = await site.rest('PATCH', `/users/${second.id}`, {
       as: second,
