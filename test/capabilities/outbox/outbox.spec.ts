@@ -37,7 +37,7 @@ describeDatabases('the outbox', (database) => {
       )
     }
     server = await mailServer()
-    site = await stand(database, { config: config(), plugin: { outbox: { sendTimeoutSeconds: 1 } } })
+    site = await stand(database, { config: config() })
     twin = await stand(database, { on: site.database, config: config() })
     aed = await site.person('ada', ['aed'])
     french = await site.person('edouard', ['ed'])
@@ -62,6 +62,13 @@ describeDatabases('the outbox', (database) => {
 
   const ctx = () => ({ payload: site.payload })
   const tick = (of: Stand = site) => governanceTick(of.payload, { force: true, only: ['heal', 'outbox'] })
+  /** The runner without its lease, with a patience of its own. */
+  const run = ({ payload, clock }: Stand, sendTimeoutSeconds: number) =>
+    outboxRunner(sanitizeOutbox({ sendTimeoutSeconds })).run({
+      payload,
+      now: clock.now(),
+      fence: async () => undefined,
+    })
   const send = async (draft: Partial<MessageDraft> = {}): Promise<string> => {
     const key = `test:${next++}`
     await emit(ctx(), {
@@ -159,9 +166,9 @@ describeDatabases('the outbox', (database) => {
     server.mood = 'hangs'
     const keys = [await send(), await send(), await send()]
     const began = Date.now()
-    const report = await tick()
-    expect(Date.now() - began).toBeLessThan(5000)
-    expect(report.ran.outbox).toMatchObject({ done: 1, note: 'the mail server is in trouble' })
+    const report = await run(site, 0.5)
+    expect(Date.now() - began).toBeLessThan(15_000)
+    expect(report).toMatchObject({ done: 1, note: 'the mail server is in trouble' })
     server.mood = 'accepts'
     site.clock.forward(60_000)
     await tick()
@@ -191,7 +198,7 @@ describeDatabases('the outbox', (database) => {
       await original(message)
       return new Promise(() => undefined)
     }
-    const lost = tick()
+    const lost = run(site, 2)
     await vi.waitFor(() => expect(server.received).toHaveLength(1), { timeout: 10_000 })
     site.payload.sendEmail = original
     twin.clock.set(new Date(site.clock.now().getTime() + 6 * 60_000))
@@ -217,14 +224,8 @@ describeDatabases('the outbox', (database) => {
 
   it('sends one mail each when two runners run at once, also without their lease', async () => {
     const keys = await Promise.all(Array.from({ length: 6 }, () => send()))
-    const fence = async (): Promise<void> => undefined
     twin.clock.set(site.clock.now())
-    const runner = outboxRunner(sanitizeOutbox())
-    await Promise.all([
-      tick(),
-      tick(twin),
-      ...[site, twin].map(({ payload }) => runner.run({ payload, fence, now: site.clock.now() })),
-    ])
+    await Promise.all([tick(), tick(twin), run(site, 45), run(twin, 45)])
     await tick()
     expect(server.received).toHaveLength(6)
     for (const key of keys) expect((await mail(key)).state).toBe('sent')
