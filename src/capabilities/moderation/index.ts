@@ -1,4 +1,3 @@
-import { invalidOption } from '../../kernel/errors.js'
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
@@ -6,6 +5,7 @@ import { moderationCollections } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
 import { staffEndpoints } from './endpoints.js'
+import { governHost } from './gate.js'
 import { followUp } from './jobs.js'
 import { categoryChoices, reasonChoices } from './labels.js'
 import type { SanitizedModeration } from './options.js'
@@ -54,13 +54,7 @@ export const moderation = (
     key: 'moderation',
     collections: moderationCollections(options, ports.shared),
     endpoints: [...staffEndpoints(desk), ...publicEndpoints(desk, ports.shared.publicPath)],
-    govern: (config) => {
-      const slugs = config.collections?.map(({ slug }) => slug) ?? []
-      const unknown = options.on?.find((slug) => !slugs.includes(slug))
-      if (unknown)
-        throw invalidOption('moderation.on', `names "${unknown}", which is not a collection of this site.`)
-      return config
-    },
+    govern: governHost(options),
     runners: [followUp(desk)],
     receipts: receiptLines(desk),
     reads: readers(desk),
