@@ -45,7 +45,9 @@ const STEPS = [
 describeDatabases('a deletion that is killed', (database) => {
   let site: Stand
   let folder: string
+  /** Processes ended by SIGKILL, and times the work was cut off in this one. */
   let kills = 0
+  let cuts = 0
   let made = 0
   const expected: string[] = []
   /** What the process at work in here does at a step; a crash leaves no chance to tidy up. */
@@ -216,7 +218,7 @@ describeDatabases('a deletion that is killed', (database) => {
     if (left > 0) waiting.push(hire())
   })
   afterAll(async () => {
-    if (site) record(database.name, { kills, ...(await account()) })
+    if (site) record(database.name, { kills, cuts, ...(await account()) })
     await site?.stop()
     if (folder) rmSync(folder, { recursive: true, force: true })
   })
@@ -233,7 +235,7 @@ describeDatabases('a deletion that is killed', (database) => {
       // Intents are written for new records only.
       if (step.endsWith(':intend')) await receive()
       await run()
-      if (cut) kills += 1
+      if (cut) cuts += 1
       expect({ step, cut }).toEqual({ step, cut: true })
       onStep = () => undefined
       // The lease of a process that is gone runs out after a minute.
