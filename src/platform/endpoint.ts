@@ -99,6 +99,33 @@ const refuseForeignOrigin = (req: PayloadRequest): void => {
     throw new GovernanceError('notAllowed', 'This request came from another site and was refused.')
 }
 
+/** Postgres on a text that is no number, a number too large, a byte that no text has; MongoDB on what is no id. */
+const NO_SUCH_VALUE = new Set(['22P02', '22003', '22021', 'CastError', 'BSONError'])
+
+/** An id that this database cannot even hold names nothing: that is no failure of the server. */
+const cannotBeAnId = (error: unknown): boolean => {
+  const found = error as { code?: unknown; name?: unknown; cause?: unknown } | null | undefined
+  if (!found || typeof found !== 'object') return false
+  return (
+    NO_SUCH_VALUE.has(String(found.code)) ||
+    NO_SUCH_VALUE.has(String(found.name)) ||
+    (found.cause !== error && cannotBeAnId(found.cause))
+  )
+}
+
+const answerTo = async (
+  handler: EndpointDefinition['handler'],
+  input: EndpointInput,
+): Promise<Response | Record<string, unknown>> => {
+  try {
+    return await handler(input)
+  } catch (error) {
+    if (cannotBeAnId(error))
+      throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+    throw error
+  }
+}
+
 /** Every endpoint of the plugin: access first, then a bounded body, then the handler; errors become coded answers. */
 export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
   path: definition.path,
@@ -116,7 +143,7 @@ export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
     const { body, isForm } = writes
       ? await readBody(req, definition.maxBody ?? MAX_BODY)
       : { body: {}, isForm: false }
-    const answer = await definition.handler({
+    const answer = await answerTo(definition.handler, {
       req,
       actor,
       body,

@@ -126,6 +126,18 @@ export const governCollections = (retention: Retention, config: Config): Config 
   )
 }
 
+/** SQLite stores any text as a date, and then cannot read the row, nor any list it is in: nothing would ever leave. */
+const refuseUnreadableDates = (rule: RetentionRule, data: Record<string, unknown> = {}): void => {
+  for (const field of new Set(['createdAt', 'updatedAt', rule.receivedAt, DATE_FIELD])) {
+    const value = data[field]
+    const mayBeEmpty = field !== 'createdAt' && field !== 'updatedAt'
+    if (value === undefined || (value === null && mayBeEmpty)) continue
+    const isDate = value instanceof Date || typeof value === 'string'
+    if (!isDate || Number.isNaN(new Date(value).getTime()))
+      throw new GovernanceError('invalidInput', `"${field}" must be a date.`, { field }, { field })
+  }
+}
+
 /** Which rows an update touches, as a query. */
 const touched = (attempt: WriteAttempt): Record<string, object> =>
   attempt.id !== undefined && attempt.id !== null
@@ -148,6 +160,7 @@ export const retentionSeal = (retention: Retention): Seal => ({
     if (attempt.version) return
     const rule = retention.rules.get(attempt.collection)!
     if (attempt.operation === 'delete') throw useTheWorklist()
+    refuseUnreadableDates(rule, attempt.data)
     if (attempt.operation === 'create' && attempt.data) {
       attempt.data[DATE_FIELD] = dateFor(rule, attempt.data, ctx)
       return

@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { type HoldDraft, type HoldPort } from '../../kernel/ports.js'
-import { parseRef, type Ref } from '../../kernel/ref.js'
+import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { findRow, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { createUnit, transition } from '../../platform/unit.js'
@@ -36,13 +36,15 @@ export const placeHold = async (
   if (!retention.rules.has(collection)) throw unknownRecord()
   const [record] = await rowsById(at, collection, [dbId(ctx.payload, collection, id)])
   if (!record) throw unknownRecord()
+  // As the record spells it: "01" and "1" are one id to the database and two to whoever reads the hold.
+  const subject = refOf(collection, record.id)
   const now = nowOf(ctx.payload)
   const hold = await createUnit(
     at,
     HOLDS,
     {
       kind: 'record',
-      subject: draft.subject,
+      subject,
       state: 'placing' satisfies HoldState,
       why: draft.why,
       byRef: actor.ref ?? actor.kind,
@@ -53,7 +55,9 @@ export const placeHold = async (
     {},
   )
   const units = await openUnits(at, collection)
-  const going = units.some((unit) => ((unit.ids as Id[] | null) ?? []).map(String).includes(id))
+  const going = units.some((unit) =>
+    ((unit.ids as Id[] | null) ?? []).map(String).includes(String(record.id)),
+  )
   const action = going ? 'refuse' : 'confirm'
   const decided = await transition(at, HOLDS, { id: { equals: hold.id } }, (row) => ({
     data: { state: holdMachine.next(row.state as HoldState, action) },
@@ -63,7 +67,7 @@ export const placeHold = async (
           ledger: [
             {
               action: held,
-              subject: draft.subject,
+              subject,
               actor,
               at: now,
               facts: { hold: String(row.id), reviewAt: draft.reviewAt.toISOString() },

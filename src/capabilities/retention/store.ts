@@ -161,7 +161,8 @@ export const sweepTraces = async (ctx: Context, collection: string, ids: Id[]): 
 export const deleteDependents = async (ctx: Context, rule: RetentionRule, ids: Id[]): Promise<void> => {
   for (const { collection, field } of rule.dependents) {
     const rows = await findRows(ctx, collection, { [field]: { in: ids } }, { limit: 0 })
-    const theirs = rows.map((row) => row.id)
+    const held = await heldIds(ctx, collection)
+    const theirs = rows.map((row) => row.id).filter((id) => !held.includes(String(id)))
     if (theirs.length === 0) continue
     await deleteVersions(ctx, collection, theirs)
     await deleteDocuments(ctx, collection, theirs)

@@ -16,11 +16,10 @@ import {
   unitMachine,
   type UnitState,
 } from './domain.js'
-import { fileNamesOf } from './footprint.js'
 import type { RetentionRule } from './options.js'
 import { DOES, step, type UploadsPart } from './steps.js'
 import { countVersions, heldIds, type Id, iso, rowsById } from './store.js'
-import { ownUploads, usedElsewhere } from './uploads.js'
+import { allFileNames, ownUploads, usedElsewhere } from './uploads.js'
 
 export interface Origin {
   /** Units of one run share a certificate. */
@@ -121,7 +120,7 @@ const uploadsPart = async (ctx: Context, collection: string, ids: Id[]): Promise
   return {
     collection,
     ids: rows.map((row) => row.id),
-    names: rows.flatMap(fileNamesOf),
+    names: await allFileNames(ctx, collection, rows),
     createdTo: lastCreation(rows),
   }
 }
@@ -145,7 +144,8 @@ const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> =>
   }
   if (work.payload.collections[rule.collection as never]!.config.upload) {
     // Its own files; the documents themselves are the unit's rows.
-    uploads.push({ collection: rule.collection, ids: [], names: rows.flatMap(fileNamesOf), createdTo: null })
+    const names = await allFileNames(work, rule.collection, rows)
+    uploads.push({ collection: rule.collection, ids: [], names, createdTo: null })
   }
   const dates = rows.flatMap((row) => (row[DATE_FIELD] ? [iso(row[DATE_FIELD])] : [])).sort()
   const counts: Counts = {

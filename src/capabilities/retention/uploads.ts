@@ -5,9 +5,9 @@ import { type BasePayload, createLocalReq, type Where } from 'payload'
 
 import { all, findRows, rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
-import { pointersTo, uploadsIn } from './footprint.js'
+import { fileNamesOf, pointersTo, uploadsIn } from './footprint.js'
 import type { RetentionRule } from './options.js'
-import { type Id, isVersioned } from './store.js'
+import { heldIds, type Id, isVersioned } from './store.js'
 
 const localesOf = (payload: BasePayload): string[] =>
   payload.config.localization ? payload.config.localization.localeCodes : []
@@ -24,7 +24,7 @@ const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<
   return docs as unknown as Row[]
 }
 
-/** Upload documents that only these rows (and their versions) use, by collection. */
+/** Upload documents that only these rows (and their versions) use and no hold keeps, by collection. */
 export const ownUploads = async (
   ctx: Context,
   rule: RetentionRule,
@@ -58,12 +58,24 @@ export const ownUploads = async (
       rule.collection,
       rows.map((row) => row.id),
     )
+    for (const id of await heldIds(ctx, collection)) used.add(id)
     own.set(
       collection,
       [...ids.values()].filter((id) => !used.has(String(id))),
     )
   }
   return own
+}
+
+/** Names of the files of upload documents, those of their drafts and versions too. */
+export const allFileNames = async (ctx: Context, collection: string, rows: Row[]): Promise<string[]> => {
+  const versions = await versionsOf(
+    ctx,
+    collection,
+    rows.map((row) => row.id),
+  )
+  const images = [...rows, ...versions.map((version) => version.version as Row)]
+  return [...new Set(images.flatMap(fileNamesOf))]
 }
 
 /** Which of these documents another row of the site (or one of its versions) still points to. */
