@@ -1,3 +1,4 @@
+import type { AccessResult, CollectionConfig } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { findRows } from '../../../src/platform/db.js'
@@ -9,12 +10,12 @@ import { type Person, type Stand, stand, users } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 
 const password = 'a-long-enough-password'
-/** A host that lets everybody of staff change accounts, except Cleo. */
-const staff = {
+/** A host that lets staff change accounts, except Cleo, and Dana only her own. */
+const mayUpdate = (name?: string): AccessResult =>
+  name === 'cleo' ? false : name === 'dana' ? { email: { equals: 'dana@test.example' } } : true
+const staff: CollectionConfig = {
   ...users,
-  access: {
-    update: ({ req }: { req: { user?: unknown } }) => (req.user as { name?: string } | null)?.name !== 'cleo',
-  },
+  access: { update: ({ req }) => mayUpdate((req.user as unknown as { name?: string } | null)?.name) },
 }
 
 describeDatabases('the set-up of a site that already has staff', (database) => {
@@ -77,6 +78,8 @@ describeDatabases('the set-up of a site that already has staff', (database) => {
     })
     expect((await setUp({ ...people.ann!, token: token ?? '' }, { aed: people.ann!.ref })).status).toBe(403)
     expect((await setUp(people.cleo, { aed: people.cleo!.ref })).status).toBe(403)
+    // Who may change only their own account may not name others.
+    expect((await setUp(people.dana, { aed: people.dana!.ref })).status).toBe(403)
     expect(await rolesOf('cleo')).toEqual([])
   })
 
