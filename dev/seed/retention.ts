@@ -29,7 +29,8 @@ const scan = (): Promise<Buffer> =>
     .png()
     .toBuffer()
 
-const attach = async (payload: Payload): Promise<object> => {
+/** The answer that names a file: the form builder turns it into the upload of the submission. */
+const attach = async (payload: Payload): Promise<{ field: string; value: string }> => {
   const data = await scan()
   const file = await payload.create({
     collection: 'attachments',
@@ -37,9 +38,7 @@ const attach = async (payload: Payload): Promise<object> => {
     overrideAccess: true,
     file: { data, mimetype: 'image/png', name: 'signed-form.png', size: data.length },
   })
-  return {
-    submissionUploads: [{ field: 'attachment', value: [{ relationTo: 'attachments', value: file.id }] }],
-  }
+  return { field: 'attachment', value: String(file.id) }
 }
 
 /** Messages that arrived some time ago, so that the worklist has something that leaves soon. */
@@ -66,8 +65,7 @@ export const seedRetention = async (payload: Payload): Promise<number> => {
       data: {
         form,
         createdAt: today.plus({ days: leavesIn }).minus({ months: 3 }).toISO(),
-        submissionData: [{ field: 'message', value: message }],
-        ...(withFile ? await attach(payload) : {}),
+        submissionData: [{ field: 'message', value: message }, ...(withFile ? [await attach(payload)] : [])],
       } as never,
     })
   }
