@@ -26,8 +26,10 @@ const rolesField = ({ labels }: SanitizedRoles): Field => ({
   label: { en: 'Governance roles', fr: 'Rôles de gouvernance' },
   access: { read: ({ req }) => isStaff(req) },
   validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) => {
-    const strange = Array.isArray(value) ? value.find((code) => !(String(code) in labels)) : undefined
-    return strange === undefined || unknownCode(req, String(strange))
+    const strange = Array.isArray(value)
+      ? value.find((code) => typeof code !== 'string' || !Object.hasOwn(labels, code))
+      : undefined
+    return strange === undefined || unknownCode(req, typeof strange === 'string' ? strange : '?')
   },
   admin: {
     position: 'sidebar',

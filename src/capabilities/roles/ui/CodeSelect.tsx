@@ -3,6 +3,8 @@ import { getTranslation } from '@payloadcms/translations'
 import { FieldDescription, FieldLabel, SelectInput, useAuth, useField, useTranslation } from '@payloadcms/ui'
 import type { TextFieldClientProps } from 'payload'
 
+import '../../../platform/ui/governance.css'
+
 export interface CodeSelectProps {
   choices: { value: string; label: { en: string; fr: string } }[]
   /** Only AED and ED may change it; everybody else sees it. The server refuses in any case. */
@@ -45,6 +47,7 @@ export const CodeSelect = (props: TextFieldClientProps & CodeSelectProps) => {
   const strange = current.filter((code) => !known.some((option) => option.value === code))
   return (
     <SelectInput
+      className="gov-codes"
       Description={
         field.admin?.description ? (
           <FieldDescription description={field.admin.description} path={path} />
