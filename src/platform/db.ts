@@ -42,14 +42,15 @@ export const rawDb = (payload: BasePayload): Originals & DatabaseAdapter => {
 /** Payload reports unique violations as a ValidationError on every database; the drivers' own codes are kept as a net. */
 export const isUniqueViolation = (error: unknown): boolean => {
   const e = error as {
-    name?: string
+    status?: number
     code?: number | string
     message?: string
     data?: { errors?: { message?: string }[] }
     cause?: unknown
   }
   if (e?.code === 11000 || e?.code === '23505' || e?.code === 'SQLITE_CONSTRAINT_UNIQUE') return true
-  if (e?.name === 'ValidationError') return true
+  // A production build shortens the names of classes: neither `error.name` nor a second copy of the class is relied on.
+  if (e?.status === 400 && Array.isArray(e.data?.errors)) return true
   if (/UNIQUE constraint failed|duplicate key/i.test(e?.message ?? '')) return true
   return e?.cause !== undefined && e.cause !== error && typeof e.cause === 'object'
     ? isUniqueViolation(e.cause)

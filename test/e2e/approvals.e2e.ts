@@ -110,7 +110,7 @@ describe('Two people see a post before it is published', () => {
       await stranger.page.goto(`/${language}/posts/${slug}`)
       await stranger.page.getByRole('heading', { level: 1, name: title }).waitFor()
       // The creator was written to, without a word of the content.
-      const mail = await eventually(() => mails('creator@lakeshore.example').at(-1))
+      const mail = await eventually(() => mails('creator@lakeshore.example').at(-1), 90_000)
       expect(mail.text).toContain(`/admin/collections/posts/`)
       expect(mail.text).not.toContain(slug)
       for (const { problems, close } of [creator, aed, stranger]) {
@@ -118,6 +118,7 @@ describe('Two people see a post before it is published', () => {
         await close()
       }
     },
+    180_000,
   )
 
   it.each(LANGUAGES)(
