@@ -13,16 +13,25 @@ import type { Capability, Sinks } from './platform/runtime.js'
 import { storeReceipt } from './platform/receipt.js'
 import { setTimer } from './platform/timer.js'
 
-export { grantPublication, publishAsHost, type GrantOptions, type PublishAsHostOptions } from './capabilities/approvals/index.js'
+export {
+  grantPublication,
+  publishAsHost,
+  type GrantOptions,
+  type PublishAsHostOptions,
+} from './capabilities/approvals/index.js'
 
 /** Off: nothing runs and nothing is judged, but the collections stay in the schema, hidden. */
-const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<Port> => on ? capability : {
-  key: capability.key,
-  collections: capability.collections?.map((governed) => ({
-    ...governed, collection: { ...governed.collection, admin: { ...governed.collection.admin, hidden: true } },
-  })),
-  globals: capability.globals,
-}
+const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<Port> =>
+  on
+    ? capability
+    : {
+        key: capability.key,
+        collections: capability.collections?.map((governed) => ({
+          ...governed,
+          collection: { ...governed.collection, admin: { ...governed.collection.admin, hidden: true } },
+        })),
+        globals: capability.globals,
+      }
 
 export interface Built {
   capabilities: Capability<unknown>[]
@@ -38,16 +47,45 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
   const theNotices = switched(options.notices.on, notices(options.notices.options, options.shared))
   const theApprovals = switched(options.approvals.on, approvals(options.approvals.options))
-  const theModeration = switched(options.moderation.on, moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }))
-  const theRetention = switched(options.retention.on, retention(options.retention.options, { shared: options.shared }))
-  const theForms = switched(options.forms.on, forms(options.forms.options, { notices: theNotices.port, incidents: theIncidents.port, deletionOf: theRetention.port?.deletionOf, shared: options.shared }))
-  const { approvals: { on, options: { definition } } } = options
+  const theModeration = switched(
+    options.moderation.on,
+    moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }),
+  )
+  const theRetention = switched(
+    options.retention.on,
+    retention(options.retention.options, { shared: options.shared }),
+  )
+  const theForms = switched(
+    options.forms.on,
+    forms(options.forms.options, {
+      notices: theNotices.port,
+      incidents: theIncidents.port,
+      deletionOf: theRetention.port?.deletionOf,
+      shared: options.shared,
+    }),
+  )
+  const {
+    approvals: {
+      on,
+      options: { definition },
+    },
+  } = options
   const approverRole = on ? (definition.steps[0]?.roles[0] ?? null) : null
   const { append } = theLedger.port!
   const { enqueue } = theOutbox.port!
   return {
-    capabilities: [theLedger, theOutbox, theRoles, theApprovals, theModeration, theNotices, theForms, theRetention, theIncidents,
-      overview({}, { roles: theRoles.port!, approverRole })] as Capability<unknown>[],
+    capabilities: [
+      theLedger,
+      theOutbox,
+      theRoles,
+      theApprovals,
+      theModeration,
+      theNotices,
+      theForms,
+      theRetention,
+      theIncidents,
+      overview({}, { roles: theRoles.port!, approverRole }),
+    ] as Capability<unknown>[],
     sinks: { ledger: append, mail: enqueue, receipt: storeReceipt, timer: setTimer },
     people: theRoles.port!.people,
   }

@@ -14,6 +14,7 @@ import { counterCollection } from './platform/rateLimit.js'
 import { receiptCollection } from './platform/receipt.js'
 import { receiptEndpoint } from './platform/receiptPage.js'
 import type { Capability, GovernedCollection, Runtime } from './platform/runtime.js'
+import { withHiddenDocAccess } from './platform/docAccess.js'
 import { appendOnlySeal, sealAdapter } from './platform/seal.js'
 import { settingsGlobal } from './platform/settings.js'
 import { takedownCollection } from './platform/takedown.js'
@@ -160,7 +161,10 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
   config = addEntities(
     config,
-    additionsTo(incoming, runtime.capabilities),
+    additionsTo(incoming, runtime.capabilities).map((added) => ({
+      ...added,
+      collection: withHiddenDocAccess(added.collection),
+    })),
     [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])],
     options.overrides,
   )

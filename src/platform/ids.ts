@@ -8,8 +8,7 @@ const LARGEST = 2_147_483_647
 /** The id as the database expects it; null when nothing there can have it. */
 export const idIn = (payload: BasePayload, collection: string, id: string): null | number | string => {
   const found = payload.collections[collection as CollectionSlug] as
-    | undefined
-    | { customIDType?: 'number' | 'text' }
+    undefined | { customIDType?: 'number' | 'text' }
   if (!found) return null
   const type = found.customIDType ?? payload.db.defaultIDType
   if (type === 'number') return /^\d{1,10}$/.test(id) && Number(id) <= LARGEST ? idFor(type, id) : null

@@ -42,7 +42,12 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
       const t = translatorFor(payload, locale)
       const now = nowOf(payload)
       try {
-        const row = await verifyReceipt({ payload }, query.get('n') ?? query.get('number') ?? '', query.get('k') ?? query.get('token') ?? '', now)
+        const row = await verifyReceipt(
+          { payload },
+          query.get('n') ?? query.get('number') ?? '',
+          query.get('k') ?? query.get('token') ?? '',
+          now,
+        )
         const { timeZone } = runtimeOf(payload).options
         const lines = await linesFor(req, String(row.kind))?.(row as never, { payload, req, t, locale, now })
         const body = html`<p class="number">${String(row.number)}</p>

@@ -55,6 +55,23 @@ const isWriteConflict = (error: unknown): boolean =>
     ),
   )
 
+/** SQL adapters name every value of a failed write in its error, which Payload logs: that would be people's words. */
+const withoutValues =
+  (write: (args: AdapterArgs) => Promise<unknown>) =>
+  async (args: AdapterArgs): Promise<unknown> => {
+    try {
+      return await write(args)
+    } catch (error) {
+      const found = error as { message?: string; params?: unknown; stack?: string } | null
+      const full = found?.message ?? ''
+      if (found && Array.isArray(found.params) && full.includes('\nparams: ')) {
+        const message = full.slice(0, full.indexOf('\nparams: '))
+        Object.assign(found, { message, params: [], stack: found.stack?.replace(full, () => message) })
+      }
+      throw error
+    }
+  }
+
 const changedMeanwhile = (): GovernanceError =>
   new GovernanceError(
     'changedSinceRead',
@@ -73,7 +90,12 @@ export const sealAdapter = (config: Config): Config => {
       ...db,
       init: (args) => {
         const adapter = db.init(args) as unknown as DatabaseAdapter
-        const own = Object.fromEntries(SEALED_METHODS.map((name) => [name, adapter[name]?.bind(adapter)]))
+        const own = Object.fromEntries(
+          SEALED_METHODS.map((name) => [
+            name,
+            adapter[name] && withoutValues(adapter[name].bind(adapter) as never),
+          ]),
+        )
         rememberOriginals(adapter, own as never)
         for (const name of SEALED_METHODS) {
           const original = own[name] as undefined | ((args: AdapterArgs) => Promise<unknown>)

@@ -83,13 +83,20 @@ export const startTicking = (payload: BasePayload, everySeconds: number): void =
   timersByProcess.__governanceTick.unref?.()
 }
 
+/** Pauses of a run on demand that found its lease taken: by a run that may have looked a moment too early. */
+const WAKE_AGAIN_MS = [500, 1000, 2000, 4000, 8000, 16_000]
+
 /**
  * Runs these runners now instead of at the next turn: an alert shall not wait for the clock. Waits for nothing and
  * promises nothing; the regular run does what this one could not. Off where the host runs the runners itself.
  */
-export const wake = (payload: BasePayload, only: string[]): void => {
+export const wake = (payload: BasePayload, only: string[], attempt = 0): void => {
   if (runtimeOf(payload).options.runEverySeconds === false) return
-  governanceTick(payload, { force: true, only }).catch((err: unknown) =>
-    payload.logger.error({ err, msg: 'governance: run on demand failed' }),
-  )
+  governanceTick(payload, { force: true, only })
+    .then(({ skipped }) => {
+      const pause = WAKE_AGAIN_MS[attempt]
+      if (skipped.length === 0 || pause === undefined) return
+      setTimeout(() => wake(payload, skipped, attempt + 1), pause).unref()
+    })
+    .catch((err: unknown) => payload.logger.error({ err, msg: 'governance: run on demand failed' }))
 }

@@ -118,7 +118,7 @@ describe('An incident reaches somebody who answers', () => {
     async (language) => {
       const words = WORDS[language]
       const number = await reportCritical(language, 'A laptop with client files is gone.')
-      const mail = await eventually(() => mails(AED).find((one) => one.subject.includes(number)))
+      const mail = await eventually(() => mails(AED).find((one) => one.subject.includes(number)), 60_000)
       expect(mail.text).not.toMatch(/laptop|Camille/)
       expect(mails(ED).some((one) => one.subject.includes(number))).toBe(false)
 
@@ -141,7 +141,7 @@ describe('An incident reaches somebody who answers', () => {
     async (language) => {
       const words = WORDS[language]
       const number = await reportCritical(language, 'The client list was sent to the wrong address.')
-      await eventually(() => mails(AED).find((one) => one.subject.includes(number)))
+      await eventually(() => mails(AED).find((one) => one.subject.includes(number)), 60_000)
       await forwardOneHour()
       const mail = await eventually(() => mails(ED).find((one) => one.subject.includes(number)))
 
@@ -194,7 +194,7 @@ describe('An incident reaches somebody who answers', () => {
       await page.getByRole('button', { name: words.publicSend, exact: true }).click()
       const number = (await page.locator('.number').textContent())!
       expect(await context.cookies()).toEqual([])
-      await eventually(() => mails(AED).find((one) => one.subject.includes(number)))
+      await eventually(() => mails(AED).find((one) => one.subject.includes(number)), 60_000)
       await page.getByRole('link', { name: words.follow }).click()
       await page.getByText(words.arrived).waitFor()
       await close()

@@ -55,7 +55,7 @@ describe('Moderation on the built demo', { timeout: 180_000 }, () => {
   const lookAt = async (page: Page, language: Language, text: string): Promise<void> => {
     const t = words(language)
     await page.goto('/admin')
-    await page.locator('a[href="/admin/governance/moderation"]').first().click()
+    await page.locator('#gov-card-moderation a[href="/admin/governance/moderation"]').first().click()
     const item = page.locator('.gov-mod__text')
     await item.waitFor()
     for (let step = 0; step < 20 && (await item.textContent()) !== text; step += 1) {

@@ -60,6 +60,15 @@ const textFrom = (field: FormField, raw: unknown): string => {
   return field.blockType === 'checkbox' ? String(TRUE.includes(text.toLowerCase())) : text
 }
 
+/** A no stays a no however it is spelt, and beside any number of other answers: the cautious one counts. */
+const safeAnswer = (raw: unknown): 'no' | 'yes' | null => {
+  const answers = (Array.isArray(raw) ? raw.flat(Infinity) : [raw]).map((one) =>
+    String(one).trim().toLowerCase(),
+  )
+  if (answers.some((one) => ['0', 'false', 'no', 'non'].includes(one))) return 'no'
+  return raw === 'yes' ? 'yes' : null
+}
+
 /** Keeps what the form declares, drops every other key, and names what is wrong with each value. */
 export const readAnswers = (
   fields: FormField[],
@@ -86,9 +95,8 @@ export const readAnswers = (
     if (problem) problems[name] = problem
     else if (text !== '') values.push({ field: name, value: text })
   }
-  const safe = given[SAFE_TO_WRITE]
-  if (asksAddress(fields) && (safe === 'yes' || safe === 'no'))
-    values.push({ field: SAFE_TO_WRITE, value: safe })
+  const safe = safeAnswer(given[SAFE_TO_WRITE])
+  if (asksAddress(fields) && safe) values.push({ field: SAFE_TO_WRITE, value: safe })
   return { values, problems }
 }
 
@@ -130,9 +138,9 @@ export const isUnsafeToWrite = (values: unknown): boolean =>
   Array.isArray(values) &&
   (values as Value[]).some(({ field, value }) => field === SAFE_TO_WRITE && value === 'no')
 
-/** The values without addresses, for whatever would write to them. */
+/** The values without addresses, for whatever would write to them; also of addresses with a name, or several. */
 export const withoutAddresses = (values: Value[]): Value[] =>
-  values.filter(({ value }) => !ADDRESS.test(String(value)))
+  values.filter(({ value }) => !/[^\s@]@[^\s@]/u.test(String(value)))
 
 export const noNotice = (): GovernanceError =>
   new GovernanceError(

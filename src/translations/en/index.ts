@@ -10,5 +10,18 @@ import { errors, mail, missing, publicPage } from './platform.js'
 
 /** All strings, by capability. French has every key that English has, by type. */
 export const en = {
-  governance: { approvals, errors, forms, incidents, mail, missing, moderation, notices, overview, publicPage, retention, roles },
+  governance: {
+    approvals,
+    errors,
+    forms,
+    incidents,
+    mail,
+    missing,
+    moderation,
+    notices,
+    overview,
+    publicPage,
+    retention,
+    roles,
+  },
 }

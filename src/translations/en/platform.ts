@@ -3,7 +3,8 @@ export const publicPage = {
   leave: 'Leave this page',
   language: 'Language',
   phone: 'Telephone:',
-  escape: 'The Escape key also leaves this page. To remove it from your history, use your browser’s history menu.',
+  escape:
+    'The Escape key also leaves this page. To remove it from your history, use your browser’s history menu.',
   optional: '(optional)',
   safeToWrite: 'Is it safe to write to you here?',
   safeToWriteHelp: 'If somebody else could read your mail, answer no. Without an answer we do not write.',

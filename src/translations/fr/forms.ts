@@ -3,10 +3,12 @@ import type * as en from '../en/forms.js'
 export const forms: typeof en.forms = {
   heading: 'Formulaire',
   send: 'Envoyer',
-  noticeLink: 'Avant d’écrire : comment nous traitons ce que vous envoyez (avis de confidentialité, version {{number}})',
+  noticeLink:
+    'Avant d’écrire : comment nous traitons ce que vous envoyez (avis de confidentialité, version {{number}})',
   kept: 'Après l’envoi, vous recevez un numéro et une page qui indique quand votre message sera supprimé. Nous ne conservons ni votre adresse réseau ni votre navigateur.',
   danger: 'Une personne est peut-être en danger',
-  dangerHelp: 'La personne responsable est avertie immédiatement. En cas d’urgence, appelez d’abord le numéro ci-dessous.',
+  dangerHelp:
+    'La personne responsable est avertie immédiatement. En cas d’urgence, appelez d’abord le numéro ci-dessous.',
   version: 'Version {{number}}',
   beforeGovernance: 'Reçu avant la gouvernance',
   problem: {

@@ -9,5 +9,18 @@ import { roles } from './roles.js'
 import { errors, mail, missing, publicPage } from './platform.js'
 
 export const fr = {
-  governance: { approvals, errors, forms, incidents, mail, missing, moderation, notices, overview, publicPage, retention, roles },
+  governance: {
+    approvals,
+    errors,
+    forms,
+    incidents,
+    mail,
+    missing,
+    moderation,
+    notices,
+    overview,
+    publicPage,
+    retention,
+    roles,
+  },
 }

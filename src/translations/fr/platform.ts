@@ -5,10 +5,12 @@ export const publicPage: typeof en.publicPage = {
   leave: 'Quitter cette page',
   language: 'Langue',
   phone: 'Téléphone :',
-  escape: 'La touche Échap permet aussi de quitter cette page. Pour l’effacer de l’historique, utilisez le menu de votre navigateur.',
+  escape:
+    'La touche Échap permet aussi de quitter cette page. Pour l’effacer de l’historique, utilisez le menu de votre navigateur.',
   optional: '(facultatif)',
   safeToWrite: 'Peut-on vous écrire ici en toute sécurité ?',
-  safeToWriteHelp: 'Si une autre personne peut lire vos courriels, répondez non. Sans réponse, nous n’écrivons pas.',
+  safeToWriteHelp:
+    'Si une autre personne peut lire vos courriels, répondez non. Sans réponse, nous n’écrivons pas.',
   yes: 'Oui',
   no: 'Non',
   orCall: 'Vous pouvez aussi téléphoner :',
@@ -20,7 +22,8 @@ export const publicPage: typeof en.publicPage = {
 }
 
 export const errors: typeof en.errors & Record<string, string> = {
-  unexpected: 'Un problème est survenu de notre côté. Rien de ce que vous voyez ici n’est perdu ; veuillez réessayer.',
+  unexpected:
+    'Un problème est survenu de notre côté. Rien de ce que vous voyez ici n’est perdu ; veuillez réessayer.',
   notSignedIn: 'Veuillez d’abord ouvrir une session.',
   notAllowed: 'Votre rôle ne le permet pas.',
   separationOfDuties: 'Une autre personne doit le faire : vous avez vous-même travaillé à ce contenu.',
@@ -33,18 +36,25 @@ export const errors: typeof en.errors & Record<string, string> = {
   tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
   notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',
   receiptUnknown: 'Ce reçu est introuvable. Vérifiez que toute l’adresse a été copiée.',
-  stateConflict: 'Ce n’est plus possible dans l’état actuel. Rechargez la page pour voir ce qui s’est passé entre-temps.',
+  stateConflict:
+    'Ce n’est plus possible dans l’état actuel. Rechargez la page pour voir ce qui s’est passé entre-temps.',
   alreadyDecided: 'Une décision a déjà été prise. Rechargez la page pour la voir.',
-  claimedByOther: 'Une ou un collègue s’en occupe en ce moment. Prenez le suivant, ou attendez qu’il soit libre.',
+  claimedByOther:
+    'Une ou un collègue s’en occupe en ce moment. Prenez le suivant, ou attendez qu’il soit libre.',
   changedSinceRead: 'Quelqu’un d’autre l’a modifié au même moment. Rechargez la page et réessayez.',
-  approvalMissing: 'Ce contenu n’est pas approuvé et ne peut donc pas être publié. Demandez d’abord une approbation.',
+  approvalMissing:
+    'Ce contenu n’est pas approuvé et ne peut donc pas être publié. Demandez d’abord une approbation.',
   approvalVoid: 'Le contenu a changé depuis l’approbation ({{field}}). Demandez une nouvelle approbation.',
-  takedownNeeded: 'Ce contenu est en ligne. Retirez-le avec un motif plutôt que de le dépublier ou de le supprimer.',
+  takedownNeeded:
+    'Ce contenu est en ligne. Retirez-le avec un motif plutôt que de le dépublier ou de le supprimer.',
   fileIsLive: 'Ce fichier est en ligne. Téléversez la nouvelle version comme nouveau fichier.',
-  appendOnly: 'Les inscriptions de « {{collection}} » sont des preuves : elles ne peuvent être ni modifiées ni supprimées.',
+  appendOnly:
+    'Les inscriptions de « {{collection}} » sont des preuves : elles ne peuvent être ni modifiées ni supprimées.',
   immutable: 'Une version publiée ne change plus. Créez une nouvelle version.',
-  noNoticeInForce: 'Aucun avis de confidentialité n’est en vigueur : le formulaire n’accepte rien pour le moment.',
-  noticeChanged: 'L’avis de confidentialité a changé pendant que vous écriviez. Veuillez le relire, puis envoyer de nouveau.',
+  noNoticeInForce:
+    'Aucun avis de confidentialité n’est en vigueur : le formulaire n’accepte rien pour le moment.',
+  noticeChanged:
+    'L’avis de confidentialité a changé pendant que vous écriviez. Veuillez le relire, puis envoyer de nouveau.',
   formClosed: 'Ce formulaire n’accepte rien pour le moment.',
   underHold: 'Cet enregistrement est visé par une suspension : il ne peut pas être supprimé.',
   datedForDeletion:
@@ -62,6 +72,7 @@ export const mail: typeof en.mail = {
 }
 
 export const missing: typeof en.missing = {
-  email: 'Aucun courriel ne peut partir : configurez un adaptateur de courriel dans la configuration de Payload.',
+  email:
+    'Aucun courriel ne peut partir : configurez un adaptateur de courriel dans la configuration de Payload.',
   deadMail: '{{count}} courriels n’ont pas pu être livrés. Voyez la raison et réessayez.',
 }

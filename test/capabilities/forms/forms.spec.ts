@@ -526,6 +526,49 @@ describeDatabases('forms', (database) => {
     expect(JSON.stringify(everything)).not.toMatch(/203\.0\.113\.77|Canary/)
   })
 
+  it('takes no for no however it is spelt, lets no client say when, and logs nobody when a mail or a write fails', async () => {
+    const mails: unknown[] = []
+    const lines: unknown[] = []
+    const { sendEmail } = site.payload
+    const { error: log } = site.payload.logger
+    site.payload.sendEmail = async (mail) => {
+      mails.push(mail)
+      throw new Error('550 no such person: robin@example.org')
+    }
+    site.payload.logger.error = ((line: { err?: Error; msg?: string }) =>
+      lines.push(line.msg, line.err?.message)) as never
+    try {
+      const emails = [{ emailTo: '{{email}}, {{name}}', subject: 'Copy', message: null }]
+      await site.payload.update({ collection: 'forms' as never, id: form, data: { emails } as never })
+      const send = (answers: unknown[]) =>
+        site.rest('POST', '/form-submissions', {
+          body: {
+            form,
+            createdAt: '1999-01-01T00:00:00.000Z',
+            submissionData: [
+              ...values(),
+              { field: 'email', value: 'robin@example.org' },
+              { field: 'name', value: 'Robin <robin@example.org>' },
+              ...answers.map((value) => ({ field: 'safeToWrite', value })),
+            ],
+          },
+        })
+      for (const answers of [['no'], ['no', 'no'], ['yes', 'no'], ['No'], [false], [' no ']]) {
+        const answer = await send(answers)
+        expect(answer.status).toBe(201)
+        expect(answer.body.doc.createdAt).not.toContain('1999')
+      }
+      expect(JSON.stringify(mails)).not.toContain('robin')
+      await send(['yes'])
+      expect(JSON.stringify(mails)).toContain('robin@example.org')
+      expect(JSON.stringify(lines)).not.toContain('robin@example.org')
+    } finally {
+      site.payload.sendEmail = sendEmail
+      site.payload.logger.error = log
+      await site.payload.update({ collection: 'forms' as never, id: form, data: { emails: [] } as never })
+    }
+  })
+
   it('opens one critical incident at once when someone may be in danger, without a word that was written', async () => {
     const sent = await site.rest('POST', '/info/form/contact', {
       form: await fill(site, { f_message: 'He is at the door of 12 Elm Street', danger: 'yes' }),

@@ -5,6 +5,7 @@ import { sanitizeOutbox } from '../../../src/capabilities/outbox/options.js'
 import { governanceTick } from '../../../src/index.js'
 import type { MessageDraft } from '../../../src/kernel/ports.js'
 import { findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { takeLease } from '../../../src/platform/lease.js'
 import { createUnit, emit } from '../../../src/platform/unit.js'
 import { hours, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -38,7 +39,8 @@ describeDatabases('the outbox', (database) => {
     }
     server = await mailServer()
     site = await stand(database, { config: config() })
-    twin = await stand(database, { on: site.database, config: config() })
+    // Far too long to run by itself within a test: what leaves this one was woken.
+    twin = await stand(database, { on: site.database, config: config(), plugin: { runEverySeconds: 3600 } })
     aed = await site.person('ada', ['aed'])
     french = await site.person('edouard', ['ed'])
     await site.payload.update({
@@ -229,6 +231,21 @@ describeDatabases('the outbox', (database) => {
     await tick()
     expect(server.received).toHaveLength(6)
     for (const key of keys) expect((await mail(key)).state).toBe('sent')
+  })
+
+  it('sends an alert at once, also when another run held the lease and looked too early', async () => {
+    twin.clock.set(site.clock.now())
+    const other = (await takeLease(ctx(), 'outbox', 60, site.clock.now))!
+    const answer = await twin.rest('POST', '/governance/incidents/report', {
+      as: aed,
+      body: { kind: 'outage', severity: 'critical', summary: 'The telephones are silent.' },
+    })
+    expect(answer.status).toBe(200)
+    expect(server.received).toEqual([])
+    await other.release()
+    const about = () =>
+      server.to(aed.email).filter((one) => one.subject.includes(answer.body.number as string))
+    await vi.waitFor(() => expect(about()).toHaveLength(1), { timeout: 20_000, interval: 100 })
   })
 
   it('stores no address that is not safe to write to, not even for a moment', async () => {

@@ -157,6 +157,7 @@ describeDatabases('roles', (database) => {
       [['aed']],
       ['content-creator', ['aed']],
       { $push: 'aed' },
+      [{ toString: 'aed' }],
       { 0: 'aed' },
     ]) {
       const body = { governanceRoles }
