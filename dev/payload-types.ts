@@ -59,970 +59,970 @@ export type SupportedTimezones =
   | 'Pacific/Guam'
   | 'Pacific/Noumea'
   | 'Pacific/Auckland'
-  | 'Pacific/Fiji'
+  | 'Pacific/Fiji';
 
 export interface Config {
   auth: {
-    members: MemberAuthOperations
-    users: UserAuthOperations
-  }
-  blocks: {}
+    members: MemberAuthOperations;
+    users: UserAuthOperations;
+  };
+  blocks: {};
   collections: {
-    pages: Page
-    posts: Post
-    socialPosts: SocialPost
-    media: Media
-    attachments: Attachment
-    members: Member
-    users: User
-    forms: Form
-    'form-submissions': FormSubmission
-    'gov-leases': GovLease
-    'gov-timers': GovTimer
-    'gov-receipts': GovReceipt
-    'gov-counters': GovCounter
-    'gov-takedowns': GovTakedown
-    'gov-ledger': GovLedger
-    'gov-ledger-values': GovLedgerValue
-    'gov-ledger-head': GovLedgerHead
-    'gov-outbox': GovOutbox
-    'gov-role-counts': GovRoleCount
-    'gov-role-records': GovRoleRecord
-    'gov-reviews': GovReview
-    'gov-review-decisions': GovReviewDecision
-    'gov-review-authors': GovReviewAuthor
-    'gov-publications': GovPublication
-    comments: Comment
-    'gov-cases': GovCase
-    'gov-reports': GovReport
-    'gov-notices': GovNotice
-    'gov-notice-versions': GovNoticeVersion
-    'gov-submissions': GovSubmission
-    'gov-deletions': GovDeletion
-    'gov-certificates': GovCertificate
-    'gov-holds': GovHold
-    'gov-retention-plans': GovRetentionPlan
-    'gov-handled': GovHandled
-    'gov-incidents': GovIncident
-    'payload-kv': PayloadKv
-    'payload-locked-documents': PayloadLockedDocument
-    'payload-preferences': PayloadPreference
-    'payload-migrations': PayloadMigration
-  }
-  collectionsJoins: {}
+    pages: Page;
+    posts: Post;
+    socialPosts: SocialPost;
+    media: Media;
+    attachments: Attachment;
+    members: Member;
+    users: User;
+    forms: Form;
+    'form-submissions': FormSubmission;
+    'gov-leases': GovLease;
+    'gov-timers': GovTimer;
+    'gov-receipts': GovReceipt;
+    'gov-counters': GovCounter;
+    'gov-takedowns': GovTakedown;
+    'gov-ledger': GovLedger;
+    'gov-ledger-values': GovLedgerValue;
+    'gov-ledger-head': GovLedgerHead;
+    'gov-outbox': GovOutbox;
+    'gov-role-counts': GovRoleCount;
+    'gov-role-records': GovRoleRecord;
+    'gov-reviews': GovReview;
+    'gov-review-decisions': GovReviewDecision;
+    'gov-review-authors': GovReviewAuthor;
+    'gov-publications': GovPublication;
+    comments: Comment;
+    'gov-cases': GovCase;
+    'gov-reports': GovReport;
+    'gov-notices': GovNotice;
+    'gov-notice-versions': GovNoticeVersion;
+    'gov-submissions': GovSubmission;
+    'gov-deletions': GovDeletion;
+    'gov-certificates': GovCertificate;
+    'gov-holds': GovHold;
+    'gov-retention-plans': GovRetentionPlan;
+    'gov-handled': GovHandled;
+    'gov-incidents': GovIncident;
+    'payload-kv': PayloadKv;
+    'payload-locked-documents': PayloadLockedDocument;
+    'payload-preferences': PayloadPreference;
+    'payload-migrations': PayloadMigration;
+  };
+  collectionsJoins: {};
   collectionsSelect: {
-    pages: PagesSelect<false> | PagesSelect<true>
-    posts: PostsSelect<false> | PostsSelect<true>
-    socialPosts: SocialPostsSelect<false> | SocialPostsSelect<true>
-    media: MediaSelect<false> | MediaSelect<true>
-    attachments: AttachmentsSelect<false> | AttachmentsSelect<true>
-    members: MembersSelect<false> | MembersSelect<true>
-    users: UsersSelect<false> | UsersSelect<true>
-    forms: FormsSelect<false> | FormsSelect<true>
-    'form-submissions': FormSubmissionsSelect<false> | FormSubmissionsSelect<true>
-    'gov-leases': GovLeasesSelect<false> | GovLeasesSelect<true>
-    'gov-timers': GovTimersSelect<false> | GovTimersSelect<true>
-    'gov-receipts': GovReceiptsSelect<false> | GovReceiptsSelect<true>
-    'gov-counters': GovCountersSelect<false> | GovCountersSelect<true>
-    'gov-takedowns': GovTakedownsSelect<false> | GovTakedownsSelect<true>
-    'gov-ledger': GovLedgerSelect<false> | GovLedgerSelect<true>
-    'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>
-    'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>
-    'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>
-    'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>
-    'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>
-    'gov-reviews': GovReviewsSelect<false> | GovReviewsSelect<true>
-    'gov-review-decisions': GovReviewDecisionsSelect<false> | GovReviewDecisionsSelect<true>
-    'gov-review-authors': GovReviewAuthorsSelect<false> | GovReviewAuthorsSelect<true>
-    'gov-publications': GovPublicationsSelect<false> | GovPublicationsSelect<true>
-    comments: CommentsSelect<false> | CommentsSelect<true>
-    'gov-cases': GovCasesSelect<false> | GovCasesSelect<true>
-    'gov-reports': GovReportsSelect<false> | GovReportsSelect<true>
-    'gov-notices': GovNoticesSelect<false> | GovNoticesSelect<true>
-    'gov-notice-versions': GovNoticeVersionsSelect<false> | GovNoticeVersionsSelect<true>
-    'gov-submissions': GovSubmissionsSelect<false> | GovSubmissionsSelect<true>
-    'gov-deletions': GovDeletionsSelect<false> | GovDeletionsSelect<true>
-    'gov-certificates': GovCertificatesSelect<false> | GovCertificatesSelect<true>
-    'gov-holds': GovHoldsSelect<false> | GovHoldsSelect<true>
-    'gov-retention-plans': GovRetentionPlansSelect<false> | GovRetentionPlansSelect<true>
-    'gov-handled': GovHandledSelect<false> | GovHandledSelect<true>
-    'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>
-    'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>
-    'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>
-    'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>
-    'payload-migrations': PayloadMigrationsSelect<false> | PayloadMigrationsSelect<true>
-  }
+    pages: PagesSelect<false> | PagesSelect<true>;
+    posts: PostsSelect<false> | PostsSelect<true>;
+    socialPosts: SocialPostsSelect<false> | SocialPostsSelect<true>;
+    media: MediaSelect<false> | MediaSelect<true>;
+    attachments: AttachmentsSelect<false> | AttachmentsSelect<true>;
+    members: MembersSelect<false> | MembersSelect<true>;
+    users: UsersSelect<false> | UsersSelect<true>;
+    forms: FormsSelect<false> | FormsSelect<true>;
+    'form-submissions': FormSubmissionsSelect<false> | FormSubmissionsSelect<true>;
+    'gov-leases': GovLeasesSelect<false> | GovLeasesSelect<true>;
+    'gov-timers': GovTimersSelect<false> | GovTimersSelect<true>;
+    'gov-receipts': GovReceiptsSelect<false> | GovReceiptsSelect<true>;
+    'gov-counters': GovCountersSelect<false> | GovCountersSelect<true>;
+    'gov-takedowns': GovTakedownsSelect<false> | GovTakedownsSelect<true>;
+    'gov-ledger': GovLedgerSelect<false> | GovLedgerSelect<true>;
+    'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>;
+    'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
+    'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
+    'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
+    'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>;
+    'gov-reviews': GovReviewsSelect<false> | GovReviewsSelect<true>;
+    'gov-review-decisions': GovReviewDecisionsSelect<false> | GovReviewDecisionsSelect<true>;
+    'gov-review-authors': GovReviewAuthorsSelect<false> | GovReviewAuthorsSelect<true>;
+    'gov-publications': GovPublicationsSelect<false> | GovPublicationsSelect<true>;
+    comments: CommentsSelect<false> | CommentsSelect<true>;
+    'gov-cases': GovCasesSelect<false> | GovCasesSelect<true>;
+    'gov-reports': GovReportsSelect<false> | GovReportsSelect<true>;
+    'gov-notices': GovNoticesSelect<false> | GovNoticesSelect<true>;
+    'gov-notice-versions': GovNoticeVersionsSelect<false> | GovNoticeVersionsSelect<true>;
+    'gov-submissions': GovSubmissionsSelect<false> | GovSubmissionsSelect<true>;
+    'gov-deletions': GovDeletionsSelect<false> | GovDeletionsSelect<true>;
+    'gov-certificates': GovCertificatesSelect<false> | GovCertificatesSelect<true>;
+    'gov-holds': GovHoldsSelect<false> | GovHoldsSelect<true>;
+    'gov-retention-plans': GovRetentionPlansSelect<false> | GovRetentionPlansSelect<true>;
+    'gov-handled': GovHandledSelect<false> | GovHandledSelect<true>;
+    'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
+    'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
+    'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
+    'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
+    'payload-migrations': PayloadMigrationsSelect<false> | PayloadMigrationsSelect<true>;
+  };
   db: {
-    defaultIDType: number
-  }
-  fallbackLocale: ('false' | 'none' | 'null') | false | null | ('en' | 'fr') | ('en' | 'fr')[]
+    defaultIDType: number;
+  };
+  fallbackLocale: ('false' | 'none' | 'null') | false | null | ('en' | 'fr') | ('en' | 'fr')[];
   globals: {
-    'gov-settings': GovSetting
-  }
+    'gov-settings': GovSetting;
+  };
   globalsSelect: {
-    'gov-settings': GovSettingsSelect<false> | GovSettingsSelect<true>
-  }
-  locale: 'en' | 'fr'
+    'gov-settings': GovSettingsSelect<false> | GovSettingsSelect<true>;
+  };
+  locale: 'en' | 'fr';
   widgets: {
-    collections: CollectionsWidget
-  }
-  user: Member | User
+    collections: CollectionsWidget;
+  };
+  user: Member | User;
   jobs: {
-    tasks: unknown
-    workflows: unknown
-  }
+    tasks: unknown;
+    workflows: unknown;
+  };
 }
 export interface MemberAuthOperations {
   forgotPassword: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
   login: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
   registerFirstUser: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
   unlock: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
 }
 export interface UserAuthOperations {
   forgotPassword: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
   login: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
   registerFirstUser: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
   unlock: {
-    email: string
-    password: string
-  }
+    email: string;
+    password: string;
+  };
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "pages".
  */
 export interface Page {
-  id: number
-  title: string
-  slug: string
-  summary?: string | null
+  id: number;
+  title: string;
+  slug: string;
+  summary?: string | null;
   content?: {
     root: {
-      type: string
+      type: string;
       children: {
-        type: any
-        version: number
-        [k: string]: unknown
-      }[]
-      direction: ('ltr' | 'rtl') | null
-      format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-      indent: number
-      version: number
-    }
-    [k: string]: unknown
-  } | null
-  updatedAt: string
-  createdAt: string
-  _status?: ('draft' | 'published') | null
+        type: any;
+        version: number;
+        [k: string]: unknown;
+      }[];
+      direction: ('ltr' | 'rtl') | null;
+      format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+      indent: number;
+      version: number;
+    };
+    [k: string]: unknown;
+  } | null;
+  updatedAt: string;
+  createdAt: string;
+  _status?: ('draft' | 'published') | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "posts".
  */
 export interface Post {
-  id: number
-  title: string
-  slug: string
-  summary?: string | null
-  date?: string | null
-  image?: (number | null) | Media
+  id: number;
+  title: string;
+  slug: string;
+  summary?: string | null;
+  date?: string | null;
+  image?: (number | null) | Media;
   content?: {
     root: {
-      type: string
+      type: string;
       children: {
-        type: any
-        version: number
-        [k: string]: unknown
-      }[]
-      direction: ('ltr' | 'rtl') | null
-      format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-      indent: number
-      version: number
-    }
-    [k: string]: unknown
-  } | null
-  updatedAt: string
-  createdAt: string
-  _status?: ('draft' | 'published') | null
+        type: any;
+        version: number;
+        [k: string]: unknown;
+      }[];
+      direction: ('ltr' | 'rtl') | null;
+      format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+      indent: number;
+      version: number;
+    };
+    [k: string]: unknown;
+  } | null;
+  updatedAt: string;
+  createdAt: string;
+  _status?: ('draft' | 'published') | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "media".
  */
 export interface Media {
-  id: number
-  alt: string
-  updatedAt: string
-  createdAt: string
-  url?: string | null
-  thumbnailURL?: string | null
-  filename?: string | null
-  mimeType?: string | null
-  filesize?: number | null
-  width?: number | null
-  height?: number | null
-  focalX?: number | null
-  focalY?: number | null
+  id: number;
+  alt: string;
+  updatedAt: string;
+  createdAt: string;
+  url?: string | null;
+  thumbnailURL?: string | null;
+  filename?: string | null;
+  mimeType?: string | null;
+  filesize?: number | null;
+  width?: number | null;
+  height?: number | null;
+  focalX?: number | null;
+  focalY?: number | null;
   sizes?: {
     card?: {
-      url?: string | null
-      width?: number | null
-      height?: number | null
-      mimeType?: string | null
-      filesize?: number | null
-      filename?: string | null
-    }
-  }
+      url?: string | null;
+      width?: number | null;
+      height?: number | null;
+      mimeType?: string | null;
+      filesize?: number | null;
+      filename?: string | null;
+    };
+  };
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "socialPosts".
  */
 export interface SocialPost {
-  id: number
-  text: string
-  network: 'facebook' | 'instagram' | 'linkedin' | 'mastodon'
-  link?: string | null
-  plannedAt?: string | null
-  updatedAt: string
-  createdAt: string
-  _status?: ('draft' | 'published') | null
+  id: number;
+  text: string;
+  network: 'facebook' | 'instagram' | 'linkedin' | 'mastodon';
+  link?: string | null;
+  plannedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+  _status?: ('draft' | 'published') | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "attachments".
  */
 export interface Attachment {
-  id: number
-  updatedAt: string
-  createdAt: string
-  url?: string | null
-  thumbnailURL?: string | null
-  filename?: string | null
-  mimeType?: string | null
-  filesize?: number | null
-  width?: number | null
-  height?: number | null
-  focalX?: number | null
-  focalY?: number | null
+  id: number;
+  updatedAt: string;
+  createdAt: string;
+  url?: string | null;
+  thumbnailURL?: string | null;
+  filename?: string | null;
+  mimeType?: string | null;
+  filesize?: number | null;
+  width?: number | null;
+  height?: number | null;
+  focalX?: number | null;
+  focalY?: number | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "members".
  */
 export interface Member {
-  id: number
-  displayName?: string | null
-  updatedAt: string
-  createdAt: string
-  email: string
-  resetPasswordToken?: string | null
-  resetPasswordExpiration?: string | null
-  salt?: string | null
-  hash?: string | null
-  resetPasswordRequestedAt?: string | null
-  loginAttempts?: number | null
-  lockUntil?: string | null
+  id: number;
+  displayName?: string | null;
+  updatedAt: string;
+  createdAt: string;
+  email: string;
+  resetPasswordToken?: string | null;
+  resetPasswordExpiration?: string | null;
+  salt?: string | null;
+  hash?: string | null;
+  resetPasswordRequestedAt?: string | null;
+  loginAttempts?: number | null;
+  lockUntil?: string | null;
   sessions?:
     | {
-        id: string
-        createdAt?: string | null
-        expiresAt: string
+        id: string;
+        createdAt?: string | null;
+        expiresAt: string;
       }[]
-    | null
-  password?: string | null
-  collection: 'members'
+    | null;
+  password?: string | null;
+  collection: 'members';
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "users".
  */
 export interface User {
-  id: number
-  name: string
+  id: number;
+  name: string;
   /**
    * Granted by the Assistant Executive Director or the Executive Director.
    */
-  governanceRoles?: string[] | null
-  governanceLanguage?: string | null
-  updatedAt: string
-  createdAt: string
-  email: string
-  resetPasswordToken?: string | null
-  resetPasswordExpiration?: string | null
-  salt?: string | null
-  hash?: string | null
-  resetPasswordRequestedAt?: string | null
-  loginAttempts?: number | null
-  lockUntil?: string | null
+  governanceRoles?: string[] | null;
+  governanceLanguage?: string | null;
+  updatedAt: string;
+  createdAt: string;
+  email: string;
+  resetPasswordToken?: string | null;
+  resetPasswordExpiration?: string | null;
+  salt?: string | null;
+  hash?: string | null;
+  resetPasswordRequestedAt?: string | null;
+  loginAttempts?: number | null;
+  lockUntil?: string | null;
   sessions?:
     | {
-        id: string
-        createdAt?: string | null
-        expiresAt: string
+        id: string;
+        createdAt?: string | null;
+        expiresAt: string;
       }[]
-    | null
-  password?: string | null
-  collection: 'users'
+    | null;
+  password?: string | null;
+  collection: 'users';
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "forms".
  */
 export interface Form {
-  id: number
-  slug: string
-  title: string
+  id: number;
+  slug: string;
+  title: string;
   fields?:
     | (
         | {
-            name: string
-            label?: string | null
-            width?: number | null
-            required?: boolean | null
-            defaultValue?: boolean | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'checkbox'
+            name: string;
+            label?: string | null;
+            width?: number | null;
+            required?: boolean | null;
+            defaultValue?: boolean | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'checkbox';
           }
         | {
-            name: string
-            label?: string | null
-            width?: number | null
-            required?: boolean | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'email'
+            name: string;
+            label?: string | null;
+            width?: number | null;
+            required?: boolean | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'email';
           }
         | {
             message?: {
               root: {
-                type: string
+                type: string;
                 children: {
-                  type: any
-                  version: number
-                  [k: string]: unknown
-                }[]
-                direction: ('ltr' | 'rtl') | null
-                format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-                indent: number
-                version: number
-              }
-              [k: string]: unknown
-            } | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'message'
+                  type: any;
+                  version: number;
+                  [k: string]: unknown;
+                }[];
+                direction: ('ltr' | 'rtl') | null;
+                format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+                indent: number;
+                version: number;
+              };
+              [k: string]: unknown;
+            } | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'message';
           }
         | {
-            name: string
-            label?: string | null
-            width?: number | null
-            defaultValue?: number | null
-            required?: boolean | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'number'
+            name: string;
+            label?: string | null;
+            width?: number | null;
+            defaultValue?: number | null;
+            required?: boolean | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'number';
           }
         | {
-            name: string
-            label?: string | null
-            width?: number | null
-            defaultValue?: string | null
-            placeholder?: string | null
+            name: string;
+            label?: string | null;
+            width?: number | null;
+            defaultValue?: string | null;
+            placeholder?: string | null;
             options?:
               | {
-                  label: string
-                  value: string
-                  id?: string | null
+                  label: string;
+                  value: string;
+                  id?: string | null;
                 }[]
-              | null
-            required?: boolean | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'select'
+              | null;
+            required?: boolean | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'select';
           }
         | {
-            name: string
-            label?: string | null
-            width?: number | null
-            defaultValue?: string | null
-            required?: boolean | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'text'
+            name: string;
+            label?: string | null;
+            width?: number | null;
+            defaultValue?: string | null;
+            required?: boolean | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'text';
           }
         | {
-            name: string
-            label?: string | null
-            width?: number | null
-            defaultValue?: string | null
-            required?: boolean | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'textarea'
+            name: string;
+            label?: string | null;
+            width?: number | null;
+            defaultValue?: string | null;
+            required?: boolean | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'textarea';
           }
         | {
-            name: string
-            label?: string | null
-            uploadCollection: 'attachments'
+            name: string;
+            label?: string | null;
+            uploadCollection: 'attachments';
             mimeTypes?:
               | {
-                  mimeType: string
-                  id?: string | null
+                  mimeType: string;
+                  id?: string | null;
                 }[]
-              | null
-            width?: number | null
-            maxFileSize?: number | null
-            required?: boolean | null
-            multiple?: boolean | null
-            id?: string | null
-            blockName?: string | null
-            blockType: 'upload'
+              | null;
+            width?: number | null;
+            maxFileSize?: number | null;
+            required?: boolean | null;
+            multiple?: boolean | null;
+            id?: string | null;
+            blockName?: string | null;
+            blockType: 'upload';
           }
       )[]
-    | null
-  submitButtonLabel?: string | null
-  confirmationType?: ('message' | 'redirect') | null
+    | null;
+  submitButtonLabel?: string | null;
+  confirmationType?: ('message' | 'redirect') | null;
   confirmationMessage?: {
     root: {
-      type: string
+      type: string;
       children: {
-        type: any
-        version: number
-        [k: string]: unknown
-      }[]
-      direction: ('ltr' | 'rtl') | null
-      format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-      indent: number
-      version: number
-    }
-    [k: string]: unknown
-  } | null
+        type: any;
+        version: number;
+        [k: string]: unknown;
+      }[];
+      direction: ('ltr' | 'rtl') | null;
+      format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+      indent: number;
+      version: number;
+    };
+    [k: string]: unknown;
+  } | null;
   redirect?: {
-    url: string
-  }
+    url: string;
+  };
   emails?:
     | {
-        emailTo?: string | null
-        cc?: string | null
-        bcc?: string | null
-        replyTo?: string | null
-        emailFrom?: string | null
-        subject: string
+        emailTo?: string | null;
+        cc?: string | null;
+        bcc?: string | null;
+        replyTo?: string | null;
+        emailFrom?: string | null;
+        subject: string;
         message?: {
           root: {
-            type: string
+            type: string;
             children: {
-              type: any
-              version: number
-              [k: string]: unknown
-            }[]
-            direction: ('ltr' | 'rtl') | null
-            format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-            indent: number
-            version: number
-          }
-          [k: string]: unknown
-        } | null
-        id?: string | null
+              type: any;
+              version: number;
+              [k: string]: unknown;
+            }[];
+            direction: ('ltr' | 'rtl') | null;
+            format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+            indent: number;
+            version: number;
+          };
+          [k: string]: unknown;
+        } | null;
+        id?: string | null;
       }[]
-    | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "form-submissions".
  */
 export interface FormSubmission {
-  id: number
-  form: number | Form
+  id: number;
+  form: number | Form;
   submissionData?:
     | {
-        field: string
-        value: string
-        id?: string | null
+        field: string;
+        value: string;
+        id?: string | null;
       }[]
-    | null
+    | null;
   submissionUploads?:
     | {
-        field: string
+        field: string;
         value: {
-          relationTo: 'attachments'
-          value: number | Attachment
-        }[]
-        id?: string | null
+          relationTo: 'attachments';
+          value: number | Attachment;
+        }[];
+        id?: string | null;
       }[]
-    | null
-  governanceKey?: string | null
-  governanceNotice?: string | null
+    | null;
+  governanceKey?: string | null;
+  governanceNotice?: string | null;
   /**
    * Set at receipt. It can be brought forward, never moved later.
    */
-  deleteAfter?: string | null
-  updatedAt: string
-  createdAt: string
+  deleteAfter?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-leases".
  */
 export interface GovLease {
-  id: number
-  key: string
-  owner?: string | null
-  token?: number | null
-  expiresAt?: string | null
-  lastSuccessAt?: string | null
+  id: number;
+  key: string;
+  owner?: string | null;
+  token?: number | null;
+  expiresAt?: string | null;
+  lastSuccessAt?: string | null;
   lastReport?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  lastError?: string | null
-  lastErrorAt?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  lastError?: string | null;
+  lastErrorAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-timers".
  */
 export interface GovTimer {
-  id: number
-  key: string
-  kind: string
-  subject: string
-  step?: number | null
-  dueAt: string
+  id: number;
+  key: string;
+  kind: string;
+  subject: string;
+  step?: number | null;
+  dueAt: string;
   data?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  rev?: number | null
+    | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-receipts".
  */
 export interface GovReceipt {
-  id: number
-  number: string
-  tokenHash: string
-  kind: string
-  subject: string
-  issuedAt: string
-  expiresAt?: string | null
-  locale?: string | null
+  id: number;
+  number: string;
+  tokenHash: string;
+  kind: string;
+  subject: string;
+  issuedAt: string;
+  expiresAt?: string | null;
+  locale?: string | null;
   facts?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-counters".
  */
 export interface GovCounter {
-  id: number
-  key: string
-  points: number
-  expiresAt: string
-  updatedAt: string
-  createdAt: string
+  id: number;
+  key: string;
+  points: number;
+  expiresAt: string;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-takedowns".
  */
 export interface GovTakedown {
-  id: number
-  key?: string | null
-  subject: string
-  locale?: string | null
-  category?: string | null
-  reason: string
-  by: string
-  at: string
-  contentHash?: string | null
+  id: number;
+  key?: string | null;
+  subject: string;
+  locale?: string | null;
+  category?: string | null;
+  reason: string;
+  by: string;
+  at: string;
+  contentHash?: string | null;
   original?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  usedAt?: string | null
-  endedAt?: string | null
-  rev?: number | null
+    | null;
+  usedAt?: string | null;
+  endedAt?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger".
  */
 export interface GovLedger {
-  id: number
-  key: string
-  at: string
-  action: string
-  subject: string
-  actorKind: string
-  actorRef?: string | null
+  id: number;
+  key: string;
+  at: string;
+  action: string;
+  subject: string;
+  actorKind: string;
+  actorRef?: string | null;
   actorRoles?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   facts?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   commitments?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  scope?: string | null
-  sequence?: number | null
-  previousHash?: string | null
-  hash?: string | null
-  place: string
-  updatedAt: string
-  createdAt: string
+    | null;
+  scope?: string | null;
+  sequence?: number | null;
+  previousHash?: string | null;
+  hash?: string | null;
+  place: string;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger-values".
  */
 export interface GovLedgerValue {
-  id: number
-  entryKey: string
-  valueKey: string
-  name: string
-  value?: string | null
-  salt?: string | null
-  erasedAt?: string | null
-  erasedUnder?: string | null
-  updatedAt: string
-  createdAt: string
+  id: number;
+  entryKey: string;
+  valueKey: string;
+  name: string;
+  value?: string | null;
+  salt?: string | null;
+  erasedAt?: string | null;
+  erasedUnder?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger-head".
  */
 export interface GovLedgerHead {
-  id: number
-  key: string
-  sequence: number
-  hash: string
-  sealedAt?: string | null
-  updatedAt: string
-  createdAt: string
+  id: number;
+  key: string;
+  sequence: number;
+  hash: string;
+  sealedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-outbox".
  */
 export interface GovOutbox {
-  id: number
-  key: string
-  template: string
-  state: string
-  toKind: string
-  toRef?: string | null
-  address?: string | null
-  locale?: string | null
+  id: number;
+  key: string;
+  template: string;
+  state: string;
+  toKind: string;
+  toRef?: string | null;
+  address?: string | null;
+  locale?: string | null;
   values?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  path?: string | null
-  attempts?: number | null
-  nextAt: string
-  lastError?: string | null
-  sentAt?: string | null
-  causedAt?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  path?: string | null;
+  attempts?: number | null;
+  nextAt: string;
+  lastError?: string | null;
+  sentAt?: string | null;
+  causedAt?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-role-counts".
  */
 export interface GovRoleCount {
-  id: number
-  key: string
-  count: number
-  rev?: number | null
-  touchedAt?: string | null
-  updatedAt: string
-  createdAt: string
+  id: number;
+  key: string;
+  count: number;
+  rev?: number | null;
+  touchedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-role-records".
  */
 export interface GovRoleRecord {
-  id: number
-  subject: string
+  id: number;
+  subject: string;
   roles?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  rev?: number | null
+    | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-reviews".
  */
 export interface GovReview {
-  id: number
-  openKey: string
-  subject: string
-  kind: string
-  entity: string
-  docId?: string | null
-  state: string
-  round?: number | null
-  hash: string
+  id: number;
+  openKey: string;
+  subject: string;
+  kind: string;
+  entity: string;
+  docId?: string | null;
+  state: string;
+  round?: number | null;
+  hash: string;
   leaves?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   authors?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   locales?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   definition:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  submittedBy: string
-  submittedByName?: string | null
-  submittedAt: string
-  dueAt?: string | null
-  decidedBy?: string | null
-  decidedByName?: string | null
-  decidedAt?: string | null
-  comment?: string | null
-  publishedBy?: string | null
-  publishedAt?: string | null
-  publishingSince?: string | null
-  rev?: number | null
+    | null;
+  submittedBy: string;
+  submittedByName?: string | null;
+  submittedAt: string;
+  dueAt?: string | null;
+  decidedBy?: string | null;
+  decidedByName?: string | null;
+  decidedAt?: string | null;
+  comment?: string | null;
+  publishedBy?: string | null;
+  publishedAt?: string | null;
+  publishingSince?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-review-decisions".
  */
 export interface GovReviewDecision {
-  id: number
-  key: string
-  review: string
-  subject: string
-  round?: number | null
-  step?: string | null
-  outcome: string
-  hash?: string | null
-  by: string
-  byName?: string | null
-  at: string
-  comment?: string | null
+  id: number;
+  key: string;
+  review: string;
+  subject: string;
+  round?: number | null;
+  step?: string | null;
+  outcome: string;
+  hash?: string | null;
+  by: string;
+  byName?: string | null;
+  at: string;
+  comment?: string | null;
   attested?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-review-authors".
  */
 export interface GovReviewAuthor {
-  id: number
-  subject: string
-  author: string
-  touches?: number | null
-  open?: boolean | null
-  at: string
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+  id: number;
+  subject: string;
+  author: string;
+  touches?: number | null;
+  open?: boolean | null;
+  at: string;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-publications".
  */
 export interface GovPublication {
-  id: number
-  subject: string
-  how: string
-  hash?: string | null
-  review?: string | null
-  by?: string | null
-  byName?: string | null
-  at: string
-  endedAt?: string | null
-  rev?: number | null
+  id: number;
+  subject: string;
+  how: string;
+  hash?: string | null;
+  review?: string | null;
+  by?: string | null;
+  byName?: string | null;
+  at: string;
+  endedAt?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * To keep or remove a comment, open "Moderation" in the menu.
@@ -1031,1666 +1031,1666 @@ export interface GovPublication {
  * via the `definition` "comments".
  */
 export interface Comment {
-  id: number
-  text?: string | null
-  state: string
-  authorName?: string | null
-  staff?: boolean | null
-  subject: string
-  locale: string
-  at: string
-  revision: number
-  author?: string | null
-  authorKey?: string | null
-  takedown?: string | null
-  queued?: boolean | null
-  rev?: number | null
+  id: number;
+  text?: string | null;
+  state: string;
+  authorName?: string | null;
+  staff?: boolean | null;
+  subject: string;
+  locale: string;
+  at: string;
+  revision: number;
+  author?: string | null;
+  authorKey?: string | null;
+  takedown?: string | null;
+  queued?: boolean | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-cases".
  */
 export interface GovCase {
-  id: number
-  place: string
-  cause: string
-  item: string
-  kind: string
-  state: string
-  priority: number
-  reports: number
-  openedAt: string
-  revision: number
-  claimedBy?: string | null
-  claimedUntil?: string | null
-  decidedAt?: string | null
-  decidedBy?: string | null
-  decidedByName?: string | null
-  category?: string | null
-  reason?: string | null
-  words?: string | null
-  applied?: boolean | null
-  rev?: number | null
+  id: number;
+  place: string;
+  cause: string;
+  item: string;
+  kind: string;
+  state: string;
+  priority: number;
+  reports: number;
+  openedAt: string;
+  revision: number;
+  claimedBy?: string | null;
+  claimedUntil?: string | null;
+  decidedAt?: string | null;
+  decidedBy?: string | null;
+  decidedByName?: string | null;
+  category?: string | null;
+  reason?: string | null;
+  words?: string | null;
+  applied?: boolean | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-reports".
  */
 export interface GovReport {
-  id: number
-  key: string
-  item: string
-  case?: string | null
-  category: string
-  words?: string | null
-  danger?: boolean | null
-  locale?: string | null
-  at: string
-  by?: string | null
-  counted?: boolean | null
-  alarm?: string | null
-  rev?: number | null
+  id: number;
+  key: string;
+  item: string;
+  case?: string | null;
+  category: string;
+  words?: string | null;
+  danger?: boolean | null;
+  locale?: string | null;
+  at: string;
+  by?: string | null;
+  counted?: boolean | null;
+  alarm?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-notices".
  */
 export interface GovNotice {
-  id: number
-  key: string
+  id: number;
+  key: string;
   en?: {
-    title?: string | null
+    title?: string | null;
     content?: {
       root: {
-        type: string
+        type: string;
         children: {
-          type: any
-          version: number
-          [k: string]: unknown
-        }[]
-        direction: ('ltr' | 'rtl') | null
-        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-        indent: number
-        version: number
-      }
-      [k: string]: unknown
-    } | null
-  }
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+  };
   fr?: {
-    title?: string | null
+    title?: string | null;
     content?: {
       root: {
-        type: string
+        type: string;
         children: {
-          type: any
-          version: number
-          [k: string]: unknown
-        }[]
-        direction: ('ltr' | 'rtl') | null
-        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-        indent: number
-        version: number
-      }
-      [k: string]: unknown
-    } | null
-  }
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+  };
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-notice-versions".
  */
 export interface GovNoticeVersion {
-  id: number
-  place: string
-  notice: string
-  number: number
-  sequence: number
-  inForceFrom: string
-  publishedBy?: string | null
+  id: number;
+  place: string;
+  notice: string;
+  number: number;
+  sequence: number;
+  inForceFrom: string;
+  publishedBy?: string | null;
   en?: {
-    title?: string | null
+    title?: string | null;
     content?: {
       root: {
-        type: string
+        type: string;
         children: {
-          type: any
-          version: number
-          [k: string]: unknown
-        }[]
-        direction: ('ltr' | 'rtl') | null
-        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-        indent: number
-        version: number
-      }
-      [k: string]: unknown
-    } | null
-    changes?: string | null
-    hash?: string | null
-  }
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+    changes?: string | null;
+    hash?: string | null;
+  };
   fr?: {
-    title?: string | null
+    title?: string | null;
     content?: {
       root: {
-        type: string
+        type: string;
         children: {
-          type: any
-          version: number
-          [k: string]: unknown
-        }[]
-        direction: ('ltr' | 'rtl') | null
-        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | ''
-        indent: number
-        version: number
-      }
-      [k: string]: unknown
-    } | null
-    changes?: string | null
-    hash?: string | null
-  }
-  rev?: number | null
+          type: any;
+          version: number;
+          [k: string]: unknown;
+        }[];
+        direction: ('ltr' | 'rtl') | null;
+        format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
+        indent: number;
+        version: number;
+      };
+      [k: string]: unknown;
+    } | null;
+    changes?: string | null;
+    hash?: string | null;
+  };
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-submissions".
  */
 export interface GovSubmission {
-  id: number
-  key: string
-  subject?: string | null
-  collected: string
-  form?: string | null
-  state: string
-  notice?: string | null
-  noticeRef?: string | null
-  number?: number | null
-  sequence?: number | null
-  receivedAt: string
-  boundAt?: string | null
-  locale?: string | null
-  source?: string | null
-  receiptNumber?: string | null
-  receiptHash?: string | null
-  danger?: boolean | null
-  dangerCase?: string | null
-  rev?: number | null
+  id: number;
+  key: string;
+  subject?: string | null;
+  collected: string;
+  form?: string | null;
+  state: string;
+  notice?: string | null;
+  noticeRef?: string | null;
+  number?: number | null;
+  sequence?: number | null;
+  receivedAt: string;
+  boundAt?: string | null;
+  locale?: string | null;
+  source?: string | null;
+  receiptNumber?: string | null;
+  receiptHash?: string | null;
+  danger?: boolean | null;
+  dangerCase?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-deletions".
  */
 export interface GovDeletion {
-  id: number
-  key: string
-  run: string
-  subjectCollection: string
-  reason: string
-  rule: string
-  state: string
+  id: number;
+  key: string;
+  run: string;
+  subjectCollection: string;
+  reason: string;
+  rule: string;
+  state: string;
   ids?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   uploads?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   digests?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
   counts?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  createdTo?: string | null
-  windowFrom?: string | null
-  windowTo?: string | null
-  byKind: string
-  byRef?: string | null
-  byName?: string | null
-  failures?: number | null
-  lastError?: string | null
-  startedAt: string
-  endedAt?: string | null
-  certificate?: string | null
-  rev?: number | null
+    | null;
+  createdTo?: string | null;
+  windowFrom?: string | null;
+  windowTo?: string | null;
+  byKind: string;
+  byRef?: string | null;
+  byName?: string | null;
+  failures?: number | null;
+  lastError?: string | null;
+  startedAt: string;
+  endedAt?: string | null;
+  certificate?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-certificates".
  */
 export interface GovCertificate {
-  id: number
-  key: string
-  number: string
-  subjectCollection: string
-  rule?: string | null
-  clause?: string | null
-  reason?: string | null
-  windowFrom?: string | null
-  windowTo?: string | null
-  rows?: number | null
-  versions?: number | null
-  uploads?: number | null
-  files?: number | null
-  failures?: number | null
-  digest?: string | null
-  startedAt?: string | null
-  endedAt?: string | null
-  byKind?: string | null
-  byRef?: string | null
-  byName?: string | null
+  id: number;
+  key: string;
+  number: string;
+  subjectCollection: string;
+  rule?: string | null;
+  clause?: string | null;
+  reason?: string | null;
+  windowFrom?: string | null;
+  windowTo?: string | null;
+  rows?: number | null;
+  versions?: number | null;
+  uploads?: number | null;
+  files?: number | null;
+  failures?: number | null;
+  digest?: string | null;
+  startedAt?: string | null;
+  endedAt?: string | null;
+  byKind?: string | null;
+  byRef?: string | null;
+  byName?: string | null;
   units?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  rev?: number | null
+    | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-holds".
  */
 export interface GovHold {
-  id: number
-  kind: string
-  subject: string
-  state: string
-  why: string
-  byRef?: string | null
-  byName?: string | null
-  placedAt?: string | null
-  reviewAt?: string | null
-  releasedBy?: string | null
-  releasedAt?: string | null
-  releasedWhy?: string | null
-  rev?: number | null
+  id: number;
+  kind: string;
+  subject: string;
+  state: string;
+  why: string;
+  byRef?: string | null;
+  byName?: string | null;
+  placedAt?: string | null;
+  reviewAt?: string | null;
+  releasedBy?: string | null;
+  releasedAt?: string | null;
+  releasedWhy?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-retention-plans".
  */
 export interface GovRetentionPlan {
-  id: number
-  key: string
-  subjectCollection: string
-  months: number
-  state: string
-  existing?: number | null
-  boundary?: string | null
-  installedAt?: string | null
-  confirmedAt?: string | null
-  confirmedBy?: string | null
-  rev?: number | null
+  id: number;
+  key: string;
+  subjectCollection: string;
+  months: number;
+  state: string;
+  existing?: number | null;
+  boundary?: string | null;
+  installedAt?: string | null;
+  confirmedAt?: string | null;
+  confirmedBy?: string | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-handled".
  */
 export interface GovHandled {
-  id: number
-  subject: string
-  byRef?: string | null
-  at?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+  id: number;
+  subject: string;
+  byRef?: string | null;
+  at?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-incidents".
  */
 export interface GovIncident {
-  id: number
-  number: string
-  causeKey: string
-  kind: string
-  severity: string
-  rank: number
-  state: string
-  summary: string
-  place?: string | null
-  subject?: string | null
-  contact?: string | null
-  reporterKind: string
-  reporterRef?: string | null
-  reporterName?: string | null
-  reportedAt: string
-  ackDueAt: string
-  escalations?: number | null
-  lastEscalatedAt?: string | null
-  acknowledgedAt?: string | null
-  acknowledgedBy?: string | null
-  containedAt?: string | null
-  containedBy?: string | null
-  resolvedAt?: string | null
-  resolvedBy?: string | null
-  closedAt?: string | null
-  closedBy?: string | null
-  happened?: string | null
-  changes?: string | null
+  id: number;
+  number: string;
+  causeKey: string;
+  kind: string;
+  severity: string;
+  rank: number;
+  state: string;
+  summary: string;
+  place?: string | null;
+  subject?: string | null;
+  contact?: string | null;
+  reporterKind: string;
+  reporterRef?: string | null;
+  reporterName?: string | null;
+  reportedAt: string;
+  ackDueAt: string;
+  escalations?: number | null;
+  lastEscalatedAt?: string | null;
+  acknowledgedAt?: string | null;
+  acknowledgedBy?: string | null;
+  containedAt?: string | null;
+  containedBy?: string | null;
+  resolvedAt?: string | null;
+  resolvedBy?: string | null;
+  closedAt?: string | null;
+  closedBy?: string | null;
+  happened?: string | null;
+  changes?: string | null;
   timeline?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  rev?: number | null
+    | null;
+  rev?: number | null;
   effects?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  effectsKey?: string | null
-  scope?: string | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
 export interface PayloadKv {
-  id: number
-  key: string
+  id: number;
+  key: string;
   data:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
+    | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-locked-documents".
  */
 export interface PayloadLockedDocument {
-  id: number
+  id: number;
   document?:
     | ({
-        relationTo: 'pages'
-        value: number | Page
+        relationTo: 'pages';
+        value: number | Page;
       } | null)
     | ({
-        relationTo: 'posts'
-        value: number | Post
+        relationTo: 'posts';
+        value: number | Post;
       } | null)
     | ({
-        relationTo: 'socialPosts'
-        value: number | SocialPost
+        relationTo: 'socialPosts';
+        value: number | SocialPost;
       } | null)
     | ({
-        relationTo: 'media'
-        value: number | Media
+        relationTo: 'media';
+        value: number | Media;
       } | null)
     | ({
-        relationTo: 'attachments'
-        value: number | Attachment
+        relationTo: 'attachments';
+        value: number | Attachment;
       } | null)
     | ({
-        relationTo: 'members'
-        value: number | Member
+        relationTo: 'members';
+        value: number | Member;
       } | null)
     | ({
-        relationTo: 'users'
-        value: number | User
+        relationTo: 'users';
+        value: number | User;
       } | null)
     | ({
-        relationTo: 'forms'
-        value: number | Form
+        relationTo: 'forms';
+        value: number | Form;
       } | null)
     | ({
-        relationTo: 'form-submissions'
-        value: number | FormSubmission
+        relationTo: 'form-submissions';
+        value: number | FormSubmission;
       } | null)
     | ({
-        relationTo: 'gov-leases'
-        value: number | GovLease
+        relationTo: 'gov-leases';
+        value: number | GovLease;
       } | null)
     | ({
-        relationTo: 'gov-timers'
-        value: number | GovTimer
+        relationTo: 'gov-timers';
+        value: number | GovTimer;
       } | null)
     | ({
-        relationTo: 'gov-receipts'
-        value: number | GovReceipt
+        relationTo: 'gov-receipts';
+        value: number | GovReceipt;
       } | null)
     | ({
-        relationTo: 'gov-counters'
-        value: number | GovCounter
+        relationTo: 'gov-counters';
+        value: number | GovCounter;
       } | null)
     | ({
-        relationTo: 'gov-takedowns'
-        value: number | GovTakedown
+        relationTo: 'gov-takedowns';
+        value: number | GovTakedown;
       } | null)
     | ({
-        relationTo: 'gov-ledger'
-        value: number | GovLedger
+        relationTo: 'gov-ledger';
+        value: number | GovLedger;
       } | null)
     | ({
-        relationTo: 'gov-ledger-values'
-        value: number | GovLedgerValue
+        relationTo: 'gov-ledger-values';
+        value: number | GovLedgerValue;
       } | null)
     | ({
-        relationTo: 'gov-ledger-head'
-        value: number | GovLedgerHead
+        relationTo: 'gov-ledger-head';
+        value: number | GovLedgerHead;
       } | null)
     | ({
-        relationTo: 'gov-outbox'
-        value: number | GovOutbox
+        relationTo: 'gov-outbox';
+        value: number | GovOutbox;
       } | null)
     | ({
-        relationTo: 'gov-role-counts'
-        value: number | GovRoleCount
+        relationTo: 'gov-role-counts';
+        value: number | GovRoleCount;
       } | null)
     | ({
-        relationTo: 'gov-role-records'
-        value: number | GovRoleRecord
+        relationTo: 'gov-role-records';
+        value: number | GovRoleRecord;
       } | null)
     | ({
-        relationTo: 'gov-reviews'
-        value: number | GovReview
+        relationTo: 'gov-reviews';
+        value: number | GovReview;
       } | null)
     | ({
-        relationTo: 'gov-review-decisions'
-        value: number | GovReviewDecision
+        relationTo: 'gov-review-decisions';
+        value: number | GovReviewDecision;
       } | null)
     | ({
-        relationTo: 'gov-review-authors'
-        value: number | GovReviewAuthor
+        relationTo: 'gov-review-authors';
+        value: number | GovReviewAuthor;
       } | null)
     | ({
-        relationTo: 'gov-publications'
-        value: number | GovPublication
+        relationTo: 'gov-publications';
+        value: number | GovPublication;
       } | null)
     | ({
-        relationTo: 'gov-notices'
-        value: number | GovNotice
+        relationTo: 'gov-notices';
+        value: number | GovNotice;
       } | null)
     | ({
-        relationTo: 'gov-notice-versions'
-        value: number | GovNoticeVersion
+        relationTo: 'gov-notice-versions';
+        value: number | GovNoticeVersion;
       } | null)
     | ({
-        relationTo: 'gov-submissions'
-        value: number | GovSubmission
+        relationTo: 'gov-submissions';
+        value: number | GovSubmission;
       } | null)
     | ({
-        relationTo: 'gov-deletions'
-        value: number | GovDeletion
+        relationTo: 'gov-deletions';
+        value: number | GovDeletion;
       } | null)
     | ({
-        relationTo: 'gov-certificates'
-        value: number | GovCertificate
+        relationTo: 'gov-certificates';
+        value: number | GovCertificate;
       } | null)
     | ({
-        relationTo: 'gov-holds'
-        value: number | GovHold
+        relationTo: 'gov-holds';
+        value: number | GovHold;
       } | null)
     | ({
-        relationTo: 'gov-retention-plans'
-        value: number | GovRetentionPlan
+        relationTo: 'gov-retention-plans';
+        value: number | GovRetentionPlan;
       } | null)
     | ({
-        relationTo: 'gov-handled'
-        value: number | GovHandled
-      } | null)
-  globalSlug?: string | null
+        relationTo: 'gov-handled';
+        value: number | GovHandled;
+      } | null);
+  globalSlug?: string | null;
   user:
     | {
-        relationTo: 'members'
-        value: number | Member
+        relationTo: 'members';
+        value: number | Member;
       }
     | {
-        relationTo: 'users'
-        value: number | User
-      }
-  updatedAt: string
-  createdAt: string
+        relationTo: 'users';
+        value: number | User;
+      };
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-preferences".
  */
 export interface PayloadPreference {
-  id: number
+  id: number;
   user:
     | {
-        relationTo: 'members'
-        value: number | Member
+        relationTo: 'members';
+        value: number | Member;
       }
     | {
-        relationTo: 'users'
-        value: number | User
-      }
-  key?: string | null
+        relationTo: 'users';
+        value: number | User;
+      };
+  key?: string | null;
   value?:
     | {
-        [k: string]: unknown
+        [k: string]: unknown;
       }
     | unknown[]
     | string
     | number
     | boolean
-    | null
-  updatedAt: string
-  createdAt: string
+    | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-migrations".
  */
 export interface PayloadMigration {
-  id: number
-  name?: string | null
-  batch?: number | null
-  updatedAt: string
-  createdAt: string
+  id: number;
+  name?: string | null;
+  batch?: number | null;
+  updatedAt: string;
+  createdAt: string;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "pages_select".
  */
 export interface PagesSelect<T extends boolean = true> {
-  title?: T
-  slug?: T
-  summary?: T
-  content?: T
-  updatedAt?: T
-  createdAt?: T
-  _status?: T
+  title?: T;
+  slug?: T;
+  summary?: T;
+  content?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  _status?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "posts_select".
  */
 export interface PostsSelect<T extends boolean = true> {
-  title?: T
-  slug?: T
-  summary?: T
-  date?: T
-  image?: T
-  content?: T
-  updatedAt?: T
-  createdAt?: T
-  _status?: T
+  title?: T;
+  slug?: T;
+  summary?: T;
+  date?: T;
+  image?: T;
+  content?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  _status?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "socialPosts_select".
  */
 export interface SocialPostsSelect<T extends boolean = true> {
-  text?: T
-  network?: T
-  link?: T
-  plannedAt?: T
-  updatedAt?: T
-  createdAt?: T
-  _status?: T
+  text?: T;
+  network?: T;
+  link?: T;
+  plannedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  _status?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "media_select".
  */
 export interface MediaSelect<T extends boolean = true> {
-  alt?: T
-  updatedAt?: T
-  createdAt?: T
-  url?: T
-  thumbnailURL?: T
-  filename?: T
-  mimeType?: T
-  filesize?: T
-  width?: T
-  height?: T
-  focalX?: T
-  focalY?: T
+  alt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  url?: T;
+  thumbnailURL?: T;
+  filename?: T;
+  mimeType?: T;
+  filesize?: T;
+  width?: T;
+  height?: T;
+  focalX?: T;
+  focalY?: T;
   sizes?:
     | T
     | {
         card?:
           | T
           | {
-              url?: T
-              width?: T
-              height?: T
-              mimeType?: T
-              filesize?: T
-              filename?: T
-            }
-      }
+              url?: T;
+              width?: T;
+              height?: T;
+              mimeType?: T;
+              filesize?: T;
+              filename?: T;
+            };
+      };
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "attachments_select".
  */
 export interface AttachmentsSelect<T extends boolean = true> {
-  updatedAt?: T
-  createdAt?: T
-  url?: T
-  thumbnailURL?: T
-  filename?: T
-  mimeType?: T
-  filesize?: T
-  width?: T
-  height?: T
-  focalX?: T
-  focalY?: T
+  updatedAt?: T;
+  createdAt?: T;
+  url?: T;
+  thumbnailURL?: T;
+  filename?: T;
+  mimeType?: T;
+  filesize?: T;
+  width?: T;
+  height?: T;
+  focalX?: T;
+  focalY?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "members_select".
  */
 export interface MembersSelect<T extends boolean = true> {
-  displayName?: T
-  updatedAt?: T
-  createdAt?: T
-  email?: T
-  resetPasswordToken?: T
-  resetPasswordExpiration?: T
-  salt?: T
-  hash?: T
-  resetPasswordRequestedAt?: T
-  loginAttempts?: T
-  lockUntil?: T
+  displayName?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  email?: T;
+  resetPasswordToken?: T;
+  resetPasswordExpiration?: T;
+  salt?: T;
+  hash?: T;
+  resetPasswordRequestedAt?: T;
+  loginAttempts?: T;
+  lockUntil?: T;
   sessions?:
     | T
     | {
-        id?: T
-        createdAt?: T
-        expiresAt?: T
-      }
+        id?: T;
+        createdAt?: T;
+        expiresAt?: T;
+      };
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "users_select".
  */
 export interface UsersSelect<T extends boolean = true> {
-  name?: T
-  governanceRoles?: T
-  governanceLanguage?: T
-  updatedAt?: T
-  createdAt?: T
-  email?: T
-  resetPasswordToken?: T
-  resetPasswordExpiration?: T
-  salt?: T
-  hash?: T
-  resetPasswordRequestedAt?: T
-  loginAttempts?: T
-  lockUntil?: T
+  name?: T;
+  governanceRoles?: T;
+  governanceLanguage?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  email?: T;
+  resetPasswordToken?: T;
+  resetPasswordExpiration?: T;
+  salt?: T;
+  hash?: T;
+  resetPasswordRequestedAt?: T;
+  loginAttempts?: T;
+  lockUntil?: T;
   sessions?:
     | T
     | {
-        id?: T
-        createdAt?: T
-        expiresAt?: T
-      }
+        id?: T;
+        createdAt?: T;
+        expiresAt?: T;
+      };
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "forms_select".
  */
 export interface FormsSelect<T extends boolean = true> {
-  slug?: T
-  title?: T
+  slug?: T;
+  title?: T;
   fields?:
     | T
     | {
         checkbox?:
           | T
           | {
-              name?: T
-              label?: T
-              width?: T
-              required?: T
-              defaultValue?: T
-              id?: T
-              blockName?: T
-            }
+              name?: T;
+              label?: T;
+              width?: T;
+              required?: T;
+              defaultValue?: T;
+              id?: T;
+              blockName?: T;
+            };
         email?:
           | T
           | {
-              name?: T
-              label?: T
-              width?: T
-              required?: T
-              id?: T
-              blockName?: T
-            }
+              name?: T;
+              label?: T;
+              width?: T;
+              required?: T;
+              id?: T;
+              blockName?: T;
+            };
         message?:
           | T
           | {
-              message?: T
-              id?: T
-              blockName?: T
-            }
+              message?: T;
+              id?: T;
+              blockName?: T;
+            };
         number?:
           | T
           | {
-              name?: T
-              label?: T
-              width?: T
-              defaultValue?: T
-              required?: T
-              id?: T
-              blockName?: T
-            }
+              name?: T;
+              label?: T;
+              width?: T;
+              defaultValue?: T;
+              required?: T;
+              id?: T;
+              blockName?: T;
+            };
         select?:
           | T
           | {
-              name?: T
-              label?: T
-              width?: T
-              defaultValue?: T
-              placeholder?: T
+              name?: T;
+              label?: T;
+              width?: T;
+              defaultValue?: T;
+              placeholder?: T;
               options?:
                 | T
                 | {
-                    label?: T
-                    value?: T
-                    id?: T
-                  }
-              required?: T
-              id?: T
-              blockName?: T
-            }
+                    label?: T;
+                    value?: T;
+                    id?: T;
+                  };
+              required?: T;
+              id?: T;
+              blockName?: T;
+            };
         text?:
           | T
           | {
-              name?: T
-              label?: T
-              width?: T
-              defaultValue?: T
-              required?: T
-              id?: T
-              blockName?: T
-            }
+              name?: T;
+              label?: T;
+              width?: T;
+              defaultValue?: T;
+              required?: T;
+              id?: T;
+              blockName?: T;
+            };
         textarea?:
           | T
           | {
-              name?: T
-              label?: T
-              width?: T
-              defaultValue?: T
-              required?: T
-              id?: T
-              blockName?: T
-            }
+              name?: T;
+              label?: T;
+              width?: T;
+              defaultValue?: T;
+              required?: T;
+              id?: T;
+              blockName?: T;
+            };
         upload?:
           | T
           | {
-              name?: T
-              label?: T
-              uploadCollection?: T
+              name?: T;
+              label?: T;
+              uploadCollection?: T;
               mimeTypes?:
                 | T
                 | {
-                    mimeType?: T
-                    id?: T
-                  }
-              width?: T
-              maxFileSize?: T
-              required?: T
-              multiple?: T
-              id?: T
-              blockName?: T
-            }
-      }
-  submitButtonLabel?: T
-  confirmationType?: T
-  confirmationMessage?: T
+                    mimeType?: T;
+                    id?: T;
+                  };
+              width?: T;
+              maxFileSize?: T;
+              required?: T;
+              multiple?: T;
+              id?: T;
+              blockName?: T;
+            };
+      };
+  submitButtonLabel?: T;
+  confirmationType?: T;
+  confirmationMessage?: T;
   redirect?:
     | T
     | {
-        url?: T
-      }
+        url?: T;
+      };
   emails?:
     | T
     | {
-        emailTo?: T
-        cc?: T
-        bcc?: T
-        replyTo?: T
-        emailFrom?: T
-        subject?: T
-        message?: T
-        id?: T
-      }
-  updatedAt?: T
-  createdAt?: T
+        emailTo?: T;
+        cc?: T;
+        bcc?: T;
+        replyTo?: T;
+        emailFrom?: T;
+        subject?: T;
+        message?: T;
+        id?: T;
+      };
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "form-submissions_select".
  */
 export interface FormSubmissionsSelect<T extends boolean = true> {
-  form?: T
+  form?: T;
   submissionData?:
     | T
     | {
-        field?: T
-        value?: T
-        id?: T
-      }
+        field?: T;
+        value?: T;
+        id?: T;
+      };
   submissionUploads?:
     | T
     | {
-        field?: T
-        value?: T
-        id?: T
-      }
-  governanceKey?: T
-  governanceNotice?: T
-  deleteAfter?: T
-  updatedAt?: T
-  createdAt?: T
+        field?: T;
+        value?: T;
+        id?: T;
+      };
+  governanceKey?: T;
+  governanceNotice?: T;
+  deleteAfter?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-leases_select".
  */
 export interface GovLeasesSelect<T extends boolean = true> {
-  key?: T
-  owner?: T
-  token?: T
-  expiresAt?: T
-  lastSuccessAt?: T
-  lastReport?: T
-  lastError?: T
-  lastErrorAt?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  owner?: T;
+  token?: T;
+  expiresAt?: T;
+  lastSuccessAt?: T;
+  lastReport?: T;
+  lastError?: T;
+  lastErrorAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-timers_select".
  */
 export interface GovTimersSelect<T extends boolean = true> {
-  key?: T
-  kind?: T
-  subject?: T
-  step?: T
-  dueAt?: T
-  data?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  kind?: T;
+  subject?: T;
+  step?: T;
+  dueAt?: T;
+  data?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-receipts_select".
  */
 export interface GovReceiptsSelect<T extends boolean = true> {
-  number?: T
-  tokenHash?: T
-  kind?: T
-  subject?: T
-  issuedAt?: T
-  expiresAt?: T
-  locale?: T
-  facts?: T
-  updatedAt?: T
-  createdAt?: T
+  number?: T;
+  tokenHash?: T;
+  kind?: T;
+  subject?: T;
+  issuedAt?: T;
+  expiresAt?: T;
+  locale?: T;
+  facts?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-counters_select".
  */
 export interface GovCountersSelect<T extends boolean = true> {
-  key?: T
-  points?: T
-  expiresAt?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  points?: T;
+  expiresAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-takedowns_select".
  */
 export interface GovTakedownsSelect<T extends boolean = true> {
-  key?: T
-  subject?: T
-  locale?: T
-  category?: T
-  reason?: T
-  by?: T
-  at?: T
-  contentHash?: T
-  original?: T
-  usedAt?: T
-  endedAt?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  subject?: T;
+  locale?: T;
+  category?: T;
+  reason?: T;
+  by?: T;
+  at?: T;
+  contentHash?: T;
+  original?: T;
+  usedAt?: T;
+  endedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger_select".
  */
 export interface GovLedgerSelect<T extends boolean = true> {
-  key?: T
-  at?: T
-  action?: T
-  subject?: T
-  actorKind?: T
-  actorRef?: T
-  actorRoles?: T
-  facts?: T
-  commitments?: T
-  scope?: T
-  sequence?: T
-  previousHash?: T
-  hash?: T
-  place?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  at?: T;
+  action?: T;
+  subject?: T;
+  actorKind?: T;
+  actorRef?: T;
+  actorRoles?: T;
+  facts?: T;
+  commitments?: T;
+  scope?: T;
+  sequence?: T;
+  previousHash?: T;
+  hash?: T;
+  place?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger-values_select".
  */
 export interface GovLedgerValuesSelect<T extends boolean = true> {
-  entryKey?: T
-  valueKey?: T
-  name?: T
-  value?: T
-  salt?: T
-  erasedAt?: T
-  erasedUnder?: T
-  updatedAt?: T
-  createdAt?: T
+  entryKey?: T;
+  valueKey?: T;
+  name?: T;
+  value?: T;
+  salt?: T;
+  erasedAt?: T;
+  erasedUnder?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger-head_select".
  */
 export interface GovLedgerHeadSelect<T extends boolean = true> {
-  key?: T
-  sequence?: T
-  hash?: T
-  sealedAt?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  sequence?: T;
+  hash?: T;
+  sealedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-outbox_select".
  */
 export interface GovOutboxSelect<T extends boolean = true> {
-  key?: T
-  template?: T
-  state?: T
-  toKind?: T
-  toRef?: T
-  address?: T
-  locale?: T
-  values?: T
-  path?: T
-  attempts?: T
-  nextAt?: T
-  lastError?: T
-  sentAt?: T
-  causedAt?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  template?: T;
+  state?: T;
+  toKind?: T;
+  toRef?: T;
+  address?: T;
+  locale?: T;
+  values?: T;
+  path?: T;
+  attempts?: T;
+  nextAt?: T;
+  lastError?: T;
+  sentAt?: T;
+  causedAt?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-role-counts_select".
  */
 export interface GovRoleCountsSelect<T extends boolean = true> {
-  key?: T
-  count?: T
-  rev?: T
-  touchedAt?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  count?: T;
+  rev?: T;
+  touchedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-role-records_select".
  */
 export interface GovRoleRecordsSelect<T extends boolean = true> {
-  subject?: T
-  roles?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  subject?: T;
+  roles?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-reviews_select".
  */
 export interface GovReviewsSelect<T extends boolean = true> {
-  openKey?: T
-  subject?: T
-  kind?: T
-  entity?: T
-  docId?: T
-  state?: T
-  round?: T
-  hash?: T
-  leaves?: T
-  authors?: T
-  locales?: T
-  definition?: T
-  submittedBy?: T
-  submittedByName?: T
-  submittedAt?: T
-  dueAt?: T
-  decidedBy?: T
-  decidedByName?: T
-  decidedAt?: T
-  comment?: T
-  publishedBy?: T
-  publishedAt?: T
-  publishingSince?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  openKey?: T;
+  subject?: T;
+  kind?: T;
+  entity?: T;
+  docId?: T;
+  state?: T;
+  round?: T;
+  hash?: T;
+  leaves?: T;
+  authors?: T;
+  locales?: T;
+  definition?: T;
+  submittedBy?: T;
+  submittedByName?: T;
+  submittedAt?: T;
+  dueAt?: T;
+  decidedBy?: T;
+  decidedByName?: T;
+  decidedAt?: T;
+  comment?: T;
+  publishedBy?: T;
+  publishedAt?: T;
+  publishingSince?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-review-decisions_select".
  */
 export interface GovReviewDecisionsSelect<T extends boolean = true> {
-  key?: T
-  review?: T
-  subject?: T
-  round?: T
-  step?: T
-  outcome?: T
-  hash?: T
-  by?: T
-  byName?: T
-  at?: T
-  comment?: T
-  attested?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  review?: T;
+  subject?: T;
+  round?: T;
+  step?: T;
+  outcome?: T;
+  hash?: T;
+  by?: T;
+  byName?: T;
+  at?: T;
+  comment?: T;
+  attested?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-review-authors_select".
  */
 export interface GovReviewAuthorsSelect<T extends boolean = true> {
-  subject?: T
-  author?: T
-  touches?: T
-  open?: T
-  at?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  subject?: T;
+  author?: T;
+  touches?: T;
+  open?: T;
+  at?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-publications_select".
  */
 export interface GovPublicationsSelect<T extends boolean = true> {
-  subject?: T
-  how?: T
-  hash?: T
-  review?: T
-  by?: T
-  byName?: T
-  at?: T
-  endedAt?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  subject?: T;
+  how?: T;
+  hash?: T;
+  review?: T;
+  by?: T;
+  byName?: T;
+  at?: T;
+  endedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "comments_select".
  */
 export interface CommentsSelect<T extends boolean = true> {
-  text?: T
-  state?: T
-  authorName?: T
-  staff?: T
-  subject?: T
-  locale?: T
-  at?: T
-  revision?: T
-  author?: T
-  authorKey?: T
-  takedown?: T
-  queued?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
+  text?: T;
+  state?: T;
+  authorName?: T;
+  staff?: T;
+  subject?: T;
+  locale?: T;
+  at?: T;
+  revision?: T;
+  author?: T;
+  authorKey?: T;
+  takedown?: T;
+  queued?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-cases_select".
  */
 export interface GovCasesSelect<T extends boolean = true> {
-  place?: T
-  cause?: T
-  item?: T
-  kind?: T
-  state?: T
-  priority?: T
-  reports?: T
-  openedAt?: T
-  revision?: T
-  claimedBy?: T
-  claimedUntil?: T
-  decidedAt?: T
-  decidedBy?: T
-  decidedByName?: T
-  category?: T
-  reason?: T
-  words?: T
-  applied?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  place?: T;
+  cause?: T;
+  item?: T;
+  kind?: T;
+  state?: T;
+  priority?: T;
+  reports?: T;
+  openedAt?: T;
+  revision?: T;
+  claimedBy?: T;
+  claimedUntil?: T;
+  decidedAt?: T;
+  decidedBy?: T;
+  decidedByName?: T;
+  category?: T;
+  reason?: T;
+  words?: T;
+  applied?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-reports_select".
  */
 export interface GovReportsSelect<T extends boolean = true> {
-  key?: T
-  item?: T
-  case?: T
-  category?: T
-  words?: T
-  danger?: T
-  locale?: T
-  at?: T
-  by?: T
-  counted?: T
-  alarm?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  item?: T;
+  case?: T;
+  category?: T;
+  words?: T;
+  danger?: T;
+  locale?: T;
+  at?: T;
+  by?: T;
+  counted?: T;
+  alarm?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-notices_select".
  */
 export interface GovNoticesSelect<T extends boolean = true> {
-  key?: T
+  key?: T;
   en?:
     | T
     | {
-        title?: T
-        content?: T
-      }
+        title?: T;
+        content?: T;
+      };
   fr?:
     | T
     | {
-        title?: T
-        content?: T
-      }
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+        title?: T;
+        content?: T;
+      };
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-notice-versions_select".
  */
 export interface GovNoticeVersionsSelect<T extends boolean = true> {
-  place?: T
-  notice?: T
-  number?: T
-  sequence?: T
-  inForceFrom?: T
-  publishedBy?: T
+  place?: T;
+  notice?: T;
+  number?: T;
+  sequence?: T;
+  inForceFrom?: T;
+  publishedBy?: T;
   en?:
     | T
     | {
-        title?: T
-        content?: T
-        changes?: T
-        hash?: T
-      }
+        title?: T;
+        content?: T;
+        changes?: T;
+        hash?: T;
+      };
   fr?:
     | T
     | {
-        title?: T
-        content?: T
-        changes?: T
-        hash?: T
-      }
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+        title?: T;
+        content?: T;
+        changes?: T;
+        hash?: T;
+      };
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-submissions_select".
  */
 export interface GovSubmissionsSelect<T extends boolean = true> {
-  key?: T
-  subject?: T
-  collected?: T
-  form?: T
-  state?: T
-  notice?: T
-  noticeRef?: T
-  number?: T
-  sequence?: T
-  receivedAt?: T
-  boundAt?: T
-  locale?: T
-  source?: T
-  receiptNumber?: T
-  receiptHash?: T
-  danger?: T
-  dangerCase?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  subject?: T;
+  collected?: T;
+  form?: T;
+  state?: T;
+  notice?: T;
+  noticeRef?: T;
+  number?: T;
+  sequence?: T;
+  receivedAt?: T;
+  boundAt?: T;
+  locale?: T;
+  source?: T;
+  receiptNumber?: T;
+  receiptHash?: T;
+  danger?: T;
+  dangerCase?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-deletions_select".
  */
 export interface GovDeletionsSelect<T extends boolean = true> {
-  key?: T
-  run?: T
-  subjectCollection?: T
-  reason?: T
-  rule?: T
-  state?: T
-  ids?: T
-  uploads?: T
-  digests?: T
-  counts?: T
-  createdTo?: T
-  windowFrom?: T
-  windowTo?: T
-  byKind?: T
-  byRef?: T
-  byName?: T
-  failures?: T
-  lastError?: T
-  startedAt?: T
-  endedAt?: T
-  certificate?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  run?: T;
+  subjectCollection?: T;
+  reason?: T;
+  rule?: T;
+  state?: T;
+  ids?: T;
+  uploads?: T;
+  digests?: T;
+  counts?: T;
+  createdTo?: T;
+  windowFrom?: T;
+  windowTo?: T;
+  byKind?: T;
+  byRef?: T;
+  byName?: T;
+  failures?: T;
+  lastError?: T;
+  startedAt?: T;
+  endedAt?: T;
+  certificate?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-certificates_select".
  */
 export interface GovCertificatesSelect<T extends boolean = true> {
-  key?: T
-  number?: T
-  subjectCollection?: T
-  rule?: T
-  clause?: T
-  reason?: T
-  windowFrom?: T
-  windowTo?: T
-  rows?: T
-  versions?: T
-  uploads?: T
-  files?: T
-  failures?: T
-  digest?: T
-  startedAt?: T
-  endedAt?: T
-  byKind?: T
-  byRef?: T
-  byName?: T
-  units?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  number?: T;
+  subjectCollection?: T;
+  rule?: T;
+  clause?: T;
+  reason?: T;
+  windowFrom?: T;
+  windowTo?: T;
+  rows?: T;
+  versions?: T;
+  uploads?: T;
+  files?: T;
+  failures?: T;
+  digest?: T;
+  startedAt?: T;
+  endedAt?: T;
+  byKind?: T;
+  byRef?: T;
+  byName?: T;
+  units?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-holds_select".
  */
 export interface GovHoldsSelect<T extends boolean = true> {
-  kind?: T
-  subject?: T
-  state?: T
-  why?: T
-  byRef?: T
-  byName?: T
-  placedAt?: T
-  reviewAt?: T
-  releasedBy?: T
-  releasedAt?: T
-  releasedWhy?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  kind?: T;
+  subject?: T;
+  state?: T;
+  why?: T;
+  byRef?: T;
+  byName?: T;
+  placedAt?: T;
+  reviewAt?: T;
+  releasedBy?: T;
+  releasedAt?: T;
+  releasedWhy?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-retention-plans_select".
  */
 export interface GovRetentionPlansSelect<T extends boolean = true> {
-  key?: T
-  subjectCollection?: T
-  months?: T
-  state?: T
-  existing?: T
-  boundary?: T
-  installedAt?: T
-  confirmedAt?: T
-  confirmedBy?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  key?: T;
+  subjectCollection?: T;
+  months?: T;
+  state?: T;
+  existing?: T;
+  boundary?: T;
+  installedAt?: T;
+  confirmedAt?: T;
+  confirmedBy?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-handled_select".
  */
 export interface GovHandledSelect<T extends boolean = true> {
-  subject?: T
-  byRef?: T
-  at?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  subject?: T;
+  byRef?: T;
+  at?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-incidents_select".
  */
 export interface GovIncidentsSelect<T extends boolean = true> {
-  number?: T
-  causeKey?: T
-  kind?: T
-  severity?: T
-  rank?: T
-  state?: T
-  summary?: T
-  place?: T
-  subject?: T
-  contact?: T
-  reporterKind?: T
-  reporterRef?: T
-  reporterName?: T
-  reportedAt?: T
-  ackDueAt?: T
-  escalations?: T
-  lastEscalatedAt?: T
-  acknowledgedAt?: T
-  acknowledgedBy?: T
-  containedAt?: T
-  containedBy?: T
-  resolvedAt?: T
-  resolvedBy?: T
-  closedAt?: T
-  closedBy?: T
-  happened?: T
-  changes?: T
-  timeline?: T
-  rev?: T
-  effects?: T
-  effectsKey?: T
-  scope?: T
-  updatedAt?: T
-  createdAt?: T
+  number?: T;
+  causeKey?: T;
+  kind?: T;
+  severity?: T;
+  rank?: T;
+  state?: T;
+  summary?: T;
+  place?: T;
+  subject?: T;
+  contact?: T;
+  reporterKind?: T;
+  reporterRef?: T;
+  reporterName?: T;
+  reportedAt?: T;
+  ackDueAt?: T;
+  escalations?: T;
+  lastEscalatedAt?: T;
+  acknowledgedAt?: T;
+  acknowledgedBy?: T;
+  containedAt?: T;
+  containedBy?: T;
+  resolvedAt?: T;
+  resolvedBy?: T;
+  closedAt?: T;
+  closedBy?: T;
+  happened?: T;
+  changes?: T;
+  timeline?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv_select".
  */
 export interface PayloadKvSelect<T extends boolean = true> {
-  key?: T
-  data?: T
+  key?: T;
+  data?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-locked-documents_select".
  */
 export interface PayloadLockedDocumentsSelect<T extends boolean = true> {
-  document?: T
-  globalSlug?: T
-  user?: T
-  updatedAt?: T
-  createdAt?: T
+  document?: T;
+  globalSlug?: T;
+  user?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-preferences_select".
  */
 export interface PayloadPreferencesSelect<T extends boolean = true> {
-  user?: T
-  key?: T
-  value?: T
-  updatedAt?: T
-  createdAt?: T
+  user?: T;
+  key?: T;
+  value?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-migrations_select".
  */
 export interface PayloadMigrationsSelect<T extends boolean = true> {
-  name?: T
-  batch?: T
-  updatedAt?: T
-  createdAt?: T
+  name?: T;
+  batch?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-settings".
  */
 export interface GovSetting {
-  id: number
+  id: number;
   organization?: {
-    en?: string | null
-    fr?: string | null
-  }
+    en?: string | null;
+    fr?: string | null;
+  };
   emergency?: {
-    en?: string | null
-    fr?: string | null
-  }
-  phone?: string | null
-  exitAddress?: string | null
-  setUpAt?: string | null
-  adoptedAt?: string | null
-  updatedAt?: string | null
-  createdAt?: string | null
+    en?: string | null;
+    fr?: string | null;
+  };
+  phone?: string | null;
+  exitAddress?: string | null;
+  setUpAt?: string | null;
+  adoptedAt?: string | null;
+  updatedAt?: string | null;
+  createdAt?: string | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
@@ -2700,22 +2700,22 @@ export interface GovSettingsSelect<T extends boolean = true> {
   organization?:
     | T
     | {
-        en?: T
-        fr?: T
-      }
+        en?: T;
+        fr?: T;
+      };
   emergency?:
     | T
     | {
-        en?: T
-        fr?: T
-      }
-  phone?: T
-  exitAddress?: T
-  setUpAt?: T
-  adoptedAt?: T
-  updatedAt?: T
-  createdAt?: T
-  globalType?: T
+        en?: T;
+        fr?: T;
+      };
+  phone?: T;
+  exitAddress?: T;
+  setUpAt?: T;
+  adoptedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  globalType?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
@@ -2723,14 +2723,14 @@ export interface GovSettingsSelect<T extends boolean = true> {
  */
 export interface CollectionsWidget {
   data?: {
-    [k: string]: unknown
-  }
-  width: 'full'
+    [k: string]: unknown;
+  };
+  width: 'full';
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "auth".
  */
 export interface Auth {
-  [k: string]: unknown
+  [k: string]: unknown;
 }

@@ -139,7 +139,7 @@ const KNOWN = [
   'overrides',
 ]
 
-/** Composes one frozen copy; never changes what the host passed. @throws GovernanceError `invalidOption`, naming the option. */
+/** One frozen copy; never changes what the host passed. @throws GovernanceError `invalidOption`, naming the option. */
 export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptions => {
   for (const key of Object.keys(options)) {
     if (!KNOWN.includes(key)) throw invalidOption(key, `is not known. Known options: ${KNOWN.join(', ')}.`)

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** JSON with sorted keys, without undefined; dates as ISO text. The same value gives the same text on every database. */
+/** JSON with sorted keys, without undefined; dates as ISO text. The same value gives the same text everywhere. */
 export const canonicalJSON = (value: unknown): string => {
   if (value === undefined || value === null) return 'null'
   if (value instanceof Date) return JSON.stringify(value.toISOString())

@@ -147,7 +147,7 @@ export interface IncidentDraft {
 }
 
 export interface IncidentPort {
-  /** Opens a case, or finds the one that this cause opened before; `opened` says which. Never joins `req`'s transaction. */
+  /** Opens a case, or finds the one that this cause opened; `opened` says which. Never joins `req`'s transaction. */
   open(
     place: Place,
     draft: IncidentDraft,

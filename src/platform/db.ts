@@ -2,6 +2,8 @@ import type { BasePayload, DatabaseAdapter, PayloadRequest, Where } from 'payloa
 
 import type { Context } from './runtime.js'
 
+// What a row holds is known to its collection's configuration, not to the compiler.
+// eslint-disable-next-line ts/no-explicit-any
 export type Row = { id: number | string } & Record<string, any>
 
 const METHODS = [
@@ -39,7 +41,7 @@ export const rawDb = (payload: BasePayload): Originals & DatabaseAdapter => {
   return own ? (Object.assign(Object.create(payload.db), own) as Originals & DatabaseAdapter) : payload.db
 }
 
-/** Payload reports unique violations as a ValidationError on every database; the drivers' own codes are kept as a net. */
+/** Payload reports unique violations as a ValidationError on every database; the drivers' own codes are a net. */
 export const isUniqueViolation = (error: unknown): boolean => {
   const e = error as {
     status?: number

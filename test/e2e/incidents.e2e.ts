@@ -65,6 +65,8 @@ const WORDS = {
 const linkIn = (text: string): string => /https?:\/\/\S+\/governance\/incidents\/\S+/.exec(text)![0]
 
 const signInHere = async (page: Page, email: string): Promise<void> => {
+  // A form that is filled in before its scripts run is emptied by them.
+  await page.waitForLoadState('networkidle')
   await page.locator('input[name="email"]').fill(email)
   await page.locator('input[name="password"]').fill(accounts.password)
   await page.locator('form button[type="submit"]').click()

@@ -1,7 +1,6 @@
 import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
 import { actorOrSystem } from '../../platform/actor.js'
 import { type Context, nowOf, type Seal, type Verdict, type WriteAttempt } from '../../platform/runtime.js'
 import { endTakedown, openTakedown } from '../../platform/takedown.js'
@@ -10,6 +9,7 @@ import { judgeVersion } from './authorship.js'
 import { missing, takedownNeeded, voided } from './domain.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { SanitizedApprovals } from './options.js'
+import { combine, fenced } from './verdicts.js'
 import { refuse } from './refusals.js'
 import { abortPublish, beginPublish, finishPublish, setPublication } from './publications.js'
 import { withdraw } from './reviews.js'
@@ -21,12 +21,6 @@ import { type Doc, isLive, isPublished, subjectOf, type Target, toTarget } from 
 const MOST_ROWS = 1000
 
 const actorFor = (ctx: Context): Actor => actorOrSystem({ payload: ctx.payload, user: ctx.req?.user ?? null })
-
-const changedMeanwhile = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Reload and try again.',
-  )
 
 /** The row after the write: what the adapter is not given stays as it is. */
 const merged = (stored: Doc | null, data: Doc): Doc => ({
@@ -141,28 +135,6 @@ const judgeChange = async (ctx: Context, options: SanitizedApprovals, asked: Cha
   return before ? asTakedown(ctx, change, before) : {}
 }
 
-/** The write happens only if the row is still the one that was judged: by its time of change, in the same statement. */
-const fenced = (attempt: WriteAttempt, stored: Doc | null, verdict: Verdict): Verdict => {
-  // A change of content carries its time; an account that signs in does not.
-  if (!stored?.updatedAt || !attempt.data?.updatedAt) return verdict
-  return {
-    ...verdict,
-    args: {
-      id: undefined,
-      returning: undefined,
-      where: {
-        and: [
-          { id: { equals: stored.id } },
-          { updatedAt: { equals: new Date(stored.updatedAt as string).toISOString() } },
-        ],
-      },
-    },
-    written: (result) => {
-      if (!result) throw changedMeanwhile()
-    },
-  }
-}
-
 const rowsOf = async (ctx: Context, attempt: WriteAttempt): Promise<Doc[]> => {
   if (attempt.id !== undefined) {
     const stored = await storedDoc(ctx, toTarget(attempt.collection, attempt.id))
@@ -173,15 +145,6 @@ const rowsOf = async (ctx: Context, attempt: WriteAttempt): Promise<Doc[]> => {
     locale: attempt.args.locale,
   })
 }
-
-const combine = (verdicts: Verdict[]): Verdict => ({
-  done: async () => {
-    for (const verdict of verdicts) await verdict.done?.()
-  },
-  failed: async () => {
-    for (const verdict of verdicts) await verdict.failed?.()
-  },
-})
 
 const judgeRows = async (
   ctx: Context,

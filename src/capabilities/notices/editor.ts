@@ -1,3 +1,5 @@
+import type { RichTextField } from 'payload'
+
 import {
   BoldFeature,
   FixedToolbarFeature,
@@ -15,7 +17,7 @@ import {
  * The notices' own editor: fixed features, none of the host's, so that the public pages know every node that a notice
  * can hold (headings, bold, italic, lists, links, paragraphs).
  */
-export const noticeEditor = () =>
+export const noticeEditor = (): RichTextField['editor'] =>
   lexicalEditor({
     features: () => [
       ParagraphFeature(),

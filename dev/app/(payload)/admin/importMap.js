@@ -46,72 +46,49 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 
 /** @type import('payload').ImportMap */
 export const importMap = {
-  '@payloadcms/richtext-lexical/rsc#RscEntryLexicalCell':
-    RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e,
-  '@payloadcms/richtext-lexical/rsc#RscEntryLexicalField':
-    RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e,
-  '@payloadcms/richtext-lexical/rsc#LexicalDiffComponent':
-    LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e,
-  '@payloadcms/richtext-lexical/client#InlineToolbarFeatureClient':
-    InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#HorizontalRuleFeatureClient':
-    HorizontalRuleFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#UploadFeatureClient':
-    UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#BlockquoteFeatureClient':
-    BlockquoteFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#RelationshipFeatureClient':
-    RelationshipFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#LinkFeatureClient': LinkFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#ChecklistFeatureClient':
-    ChecklistFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#OrderedListFeatureClient':
-    OrderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#UnorderedListFeatureClient':
-    UnorderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#IndentFeatureClient':
-    IndentFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#AlignFeatureClient':
-    AlignFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#HeadingFeatureClient':
-    HeadingFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#ParagraphFeatureClient':
-    ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#InlineCodeFeatureClient':
-    InlineCodeFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#SuperscriptFeatureClient':
-    SuperscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#SubscriptFeatureClient':
-    SubscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#StrikethroughFeatureClient':
-    StrikethroughFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#UnderlineFeatureClient':
-    UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#BoldFeatureClient': BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  '@payloadcms/richtext-lexical/client#ItalicFeatureClient':
-    ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  'payload-plugin-governance/client#ApprovalPanel': ApprovalPanel_19614167e561f18db1502e7446228307,
-  'payload-plugin-governance/client#ApprovalPublishButton':
-    ApprovalPublishButton_19614167e561f18db1502e7446228307,
-  'payload-plugin-governance/client#NoUnpublishButton': NoUnpublishButton_19614167e561f18db1502e7446228307,
-  'payload-plugin-governance/client#CodeSelect': CodeSelect_19614167e561f18db1502e7446228307,
-  'payload-plugin-governance/client#CommentStateCell': CommentStateCell_19614167e561f18db1502e7446228307,
-  'payload-plugin-governance/client#CommentStateField': CommentStateField_19614167e561f18db1502e7446228307,
-  'payload-plugin-governance/client#NoticePanel': NoticePanel_19614167e561f18db1502e7446228307,
-  '@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient':
-    FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  'payload-plugin-governance/rsc#IncidentBanner': IncidentBanner_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#MissingBanner': MissingBanner_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#GovernanceNav': GovernanceNav_4fe36d8520664fcf100ad141f29b4763,
-  '/demo/DemoLinks.js#DemoLinks': DemoLinks_b2771bbdac453de8e2ab3695936a38a9,
-  'payload-plugin-governance/rsc#MyDesk': MyDesk_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#ApprovalsView': ApprovalsView_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#ModerationView': ModerationView_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#WorklistView': WorklistView_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#CertificateView': CertificateView_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#IncidentReportView': IncidentReportView_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#IncidentCaseView': IncidentCaseView_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#IncidentsView': IncidentsView_4fe36d8520664fcf100ad141f29b4763,
-  'payload-plugin-governance/rsc#SetupView': SetupView_4fe36d8520664fcf100ad141f29b4763,
-  '@payloadcms/next/rsc#CollectionCards': CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1,
+  "@payloadcms/richtext-lexical/rsc#RscEntryLexicalCell": RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e,
+  "@payloadcms/richtext-lexical/rsc#RscEntryLexicalField": RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e,
+  "@payloadcms/richtext-lexical/rsc#LexicalDiffComponent": LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e,
+  "@payloadcms/richtext-lexical/client#InlineToolbarFeatureClient": InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#HorizontalRuleFeatureClient": HorizontalRuleFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#UploadFeatureClient": UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#BlockquoteFeatureClient": BlockquoteFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#RelationshipFeatureClient": RelationshipFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#LinkFeatureClient": LinkFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#ChecklistFeatureClient": ChecklistFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#OrderedListFeatureClient": OrderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#UnorderedListFeatureClient": UnorderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#IndentFeatureClient": IndentFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#AlignFeatureClient": AlignFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#HeadingFeatureClient": HeadingFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#ParagraphFeatureClient": ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#InlineCodeFeatureClient": InlineCodeFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#SuperscriptFeatureClient": SuperscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#SubscriptFeatureClient": SubscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#StrikethroughFeatureClient": StrikethroughFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#UnderlineFeatureClient": UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "payload-plugin-governance/client#ApprovalPanel": ApprovalPanel_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#ApprovalPublishButton": ApprovalPublishButton_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#NoUnpublishButton": NoUnpublishButton_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CodeSelect": CodeSelect_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CommentStateCell": CommentStateCell_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CommentStateField": CommentStateField_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#NoticePanel": NoticePanel_19614167e561f18db1502e7446228307,
+  "@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient": FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "payload-plugin-governance/rsc#IncidentBanner": IncidentBanner_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#MissingBanner": MissingBanner_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#GovernanceNav": GovernanceNav_4fe36d8520664fcf100ad141f29b4763,
+  "/demo/DemoLinks.js#DemoLinks": DemoLinks_b2771bbdac453de8e2ab3695936a38a9,
+  "payload-plugin-governance/rsc#MyDesk": MyDesk_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#ApprovalsView": ApprovalsView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#ModerationView": ModerationView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#WorklistView": WorklistView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#CertificateView": CertificateView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#IncidentReportView": IncidentReportView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#IncidentCaseView": IncidentCaseView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#IncidentsView": IncidentsView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#SetupView": SetupView_4fe36d8520664fcf100ad141f29b4763,
+  "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }
