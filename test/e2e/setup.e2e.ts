@@ -64,12 +64,10 @@ const emptySite = async (): Promise<Site> => {
   }
   // The doctor brings the schema, since it starts Payload, and ends with 1: everybody is missing.
   const doctor = ['--import', './dev/start/register.mjs', 'node_modules/payload/bin.js', 'governance:doctor']
-  // In production, so that Payload writes no types on the side.
   const code = await run(doctor, {
     ...env,
-    NODE_ENV: 'production',
+    NODE_ENV: 'development',
     PAYLOAD_CONFIG_PATH: 'dev/payload.config.ts',
-    PAYLOAD_FORCE_DRIZZLE_PUSH: 'true',
   })
   expect(code).toBe(1)
   const server = await startServer(

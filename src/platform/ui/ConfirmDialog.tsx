@@ -1,6 +1,7 @@
 'use client'
 import { Button } from '@payloadcms/ui'
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 
 import './governance.css'
 
@@ -27,46 +28,48 @@ const valuesOf = (form: HTMLFormElement): Record<string, string> =>
 export const ConfirmDialog = (props: ConfirmDialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Before the dialog leaves the page, so that the browser gives the focus back.
+  useLayoutEffect(() => {
     const node = dialog.current
-    if (props.open && !node?.open) node?.showModal()
-    if (!props.open && node?.open) node.close()
+    node?.showModal()
+    return () => node?.close()
   }, [props.open])
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     event.stopPropagation()
     if (!props.busy) props.onConfirm(valuesOf(event.currentTarget))
   }
-  return (
+  if (!props.open) return null
+  // Outside of everything: in the edit view it would be a form within the document's form, which loses its submit.
+  return createPortal(
     <dialog aria-labelledby={titleId} className="gov-dialog" onClose={props.onCancel} ref={dialog}>
-      {props.open ? (
-        <form onSubmit={submit}>
-          <h2 className="gov-dialog__title" id={titleId}>
-            {props.title}
-          </h2>
-          {props.text ? <p className="gov-dialog__text">{props.text}</p> : null}
-          {props.children}
-          <div className="gov-row">
-            <Button
-              buttonStyle="secondary"
-              disabled={props.busy}
-              margin={false}
-              onClick={props.onCancel}
-              type="button"
-            >
-              {props.cancelLabel}
-            </Button>
-            <Button
-              buttonStyle={props.danger ? 'error' : 'primary'}
-              disabled={props.busy}
-              margin={false}
-              type="submit"
-            >
-              {props.confirmLabel}
-            </Button>
-          </div>
-        </form>
-      ) : null}
-    </dialog>
+      <form onSubmit={submit}>
+        <h2 className="gov-dialog__title" id={titleId}>
+          {props.title}
+        </h2>
+        {props.text ? <p className="gov-dialog__text">{props.text}</p> : null}
+        {props.children}
+        <div className="gov-row">
+          <Button
+            buttonStyle="secondary"
+            disabled={props.busy}
+            margin={false}
+            onClick={props.onCancel}
+            type="button"
+          >
+            {props.cancelLabel}
+          </Button>
+          <Button
+            buttonStyle={props.danger ? 'error' : 'primary'}
+            disabled={props.busy}
+            margin={false}
+            type="submit"
+          >
+            {props.confirmLabel}
+          </Button>
+        </div>
+      </form>
+    </dialog>,
+    document.body,
   )
 }
