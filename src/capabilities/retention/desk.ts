@@ -2,6 +2,7 @@ import { addSpan } from '../../kernel/calendar.js'
 import type { Context, DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
 import { type Retention, timeZoneOf } from './context.js'
 import { maySee } from './domain.js'
+import { pointersTo } from './footprint.js'
 import { rawDb } from '../../platform/db.js'
 import { health } from './reads.js'
 import { overdueCount, worklist } from './worklist.js'
@@ -57,6 +58,18 @@ export const navLinks =
       ? [{ label: t('governance:retention:nav'), href: pathOf(adminRoute) }]
       : []
 
+/** Upload collections that a governed collection points to, without a rule of their own. */
+const ungovernedUploads = (ctx: Context, retention: Retention): { rule: string; uploads: string }[] =>
+  Object.values(ctx.payload.collections)
+    .map(({ config }) => config)
+    .filter((config) => Boolean(config.upload) && !retention.rules.has(config.slug))
+    .flatMap((config) => {
+      const pointing = new Set(pointersTo(ctx.payload, config.slug).map(({ collection }) => collection))
+      return [...retention.rules.keys()]
+        .filter((rule) => pointing.has(rule))
+        .map((rule) => ({ rule, uploads: config.slug }))
+    })
+
 export const doctorLines = async (ctx: Context, retention: Retention): Promise<string[]> => {
   const report = await health(ctx, retention)
   const lines = [...retention.rules.values()].map(
@@ -66,6 +79,11 @@ export const doctorLines = async (ctx: Context, retention: Retention): Promise<s
   lines.push(
     `Retention: last run ${lastSuccessAt ?? 'never'}, ${overdue} overdue, ${undated} without a date, ${held} on hold.`,
   )
+  for (const { rule, uploads } of ungovernedUploads(ctx, retention)) {
+    lines.push(
+      `Retention: files that "${rule}" names in "${uploads}" leave with it only if they came with it. Add "${uploads}" to retention.collections, so that none stays.`,
+    )
+  }
   const db = rawDb(ctx.payload) as { name?: string; autoIncrement?: boolean }
   if (db.name === 'sqlite' && db.autoIncrement !== true && retention.rules.size > 0) {
     lines.push(

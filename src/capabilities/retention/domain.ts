@@ -21,6 +21,16 @@ export const receiptOf = (claimed: unknown, now: Date): Date => {
   return Number.isNaN(at.getTime()) || at > now ? now : at
 }
 
+/** Days by which a file may be older than the record that it came with: a conversation may take some. */
+const SENT_WITHIN_DAYS = 7
+
+/**
+ * Whether an upload came with the record that names it. What is published, or was there long before, belongs to the
+ * site: naming it in a form takes nothing away. Such a file leaves by the rule of its own collection.
+ */
+export const cameWith = (upload: { createdAt: Date; published: boolean }, recordCreatedAt: Date): boolean =>
+  !upload.published && upload.createdAt.getTime() >= recordCreatedAt.getTime() - SENT_WITHIN_DAYS * 24 * HOUR
+
 /** Records whose date lies before this instant are to be deleted now: the promise is a ceiling. */
 export const dueBefore = (now: Date, earlyHours: number): Date => new Date(now.getTime() + earlyHours * HOUR)
 

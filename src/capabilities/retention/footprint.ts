@@ -7,10 +7,10 @@ export interface UploadRef {
 }
 
 type Data = Record<string, unknown>
-const isRecord = (value: unknown): value is Data =>
+export const isRecord = (value: unknown): value is Data =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
-const idOf = (value: unknown): number | string | null => {
+export const idOf = (value: unknown): number | string | null => {
   if (typeof value === 'number' || typeof value === 'string') return value
   return isRecord(value) && (typeof value.id === 'number' || typeof value.id === 'string') ? value.id : null
 }
@@ -78,7 +78,8 @@ export interface Pointer {
   polymorphic: boolean
 }
 
-const pointersIn = (
+/** Where these fields can point to documents of `target`. */
+export const pointersIn = (
   collection: string,
   fields: FlattenedField[],
   target: string,
@@ -102,7 +103,7 @@ const pointersIn = (
   })
 
 /** Payload's own bookkeeping and the plugin's evidence do not keep a file alive. */
-const counts = (slug: string): boolean => !slug.startsWith('payload-') && !slug.startsWith('gov-')
+export const counts = (slug: string): boolean => !slug.startsWith('payload-') && !slug.startsWith('gov-')
 
 /** Every field of the site that can point to that collection. */
 export const pointersTo = (payload: BasePayload, target: string): Pointer[] =>

@@ -9,6 +9,7 @@ import { HOLDS } from './collections.js'
 import { nowOf, type Retention } from './context.js'
 import { HOLDING, holdMachine, type HoldState } from './domain.js'
 import type { RetentionAction } from './events.js'
+import type { UploadsPart } from './steps.js'
 import { dbId, type Id, rowsById } from './store.js'
 import { openUnits } from './units.js'
 
@@ -20,6 +21,27 @@ const unknownRecord = (): GovernanceError =>
 
 const beingDeleted = (): GovernanceError =>
   new GovernanceError('beingDeleted', 'This record is already being deleted.')
+
+const includes = (ids: Id[] | null | undefined, id: unknown): boolean =>
+  (ids ?? []).map(String).includes(String(id))
+
+/** Whether a deletion under way takes this record: as its own, as a listed upload, or as a declared dependent. */
+const takes = (retention: Retention, unit: Row, collection: string, record: Row): boolean => {
+  const of = String(unit.subjectCollection)
+  if (of === collection && includes(unit.ids as Id[], record.id)) return true
+  const parts = (unit.uploads as null | UploadsPart[]) ?? []
+  if (parts.some((part) => part.collection === collection && includes(part.ids, record.id))) return true
+  const { dependents = [] } = retention.rules.get(of) ?? {}
+  return dependents
+    .filter((dependent) => dependent.collection === collection)
+    .some(({ field }) => includes(unit.ids as Id[], parentOf(record[field])))
+}
+
+/** A relationship as the database returns it: an id, an id with its collection, or the document. */
+const parentOf = (value: unknown): unknown => {
+  const inner = (value as { value?: unknown } | null)?.value ?? value
+  return (inner as { id?: unknown } | null)?.id ?? inner
+}
 
 /**
  * Places a hold. Two flags, no transaction: the hold writes itself, then reads the open deletions and gives way; a
@@ -54,10 +76,7 @@ export const placeHold = async (
     },
     {},
   )
-  const units = await openUnits(at, collection)
-  const going = units.some((unit) =>
-    ((unit.ids as Id[] | null) ?? []).map(String).includes(String(record.id)),
-  )
+  const going = (await openUnits(at)).some((unit) => takes(retention, unit, collection, record))
   const action = going ? 'refuse' : 'confirm'
   const decided = await transition(at, HOLDS, { id: { equals: hold.id } }, (row) => ({
     data: { state: holdMachine.next(row.state as HoldState, action) },

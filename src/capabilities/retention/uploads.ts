@@ -1,16 +1,15 @@
 import { unlink } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 
-import { type BasePayload, createLocalReq, type Where } from 'payload'
+import { type BasePayload, createLocalReq } from 'payload'
 
-import { all, findRows, rawDb, type Row } from '../../platform/db.js'
+import { rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
-import { fileNamesOf, pointersTo, uploadsIn } from './footprint.js'
+import { cameWith } from './domain.js'
+import { fileNamesOf, uploadsIn } from './footprint.js'
 import type { RetentionRule } from './options.js'
-import { heldIds, type Id, isVersioned } from './store.js'
-
-const localesOf = (payload: BasePayload): string[] =>
-  payload.config.localization ? payload.config.localization.localeCodes : []
+import { heldIds, type Id, isVersioned, rowsById } from './store.js'
+import { localesOf, usedElsewhere } from './uses.js'
 
 const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
   if (!isVersioned(ctx.payload, collection) || ids.length === 0) return []
@@ -24,44 +23,71 @@ const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<
   return docs as unknown as Row[]
 }
 
-/** Upload documents that only these rows (and their versions) use and no hold keeps, by collection. */
-export const ownUploads = async (
+/** When each upload was first named by a record of this unit: the moment of the latest record that names it. */
+const namedBy = async (
   ctx: Context,
   rule: RetentionRule,
   rows: Row[],
-): Promise<Map<string, Id[]>> => {
-  const { payload } = ctx
-  const { config } = payload.collections[rule.collection as never]!
-  const locales = localesOf(payload)
+): Promise<Map<string, Map<string, { id: Id; at: Date }>>> => {
+  const { config } = ctx.payload.collections[rule.collection as never]!
+  const received = new Map(rows.map((row) => [String(row.id), new Date(row.createdAt as string)]))
   const versions = await versionsOf(
     ctx,
     rule.collection,
     rows.map((row) => row.id),
   )
-  const images = [...rows, ...versions.map((version) => version.version as Row)]
-  const found = new Map<string, Map<string, Id>>()
-  for (const image of images) {
-    for (const ref of uploadsIn(config.flattenedFields, image, locales, rule.files)) {
-      if (!payload.collections[ref.collection as never]?.config.upload) continue
-      found.set(
-        ref.collection,
-        (found.get(ref.collection) ?? new Map<string, Id>()).set(String(ref.id), ref.id),
-      )
+  const images = [
+    ...rows.map((row) => ({ image: row, parent: row.id as unknown })),
+    ...versions.map((version) => ({ image: version.version as Row, parent: version.parent as unknown })),
+  ]
+  const found = new Map<string, Map<string, { id: Id; at: Date }>>()
+  for (const { image, parent } of images) {
+    const at = received.get(String(parent)) ?? new Date(0)
+    for (const ref of uploadsIn(config.flattenedFields, image, localesOf(ctx.payload), rule.files)) {
+      if (!ctx.payload.collections[ref.collection as never]?.config.upload) continue
+      const named = found.get(ref.collection) ?? new Map<string, { id: Id; at: Date }>()
+      const before = named.get(String(ref.id))
+      named.set(String(ref.id), { id: ref.id, at: before && before.at > at ? before.at : at })
+      found.set(ref.collection, named)
     }
   }
+  return found
+}
+
+/**
+ * Upload documents that came with these rows (and their versions), that nothing else of the site uses and no hold
+ * keeps, by collection. Whoever fills in a form names a file by its id: it does not follow that the file is theirs.
+ */
+export const ownUploads = async (
+  ctx: Context,
+  rule: RetentionRule,
+  rows: Row[],
+): Promise<Map<string, Id[]>> => {
+  const leaving = { collection: rule.collection, ids: rows.map((row) => row.id) }
   const own = new Map<string, Id[]>()
-  for (const [collection, ids] of found) {
-    const used = await usedElsewhere(
+  for (const [collection, named] of await namedBy(ctx, rule, rows)) {
+    const held = new Set(await heldIds(ctx, collection))
+    const uploads = await rowsById(
       ctx,
       collection,
-      [...ids.values()],
-      rule.collection,
-      rows.map((row) => row.id),
+      [...named.values()].map(({ id }) => id),
     )
-    for (const id of await heldIds(ctx, collection)) used.add(id)
+    const theirs = uploads
+      .filter((upload) => !held.has(String(upload.id)))
+      .filter((upload) =>
+        cameWith(
+          {
+            createdAt: new Date(upload.createdAt as string),
+            published: isVersioned(ctx.payload, collection) && upload._status === 'published',
+          },
+          named.get(String(upload.id))!.at,
+        ),
+      )
+      .map((upload) => upload.id)
+    const used = await usedElsewhere(ctx, collection, theirs, leaving)
     own.set(
       collection,
-      [...ids.values()].filter((id) => !used.has(String(id))),
+      theirs.filter((id) => !used.has(String(id))),
     )
   }
   return own
@@ -76,44 +102,6 @@ export const allFileNames = async (ctx: Context, collection: string, rows: Row[]
   )
   const images = [...rows, ...versions.map((version) => version.version as Row)]
   return [...new Set(images.flatMap(fileNamesOf))]
-}
-
-/** Which of these documents another row of the site (or one of its versions) still points to. */
-export const usedElsewhere = async (
-  ctx: Context,
-  target: string,
-  ids: Id[],
-  leaving: string,
-  leavingIds: Id[],
-): Promise<Set<string>> => {
-  const { payload } = ctx
-  const used = new Set<string>()
-  for (const { collection, path, polymorphic } of pointersTo(payload, target)) {
-    const { config } = payload.collections[collection as never]!
-    const query = (prefix: string): Where => ({
-      [`${prefix}${path}${polymorphic ? '.value' : ''}`]: { in: ids },
-    })
-    const note = (images: Row[]): void => {
-      for (const image of images) {
-        for (const ref of uploadsIn(config.flattenedFields, image, localesOf(payload), [path])) {
-          if (ref.collection === target) used.add(String(ref.id))
-        }
-      }
-    }
-    const stay: Where[] = collection === leaving ? [{ id: { not_in: leavingIds } }] : []
-    note(await findRows(ctx, collection, all(query(''), ...stay), { limit: 0 }))
-    if (!isVersioned(payload, collection)) continue
-    const stayVersions: Where[] = collection === leaving ? [{ parent: { not_in: leavingIds } }] : []
-    const { docs } = await rawDb(payload).findVersions({
-      collection,
-      where: all(query('version.'), ...stayVersions),
-      limit: 0,
-      pagination: false,
-      req: {},
-    })
-    note(docs.map((version) => version.version as unknown as Row))
-  }
-  return used
 }
 
 /** Removes one file of an upload collection from the disk. @returns true when a file was there. */

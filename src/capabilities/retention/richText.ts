@@ -1,0 +1,34 @@
+import type { FlattenedField } from 'payload'
+
+import { idOf, isRecord } from './footprint.js'
+
+/** Whether these fields, or fields within them, hold rich text. */
+export const hasRichText = (fields: FlattenedField[]): boolean =>
+  fields.some((field) => {
+    if (field.type === 'richText') return true
+    if (field.type === 'blocks') return field.blocks.some((block) => hasRichText(block.flattenedFields))
+    return 'flattenedFields' in field && hasRichText(field.flattenedFields as FlattenedField[])
+  })
+
+const BLOCKS = ['block', 'inlineBlock']
+
+/**
+ * Ids among `wanted` that a rich text names: as a node or link that says which collection it points to, or anywhere in
+ * the fields of a block inside the text, where a bare id does not say (a file is rather kept than lost).
+ */
+export const namesIn = (
+  value: unknown,
+  target: string,
+  wanted: ReadonlySet<string>,
+  inBlock = false,
+): string[] => {
+  if (Array.isArray(value)) return value.flatMap((one) => namesIn(one, target, wanted, inBlock))
+  if (!isRecord(value)) {
+    const bare = inBlock && (typeof value === 'string' || typeof value === 'number') ? String(value) : null
+    return bare !== null && wanted.has(bare) ? [bare] : []
+  }
+  const named = value.relationTo === target ? idOf(value.value) : null
+  const own = named !== null && wanted.has(String(named)) ? [String(named)] : []
+  const block = inBlock || BLOCKS.includes(String(value.type))
+  return [...own, ...Object.values(value).flatMap((one) => namesIn(one, target, wanted, block))]
+}
