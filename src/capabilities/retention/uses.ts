@@ -58,7 +58,7 @@ const byFields = async (ctx: Context, target: string, ids: Id[], leaving: Leavin
 }
 
 const imagesOfGlobal = async (ctx: Context, slug: string, versioned: boolean): Promise<Row[]> => {
-  const doc = (await ctx.payload.db.findGlobal({ slug, req: {} } as never)) as unknown as null | Row
+  const doc = (await rawDb(ctx.payload).findGlobal({ slug, req: {} } as never)) as unknown as null | Row
   if (!versioned) return doc ? [doc] : []
   const { docs } = await rawDb(ctx.payload).findGlobalVersions({
     global: slug,
@@ -100,7 +100,7 @@ const byRichTexts = async (
   for (const { config } of Object.values(payload.collections)) {
     if (!counts(config.slug) || !hasRichText(config.flattenedFields)) continue
     const isLeaving = config.slug === leaving.collection
-    for (let after: Id | undefined; ; ) {
+    for (let after: Id | undefined; ;) {
       const stay = isLeaving ? [{ id: { not_in: leaving.ids } }] : []
       const next = after === undefined ? [] : [{ id: { greater_than: after } }]
       const where = stay.length + next.length > 0 ? all(...stay, ...next) : {}
