@@ -26,6 +26,8 @@ export const changeOf = (before: Role[], after: Role[]): RoleChange => ({
   revoked: before.filter((role) => !after.includes(role)),
 })
 
+export const hasAny = ({ granted, revoked }: RoleChange): boolean => granted.length + revoked.length > 0
+
 export const isGuarded = (role: Role): role is GuardedRole => (GRANTERS as readonly Role[]).includes(role)
 
 export interface Attempt {
@@ -44,7 +46,7 @@ export interface Attempt {
  */
 export const judgeChange = ({ change, actor, subject, removal }: Attempt): void => {
   const { granted, revoked } = change
-  if ((granted.length === 0 && revoked.length === 0) || actor.kind === 'system') return
+  if (!hasAny(change) || actor.kind === 'system') return
   const oneself = subject !== undefined && actor.ref === subject
   if (oneself && granted.length > 0) {
     throw new GovernanceError(

@@ -21,14 +21,16 @@ import {
   changeOf,
   cleanRoles,
   GRANTERS,
+  hasAny,
   isGuarded,
   isRoleList,
   judgeChange,
   judgeSignIn,
   lastHolder,
 } from './domain.js'
+import { accountCount, accounts, heldRoles, holdersBeside } from './holders.js'
 import { ROLES_FIELD } from './options.js'
-import { accountCount, accounts, addHolders, holdersBeside, recordRoles, reserve } from './store.js'
+import { addHolders, recordRoles, reserve } from './store.js'
 
 type User = Record<string, unknown>
 
@@ -55,8 +57,8 @@ const withFirst = async (data: User, req: PayloadRequest): Promise<User> => {
   return { ...data, [ROLES_FIELD]: [...new Set(['aed', ...stated])] }
 }
 
-/** What a person signs in with. A password is never stored under this name. */
-const SIGN_IN = ['email', 'username', 'password', 'apiKey', 'enableAPIKey'] as const
+/** What a person signs in with, or cannot. A password is never stored under this name. */
+const SIGN_IN = ['email', 'username', 'password', 'apiKey', 'enableAPIKey', '_verified'] as const
 
 const changesSignIn = (data: User, stored: User): boolean =>
   SIGN_IN.some((name) => data[name] !== undefined && (data[name] || null) !== (stored[name] || null))
@@ -87,10 +89,9 @@ export const judgeEarly =
 /** Before anything of the account is gone. */
 export const refuseLastEarly: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const ctx = { payload: req.payload, req }
-  const { rolesOf } = runtimeOf(req.payload).options
   const [user] = await accounts(ctx, { id: { equals: id } })
   if (!user) return
-  for (const role of rolesOf(user).filter(isGuarded)) {
+  for (const role of heldRoles(req.payload, user).filter(isGuarded)) {
     if ((await holdersBeside(ctx, role, [id])) === 0) throw lastHolder(role)
   }
 }
@@ -136,9 +137,18 @@ export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean):
     const changes = (await touchedBy(attempt, ctx))
       .map(({ before, after }) => {
         const now: Role[] = after ? rolesOf(after) : []
-        return { before, after, now, change: changeOf(before ? rolesOf(before) : [], now) }
+        const held = (user: User | null): Role[] => (user ? heldRoles(ctx.payload, user) : [])
+        return {
+          before,
+          after,
+          now,
+          // What somebody decided on, and what the person can make use of: an address that was never confirmed, or a
+          // lock, takes nothing away on the ledger, but nobody is there who holds the role.
+          change: changeOf(before ? rolesOf(before) : [], now),
+          holding: changeOf(held(before), held(after)),
+        }
       })
-      .filter(({ change }) => change.granted.length + change.revoked.length > 0)
+      .filter(({ change, holding }) => hasAny(change) || hasAny(holding))
     if (changes.length === 0) return
     if (!mapped) {
       for (const { before, after, change } of changes) {
@@ -158,7 +168,7 @@ export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean):
     try {
       for (const role of GRANTERS) {
         const losing = changes
-          .filter(({ change }) => change.revoked.includes(role))
+          .filter(({ holding }) => holding.revoked.includes(role))
           .map(({ before }) => before!.id)
         if (losing.length === 0) continue
         // Both, since a counter that was edited by hand must not let the last one go.
@@ -178,10 +188,11 @@ export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean):
       failed: giveBack,
       done: async () => {
         for (const role of GRANTERS) {
-          const gained = changes.filter(({ change }) => change.granted.includes(role)).length
+          const gained = changes.filter(({ holding }) => holding.granted.includes(role)).length
           if (gained > 0) await addHolders(ctx, role, gained)
         }
-        for (const { before, after, now } of changes) {
+        for (const { before, after, now, change } of changes) {
+          if (!hasAny(change)) continue
           const id = before?.id ?? created?.id
           if (id === undefined) continue
           await recordRoles(ctx, refOf(attempt.collection, id), now, {

@@ -6,8 +6,9 @@ import { mapCollections, withHooks } from '../../platform/merge.js'
 import { type Capability, type Context, SETUP_PATH } from '../../platform/runtime.js'
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
 import { judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
+import { people } from './holders.js'
 import { LANGUAGE_FIELD, ROLES_FIELD, type SanitizedRoles } from './options.js'
-import { assignRoles, people, prepareCounters, roleRunner } from './store.js'
+import { assignRoles, prepareCounters, roleRunner } from './store.js'
 
 const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
 const LANGUAGES = [

@@ -72,7 +72,7 @@ export const sanitizeRoles = (options: RolesOptions = {}): SanitizedRoles => {
     throw invalidOption('roles.rolesOf', 'must be a function from a user to a list of role codes.')
   }
   return Object.freeze({
-    // An account in the trash cannot sign in and holds nothing.
+    // What was granted. An account in the trash has nothing; who else cannot sign in: see holders.ts.
     rolesOf: (user: Record<string, unknown>) =>
       user.deletedAt ? [] : cleanRoles(rolesOf ? rolesOf(user) : user[ROLES_FIELD]),
     mapped: rolesOf !== undefined,

@@ -1,60 +1,20 @@
-import type { BasePayload, Where } from 'payload'
+import type { BasePayload } from 'payload'
 
 import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import type { LedgerDraft, Person } from '../../kernel/ports.js'
+import type { LedgerDraft } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
-import {
-  all,
-  compareAndSet,
-  countRows,
-  findRow,
-  findRows,
-  insertOnce,
-  rawDb,
-  type Row,
-} from '../../platform/db.js'
+import { all, compareAndSet, findRow, findRows, insertOnce, rawDb } from '../../platform/db.js'
 import { type Context, nowOf, type Runner, runtimeOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { ROLE_COUNTS, ROLE_RECORDS } from './collections.js'
 import { changeOf, cleanRoles, GRANTERS, type GuardedRole, isGuarded, lastHolder } from './domain.js'
+import { accounts, canSignIn, holdersBeside, STAFF_LIMIT } from './holders.js'
 import { ROLES_FIELD } from './options.js'
-
-/** More staff accounts than this and the plugin reads the first ones only. */
-const STAFF_LIMIT = 10_000
 
 /** Seconds after which a reservation that led to no write is taken for a crash and counted anew. */
 const SETTLED_AFTER = 30
-
-export const accounts = (ctx: Context, where: Where = {}): Promise<Row[]> =>
-  findRows(ctx, staffCollection(ctx.payload), where, { limit: STAFF_LIMIT })
-
-export const accountCount = (ctx: Context): Promise<number> =>
-  countRows(ctx, staffCollection(ctx.payload), {})
-
-/** Staff who hold one of the roles now; all staff with no roles given. Accounts in the trash are nobody. */
-export const people = async (payload: BasePayload, roles: Role[]): Promise<Person[]> => {
-  const collection = staffCollection(payload)
-  const { rolesOf } = runtimeOf(payload).options
-  return (await accounts({ payload }))
-    .filter((user) => !user.deletedAt)
-    .map((user) => ({
-      ref: refOf(collection, user.id),
-      name: nameOf(user),
-      email: String(user.email ?? ''),
-      locale: user.governanceLanguage === 'fr' ? 'fr' : 'en',
-      roles: rolesOf(user),
-    }))
-    .filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role)))
-}
-
-/** How many hold the role now, without those whose rows are about to change. */
-export const holdersBeside = async (ctx: Context, role: Role, ids: (number | string)[]): Promise<number> => {
-  const { rolesOf } = runtimeOf(ctx.payload).options
-  const rows = await accounts(ctx)
-  return rows.filter((user) => !ids.includes(user.id) && rolesOf(user).includes(role)).length
-}
 
 /** Counts anew, unless somebody wrote the row a moment ago: a reservation in flight is not yet in the accounts. */
 const recount = async (ctx: Context, role: GuardedRole): Promise<boolean> => {
@@ -176,7 +136,7 @@ export const assignRoles = async (ctx: Context, subject: Ref, roles: Role[], act
   const id = idFor(ctx.payload.db.defaultIDType, parseRef(subject).id)
   const [user] =
     parseRef(subject).collection === collection ? await accounts(ctx, { id: { equals: id } }) : []
-  if (!user || user.deletedAt)
+  if (!user || !canSignIn(ctx.payload, user))
     throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
   const before = runtimeOf(ctx.payload).options.rolesOf(user)
   const { granted } = changeOf(before, roles)
