@@ -26,15 +26,19 @@ module.exports = {
     {
       name: '3-domain-is-pure',
       severity: 'error',
-      from: { path: CAPABILITY + '(domain|events)\\.ts$' },
-      to: { pathNot: ['^src/kernel/', '^src/capabilities/$1/(domain|events)\\.ts$'] },
+      from: { path: CAPABILITY + '(domain|definition|delegation|lifecycle|events)\\.ts$' },
+      to: { pathNot: ['^src/kernel/', '^src/capabilities/$1/(domain|definition|delegation|lifecycle|events)\\.ts$'] },
     },
     {
       name: '3b-options-are-data',
       severity: 'error',
       from: { path: CAPABILITY + 'options\\.ts$' },
       to: {
-        pathNot: ['^src/kernel/', '^src/capabilities/$1/(domain|events)\\.ts$', 'node_modules/payload/'],
+        pathNot: [
+          '^src/kernel/',
+          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|events|stepOptions)\\.ts$',
+          'node_modules/payload/',
+        ],
       },
     },
     {

@@ -140,7 +140,7 @@ export default ts.config(
     rules: { 'no-restricted-syntax': ['error', ...REQ, ...MARKUP] },
   },
   {
-    files: ['src/kernel/**', 'src/capabilities/*/domain.ts', 'src/capabilities/*/events.ts'],
+    files: ['src/kernel/**', 'src/capabilities/*/{domain,definition,delegation,lifecycle,events}.ts'],
     rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE] },
   },
 )

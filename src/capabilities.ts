@@ -64,13 +64,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       shared: options.shared,
     }),
   )
-  const {
-    approvals: {
-      on,
-      options: { definition },
-    },
-  } = options
-  const approverRole = on ? (definition.steps[0]?.roles[0] ?? null) : null
+  const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue } = theOutbox.port!
   return {

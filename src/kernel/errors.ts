@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   // what was sent
   invalidInput: 400,
   missingAttestation: 400,
+  translationMissing: 400,
   tooLarge: 413,
   tooFast: 429,
   notFound: 404,

@@ -7,6 +7,8 @@ export const REVIEWS = 'gov-reviews'
 export const DECISIONS = 'gov-review-decisions'
 export const AUTHORS = 'gov-review-authors'
 export const PUBLICATIONS = 'gov-publications'
+export const DELEGATIONS = 'gov-delegations'
+export const COMMENTS = 'gov-review-comments'
 
 const text = (name: string, more: Record<string, unknown> = {}): Field =>
   ({ name, type: 'text', ...more }) as Field
@@ -39,6 +41,10 @@ export const reviewCollection: CollectionConfig = {
     text('docId'),
     text('state', { required: true, index: true }),
     { name: 'round', type: 'number', defaultValue: 1 },
+    // The step that waits, and the roles that may decide it as one text: `|administrator|aed|`.
+    { name: 'step', type: 'number', defaultValue: 0 },
+    text('awaits', { index: true }),
+    { name: 'approvals', type: 'json' },
     text('hash', { required: true }),
     // Digest per field, so that a refusal can name what differs without a copy of the content.
     hiddenJson('leaves'),
@@ -54,11 +60,15 @@ export const reviewCollection: CollectionConfig = {
     text('decidedByName'),
     when('decidedAt'),
     { name: 'comment', type: 'textarea' },
+    // The approved content goes live by itself at this time, or does not and says why.
+    when('publishAt'),
+    text('scheduledBy'),
     text('publishedBy'),
     when('publishedAt', { index: true }),
     when('publishingSince'),
     ...unitFields(),
   ],
+  indexes: [{ fields: ['state', 'dueAt'] }],
 }
 
 /** One row per decision: what was decided, on which content, with which comment (S2-34). */
@@ -82,6 +92,8 @@ export const decisionCollection: CollectionConfig = {
     text('hash'),
     text('by', { required: true }),
     text('byName'),
+    text('for'),
+    text('forName'),
     when('at', { required: true }),
     { name: 'comment', type: 'textarea' },
     { name: 'attested', type: 'json' },
@@ -120,6 +132,61 @@ export const publicationCollection: CollectionConfig = {
     text('byName'),
     when('at', { required: true }),
     when('endedAt'),
+    ...unitFields(),
+  ],
+}
+
+/** Decisions handed over for a span. Both names stand on every decision taken under it. */
+export const delegationCollection: CollectionConfig = {
+  slug: DELEGATIONS,
+  labels: {
+    singular: { en: 'Delegation', fr: 'Délégation' },
+    plural: { en: 'Delegations', fr: 'Délégations' },
+  },
+  access: writtenByStores(staff('aed', 'ed')),
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    text('from', { required: true, index: true }),
+    text('fromName'),
+    text('to', { required: true, index: true }),
+    text('toName'),
+    when('startsAt', { required: true }),
+    when('endsAt', { required: true, index: true }),
+    { name: 'reason', type: 'textarea' },
+    text('by', { required: true }),
+    text('byName'),
+    text('state', { required: true, index: true }),
+    when('endedAt'),
+    ...unitFields(),
+  ],
+}
+
+/** A remark on the whole document or on one field, with a suggestion or without; open until somebody resolves it. */
+export const commentCollection: CollectionConfig = {
+  slug: COMMENTS,
+  labels: {
+    singular: { en: 'Review comment', fr: 'Commentaire de révision' },
+    plural: { en: 'Review comments', fr: 'Commentaires de révision' },
+  },
+  // Read with the document that they are about: whoever may not see it may not see what is said about it.
+  access: writtenByStores(staff('aed', 'ed')),
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    text('subject', { required: true, index: true }),
+    text('field'),
+    text('locale'),
+    { name: 'text', type: 'textarea', required: true },
+    { name: 'suggestion', type: 'textarea' },
+    text('by', { required: true }),
+    text('byName'),
+    when('at', { required: true }),
+    text('resolvedBy'),
+    text('resolvedByName'),
+    when('resolvedAt'),
     ...unitFields(),
   ],
 }

@@ -17,7 +17,7 @@ export const approvalsDesk =
       { submittedBy: { equals: actor.ref } },
       { state: { in: ['changesRequested', 'approved'] } },
     )
-    const needs = await awaitingMe(at, port, actor)
+    const needs = await awaitingMe(at, actor)
     const where: Where = needs ? { or: [needs, mine] } : mine
     const rows = await findRows(at, REVIEWS, where, { limit: 5, sort: 'dueAt' })
     const items = await itemsOf(at, req, rows, locale)

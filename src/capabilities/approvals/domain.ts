@@ -1,70 +1,27 @@
-import { type Actor, hasRole, type Role } from '../../kernel/actor.js'
+import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
-import { machine, type Transitions } from '../../kernel/stateMachine.js'
-
-/** What a review runs on. Copied into each review, so that changed options never change a running one. */
-export interface Definition {
-  steps: { key: string; roles: Role[]; approvals: number }[]
-  /** What an approver attests: codes with a sentence each in the translations. */
-  attestations: string[]
-}
-
-export type ReviewState =
-  'approved' | 'changesRequested' | 'inReview' | 'published' | 'publishing' | 'superseded' | 'withdrawn'
-
-export type ReviewAction =
-  | 'abortPublish'
-  | 'approve'
-  | 'beginPublish'
-  | 'finishPublish'
-  | 'requestChanges'
-  | 'submit'
-  | 'supersede'
-  | 'withdraw'
-
-/**
- * `publishing` lies between approval and publication, so that a process that dies there can be followed by another
- * attempt with the same content, and an approval that was used up cannot be used again.
- */
-export const TRANSITIONS: Transitions<ReviewState, ReviewAction> = {
-  inReview: {
-    approve: 'approved',
-    requestChanges: 'changesRequested',
-    withdraw: 'withdrawn',
-    supersede: 'superseded',
-  },
-  changesRequested: { submit: 'inReview', withdraw: 'withdrawn', supersede: 'superseded' },
-  approved: {
-    // Only when the content changed since; see `refuseResubmission`.
-    submit: 'inReview',
-    requestChanges: 'changesRequested',
-    withdraw: 'withdrawn',
-    beginPublish: 'publishing',
-    // Two may try at once: the one that fails sets it back while the other one writes.
-    finishPublish: 'published',
-    supersede: 'superseded',
-  },
-  publishing: { beginPublish: 'publishing', finishPublish: 'published', abortPublish: 'approved' },
-  published: {},
-  withdrawn: {},
-  superseded: {},
-}
-
-export const reviews = machine('review', TRANSITIONS)
-
-export const isOpen = (state: ReviewState): boolean => reviews.actionsIn(state).length > 0
-
-/** One open review per document: its key while open, another one afterwards. */
-export const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
-  isOpen(state) ? subject : `closed:${id}`
+import {
+  type Approval,
+  approvalsOf,
+  type Definition,
+  type Delegator,
+  everyRole,
+  isStepDone,
+  stepAt,
+  tickedFor,
+} from './definition.js'
+import { reviews, type ReviewState } from './lifecycle.js'
 
 export interface ReviewFacts {
   state: ReviewState
   submittedBy: Ref
-  /** Hash of the content that was submitted or, once approved, approved. */
+  /** Hash of the content that was submitted or, once a step is approved, approved. */
   hash: string
   definition: Definition
+  /** Index of the step that waits. */
+  step: number
+  approvals: readonly Approval[]
 }
 
 const already = (state: ReviewState): GovernanceError =>
@@ -75,29 +32,75 @@ const already = (state: ReviewState): GovernanceError =>
     { state },
   )
 
-/** S2-35: who decides did not write. @returns the refusal, or null when this person may decide. */
-export const refusalToDecide = (
+const decidedAlready = (by: string): GovernanceError =>
+  new GovernanceError(
+    'alreadyDecided',
+    'You, or the person you decide for, have approved this step already. Somebody else must approve it as well.',
+    { state: 'inReview' },
+    { by },
+  )
+
+const notAnApprover = (): GovernanceError =>
+  new GovernanceError('notAllowed', 'Your role does not approve content. Ask an approver.')
+
+const worksOnIt = (): GovernanceError =>
+  new GovernanceError(
+    'separationOfDuties',
+    'Somebody else must approve this: you worked on this content since it was last published.',
+  )
+
+/** Who decides, in whose name they could, and who may not because they wrote. */
+export interface Decider {
+  actor: Actor
+  /** People who handed their decisions to this person, now. */
+  delegators: readonly Delegator[]
+  /** Everyone who touched the content since it was last live. */
+  authors: readonly Ref[]
+}
+
+export const authorsOfReview = (review: ReviewFacts, authors: readonly Ref[]): Ref[] => [
+  ...new Set([review.submittedBy, ...authors]),
+]
+
+/**
+ * S2-35: who decides did not write, nor acts for somebody who did.
+ * @returns in whose name this person may decide (null: their own), or the refusal.
+ */
+export const standing = (
   review: ReviewFacts,
-  actor: Actor,
-  authors: readonly Ref[],
-): GovernanceError | null => {
-  const roles = review.definition.steps[0]?.roles ?? []
-  if (!hasRole(actor, ...roles)) {
-    return new GovernanceError('notAllowed', 'Your role does not approve content. Ask an approver.')
-  }
-  if (actor.ref === review.submittedBy || authors.includes(actor.ref ?? '')) {
-    return new GovernanceError(
-      'separationOfDuties',
-      'Somebody else must approve this: you worked on this content since it was last published.',
-    )
-  }
-  return null
+  { actor, delegators, authors }: Decider,
+): { for: Delegator | null } | GovernanceError => {
+  const step = stepAt(review.definition, review.step)
+  const roles = step?.roles ?? everyRole(review.definition)
+  const wrote = authorsOfReview(review, authors)
+  const own = hasRole(actor, ...roles)
+  const lent = delegators.filter((delegator) => delegator.roles.some((role) => roles.includes(role)))
+  if (!own && lent.length === 0) return notAnApprover()
+  if (wrote.includes(actor.ref ?? '') || delegators.some(({ ref }) => wrote.includes(ref))) return worksOnIt()
+  const counted = step ? approvalsOf(review.approvals, step) : []
+  const free = (ref: Ref | undefined): boolean =>
+    counted.every((approval) => approval.by !== ref && approval.for !== ref)
+  if (!free(actor.ref)) return decidedAlready(actor.ref ?? '')
+  if (own) return { for: null }
+  const delegator = lent.find(({ ref }) => free(ref))
+  return delegator ? { for: delegator } : decidedAlready(lent[0]!.ref)
+}
+
+/** @returns the refusal, or null when this person may decide. */
+export const refusalToDecide = (review: ReviewFacts, decider: Decider): GovernanceError | null => {
+  const found = standing(review, decider)
+  return found instanceof GovernanceError ? found : null
+}
+
+const standingOrThrow = (review: ReviewFacts, decider: Decider): { for: Delegator | null } => {
+  const found = standing(review, decider)
+  if (found instanceof GovernanceError) throw found
+  return found
 }
 
 export interface DecisionInput {
   review: ReviewFacts
-  actor: Actor
-  authors: readonly Ref[]
+  decider: Decider
   /** Hash of the content that the person saw. */
   seenHash: string
   /** Hash of the content as it is now. */
@@ -105,19 +108,41 @@ export interface DecisionInput {
   /** Fields that changed since the submission. */
   changed: string[]
   attested: readonly string[]
+  now: Date
 }
 
+export interface ApproveOutcome {
+  state: ReviewState
+  /** Index of the step that waits now; the number of steps when none does. */
+  step: number
+  approvals: Approval[]
+  /** True when this approval ended its step and another one begins. */
+  nextStep: boolean
+}
+
+const approvalBy = (input: DecisionInput, step: string, delegator: Delegator | null): Approval => ({
+  step,
+  by: input.decider.actor.ref ?? '',
+  ...(input.decider.actor.name ? { byName: input.decider.actor.name } : {}),
+  ...(delegator ? { for: delegator.ref, ...(delegator.name ? { forName: delegator.name } : {}) } : {}),
+  at: input.now.toISOString(),
+  attested: [...input.attested],
+})
+
 /**
+ * One decision per step and person counts; the step that waits is decided, never a later one.
  * @throws GovernanceError `alreadyDecided`, `notAllowed`, `separationOfDuties`, `missingAttestation`,
  * `approvalVoid`.
  */
-export const decideApprove = (input: DecisionInput): ReviewState => {
-  const { review, actor, authors, seenHash, currentHash, changed, attested } = input
-  if (review.state !== 'inReview' && review.state !== 'changesRequested') throw already(review.state)
-  const next = reviews.next(review.state, 'approve')
-  const refusal = refusalToDecide(review, actor, authors)
-  if (refusal) throw refusal
-  const missing = review.definition.attestations.filter((key) => !attested.includes(key))
+export const decideApprove = (input: DecisionInput): ApproveOutcome => {
+  const { review, decider, seenHash, currentHash, changed, attested } = input
+  const waits = review.state === 'inReview' || review.state === 'retrospective'
+  if (!waits && review.state !== 'changesRequested') throw already(review.state)
+  reviews.next(review.state, 'approve')
+  const { for: delegator } = standingOrThrow(review, decider)
+  const step = stepAt(review.definition, review.step)
+  const needed = step ? tickedFor(review.definition, step) : review.definition.attestations
+  const missing = needed.filter((key) => !attested.includes(key))
   if (missing.length > 0) {
     throw new GovernanceError(
       'missingAttestation',
@@ -127,19 +152,33 @@ export const decideApprove = (input: DecisionInput): ReviewState => {
     )
   }
   if (seenHash !== currentHash) throw voided(changed, 'since you opened it')
-  return next
+  // What a colleague approved in an earlier step, or beside this person, was other content.
+  if (review.approvals.length > 0 && review.hash !== currentHash) throw voided(changed)
+  const approvals = [...review.approvals, approvalBy(input, step?.key ?? 'approval', delegator)]
+  if (step && !isStepDone(approvals, step)) {
+    return {
+      state: reviews.next(review.state, 'approveStep'),
+      step: review.step,
+      approvals,
+      nextStep: false,
+    }
+  }
+  const next = review.step + 1
+  if (review.state === 'inReview' && next < review.definition.steps.length) {
+    return { state: reviews.next(review.state, 'approveStep'), step: next, approvals, nextStep: true }
+  }
+  return { state: reviews.next(review.state, 'approve'), step: next, approvals, nextStep: false }
 }
 
 /** @throws GovernanceError as above, and `invalidInput` without a comment. */
 export const decideRequestChanges = (
   review: ReviewFacts,
-  actor: Actor,
-  authors: readonly Ref[],
+  decider: Decider,
   comment: string,
-): ReviewState => {
+): { state: ReviewState; for: Delegator | null } => {
   if (!reviews.can(review.state, 'requestChanges')) throw already(review.state)
-  const refusal = refusalToDecide(review, actor, authors)
-  if (refusal) throw refusal
+  // Whoever approved may change their mind: their own approval does not stand in the way.
+  const { for: delegator } = standingOrThrow({ ...review, approvals: [] }, decider)
   if (comment.trim() === '') {
     throw new GovernanceError(
       'invalidInput',
@@ -148,13 +187,13 @@ export const decideRequestChanges = (
       { field: 'comment' },
     )
   }
-  return reviews.next(review.state, 'requestChanges')
+  return { state: reviews.next(review.state, 'requestChanges'), for: delegator }
 }
 
 /** The submitter takes a review back; an approver may close one that nobody follows up. */
 export const decideWithdraw = (review: ReviewFacts, actor: Actor): ReviewState => {
   const next = reviews.next(review.state, 'withdraw')
-  if (actor.ref !== review.submittedBy && !hasRole(actor, ...(review.definition.steps[0]?.roles ?? []))) {
+  if (actor.ref !== review.submittedBy && !hasRole(actor, ...everyRole(review.definition))) {
     throw new GovernanceError('notAllowed', 'Only who submitted this, or an approver, can withdraw it.')
   }
   return next
@@ -191,9 +230,3 @@ export const takedownNeeded = (): GovernanceError =>
     'This content is live. Take it down with a reason instead of unpublishing or deleting it; ' +
       'a change is saved as a draft.',
   )
-
-/** Whole days after which an open review counts as overdue. */
-export const OVERDUE_DAYS = 3
-
-export const dueOf = (submittedAt: Date): Date =>
-  new Date(submittedAt.getTime() + OVERDUE_DAYS * 24 * 3_600_000)

@@ -5,13 +5,19 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
+import { comment, resolveComment } from './comments.js'
+import { gapsIn, incomplete } from './completeness.js'
 import { missing, voided } from './domain.js'
 import type { ApprovalsPort } from './port.js'
 import { differing, digestLeaves } from './image.js'
 import { type Situation, situationOf, statusOf, type UserAction } from './status.js'
-import { approve, requestChanges, submit, withdraw } from './reviews.js'
+import { approve, requestChanges } from './decisions.js'
+import { confirm, object, publishInEmergency } from './emergency.js'
+import { submit, withdraw } from './reviews.js'
+import { schedule, unschedule } from './schedule.js'
+import { definitionFor } from './workflow.js'
 import { openReview } from './rows.js'
-import { mayRead, mayUpdate, save, targetIn } from './store.js'
+import { configOf, mayRead, mayUpdate, ownId, save, targetIn } from './store.js'
 import { subjectOf, type Target } from './target.js'
 
 interface Call {
@@ -36,6 +42,19 @@ const mustUpdate = async ({ req, target }: Call): Promise<void> => {
   if (!(await mayUpdate(req, target))) throw notAllowed()
 }
 
+/** Both languages of a bilingual site, before somebody is asked to read them (S0-05). */
+const mustBeComplete = ({ req, target, situation, port }: Call): void => {
+  if (port.options.locales === 'any') return
+  const { payload, i18n } = req
+  const language = i18n?.language ?? 'en'
+  const skip = port.options.volatileFields[target.slug] ?? []
+  const fields = configOf(payload, target).flattenedFields
+  const gaps = gapsIn(fields, situation.newest, localesOf(req), language, skip)
+  if (gaps.length === 0) return
+  const names = new Intl.DisplayNames([language], { type: 'language' })
+  throw incomplete(gaps, (locale) => names.of(locale) ?? locale)
+}
+
 const doSubmit = async (call: Call): Promise<Record<string, unknown>> => {
   await mustUpdate(call)
   const { ctx, target, situation, actor, port, req } = call
@@ -44,29 +63,34 @@ const doSubmit = async (call: Call): Promise<Record<string, unknown>> => {
   if (situation.live?.hash === situation.image.hash) {
     throw new GovernanceError('stateConflict', 'There is nothing to approve: this content is live already.')
   }
-  const { approvers } = await submit(ctx, {
+  mustBeComplete(call)
+  const locales = localesOf(req)
+  const { approvers, unfilled } = await submit(ctx, {
     target,
     actor,
     image: situation.image,
-    definition: port.options.definition,
-    locales: localesOf(req),
+    definition: definitionFor(port.options, target, situation.newest, locales),
+    locales,
   })
-  return { approvers }
+  return { approvers, unfilled }
 }
 
-const attestedBy = (body: Record<string, unknown>, keys: string[]): string[] => {
+const attestedBy = (body: Record<string, unknown>, keys: readonly string[]): string[] => {
   if (Array.isArray(body.attested))
     return body.attested.filter((key): key is string => typeof key === 'string')
-  return body.attested === true || body.attested === 'on' || body.attested === 'true' ? keys : []
+  return body.attested === true || body.attested === 'on' || body.attested === 'true' ? [...keys] : []
 }
 
-const doApprove = async ({ ctx, target, situation, actor, body, port }: Call): Promise<void> => {
+const doApprove = async (call: Call): Promise<void> => {
+  const { ctx, target, situation, actor, body, port } = call
+  mustBeComplete(call)
   await approve(ctx, {
     target,
     actor,
     image: situation.image,
     seenHash: textOf(body, 'hash', { required: true, max: 64 }),
-    attested: attestedBy(body, port.options.definition.attestations),
+    // One tick stands for the attestations; a checklist is ticked item by item.
+    attested: attestedBy(body, port.options.attestations),
   })
 }
 
@@ -105,6 +129,9 @@ const doTakedown = async (call: Call): Promise<void> => {
   await save(req.payload, target, { _status: 'draft' }, { req, unpublishAllLocales: true })
 }
 
+const commentId = ({ req, body }: Call): number | string =>
+  ownId(req.payload, textOf(body, 'comment', { required: true, max: 64 }))
+
 const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown> | void>> = {
   submit: doSubmit,
   withdraw: async ({ ctx, target, actor }) => {
@@ -116,6 +143,55 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   approve: doApprove,
   publish: doPublish,
   takedown: doTakedown,
+  schedule: async (call) => {
+    await mustUpdate(call)
+    const { ctx, target, actor, body } = call
+    await schedule(ctx, target, new Date(textOf(body, 'at', { required: true, max: 40 })), actor)
+  },
+  unschedule: async (call) => {
+    await mustUpdate(call)
+    await unschedule(call.ctx, call.target, call.actor)
+  },
+  emergency: async (call) => {
+    await mustUpdate(call)
+    const { ctx, req, target, actor, situation, body, port } = call
+    if (situation.newest.deletedAt || situation.live?.hash === situation.image.hash)
+      throw new GovernanceError('stateConflict', 'There is nothing to publish: this content is live already.')
+    await publishInEmergency(ctx, port.options, {
+      target,
+      actor,
+      req,
+      image: situation.image,
+      reason: textOf(body, 'reason', { required: true, max: 2000 }),
+      locales: localesOf(req),
+    })
+  },
+  confirm: async ({ ctx, target, actor, body, port }) => {
+    await confirm(ctx, target, actor, attestedBy(body, port.options.attestations))
+  },
+  object: async ({ ctx, target, actor, body }) => {
+    await object(ctx, target, actor, textOf(body, 'comment', { required: true, max: 2000 }))
+  },
+  comment: async ({ ctx, target, actor, body }) => {
+    const field = textOf(body, 'field', { max: 200 })
+    const suggestion = textOf(body, 'suggestion', { max: 10_000 })
+    await comment(
+      ctx,
+      target,
+      {
+        text: textOf(body, 'text', { required: true, max: 2000 }),
+        ...(field ? { field } : {}),
+        ...(suggestion ? { suggestion } : {}),
+      },
+      actor,
+    )
+  },
+  resolveComment: async (call) => {
+    await resolveComment(call.ctx, call.target, commentId(call), true, call.actor)
+  },
+  reopenComment: async (call) => {
+    await resolveComment(call.ctx, call.target, commentId(call), false, call.actor)
+  },
 }
 
 const callOf = async (

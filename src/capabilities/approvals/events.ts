@@ -9,6 +9,20 @@ export const APPROVAL_ACTIONS = [
   'approvals.refused',
   'approvals.takenDown',
   'approvals.granted',
+  'approvals.stepApproved',
+  'approvals.expired',
+  'approvals.overdue',
+  'approvals.scheduled',
+  'approvals.unscheduled',
+  'approvals.scheduleFailed',
+  'approvals.emergency',
+  'approvals.confirmed',
+  'approvals.objected',
+  'approvals.delegated',
+  'approvals.delegationEnded',
+  'approvals.commented',
+  'approvals.commentResolved',
+  'approvals.commentReopened',
 ] as const
 export type ApprovalAction = (typeof APPROVAL_ACTIONS)[number]
 
@@ -17,5 +31,20 @@ export const APPROVAL_MAILS = [
   'approvals:mail:awaiting',
   'approvals:mail:changesRequested',
   'approvals:mail:approved',
+  'approvals:mail:published',
+  'approvals:mail:reminder',
+  'approvals:mail:overdue',
+  'approvals:mail:expired',
+  'approvals:mail:scheduleFailed',
+  'approvals:mail:emergency',
+  'approvals:mail:retrospective',
+  'approvals:mail:objected',
+  'approvals:mail:commented',
+  'approvals:mail:delegated',
 ] as const
 export type ApprovalMail = (typeof APPROVAL_MAILS)[number]
+
+/** Kinds of timers. */
+export const DUE_TIMER = 'approvals:due'
+export const EXPIRE_TIMER = 'approvals:expire'
+export const PUBLISH_TIMER = 'approvals:publish'

@@ -43,7 +43,7 @@ const grantFor = async (payload: BasePayload, target: Target, reason: string): P
   const doc = await newestDoc(ctx, target)
   if (!doc) throw new GovernanceError('notFound', 'There is no draft to publish.')
   const image = await imageFor(ctx, port.options, target, doc, true)
-  await grant(ctx, target, image, HOST, reason, localesOf(payload))
+  await grant(ctx, { target, image, actor: HOST, reason, locales: localesOf(payload) })
 }
 
 /**

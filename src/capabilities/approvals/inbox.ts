@@ -1,14 +1,14 @@
 import type { BasePayload, PayloadRequest, Where } from 'payload'
 
-import { type Actor, hasRole } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all, countRows, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { AUTHORS, REVIEWS } from './collections.js'
+import { delegatorsOf } from './delegations.js'
 import { adminPathOf } from './rows.js'
 import { readable, targetIn } from './store.js'
 import type { Target } from './target.js'
-import type { ApprovalsPort } from './port.js'
 
 export type InboxFilter = 'all' | 'me' | 'mine'
 
@@ -31,7 +31,8 @@ export interface Inbox {
 }
 
 const PAGE = 50
-const OPEN = ['inReview', 'changesRequested', 'approved', 'publishing']
+const OPEN = ['inReview', 'changesRequested', 'approved', 'publishing', 'retrospective']
+const WAITING = ['inReview', 'retrospective']
 
 /** Subjects this person worked on since they were last live: they cannot decide on these. */
 const touchedBy = async (ctx: Context, author: Ref): Promise<Ref[]> =>
@@ -41,13 +42,21 @@ const touchedBy = async (ctx: Context, author: Ref): Promise<Ref[]> =>
     })
   ).map((row) => String(row.subject))
 
-/** Reviews that this person may decide. */
-export const awaitingMe = async (ctx: Context, port: ApprovalsPort, actor: Actor): Promise<Where | null> => {
-  if (!actor.ref || !hasRole(actor, ...(port.options.definition.steps[0]?.roles ?? []))) return null
-  const own = await touchedBy(ctx, actor.ref)
+/**
+ * Reviews that this person may decide, for themselves or for somebody who delegated to them. An outline: whether the
+ * content of one is theirs by a delegate is decided when they act.
+ */
+export const awaitingMe = async (ctx: Context, actor: Actor): Promise<Where | null> => {
+  if (!actor.ref || actor.kind !== 'staff') return null
+  const delegators = await delegatorsOf(ctx, actor)
+  const roles = [...new Set([...actor.roles, ...delegators.flatMap((delegator) => delegator.roles)])]
+  if (roles.length === 0) return null
+  const wrote = [actor.ref, ...delegators.map(({ ref }) => ref)]
+  const own = (await Promise.all(wrote.map((ref) => touchedBy(ctx, ref)))).flat()
   return all(
-    { state: { equals: 'inReview' } },
-    { submittedBy: { not_equals: actor.ref } },
+    { state: { in: WAITING } },
+    { or: roles.map((role) => ({ awaits: { contains: `|${role}|` } })) },
+    { submittedBy: { not_in: wrote } },
     ...(own.length > 0 ? [{ subject: { not_in: own } }] : []),
   )
 }
@@ -114,40 +123,33 @@ export const itemsOf = async (
       submittedBy: String(row.submittedByName ?? ''),
       submittedAt: String(row.submittedAt),
       dueAt: String(row.dueAt ?? row.submittedAt),
-      overdue: row.state === 'inReview' && new Date(row.dueAt as string) < now,
+      overdue: WAITING.includes(String(row.state)) && new Date(row.dueAt as string) < now,
     }
   })
 }
 
 /** Awaiting me, mine, all: what has waited longest first, so what is overdue comes first. */
-export const inbox =
-  (port: ApprovalsPort): Reader =>
-  async (ctx, input): Promise<Inbox> => {
-    const { actor } = ctx
-    if (actor.kind !== 'staff' || !ctx.req)
-      return { items: [], counts: { me: 0, mine: 0, all: 0 }, overdue: 0, hasMore: false }
-    const at = { payload: ctx.payload }
-    const open: Where = { state: { in: OPEN } }
-    const mine = all(open, { submittedBy: { equals: actor.ref } })
-    const me = await awaitingMe(at, port, actor)
-    const filter =
-      (['me', 'mine', 'all'] as const).find((one) => one === input.filter) ?? (me ? 'me' : 'mine')
-    const where = filter === 'all' ? open : filter === 'mine' ? mine : me
-    const rows = where ? await findRows(at, REVIEWS, where, { limit: PAGE + 1, sort: 'dueAt' }) : []
-    const counts = {
-      me: me ? await countRows(at, REVIEWS, me) : 0,
-      mine: await countRows(at, REVIEWS, mine),
-      all: await countRows(at, REVIEWS, open),
-    }
-    const overdue = await countRows(
-      at,
-      REVIEWS,
-      overdueOnly({ state: { equals: 'inReview' } }, nowOf(ctx.payload)),
-    )
-    return {
-      items: await itemsOf(at, ctx.req, rows.slice(0, PAGE), String(input.locale ?? 'en')),
-      counts,
-      overdue,
-      hasMore: rows.length > PAGE,
-    }
+export const inbox: Reader = async (ctx, input): Promise<Inbox> => {
+  const { actor } = ctx
+  if (actor.kind !== 'staff' || !ctx.req)
+    return { items: [], counts: { me: 0, mine: 0, all: 0 }, overdue: 0, hasMore: false }
+  const at = { payload: ctx.payload }
+  const open: Where = { state: { in: OPEN } }
+  const mine = all(open, { submittedBy: { equals: actor.ref } })
+  const me = await awaitingMe(at, actor)
+  const filter = (['me', 'mine', 'all'] as const).find((one) => one === input.filter) ?? (me ? 'me' : 'mine')
+  const where = filter === 'all' ? open : filter === 'mine' ? mine : me
+  const rows = where ? await findRows(at, REVIEWS, where, { limit: PAGE + 1, sort: 'dueAt' }) : []
+  const counts = {
+    me: me ? await countRows(at, REVIEWS, me) : 0,
+    mine: await countRows(at, REVIEWS, mine),
+    all: await countRows(at, REVIEWS, open),
   }
+  const overdue = await countRows(at, REVIEWS, overdueOnly({ state: { in: WAITING } }, nowOf(ctx.payload)))
+  return {
+    items: await itemsOf(at, ctx.req, rows.slice(0, PAGE), String(input.locale ?? 'en')),
+    counts,
+    overdue,
+    hasMore: rows.length > PAGE,
+  }
+}

@@ -3,17 +3,22 @@ import type { Capability } from '../../platform/runtime.js'
 import { adoptLive } from './adopt.js'
 import {
   authorCollection,
+  commentCollection,
   decisionCollection,
+  delegationCollection,
   publicationCollection,
   reviewCollection,
 } from './collections.js'
 import { approvalsDesk } from './desk.js'
 import { type Governed, governConfig, governedBy } from './gate.js'
+import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
 import { healing } from './jobs.js'
 import type { SanitizedApprovals } from './options.js'
 import type { ApprovalsPort } from './port.js'
 import { publishingSeal } from './seal.js'
 import { inbox } from './inbox.js'
+import { publishAsPlanned } from './schedule.js'
+import { expire, watchDue } from './timers.js'
 
 export { grantPublication, publishAsHost, type GrantOptions, type PublishAsHostOptions } from './host.js'
 export { settleRefusals } from './refusals.js'
@@ -33,6 +38,8 @@ export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort
       { collection: decisionCollection, appendOnly: true },
       { collection: authorCollection, appendOnly: true },
       { collection: publicationCollection, appendOnly: true },
+      { collection: delegationCollection, appendOnly: true },
+      { collection: commentCollection, appendOnly: true },
     ],
     govern: (config) => {
       governed = governedBy(config, options)
@@ -41,7 +48,12 @@ export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort
     seals: [publishingSeal(options, governs)],
     endpoints: approvalEndpoints(port),
     runners: [healing(options)],
-    reads: { inbox: inbox(port) },
+    timers: {
+      [DUE_TIMER]: watchDue(options),
+      [EXPIRE_TIMER]: expire,
+      [PUBLISH_TIMER]: publishAsPlanned(options),
+    },
+    reads: { inbox },
     views: [
       {
         key: 'governance-approvals',

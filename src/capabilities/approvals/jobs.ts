@@ -5,7 +5,7 @@ import { isLive } from './target.js'
 import type { SanitizedApprovals } from './options.js'
 import { settleRefusals } from './refusals.js'
 import { abortPublish, finishPublish, stuckReviews } from './publications.js'
-import { healDecisions } from './reviews.js'
+import { healDecisions } from './decisions.js'
 
 /** Minutes after which a publication that was begun belongs to a process that died. */
 const STUCK_MINUTES = 5

@@ -1,6 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
+import { isTexts, oneOf, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
-import type { Definition } from './domain.js'
+import { allSteps, type SanitizedStep, type StepOptions } from './stepOptions.js'
 
 /** Which collections or globals with drafts: only these, or all except those. */
 export type Selection = { except: string[] } | string[]
@@ -12,6 +13,25 @@ export interface ApprovalsOptions {
   globals?: Selection
   /** Roles that approve. Whoever wrote or submitted never approves. @default ['administrator', 'aed', 'ed'] */
   approverRoles?: Role[]
+  /**
+   * Steps in order: one list for everything, or a list per slug with `'*'` for the rest.
+   * @default one step `approval` for the `approverRoles`
+   */
+  steps?: Record<string, StepOptions[]> | StepOptions[]
+  /**
+   * `together`: one sentence attests accuracy, professionalism, alignment with the mission and copyright (S2-18).
+   * `separate`: a box for each. @default 'together'
+   */
+  attestations?: 'separate' | 'together'
+  /** Calendar days without a decision after which an open review ends; false: never. @default 90 */
+  expireDays?: false | number
+  /** Who hears of a review that is overdue. @default ['aed', 'ed'] */
+  escalateTo?: Role[]
+  /**
+   * `all`: content is submitted and published only when every language is complete. `any`: a language may be missing.
+   * @default 'all'
+   */
+  locales?: 'all' | 'any'
   /** Roles that take down what is live, with a reason. @default ['administrator', 'aed', 'ed'] */
   takedownRoles?: Role[]
   /**
@@ -25,15 +45,18 @@ export interface ApprovalsOptions {
 export interface SanitizedApprovals {
   readonly collections: Selection | undefined
   readonly globals: Selection | undefined
-  readonly definition: Definition
+  /** By slug, `'*'` for the rest. */
+  readonly steps: Readonly<Record<string, readonly SanitizedStep[]>>
+  readonly attestations: readonly string[]
+  readonly expireDays: null | number
+  readonly escalateTo: readonly Role[]
+  readonly locales: 'all' | 'any'
   readonly takedownRoles: readonly Role[]
   readonly volatileFields: Readonly<Record<string, readonly string[]>>
 }
 
-export const ATTESTATIONS = ['content'] as const
-
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')
+const TOGETHER = ['content']
+const SEPARATE = ['accuracy', 'professionalism', 'mission', 'copyright']
 
 const selection = (option: string, value: Selection | undefined): Selection | undefined => {
   if (value === undefined) return undefined
@@ -44,15 +67,41 @@ const selection = (option: string, value: Selection | undefined): Selection | un
   throw invalidOption(option, "must be a list of slugs, or { except: ['slug'] }.")
 }
 
-const roles = (option: string, value: Role[] | undefined, fallback: Role[]): Role[] => {
-  if (value === undefined) return fallback
-  if (!isTexts(value) || value.length === 0) {
-    throw invalidOption(option, 'must name at least one role, for instance ["administrator"].')
-  }
-  return [...value]
-}
+/** The steps for a collection or global. */
+export const stepsFor = (options: SanitizedApprovals, slug: string): readonly SanitizedStep[] =>
+  options.steps[slug] ?? options.steps['*']!
 
-const KNOWN = ['collections', 'globals', 'approverRoles', 'takedownRoles', 'volatileFields']
+/** Everyone who approves something somewhere. */
+export const everyApprover = (options: SanitizedApprovals): Role[] => [
+  ...new Set(Object.values(options.steps).flatMap((steps) => steps.flatMap((step) => step.roles))),
+]
+
+/** Each role that an option names, with the option: the roles of the site are known only later. */
+export const namedRoles = (options: SanitizedApprovals): { option: string; role: Role }[] => [
+  ...Object.entries(options.steps).flatMap(([slug, steps]) =>
+    steps.flatMap((step) =>
+      step.roles.map((role) => ({
+        option: slug === '*' ? `approvals.steps (${step.key})` : `approvals.steps['${slug}'] (${step.key})`,
+        role,
+      })),
+    ),
+  ),
+  ...options.takedownRoles.map((role) => ({ option: 'approvals.takedownRoles', role })),
+  ...options.escalateTo.map((role) => ({ option: 'approvals.escalateTo', role })),
+]
+
+const KNOWN = [
+  'collections',
+  'globals',
+  'approverRoles',
+  'steps',
+  'attestations',
+  'expireDays',
+  'escalateTo',
+  'locales',
+  'takedownRoles',
+  'volatileFields',
+]
 
 export const sanitizeApprovals = (options: ApprovalsOptions = {}): SanitizedApprovals => {
   for (const key of Object.keys(options)) {
@@ -73,10 +122,14 @@ export const sanitizeApprovals = (options: ApprovalsOptions = {}): SanitizedAppr
   return Object.freeze({
     collections: selection('approvals.collections', options.collections),
     globals: selection('approvals.globals', options.globals),
-    definition: {
-      steps: [{ key: 'approval', roles: approvers, approvals: 1 }],
-      attestations: [...ATTESTATIONS],
-    },
+    steps: allSteps(options.steps, approvers),
+    attestations:
+      oneOf('approvals.attestations', options.attestations, ['together', 'separate']) === 'separate'
+        ? SEPARATE
+        : TOGETHER,
+    expireDays: options.expireDays === false ? null : whole('approvals.expireDays', options.expireDays, 90),
+    escalateTo: roles('approvals.escalateTo', options.escalateTo, ['aed', 'ed']),
+    locales: oneOf('approvals.locales', options.locales, ['all', 'any']),
     takedownRoles: roles('approvals.takedownRoles', options.takedownRoles, ['administrator', 'aed', 'ed']),
     volatileFields: Object.freeze({ ...volatileFields }),
   })

@@ -1,14 +1,18 @@
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import type { MessageDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf, closeAuthors, type Touches } from './authors.js'
 import { PUBLICATIONS, REVIEWS } from './collections.js'
-import { openKeyOf, type ReviewState, reviews } from './domain.js'
+import { openKeyOf, type ReviewState, reviews } from './lifecycle.js'
+import type { Definition } from './definition.js'
 import { digestLeaves, type Image } from './image.js'
+import { mailTo } from './notify.js'
 import { entry, openReview } from './rows.js'
+import { targetOf } from './store.js'
 import { subjectOf, type Target } from './target.js'
 
 /** Reserves the approval of exactly this content for a write; null when there is none. */
@@ -47,14 +51,21 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
         publishedAt: now.toISOString(),
       },
       effects: {
-        ledger: [entry('approvals.published', subject, actor, now, { hash: found.hash, round: found.round })],
+        ledger: [
+          entry('approvals.published', subject, actor, now, {
+            hash: found.hash,
+            round: found.round,
+            ...(found.scheduledBy ? { plannedBy: found.scheduledBy } : {}),
+          }),
+        ],
+        mail: publishedMail(ctx, found, actor),
       },
     }
   })
   if (!mine) return
   await closeAuthors(ctx, subject, (row.authors ?? {}) as Touches)
   await setPublication(ctx, subject, {
-    how: (row.definition as { granted?: boolean }).granted ? 'granted' : 'approved',
+    how: howOf(row.definition as Definition),
     hash: row.hash,
     review: String(row.id),
     by: actor.ref ?? null,
@@ -63,6 +74,18 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
     endedAt: null,
   })
 }
+
+/** Who submitted it hears that it is live, unless they published it themselves. */
+const publishedMail = (ctx: Context, row: Row, actor: Actor): MessageDraft[] => {
+  const { granted } = row.definition as Definition
+  const submitter = String(row.submittedBy)
+  return granted || submitter === actor.ref
+    ? []
+    : [mailTo(ctx, 'approvals:mail:published', submitter, targetOf(ctx.payload, row))]
+}
+
+const howOf = ({ emergency, granted }: Definition): string =>
+  emergency ? 'emergency' : granted ? 'granted' : 'approved'
 
 /** One row per document; on the publishing path the review's compare-and-set has already named one writer. */
 export const setPublication = async (
@@ -84,15 +107,21 @@ export const stuckReviews = (ctx: Context, before: Date): Promise<Row[]> =>
     { limit: 100 },
   )
 
-/** A grant of the host's own code: an approval of this content by the system, in place of any open review. */
-export const grant = async (
-  ctx: Context,
-  target: Target,
-  image: Image,
-  actor: Actor,
-  reason: string,
-  locales: string[],
-): Promise<Row> => {
+/** Who published without an approval, why, and who is told. */
+export interface Grant {
+  target: Target
+  image: Image
+  actor: Actor
+  reason: string
+  locales: string[]
+  /** By the AED or ED in an emergency, rather than by the host's own code. */
+  emergency?: boolean
+  mail?: MessageDraft[]
+}
+
+/** An approval of this content without a review, in place of any open one. */
+export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
+  const { target, image, actor, reason, locales, emergency = false, mail = [] } = granted
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -118,14 +147,29 @@ export const grant = async (
         leaves: digestLeaves(image.leaves),
         locales,
         authors: await authorsOf(ctx, subject),
-        definition: { steps: [], attestations: [], granted: true },
+        definition: { steps: [], attestations: [], expireDays: null, granted: true, emergency },
+        step: 0,
+        approvals: [],
         submittedBy: actor.ref,
-        submittedByName: null,
+        submittedByName: emergency ? actor.name : null,
         submittedAt: now.toISOString(),
         decidedBy: actor.ref,
+        decidedByName: emergency ? actor.name : null,
         decidedAt: now.toISOString(),
       },
-      { ledger: [entry('approvals.granted', subject, actor, now, { hash: image.hash }, { reason })] },
+      {
+        ledger: [
+          entry(
+            emergency ? 'approvals.emergency' : 'approvals.granted',
+            subject,
+            actor,
+            now,
+            { hash: image.hash },
+            { reason },
+          ),
+        ],
+        mail,
+      },
     )
     if (made) return made
   }

@@ -1,45 +1,19 @@
 import type { Actor } from '../../kernel/actor.js'
-import { randomToken } from '../../kernel/canonical.js'
-import { type MessageDraft, SELF } from '../../kernel/ports.js'
+import { canonicalJSON } from '../../kernel/canonical.js'
 import type { Ref } from '../../kernel/ref.js'
-import { findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
-import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
+import type { Row } from '../../platform/db.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
-import { DECISIONS, REVIEWS } from './collections.js'
-import {
-  type Definition,
-  decideApprove,
-  decideRequestChanges,
-  decideResubmit,
-  decideWithdraw,
-  dueOf,
-  openKeyOf,
-  type ReviewState,
-  reviews,
-} from './domain.js'
-import { differing, digestLeaves, type Image } from './image.js'
-import { adminPathOf, entry, factsOf } from './rows.js'
+import { REVIEWS } from './collections.js'
+import { type Definition, rolesText, stepAt } from './definition.js'
+import { decideResubmit, decideWithdraw } from './domain.js'
+import { digestLeaves, type Image } from './image.js'
+import { openKeyOf, type ReviewState, reviews } from './lifecycle.js'
+import { dueAtOf, dueTimer, expireTimers, mailTo } from './notify.js'
+import { entry, factsOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
-
-/** People who may approve now: the first role that has somebody who is no author. */
-const approversFor = async (ctx: Context, definition: Definition, excluded: Ref[]): Promise<Ref[]> => {
-  for (const role of definition.steps[0]?.roles ?? []) {
-    const people = await runtimeOf(ctx.payload).people(ctx.payload, [role])
-    const free = people.map(({ ref }) => ref).filter((ref) => !excluded.includes(ref))
-    if (free.length > 0) return free
-  }
-  return []
-}
-
-const mailTo = (ctx: Context, template: string, to: Ref, target: Target, round: number): MessageDraft => ({
-  // A token per cause: the same person may be asked again in a later round of the same review.
-  key: `${template}:${SELF}:${round}:${to}:${randomToken(6)}`,
-  template,
-  to: { user: to },
-  values: { what: subjectOf(target).replace(':', ' ') },
-  path: adminPathOf(ctx, target),
-})
+import { askedFor, type Unfilled, unfilledSteps } from './workflow.js'
 
 export interface Submission {
   target: Target
@@ -49,34 +23,66 @@ export interface Submission {
   locales: string[]
 }
 
-/** @returns the review and whether anybody can approve it. @throws `stateConflict` when a review is under way. */
-export const submit = async (
+export interface Submitted {
+  row: Row
+  /** How many people are asked now. */
+  approvers: number
+  /** Steps that nobody can complete as things are. */
+  unfilled: Unfilled[]
+}
+
+/** Fields of a review that begins a round. */
+const contentOf = (
   ctx: Context,
-  { target, image, actor, definition, locales }: Submission,
-): Promise<{ row: Row; approvers: number }> => {
-  const subject = subjectOf(target)
-  const now = nowOf(ctx.payload)
-  const authors = Object.keys(await authorsOf(ctx, subject))
-  const approvers = await approversFor(ctx, definition, [...authors, actor.ref ?? ''])
-  const content = {
+  { image, actor, definition, locales }: Submission,
+  now: Date,
+): Record<string, unknown> => {
+  const first = stepAt(definition, 0)!
+  return {
     hash: image.hash,
     leaves: digestLeaves(image.leaves),
     locales,
+    definition,
+    step: 0,
+    awaits: rolesText(first.roles),
+    approvals: [],
     submittedBy: actor.ref,
     submittedByName: actor.name,
     submittedAt: now.toISOString(),
-    dueAt: dueOf(now).toISOString(),
+    dueAt: dueAtOf(ctx, first, now).toISOString(),
     comment: null,
     decidedBy: null,
     decidedByName: null,
     decidedAt: null,
+    publishAt: null,
+    scheduledBy: null,
     publishingSince: null,
   }
-  const effects = (round: number) => ({
+}
+
+/** @throws `stateConflict` when a review is under way. */
+export const submit = async (ctx: Context, submission: Submission): Promise<Submitted> => {
+  const { target, image, actor, definition } = submission
+  const subject = subjectOf(target)
+  const now = nowOf(ctx.payload)
+  const wrote = [...Object.keys(await authorsOf(ctx, subject)), actor.ref ?? '']
+  const first = stepAt(definition, 0)!
+  const asked = await askedFor(ctx, first, wrote)
+  const unfilled = await unfilledSteps(ctx, definition, wrote)
+  const content = contentOf(ctx, submission, now)
+  const dueAt = dueAtOf(ctx, first, now)
+  const effects = (round: number, more: Record<string, unknown> = {}) => ({
     ledger: [
-      entry('approvals.submitted', subject, actor, now, { hash: image.hash, round, authors: authors.length }),
+      entry('approvals.submitted', subject, actor, now, {
+        hash: image.hash,
+        round,
+        steps: definition.steps.map(({ key }) => key),
+        authors: wrote.length - 1,
+        ...more,
+      }),
     ],
-    mail: approvers.map((ref) => mailTo(ctx, 'approvals:mail:awaiting', ref, target, round)),
+    mail: asked.map((ref) => mailTo(ctx, 'approvals:mail:awaiting', ref, target)),
+    timers: [dueTimer(ctx, { round, step: 0, dueAt, now }), ...expireTimers(ctx, definition, round, now)],
   })
   const made = await createUnitOnce(
     ctx,
@@ -89,125 +95,18 @@ export const submit = async (
       docId: target.id === undefined ? null : String(target.id),
       state: 'inReview' satisfies ReviewState,
       round: 1,
-      definition,
       ...content,
     },
     effects(1),
   )
-  if (made) return { row: made, approvers: approvers.length }
+  if (made) return { row: made, approvers: asked.length, unfilled }
   const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, (found) => {
     const state = decideResubmit(factsOf(found), image.hash)
     const round = Number(found.round ?? 1) + 1
-    return { data: { ...content, state, round, definition }, effects: effects(round) }
+    const changed = canonicalJSON(found.definition) === canonicalJSON(definition) ? {} : { newRules: true }
+    return { data: { ...content, state, round }, effects: effects(round, changed) }
   })
-  return { row, approvers: approvers.length }
-}
-
-/** History beside the review, written after the deciding write; `healDecisions` completes it after a crash. */
-const recordDecision = async (ctx: Context, row: Row, attested: string[] = []): Promise<void> => {
-  await insertOnce({ payload: ctx.payload }, DECISIONS, {
-    key: `${row.id}:${row.round}:${String(row.state)}`,
-    review: String(row.id),
-    subject: row.subject,
-    round: row.round,
-    step: (row.definition as Definition).steps[0]?.key,
-    outcome: row.state,
-    hash: row.hash,
-    by: row.decidedBy,
-    byName: row.decidedByName,
-    at: row.decidedAt,
-    comment: row.comment,
-    attested,
-  })
-}
-
-export interface DecisionRequest {
-  target: Target
-  actor: Actor
-  image: Image
-}
-
-const decidedBy = (actor: Actor, now: Date) => ({
-  decidedBy: actor.ref,
-  decidedByName: actor.name,
-  decidedAt: now.toISOString(),
-})
-
-/** @throws what `decideApprove` refuses; of two at once one gets `alreadyDecided`. */
-export const approve = async (
-  ctx: Context,
-  input: DecisionRequest & { seenHash: string; attested: string[] },
-): Promise<Row> => {
-  const { target, actor, image, seenHash, attested } = input
-  const subject = subjectOf(target)
-  const now = nowOf(ctx.payload)
-  const leaves = digestLeaves(image.leaves)
-  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
-    const touches = await authorsOf(ctx, subject)
-    const state = decideApprove({
-      review: factsOf(found),
-      actor,
-      authors: Object.keys(touches),
-      seenHash,
-      currentHash: image.hash,
-      attested,
-      changed: differing(found.leaves as Record<string, string>, leaves),
-    })
-    return {
-      data: { state, hash: image.hash, leaves, authors: touches, comment: null, ...decidedBy(actor, now) },
-      effects: {
-        ledger: [
-          entry('approvals.approved', subject, actor, now, {
-            hash: image.hash,
-            round: found.round,
-            attested,
-          }),
-        ],
-        mail: [
-          mailTo(ctx, 'approvals:mail:approved', String(found.submittedBy), target, Number(found.round)),
-        ],
-      },
-    }
-  })
-  await recordDecision(ctx, row, attested)
-  return row
-}
-
-export const requestChanges = async (
-  ctx: Context,
-  target: Target,
-  actor: Actor,
-  comment: string,
-): Promise<Row> => {
-  const subject = subjectOf(target)
-  const now = nowOf(ctx.payload)
-  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
-    const state = decideRequestChanges(
-      factsOf(found),
-      actor,
-      Object.keys(await authorsOf(ctx, subject)),
-      comment,
-    )
-    return {
-      data: { state, comment, ...decidedBy(actor, now) },
-      effects: {
-        ledger: [
-          entry('approvals.changesRequested', subject, actor, now, { round: found.round }, { comment }),
-        ],
-        mail: [
-          mailTo(
-            ctx,
-            'approvals:mail:changesRequested',
-            String(found.submittedBy),
-            target,
-            Number(found.round),
-          ),
-        ],
-      },
-    }
-  })
-  await recordDecision(ctx, row)
-  return row
+  return { row, approvers: asked.length, unfilled }
 }
 
 /** @param because why it ended without a person asking for it (`deleted`). */
@@ -217,7 +116,7 @@ export const withdraw = (ctx: Context, subject: Ref, actor: Actor, because?: str
       ? reviews.next(found.state as ReviewState, 'withdraw')
       : decideWithdraw(factsOf(found), actor)
     return {
-      data: { state, openKey: openKeyOf(subject, state, found.id) },
+      data: { state, openKey: openKeyOf(subject, state, found.id), publishAt: null },
       effects: {
         ledger: [
           entry('approvals.withdrawn', subject, actor, nowOf(ctx.payload), {
@@ -228,25 +127,3 @@ export const withdraw = (ctx: Context, subject: Ref, actor: Actor, because?: str
       },
     }
   })
-
-/** Completes the history of decisions whose process died after the deciding write. */
-export const healDecisions = async (ctx: Context, limit = 200): Promise<number> => {
-  const recent = await findRows(
-    ctx,
-    REVIEWS,
-    { state: { in: ['approved', 'changesRequested'] } },
-    { limit, sort: '-id' },
-  )
-  let healed = 0
-  for (const row of recent.filter(({ decidedBy: by }) => by)) {
-    const key = `${row.id}:${row.round}:${String(row.state)}`
-    if (await findRow(ctx, DECISIONS, { key: { equals: key } })) continue
-    await recordDecision(
-      ctx,
-      row,
-      row.state === 'approved' ? (row.definition as Definition).attestations : [],
-    )
-    healed += 1
-  }
-  return healed
-}

@@ -4,7 +4,9 @@ import type { Ref } from '../../kernel/ref.js'
 import { findRow, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { REVIEWS } from './collections.js'
-import type { Definition, ReviewFacts, ReviewState } from './domain.js'
+import type { Approval, Definition } from './definition.js'
+import type { ReviewFacts } from './domain.js'
+import type { ReviewState } from './lifecycle.js'
 import type { ApprovalAction } from './events.js'
 import type { Target } from './target.js'
 
@@ -13,6 +15,8 @@ export const factsOf = (row: Row): ReviewFacts => ({
   submittedBy: String(row.submittedBy),
   hash: String(row.hash),
   definition: row.definition as Definition,
+  step: Number(row.step ?? 0),
+  approvals: (row.approvals ?? []) as Approval[],
 })
 
 export const entry = (

@@ -1,17 +1,49 @@
 import { type Actor, hasRole } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
 import { type Context } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
 import { findRow } from '../../platform/db.js'
-import { authorsOf } from './authors.js'
 import { PUBLICATIONS } from './collections.js'
 import { imageFor, newestDoc, storedDoc } from './store.js'
 import { type Doc, isLive, subjectOf, type Target } from './target.js'
-import { refusalToDecide, type ReviewState } from './domain.js'
+import { type Comment, commentsOn } from './comments.js'
+import { deciderOf } from './decisions.js'
+import { approvalsOf, type ChecklistItem, everyRole, type Label } from './definition.js'
+import { type Decider, refusalToDecide, type ReviewFacts, standing } from './domain.js'
+import { EMERGENCY_ROLES, retrospectiveOf } from './emergency.js'
+import { type FieldLabel, fieldsOf } from './fields.js'
+import type { ReviewState } from './lifecycle.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { SanitizedApprovals } from './options.js'
 import { factsOf, lastReview } from './rows.js'
 
-export type UserAction = 'approve' | 'publish' | 'requestChanges' | 'submit' | 'takedown' | 'withdraw'
+export type UserAction =
+  | 'approve'
+  | 'comment'
+  | 'confirm'
+  | 'emergency'
+  | 'object'
+  | 'publish'
+  | 'reopenComment'
+  | 'requestChanges'
+  | 'resolveComment'
+  | 'schedule'
+  | 'submit'
+  | 'takedown'
+  | 'unschedule'
+  | 'withdraw'
+
+/** One step as the panel shows it. */
+export interface StepView {
+  key: string
+  label?: Label
+  roles: string[]
+  approvals: number
+  checklist: ChecklistItem[]
+  state: 'coming' | 'done' | 'waits'
+  dueAt?: string
+  decisions: { by: string; for?: string; at: string }[]
+}
 
 /** What the panel of a document says and offers. Names only; no content. */
 export interface DocumentStatus {
@@ -24,9 +56,13 @@ export interface DocumentStatus {
   changed: string[]
   /** True while a saved change would void an approval. */
   editVoids: boolean
+  /** True while a saved change would make this person an author, who cannot approve. */
+  editExcludes: boolean
   actions: UserAction[]
   /** Codes of why this person cannot decide. */
   cannotApprove?: string
+  /** In whose name this person would decide. */
+  decidesFor?: string
   review?: {
     submittedBy: string
     submittedAt: string
@@ -35,7 +71,14 @@ export interface DocumentStatus {
     decidedAt?: string
     comment?: string
     attestations: string[]
+    steps: StepView[]
+    publishAt?: string
   }
+  /** What was published in an emergency and waits to be read. */
+  retrospective?: { by: string; at: string; dueAt: string; reason: string; mayDecide: boolean }
+  comments: Comment[]
+  /** Paths that a comment can be about, with their labels. */
+  fields: { path: string; label: FieldLabel }[]
   publication?: { how: string; at: string; by?: string }
 }
 
@@ -73,6 +116,79 @@ const stateOf = (review: Row | null, { live, image }: Situation): DocumentStatus
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
+const stepsOf = (review: Row, { definition, step, approvals }: ReviewFacts): StepView[] =>
+  definition.steps.map((one, index) => ({
+    key: one.key,
+    label: one.label,
+    roles: one.roles,
+    approvals: one.approvals,
+    checklist: one.checklist ?? [],
+    state: index < step ? 'done' : index === step && review.state === 'inReview' ? 'waits' : 'coming',
+    ...(index === step ? { dueAt: String(review.dueAt) } : {}),
+    decisions: approvalsOf(approvals, one).map((approval) => ({
+      by: approval.byName ?? '',
+      for: approval.forName,
+      at: approval.at,
+    })),
+  }))
+
+const reviewView = (review: Row, facts: ReviewFacts): NonNullable<DocumentStatus['review']> => ({
+  submittedBy: text(review.submittedByName) ?? '',
+  submittedAt: String(review.submittedAt),
+  dueAt: String(review.dueAt ?? review.submittedAt),
+  decidedBy: text(review.decidedByName),
+  decidedAt: text(review.decidedAt),
+  comment: text(review.comment),
+  attestations: facts.definition.attestations,
+  steps: stepsOf(review, facts),
+  ...(review.publishAt ? { publishAt: String(review.publishAt) } : {}),
+})
+
+interface Offer {
+  state: DocumentStatus['state']
+  open: Row | null
+  mayDecide: boolean
+  mayEdit: boolean
+  actor: Actor
+  situation: Situation
+  options: SanitizedApprovals
+}
+
+/** What this person may do now. The endpoints decide again. */
+const actionsIn = ({ state, open, mayDecide, mayEdit, actor, situation, options }: Offer): UserAction[] => {
+  const actions: UserAction[] = ['comment']
+  const inTrash = Boolean(situation.newest.deletedAt)
+  if (mayEdit && !inTrash && ['draft', 'void', 'changesRequested'].includes(state)) actions.push('submit')
+  if (state === 'inReview' && mayDecide) actions.push('approve')
+  if (['inReview', 'approved', 'void'].includes(state) && open && mayDecide) actions.push('requestChanges')
+  if (mayEdit && (state === 'approved' || state === 'publishing')) actions.push('publish')
+  if (mayEdit && state === 'approved') actions.push(open?.publishAt ? 'unschedule' : 'schedule')
+  const own = open?.submittedBy === actor.ref
+  if (open && state !== 'publishing' && (own || hasRole(actor, ...everyRole(factsOf(open).definition))))
+    actions.push('withdraw')
+  if (mayEdit && !inTrash && state !== 'live' && state !== 'publishing' && hasRole(actor, ...EMERGENCY_ROLES))
+    actions.push('emergency')
+  if (situation.live && mayEdit && hasRole(actor, ...options.takedownRoles)) actions.push('takedown')
+  return actions
+}
+
+const retrospectiveView = async (
+  ctx: Context,
+  target: Target,
+  decider: Decider,
+): Promise<DocumentStatus['retrospective']> => {
+  const row = await retrospectiveOf(ctx, target)
+  return row
+    ? {
+        by: text(row.submittedByName) ?? '',
+        at: String(row.submittedAt),
+        dueAt: String(row.dueAt),
+        reason: text(row.comment) ?? '',
+        mayDecide: refusalToDecide(factsOf(row), decider) === null,
+      }
+    : undefined
+}
+
 export const statusOf = async (
   ctx: Context,
   options: SanitizedApprovals,
@@ -89,23 +205,14 @@ export const statusOf = async (
   const changed = open
     ? differing(open.leaves as Record<string, string>, digestLeaves(situation.image.leaves))
     : []
-  const refusal = open
-    ? refusalToDecide(factsOf(open), actor, Object.keys(await authorsOf(ctx, subject)))
-    : null
-  const actions: UserAction[] = []
-  if (mayEdit && !situation.newest.deletedAt && ['draft', 'void', 'changesRequested'].includes(state))
-    actions.push('submit')
-  if (state === 'inReview' && !refusal) actions.push('approve')
-  if (['inReview', 'approved', 'void'].includes(state) && open && !refusal) actions.push('requestChanges')
-  if (mayEdit && (state === 'approved' || state === 'publishing')) actions.push('publish')
-  const own = open?.submittedBy === actor.ref
-  if (
-    open &&
-    state !== 'publishing' &&
-    (own || hasRole(actor, ...(factsOf(open).definition.steps[0]?.roles ?? [])))
-  )
-    actions.push('withdraw')
-  if (situation.live && mayEdit && hasRole(actor, ...options.takedownRoles)) actions.push('takedown')
+  const decider = await deciderOf(ctx, actor, subject)
+  const found = open ? standing(factsOf(open), decider) : null
+  const refusal = found instanceof GovernanceError ? found : null
+  const delegator = found && !(found instanceof GovernanceError) ? found.for : null
+  const mayDecide = open !== null && refusal === null
+  const retrospective = await retrospectiveView(ctx, target, decider)
+  const actions = actionsIn({ state, open, mayDecide, mayEdit, actor, situation, options })
+  if (retrospective?.mayDecide) actions.push('confirm', 'object')
   return {
     state,
     live: situation.live !== null,
@@ -113,20 +220,13 @@ export const statusOf = async (
     changed,
     actions,
     editVoids: state === 'approved',
+    editExcludes: mayEdit && state === 'inReview' && mayDecide,
+    comments: await commentsOn(ctx, subject),
+    fields: fieldsOf(ctx.payload, target),
     ...(refusal && state === 'inReview' ? { cannotApprove: refusal.code } : {}),
-    ...(open
-      ? {
-          review: {
-            submittedBy: text(open.submittedByName) ?? '',
-            submittedAt: String(open.submittedAt),
-            dueAt: String(open.dueAt ?? open.submittedAt),
-            decidedBy: text(open.decidedByName),
-            decidedAt: text(open.decidedAt),
-            comment: text(open.comment),
-            attestations: factsOf(open).definition.attestations,
-          },
-        }
-      : {}),
+    ...(delegator ? { decidesFor: delegator.name ?? delegator.ref } : {}),
+    ...(open ? { review: reviewView(open, factsOf(open)) } : {}),
+    ...(retrospective ? { retrospective } : {}),
     ...(publication && situation.live
       ? {
           publication: {

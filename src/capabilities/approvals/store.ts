@@ -143,6 +143,10 @@ export const newestVersion = async (ctx: Context, target: Target): Promise<Doc |
 export const newestDoc = async (ctx: Context, target: Target): Promise<Doc | null> =>
   (await newestVersion(ctx, target)) ?? (await storedDoc(ctx, target))
 
+/** Id of one of the plugin's own rows, as the database spells it. */
+export const ownId = (payload: BasePayload, id: string): number | string =>
+  idFor(payload.db.defaultIDType, id)
+
 /** The target of a row of reviews. */
 export const targetOf = (payload: BasePayload, row: Row): Target =>
   row.kind === 'global'

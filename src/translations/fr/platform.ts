@@ -32,6 +32,8 @@ export const errors: typeof en.errors & Record<string, string> = {
   lastHolder: 'C’est la dernière personne à tenir ce rôle. Attribuez-le d’abord à quelqu’un d’autre.',
   invalidInput: 'Il manque quelque chose ou un champ ne convient pas ({{field}}). Veuillez vérifier.',
   missingAttestation: 'Veuillez cocher l’attestation avant d’approuver.',
+  translationMissing:
+    'Le contenu doit être complet dans chaque langue avant d’être soumis. Il manque, en {{missing}}.',
   tooLarge: 'C’est trop long : au plus {{limit}} Ko peuvent être envoyés.',
   tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
   notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',

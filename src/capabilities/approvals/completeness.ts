@@ -1,0 +1,116 @@
+import type { FlattenedField } from 'payload'
+
+import { fieldIsVirtual } from 'payload/shared'
+
+import { GovernanceError } from '../../kernel/errors.js'
+
+/** Fields that one language lacks, by path; labels for people. */
+export interface Gap {
+  locale: string
+  fields: { path: string; label: string }[]
+}
+
+type Data = Record<string, unknown>
+const isRecord = (value: unknown): value is Data =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+/** A rich text of empty paragraphs says nothing. */
+const saysSomething = (node: unknown): boolean => {
+  if (!isRecord(node)) return false
+  if (typeof node.text === 'string') return node.text.trim() !== ''
+  const children = Array.isArray(node.children) ? node.children : []
+  const structural = ['root', 'paragraph', 'linebreak', 'listitem', 'list', 'heading', 'quote', 'link']
+  return children.some(saysSomething) || !structural.includes(String(node.type))
+}
+
+const isBlank = (value: unknown): boolean => {
+  if (value === undefined || value === null) return true
+  if (typeof value === 'string') return value.trim() === ''
+  if (Array.isArray(value)) return value.length === 0
+  if (isRecord(value) && 'root' in value) return !saysSomething(value.root)
+  return isRecord(value) && Object.values(value).every(isBlank)
+}
+
+const labelOf = (field: FlattenedField, language: string): string => {
+  const label = 'label' in field ? field.label : undefined
+  if (typeof label === 'string') return label
+  if (isRecord(label)) return String(label[language] ?? Object.values(label)[0])
+  return field.name
+}
+
+type Note = (locale: string, path: string, label: string) => void
+
+interface Walk {
+  locales: string[]
+  language: string
+  skip: readonly string[]
+  note: Note
+}
+
+const rowsOf = (field: FlattenedField, value: unknown): { fields: FlattenedField[]; data: Data }[] => {
+  const rows = (Array.isArray(value) ? value : [value]).filter(isRecord)
+  if (field.type === 'blocks') {
+    return rows.flatMap((data) => {
+      const block = field.blocks.find((one) => one.slug === data.blockType)
+      return block ? [{ fields: block.flattenedFields, data }] : []
+    })
+  }
+  return 'flattenedFields' in field
+    ? rows.map((data) => ({ fields: field.flattenedFields as FlattenedField[], data }))
+    : []
+}
+
+const walk = (fields: FlattenedField[], data: Data, prefix: string, labels: string, about: Walk): void => {
+  for (const field of fields) {
+    const path = `${prefix}${field.name}`
+    if (field.name === '_status' || about.skip.includes(path) || fieldIsVirtual(field as never)) continue
+    const label = `${labels}${labelOf(field, about.language)}`
+    const value = data[field.name]
+    if (!('localized' in field && field.localized === true)) {
+      for (const row of rowsOf(field, value)) walk(row.fields, row.data, `${path}.`, `${label} › `, about)
+      continue
+    }
+    const perLocale = isRecord(value) ? value : {}
+    const required = 'required' in field && field.required === true
+    const blank = about.locales.filter((locale) => isBlank(perLocale[locale]))
+    if (!required && blank.length === about.locales.length) continue
+    for (const locale of blank) about.note(locale, path, label)
+  }
+}
+
+/**
+ * What is written in one language and missing in another: fields that are localized, and required or filled in
+ * somewhere.
+ * @param doc the document in all languages, as stored
+ */
+export const gapsIn = (
+  fields: FlattenedField[],
+  doc: Data,
+  locales: string[],
+  language: string,
+  skip: readonly string[] = [],
+): Gap[] => {
+  const found = new Map<string, Gap['fields']>()
+  const note: Note = (locale, path, label) => {
+    const known = found.get(locale) ?? []
+    if (!known.some((one) => one.path === path)) found.set(locale, [...known, { path, label }])
+  }
+  if (locales.length > 1) walk(fields, doc, '', '', { locales, language, skip, note })
+  return locales.flatMap((locale) => {
+    const missing = found.get(locale)
+    return missing ? [{ locale, fields: missing }] : []
+  })
+}
+
+/** @param nameOf the name of a language, for people. */
+export const incomplete = (gaps: Gap[], nameOf: (locale: string) => string): GovernanceError => {
+  const missing = gaps
+    .map((gap) => `${nameOf(gap.locale)}: ${gap.fields.map(({ label }) => label).join(', ')}`)
+    .join('; ')
+  return new GovernanceError(
+    'translationMissing',
+    `Every language must be complete before this is submitted. Missing in ${missing}.`,
+    { missing },
+    { gaps: gaps.map((gap) => ({ locale: gap.locale, fields: gap.fields.map(({ path }) => path) })) },
+  )
+}

@@ -1,0 +1,222 @@
+import type { Actor } from '../../kernel/actor.js'
+import type { Effects } from '../../kernel/ports.js'
+import type { Ref } from '../../kernel/ref.js'
+import type { Where } from 'payload'
+import { findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
+import { transition } from '../../platform/unit.js'
+import { authorsOf } from './authors.js'
+import { DECISIONS, REVIEWS } from './collections.js'
+import { type Approval, rolesText, stepAt } from './definition.js'
+import { delegatorsOf } from './delegations.js'
+import { authorsOfReview, type Decider, decideApprove, decideRequestChanges } from './domain.js'
+import { differing, digestLeaves, type Image } from './image.js'
+import { openKeyOf, type ReviewState } from './lifecycle.js'
+import { dueAtOf, dueTimer, mailTo } from './notify.js'
+import { entry, factsOf } from './rows.js'
+import { subjectOf, type Target } from './target.js'
+import { askedFor } from './workflow.js'
+
+export const deciderOf = async (ctx: Context, actor: Actor, subject: Ref): Promise<Decider> => ({
+  actor,
+  delegators: await delegatorsOf(ctx, actor),
+  authors: Object.keys(await authorsOf(ctx, subject)),
+})
+
+/** Rows of the history that this state of a review stands for; each has a key of its own. */
+const historyOf = (row: Row): Record<string, unknown>[] => {
+  const common = { review: String(row.id), subject: row.subject, round: row.round, hash: row.hash }
+  const approvals = ((row.approvals ?? []) as Approval[]).map((approval) => ({
+    ...common,
+    key: `${row.id}:${row.round}:${approval.step}:${approval.by}`,
+    step: approval.step,
+    outcome: 'approved',
+    by: approval.by,
+    byName: approval.byName,
+    for: approval.for,
+    forName: approval.forName,
+    at: approval.at,
+    attested: approval.attested,
+  }))
+  if (row.state !== 'changesRequested' && row.state !== 'objected') return approvals
+  return [
+    ...approvals,
+    {
+      ...common,
+      key: `${row.id}:${row.round}:${String(row.state)}`,
+      outcome: row.state,
+      by: row.decidedBy,
+      byName: row.decidedByName,
+      at: row.decidedAt,
+      comment: row.comment,
+    },
+  ]
+}
+
+/** History beside the review, written after the deciding write; `healDecisions` completes it after a crash. */
+export const recordDecisions = async (ctx: Context, row: Row): Promise<number> => {
+  let made = 0
+  for (const decision of historyOf(row)) {
+    const known = await findRow({ payload: ctx.payload }, DECISIONS, { key: { equals: decision.key } })
+    if (!known && (await insertOnce({ payload: ctx.payload }, DECISIONS, decision))) made += 1
+  }
+  return made
+}
+
+/** Completes the history of decisions whose process died after the deciding write. */
+export const healDecisions = async (ctx: Context, limit = 200): Promise<number> => {
+  const decided: ReviewState[] = ['inReview', 'approved', 'changesRequested', 'confirmed', 'objected']
+  const recent = await findRows(ctx, REVIEWS, { state: { in: decided } }, { limit, sort: '-updatedAt' })
+  let healed = 0
+  for (const row of recent) healed += await recordDecisions(ctx, row)
+  return healed
+}
+
+export interface DecisionRequest {
+  target: Target
+  actor: Actor
+  image: Image
+}
+
+export const decidedBy = (actor: Actor, now: Date) => ({
+  decidedBy: actor.ref,
+  decidedByName: actor.name,
+  decidedAt: now.toISOString(),
+})
+
+/** In whose name, for the ledger. */
+export const namesOf = (approval: Approval | undefined): Record<string, unknown> =>
+  approval?.for ? { for: approval.for } : {}
+
+/** @throws what `decideApprove` refuses; of two at once one gets `alreadyDecided`. */
+export const approve = async (
+  ctx: Context,
+  input: DecisionRequest & { seenHash: string; attested: string[] },
+): Promise<Row> => {
+  const { target, actor, image, seenHash, attested } = input
+  const subject = subjectOf(target)
+  const now = nowOf(ctx.payload)
+  const leaves = digestLeaves(image.leaves)
+  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
+    const touches = await authorsOf(ctx, subject)
+    const review = factsOf(found)
+    const decider = await deciderOf(ctx, actor, subject)
+    const outcome = decideApprove({
+      review,
+      decider,
+      seenHash,
+      currentHash: image.hash,
+      attested,
+      changed: differing(found.leaves as Record<string, string>, leaves),
+      now,
+    })
+    const mine = outcome.approvals.at(-1)
+    const facts = { hash: image.hash, round: found.round, step: mine?.step, attested, ...namesOf(mine) }
+    const data = {
+      ...outcome,
+      nextStep: undefined,
+      hash: image.hash,
+      leaves,
+      authors: touches,
+      comment: null,
+    }
+    if (outcome.state === 'inReview') {
+      return stillInReview(ctx, target, found, { outcome, facts, actor, now, data })
+    }
+    return {
+      data: { ...data, awaits: null, ...decidedBy(actor, now) },
+      effects: {
+        ledger: [entry('approvals.approved', subject, actor, now, facts)],
+        mail: [mailTo(ctx, 'approvals:mail:approved', String(found.submittedBy), target)],
+      },
+    }
+  })
+  await recordDecisions(ctx, row)
+  return row
+}
+
+/** One approval of several: the same step waits for more people, or the next one begins. */
+const stillInReview = async (
+  ctx: Context,
+  target: Target,
+  found: Row,
+  {
+    outcome,
+    facts,
+    actor,
+    now,
+    data,
+  }: {
+    outcome: { step: number; approvals: Approval[]; nextStep: boolean }
+    facts: Record<string, unknown>
+    actor: Actor
+    now: Date
+    data: Record<string, unknown>
+  },
+): Promise<{ data: Record<string, unknown>; effects: Effects }> => {
+  const subject = subjectOf(target)
+  const ledger = [entry('approvals.stepApproved', subject, actor, now, facts)]
+  if (!outcome.nextStep) return { data, effects: { ledger } }
+  const review = factsOf(found)
+  const step = stepAt(review.definition, outcome.step)!
+  const dueAt = dueAtOf(ctx, step, now)
+  const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, subject)))
+  const asked = await askedFor(ctx, step, wrote)
+  return {
+    data: { ...data, awaits: rolesText(step.roles), dueAt: dueAt.toISOString() },
+    effects: {
+      ledger,
+      mail: asked.map((ref) => mailTo(ctx, 'approvals:mail:awaiting', ref, target)),
+      timers: [dueTimer(ctx, { round: Number(found.round), step: outcome.step, dueAt, now })],
+    },
+  }
+}
+
+export const requestChanges = async (
+  ctx: Context,
+  target: Target,
+  actor: Actor,
+  comment: string,
+  /** The review, where it is not the open one of the document. */
+  where: Where = { openKey: { equals: subjectOf(target) } },
+): Promise<Row> => {
+  const subject = subjectOf(target)
+  const now = nowOf(ctx.payload)
+  const row = await transition(ctx, REVIEWS, where, async (found) => {
+    const decider = await deciderOf(ctx, actor, subject)
+    const { state, for: delegator } = decideRequestChanges(factsOf(found), decider, comment)
+    const objected = state === 'objected'
+    return {
+      data: {
+        state,
+        comment,
+        awaits: null,
+        publishAt: null,
+        ...decidedBy(actor, now),
+        ...(objected ? { openKey: openKeyOf(subject, state, found.id) } : {}),
+      },
+      effects: {
+        ledger: [
+          entry(
+            objected ? 'approvals.objected' : 'approvals.changesRequested',
+            subject,
+            actor,
+            now,
+            { round: found.round, ...(delegator ? { for: delegator.ref } : {}) },
+            { comment },
+          ),
+        ],
+        mail: [
+          mailTo(
+            ctx,
+            objected ? 'approvals:mail:objected' : 'approvals:mail:changesRequested',
+            String(found.submittedBy),
+            target,
+          ),
+        ],
+      },
+    }
+  })
+  await recordDecisions(ctx, row)
+  return row
+}

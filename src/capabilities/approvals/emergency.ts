@@ -1,0 +1,187 @@
+import type { PayloadRequest, Where } from 'payload'
+
+import { type Actor, hasRole } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import { all, findRow, type Row } from '../../platform/db.js'
+import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
+import { createUnitOnce, transition } from '../../platform/unit.js'
+import { REVIEWS } from './collections.js'
+import { decidedBy, deciderOf, namesOf, recordDecisions, requestChanges } from './decisions.js'
+import { type Definition, rolesText, stepAt } from './definition.js'
+import { decideApprove } from './domain.js'
+import { digestLeaves, type Image } from './image.js'
+import { openKeyOf, reviews, type ReviewState } from './lifecycle.js'
+import { dueAtOf, dueTimer, mailTo } from './notify.js'
+import { everyApprover, type SanitizedApprovals } from './options.js'
+import { grant } from './publications.js'
+import { entry, factsOf } from './rows.js'
+import { save } from './store.js'
+import { subjectOf, type Target } from './target.js'
+
+/** The only roles that publish without an approval, in person: a delegate does not (S2-35). */
+export const EMERGENCY_ROLES = ['aed', 'ed']
+
+export interface Emergency {
+  target: Target
+  image: Image
+  actor: Actor
+  reason: string
+  locales: string[]
+  req: PayloadRequest
+}
+
+/** Somebody else reads afterwards what went out in a hurry. */
+const afterwards = (options: SanitizedApprovals): Definition => ({
+  steps: [
+    {
+      key: 'afterwards',
+      roles: [...new Set([...EMERGENCY_ROLES, ...everyApprover(options)])],
+      approvals: 1,
+      dueDays: 3,
+      checklist: [],
+    },
+  ],
+  attestations: [...options.attestations],
+  expireDays: null,
+})
+
+const openRetrospective = (
+  ctx: Context,
+  options: SanitizedApprovals,
+  { target, image, actor, reason, locales }: Emergency,
+  granted: Row,
+  others: string[],
+): Promise<Row | null> => {
+  const subject = subjectOf(target)
+  const now = nowOf(ctx.payload)
+  const definition = afterwards(options)
+  const step = stepAt(definition, 0)!
+  const dueAt = dueAtOf(ctx, step, now)
+  return createUnitOnce(
+    ctx,
+    REVIEWS,
+    {
+      openKey: `after:${subject}:${String(granted.id)}`,
+      subject,
+      kind: target.kind,
+      entity: target.slug,
+      docId: target.id === undefined ? null : String(target.id),
+      state: 'retrospective' satisfies ReviewState,
+      round: 1,
+      step: 0,
+      awaits: rolesText(step.roles),
+      approvals: [],
+      hash: image.hash,
+      leaves: digestLeaves(image.leaves),
+      locales,
+      definition,
+      comment: reason,
+      submittedBy: actor.ref,
+      submittedByName: actor.name,
+      submittedAt: now.toISOString(),
+      dueAt: dueAt.toISOString(),
+    },
+    {
+      mail: others.map((ref) => mailTo(ctx, 'approvals:mail:retrospective', ref, target)),
+      timers: [dueTimer(ctx, { round: 1, step: 0, dueAt, now })],
+    },
+  )
+}
+
+/** The write did not happen: nobody has anything to read afterwards. */
+const callOff = async (ctx: Context, rows: (null | Row)[]): Promise<void> => {
+  for (const row of rows) {
+    if (!row) continue
+    await transition(ctx, REVIEWS, { id: { equals: row.id } }, (found) =>
+      reviews.can(found.state as ReviewState, 'withdraw')
+        ? { data: { state: 'withdrawn', openKey: openKeyOf('', 'withdrawn', found.id) } }
+        : null,
+    )
+  }
+}
+
+/**
+ * Publishes the newest draft without an approval. The reason, the mail to the other of AED and ED, and the review
+ * afterwards are written first, so that a crash leaves a review without a publication, never the reverse.
+ * @throws GovernanceError `notAllowed`
+ */
+export const publishInEmergency = async (
+  ctx: Context,
+  options: SanitizedApprovals,
+  emergency: Emergency,
+): Promise<void> => {
+  const { target, actor, req } = emergency
+  if (!hasRole(actor, ...EMERGENCY_ROLES))
+    throw new GovernanceError('notAllowed', 'Only the AED and the ED publish in an emergency.')
+  const leaders = await runtimeOf(ctx.payload).people(ctx.payload, EMERGENCY_ROLES)
+  const others = leaders.map(({ ref }) => ref).filter((ref) => ref !== actor.ref)
+  const granted = await grant(ctx, {
+    ...emergency,
+    emergency: true,
+    mail: others.map((ref) => mailTo(ctx, 'approvals:mail:emergency', ref, target)),
+  })
+  const review = await openRetrospective(ctx, options, emergency, granted, others)
+  try {
+    await save(req.payload, target, { _status: 'published' }, { req, publishAllLocales: true })
+  } catch (error) {
+    await callOff(ctx, [granted, review])
+    throw error
+  }
+}
+
+const retrospectiveWhere = (target: Target): Where =>
+  all({ subject: { equals: subjectOf(target) } }, { state: { equals: 'retrospective' } })
+
+/** The review of a document that waits for somebody to read it afterwards; the oldest of several. */
+export const retrospectiveOf = (ctx: Context, target: Target): Promise<Row | null> =>
+  findRow({ payload: ctx.payload }, REVIEWS, retrospectiveWhere(target))
+
+/** It was right to publish this. @throws what `decideApprove` refuses. */
+export const confirm = async (
+  ctx: Context,
+  target: Target,
+  actor: Actor,
+  attested: string[],
+): Promise<void> => {
+  const subject = subjectOf(target)
+  const now = nowOf(ctx.payload)
+  const row = await transition(ctx, REVIEWS, retrospectiveWhere(target), async (found) => {
+    const review = factsOf(found)
+    const decider = await deciderOf(ctx, actor, subject)
+    const outcome = decideApprove({
+      review,
+      decider,
+      seenHash: review.hash,
+      currentHash: review.hash,
+      changed: [],
+      attested,
+      now,
+    })
+    const mine = outcome.approvals.at(-1)
+    return {
+      data: {
+        state: outcome.state,
+        step: outcome.step,
+        approvals: outcome.approvals,
+        awaits: null,
+        ...decidedBy(actor, now),
+        openKey: openKeyOf(subject, outcome.state, found.id),
+      },
+      effects: {
+        ledger: [
+          entry('approvals.confirmed', subject, actor, now, {
+            hash: review.hash,
+            attested,
+            ...namesOf(mine),
+          }),
+        ],
+      },
+    }
+  })
+  await recordDecisions(ctx, row)
+}
+
+/** It was not: who published is told, and the content can be taken down. */
+export const object = async (ctx: Context, target: Target, actor: Actor, comment: string): Promise<void> => {
+  await requestChanges(ctx, target, actor, comment, retrospectiveWhere(target))
+}

@@ -1,0 +1,77 @@
+import type { Ref } from '../../kernel/ref.js'
+import { machine, type Transitions } from '../../kernel/stateMachine.js'
+
+export type ReviewState =
+  | 'approved'
+  | 'changesRequested'
+  | 'confirmed'
+  | 'expired'
+  | 'inReview'
+  | 'objected'
+  | 'published'
+  | 'publishing'
+  | 'retrospective'
+  | 'superseded'
+  | 'withdrawn'
+
+export type ReviewAction =
+  | 'abortPublish'
+  | 'approve'
+  | 'approveStep'
+  | 'beginPublish'
+  | 'expire'
+  | 'finishPublish'
+  | 'requestChanges'
+  | 'submit'
+  | 'supersede'
+  | 'withdraw'
+
+/**
+ * `publishing` lies between approval and publication, so that a process that dies there can be followed by another
+ * attempt with the same content, and an approval that was used up cannot be used again.
+ */
+export const TRANSITIONS: Transitions<ReviewState, ReviewAction> = {
+  inReview: {
+    // Not the last approval that is needed.
+    approveStep: 'inReview',
+    approve: 'approved',
+    requestChanges: 'changesRequested',
+    withdraw: 'withdrawn',
+    expire: 'expired',
+    supersede: 'superseded',
+  },
+  changesRequested: {
+    submit: 'inReview',
+    withdraw: 'withdrawn',
+    expire: 'expired',
+    supersede: 'superseded',
+  },
+  approved: {
+    // Only when the content changed since; see `refuseResubmission`.
+    submit: 'inReview',
+    requestChanges: 'changesRequested',
+    withdraw: 'withdrawn',
+    beginPublish: 'publishing',
+    // Two may try at once: the one that fails sets it back while the other one writes.
+    finishPublish: 'published',
+    expire: 'expired',
+    supersede: 'superseded',
+  },
+  publishing: { beginPublish: 'publishing', finishPublish: 'published', abortPublish: 'approved' },
+  // After an emergency: what is live already is read by somebody else.
+  retrospective: { approve: 'confirmed', requestChanges: 'objected', withdraw: 'withdrawn' },
+  published: {},
+  withdrawn: {},
+  superseded: {},
+  expired: {},
+  confirmed: {},
+  objected: {},
+}
+
+export const reviews = machine('review', TRANSITIONS)
+
+export const isOpen = (state: ReviewState): boolean => reviews.actionsIn(state).length > 0
+
+/** One open review per document: its key while open, another one afterwards. */
+export const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
+  isOpen(state) ? subject : `closed:${id}`

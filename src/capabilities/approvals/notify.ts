@@ -1,0 +1,71 @@
+import { randomToken } from '../../kernel/canonical.js'
+import { addSpan } from '../../kernel/calendar.js'
+import { type Effects, type MailValue, type MessageDraft, SELF, type TimerDraft } from '../../kernel/ports.js'
+import type { Ref } from '../../kernel/ref.js'
+import { type Context, runtimeOf } from '../../platform/runtime.js'
+import { type Definition, dueOf, type StepDefinition } from './definition.js'
+import { type ApprovalMail, DUE_TIMER, EXPIRE_TIMER } from './events.js'
+import { adminPathOf } from './rows.js'
+import { subjectOf, type Target } from './target.js'
+
+export const mailTo = (
+  ctx: Context,
+  template: ApprovalMail,
+  to: Ref,
+  target: Target,
+  values: Record<string, MailValue> = {},
+): MessageDraft => ({
+  // A token per cause: the same person may be asked again in a later round of the same review.
+  key: `${template}:${SELF}:${to}:${randomToken(9)}`,
+  template,
+  to: { user: to },
+  values: { what: subjectOf(target).replace(':', ' '), ...values },
+  path: adminPathOf(ctx, target),
+})
+
+const zone = (ctx: Context): string => runtimeOf(ctx.payload).options.timeZone
+
+export const dueAtOf = (ctx: Context, step: StepDefinition, now: Date): Date => dueOf(step, now, zone(ctx))
+
+/** A day before a step is due its people are reminded; a step of one day is reminded when it is due. */
+export const reminderOf = (ctx: Context, dueAt: Date, begun: Date): Date => {
+  const before = addSpan(dueAt, { days: -1 }, zone(ctx))
+  return before > begun ? before : dueAt
+}
+
+/** Watches one step of one round; it stops by itself when that is over. */
+export const dueTimer = (
+  ctx: Context,
+  { round, step, dueAt, now }: { round: number; step: number; dueAt: Date; now: Date },
+): TimerDraft => ({
+  key: `${DUE_TIMER}:${SELF}:${round}:${step}`,
+  kind: DUE_TIMER,
+  subject: SELF,
+  dueAt: reminderOf(ctx, dueAt, now),
+  data: { round, step },
+})
+
+export const expireTimers = (
+  ctx: Context,
+  { expireDays }: Definition,
+  round: number,
+  now: Date,
+): TimerDraft[] =>
+  expireDays === null
+    ? []
+    : [
+        {
+          key: `${EXPIRE_TIMER}:${SELF}:${round}`,
+          kind: EXPIRE_TIMER,
+          subject: SELF,
+          dueAt: addSpan(now, { days: expireDays }, zone(ctx)),
+          data: { round },
+        },
+      ]
+
+/** Joins effects that belong to one write. */
+export const joined = (...parts: Effects[]): Effects => ({
+  ledger: parts.flatMap(({ ledger }) => ledger ?? []),
+  mail: parts.flatMap(({ mail }) => mail ?? []),
+  timers: parts.flatMap(({ timers }) => timers ?? []),
+})

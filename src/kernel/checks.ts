@@ -1,0 +1,35 @@
+import type { Role } from './actor.js'
+import { invalidOption } from './errors.js'
+
+/** Checks of options that every sanitizer shares; each refusal names the option. */
+
+export const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')
+
+export const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** @throws GovernanceError `invalidOption` */
+export const whole = (option: string, value: unknown, fallback: number): number => {
+  const number = value ?? fallback
+  if (!Number.isInteger(number) || (number as number) < 1)
+    throw invalidOption(option, `must be a whole number of at least 1, not ${String(value)}.`)
+  return number as number
+}
+
+/** The first choice is the default. @throws GovernanceError `invalidOption` */
+export const oneOf = <T extends string>(option: string, value: T | undefined, choices: readonly T[]): T => {
+  const [first] = choices
+  if (value !== undefined && !choices.includes(value))
+    throw invalidOption(option, `must be one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`)
+  return value ?? first!
+}
+
+/** @throws GovernanceError `invalidOption` */
+export const roles = (option: string, value: Role[] | undefined, fallback: Role[]): Role[] => {
+  if (value === undefined) return fallback
+  if (!isTexts(value) || value.length === 0) {
+    throw invalidOption(option, 'must name at least one role, for instance ["administrator"].')
+  }
+  return [...value]
+}
