@@ -1,6 +1,7 @@
 export const publicPage = {
   neutralTitle: 'Information',
   leave: 'Leave this page',
+  exit: 'Leave at once',
   language: 'Language',
   phone: 'Telephone:',
   escape:

@@ -3,6 +3,7 @@ import type * as en from '../en/platform.js'
 export const publicPage: typeof en.publicPage = {
   neutralTitle: 'Renseignements',
   leave: 'Quitter cette page',
+  exit: 'Sortie rapide',
   language: 'Langue',
   phone: 'Téléphone :',
   escape:
@@ -36,6 +37,7 @@ export const errors: typeof en.errors & Record<string, string> = {
   tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
   notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',
   receiptUnknown: 'Ce reçu est introuvable. Vérifiez que toute l’adresse a été copiée.',
+  addressUnreadable: 'L’adresse n’a pas pu être lue. Vérifiez qu’elle a été copiée en entier.',
   stateConflict:
     'Ce n’est plus possible dans l’état actuel. Rechargez la page pour voir ce qui s’est passé entre-temps.',
   alreadyDecided: 'Une décision a déjà été prise. Rechargez la page pour la voir.',
