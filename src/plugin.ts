@@ -4,23 +4,24 @@ import { type BasePayload, type Config, definePlugin, type Plugin } from 'payloa
 
 import { bins } from './bin/paths.js'
 import { buildCapabilities } from './capabilities.js'
-import { invalidOption, isGovernanceError } from './kernel/errors.js'
+import { invalidOption } from './kernel/errors.js'
 import { type GovernanceOptions, sanitizeOptions } from './options.js'
 import { actorOf } from './platform/actor.js'
+import { withAnswers } from './platform/answers.js'
 import { counterSweeper } from './platform/intake.js'
 import { leaseCollection } from './platform/lease.js'
-import { addComponents, addEntities } from './platform/merge.js'
+import { addComponents, addEntities, mapCollections } from './platform/merge.js'
 import { counterCollection } from './platform/rateLimit.js'
 import { receiptCollection } from './platform/receipt.js'
 import { receiptEndpoint } from './platform/receiptPage.js'
 import type { Capability, GovernedCollection, Runtime } from './platform/runtime.js'
-import { withHiddenDocAccess } from './platform/docAccess.js'
+import { hiddenQueries, withHiddenDocAccess } from './platform/docAccess.js'
 import { appendOnlySeal, sealAdapter } from './platform/seal.js'
 import { settingsGlobal } from './platform/settings.js'
 import { takedownCollection } from './platform/takedown.js'
 import { startTicking } from './platform/tick.js'
 import { timerCollection, timerRunner } from './platform/timer.js'
-import { sentenceFor, translatorFor } from './platform/translate.js'
+import { translatorFor } from './platform/translate.js'
 import { healer } from './platform/unit.js'
 import { translations } from './translations/index.js'
 
@@ -126,26 +127,6 @@ const withStart = (config: Config, runtime: Runtime): Config => ({
   },
 })
 
-/** Refusals of this plugin answer in the language of the request. */
-const withTranslatedErrors = (config: Config): Config => ({
-  ...config,
-  hooks: {
-    ...config.hooks,
-    afterError: [
-      ...(config.hooks?.afterError ?? []),
-      ({ error, req, result }) => {
-        if (!isGovernanceError(error)) return
-        const message = sentenceFor(req.payload, req.i18n?.language ?? 'en', error)
-        const errors = (result as { errors?: Record<string, unknown>[] } | undefined)?.errors
-        return {
-          status: error.status,
-          response: { ...result, errors: [{ ...errors?.[0], name: error.name, message, data: error.data }] },
-        }
-      },
-    ],
-  },
-})
-
 const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   const options = sanitizeOptions(raw)
   const runtime = runtimeFrom(options, incoming)
@@ -161,13 +142,19 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
   config = addEntities(
     config,
-    additionsTo(incoming, runtime.capabilities).map((added) => ({
-      ...added,
-      collection: withHiddenDocAccess(added.collection),
-    })),
+    additionsTo(incoming, runtime.capabilities),
     [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])],
     options.overrides,
   )
+  const closed = [
+    ...runtime.added,
+    ...runtime.capabilities.flatMap((capability) => capability.closed?.(config) ?? []),
+  ]
+  config = mapCollections(config, ({ slug }) => closed.includes(slug), withHiddenDocAccess)
+  config = {
+    ...config,
+    graphQL: { ...config.graphQL, queries: hiddenQueries(closed, config.graphQL?.queries) },
+  }
   config = {
     ...config,
     endpoints: [
@@ -183,7 +170,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   config = withViews(config, runtime.capabilities)
   config = { ...config, bin: [...(config.bin ?? []), ...bins()] }
   config = withTranslations(config)
-  config = withTranslatedErrors(config)
+  config = withAnswers(config, runtime.added)
   config = { ...config, custom: { ...config.custom, governance: runtime } }
   return sealAdapter(withStart(config, runtime))
 }

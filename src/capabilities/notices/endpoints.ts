@@ -13,7 +13,11 @@ import { stateOf } from './drafts.js'
 
 const MAX_CHANGES = 2000
 
-const noticeOf = (query: URLSearchParams): string => query.get('notice') ?? DEFAULT_NOTICE
+/** What can be no key names no notice; some databases would refuse to look for it. */
+const noticeOf = (query: URLSearchParams): string => {
+  const asked = query.get('notice') ?? DEFAULT_NOTICE
+  return /^[a-z0-9-]{1,40}$/.test(asked) ? asked : ''
+}
 
 const numberOf = (query: URLSearchParams): number | undefined => {
   const asked = query.get('version')
