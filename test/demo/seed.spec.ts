@@ -49,7 +49,11 @@ describe('The demo as it is prepared (sqlite)', () => {
     expect(file!.deleteAfter).toBeTruthy()
     const onDisk = path.join(directory, 'attachments', file!.filename)
     expect(fs.existsSync(onDisk)).toBe(true)
-    const { docs } = await payload.find({ collection: 'form-submissions' as never, sort: 'createdAt', limit: 1 })
+    const { docs } = await payload.find({
+      collection: 'form-submissions' as never,
+      sort: 'createdAt',
+      limit: 1,
+    })
     const record = docs[0] as unknown as Row
     const { token } = await payload.login({
       collection: 'users',
