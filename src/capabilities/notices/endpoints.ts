@@ -4,7 +4,7 @@ import { hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { publicUrl } from '../../platform/publicPage.js'
-import type { SharedOptions } from '../../platform/runtime.js'
+import { runtimeOf, type SharedOptions } from '../../platform/runtime.js'
 import { textHash } from './domain.js'
 import type { SanitizedNotices } from './options.js'
 import { listPage, noNoticePage, revalidated, versionPage, versionJSON } from './pages.js'
@@ -98,6 +98,7 @@ export const noticeEndpoints = (
       return {
         ...state,
         mayPublish: hasRole(actor, ...options.publishers),
+        timeZone: runtimeOf(req.payload).options.timeZone,
         address: publicUrl(req, 'notice', query),
       }
     },

@@ -32,5 +32,5 @@ export const mail = {
 
 export const missing = {
   email: 'No mail can be sent: configure an email adapter in the Payload config.',
-  deadMail: '{{count}} mails could not be delivered. Look at the reason and try again.',
+  deadMail: 'Mails that could not be delivered: {{count}}. Look at the reason and try again.',
 }

@@ -9,7 +9,7 @@ export const publicPage: typeof en.publicPage = {
   escape:
     'La touche Échap permet aussi de quitter cette page. Pour l’effacer de l’historique, utilisez le menu de votre navigateur.',
   optional: '(facultatif)',
-  safeToWrite: 'Peut-on vous écrire ici en toute sécurité ?',
+  safeToWrite: 'Peut-on vous écrire ici en toute sécurité?',
   safeToWriteHelp:
     'Si une autre personne peut lire vos courriels, répondez non. Sans réponse, nous n’écrivons pas.',
   yes: 'Oui',
@@ -24,7 +24,7 @@ export const publicPage: typeof en.publicPage = {
 
 export const errors: typeof en.errors & Record<string, string> = {
   unexpected:
-    'Un problème est survenu de notre côté. Rien de ce que vous voyez ici n’est perdu ; veuillez réessayer.',
+    'Un problème est survenu de notre côté. Rien de ce que vous voyez ici n’est perdu; veuillez réessayer.',
   notSignedIn: 'Veuillez d’abord ouvrir une session.',
   notAllowed: 'Votre rôle ne le permet pas.',
   separationOfDuties: 'Une autre personne doit le faire : vous avez vous-même travaillé à ce contenu.',
@@ -76,5 +76,5 @@ export const mail: typeof en.mail = {
 export const missing: typeof en.missing = {
   email:
     'Aucun courriel ne peut partir : configurez un adaptateur de courriel dans la configuration de Payload.',
-  deadMail: '{{count}} courriels n’ont pas pu être livrés. Voyez la raison et réessayez.',
+  deadMail: 'Courriels qui n’ont pas pu être livrés : {{count}}. Voyez la raison et réessayez.',
 }
