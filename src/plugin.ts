@@ -1,6 +1,6 @@
 import { en as english } from '@payloadcms/translations/languages/en'
 import { fr as french } from '@payloadcms/translations/languages/fr'
-import { type BasePayload, type Config, definePlugin, type Plugin } from 'payload'
+import { type BasePayload, type Config, deepMergeSimple, definePlugin, type Plugin } from 'payload'
 
 import { bins } from './bin/paths.js'
 import { buildCapabilities } from './capabilities.js'
@@ -83,10 +83,11 @@ const withTranslations = (config: Config): Config => {
       locale,
       {
         ...theirs[locale],
-        governance: {
-          ...translations[locale].governance,
-          ...(theirs[locale]?.governance as object | undefined),
-        },
+        // Deep: a host that changes one word of a capability keeps the others.
+        governance: deepMergeSimple(
+          translations[locale].governance as object,
+          (theirs[locale]?.governance ?? {}) as object,
+        ),
       },
     ]),
   )
@@ -98,11 +99,16 @@ const withTranslations = (config: Config): Config => {
   }
 }
 
+/** Titles in the tab: Payload takes them from here before it knows the person, and `PageTitle` says them in theirs. */
 const withViews = (config: Config, capabilities: Capability<unknown>[]): Config => {
+  const t = translatorFor({ config } as unknown as BasePayload, config.i18n?.fallbackLanguage ?? 'en')
   const views = Object.fromEntries(
     capabilities
       .flatMap((capability) => capability.views ?? [])
-      .map((view) => [view.key, { path: view.path, Component: view.component }]),
+      .map((view) => [
+        view.key,
+        { path: view.path, Component: view.component, meta: { title: t(view.title) } },
+      ]),
   )
   return {
     ...config,
@@ -167,9 +173,9 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     const paths = runtime.capabilities.flatMap((capability) => capability.slots?.[slot] ?? [])
     if (paths.length > 0) config = addComponents(config, slot, paths)
   }
+  config = withTranslations(config)
   config = withViews(config, runtime.capabilities)
   config = { ...config, bin: [...(config.bin ?? []), ...bins()] }
-  config = withTranslations(config)
   config = withAnswers(config, runtime.added)
   config = { ...config, custom: { ...config.custom, governance: runtime } }
   return sealAdapter(withStart(config, runtime))

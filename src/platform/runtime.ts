@@ -148,6 +148,8 @@ export interface AdminView {
   key: string
   path: `/${string}`
   component: string
+  /** Key of the title in the browser's tab, which is that of the page's heading. */
+  title: string
 }
 
 export interface GovernedCollection {
