@@ -14,12 +14,9 @@ const diaries: CollectionConfig = {
   access: { create: () => true, read: () => true, update: () => true },
   fields: [
     { name: 'words', type: 'textarea' },
-    { name: 'place', type: 'text', required: true },
+    { name: 'place', type: 'text', required: true, validate: () => true },
     { name: 'age', type: 'number' },
   ],
-  hooks: {
-    beforeChange: [({ data }) => ({ ...data, place: data.place === 'nowhere' ? null : data.place })],
-  },
 }
 
 describeDatabases('a write that the database refuses', (database) => {
@@ -44,10 +41,11 @@ describeDatabases('a write that the database refuses', (database) => {
         data: { words: 'x', place: 'here' } as never,
       })
       const { id } = row as unknown as { id: number | string }
-      const body = { words: CANARY, place: 'nowhere' }
-      const answers = [await site.rest('POST', '/diaries', { body })]
-      // MongoDB takes an empty value in an update.
-      if (isSQL) answers.push(await site.rest('PATCH', `/diaries/${id}`, { body }))
+      const body = { words: CANARY, place: null }
+      const answers = [
+        await site.rest('POST', '/diaries', { body }),
+        await site.rest('PATCH', `/diaries/${id}`, { body }),
+      ]
       const thrown = await site.payload.db
         .create({ collection: 'diaries', data: { words: CANARY } })
         .then(() => null)
@@ -56,15 +54,15 @@ describeDatabases('a write that the database refuses', (database) => {
         .create({ collection: 'diaries', data: { words: 'x', place: 'here', age: CANARY } })
         .then(() => null)
         .catch((error: unknown) => error)
+      // MongoDB keeps what has no place: it has nothing to say here.
+      if (!isSQL) return
       for (const answer of answers) {
-        expect(answer.status).toBeGreaterThanOrEqual(400)
+        expect(answer.status).toBe(500)
         expect(answer.text).not.toContain('Canary')
       }
       expect(thrown).not.toBeNull()
-      expect(lines.length).toBeGreaterThan(0)
-      expect(
-        inspect([lines, thrown, ...(isSQL ? [misread] : [])], { depth: 8, showHidden: true }),
-      ).not.toContain('Canary')
+      expect(lines).toHaveLength(2)
+      expect(inspect([lines, thrown, misread], { depth: 8, showHidden: true })).not.toContain('Canary')
     } finally {
       Object.assign(logger, own)
     }

@@ -97,12 +97,12 @@ const valueOf = (ctx: ImageContext, field: FlattenedField, value: unknown, inLoc
   if (value === undefined || value === null) return undefined
   switch (field.type) {
     case 'array':
-      return listOf(value, (row) => rowOf(ctx, field, row, inLocale) ?? {})
+      return listOf(value, (row) => objectOf(ctx, field, row, inLocale) ?? {})
     case 'blocks':
       return listOf(value, (row) => {
         const { blockType, blockName } = row as Doc
         const block = blockOf(ctx, field, blockType)
-        const content = block ? rowOf(ctx, block, row, inLocale) : plain(row)
+        const content = block ? objectOf(ctx, block, row, inLocale) : plain(row)
         return { blockType, ...(isEmpty(blockName) ? {} : { blockName }), ...(content as Doc | undefined) }
       })
     case 'checkbox':
@@ -144,7 +144,10 @@ const valuesOf = (
   }))
 }
 
-/** A group inside a value: empty parts left out, undefined when nothing is left. */
+/**
+ * A row or group inside a value: empty parts left out, undefined when nothing is left. A row's id is the database's;
+ * a field that a host names `id` in a group inside a row is dropped by Payload's adapters, so nobody ever sees it.
+ */
 const objectOf = (
   ctx: ImageContext,
   { flattenedFields }: WithFields,
@@ -154,7 +157,7 @@ const objectOf = (
   if (!isRecord(value)) return undefined
   const out: Doc = {}
   for (const field of flattenedFields) {
-    if (skipped(field)) continue
+    if (skipped(field) || field.name === 'id') continue
     for (const found of valuesOf(ctx, field, value[field.name], inLocale)) {
       if (!isEmpty(found.value))
         out[found.locale ? `${field.name}.${found.locale}` : field.name] = found.value
@@ -162,15 +165,6 @@ const objectOf = (
   }
   return Object.keys(out).length > 0 ? out : undefined
 }
-
-/** A row of an array or a block. Its id is the database's; in a group below, `id` is a field of the host's own. */
-const rowOf = (
-  ctx: ImageContext,
-  { flattenedFields }: WithFields,
-  value: unknown,
-  inLocale: boolean,
-): Doc | undefined =>
-  objectOf(ctx, { flattenedFields: flattenedFields.filter(({ name }) => name !== 'id') }, value, inLocale)
 
 const collect = (
   ctx: ImageContext,
