@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { insert } from '../../src/platform/db.js'
+import { compareAndSet, insert } from '../../src/platform/db.js'
 import { type Person, type Stand } from '../helpers/boot.js'
 import { describeDatabases } from '../helpers/describeDatabases.js'
 import { formSite, makeForm } from '../capabilities/forms/contact.js'
@@ -223,5 +223,24 @@ describeDatabases('doors of the plugin', (database) => {
         expect(answer.data[query].fields).toBeTruthy()
       }
     }
+  })
+
+  it('say of what is deleted that it is deleted, even when another record has its id by now', async () => {
+    const sent = await site.rest('POST', '/info/form/contact', { body: { values: { message: 'Hello' } } })
+    const address = String(sent.body.receipt).replace(/^\/api/, '')
+    const page = (lang: string) => site.rest('GET', address.replace(/lang=\w+/, `lang=${lang}`))
+    expect((await page('en')).text).toContain('We have your message.')
+    // As retention closes it; the row that is still there stands for the one that came after.
+    await compareAndSet(
+      { payload: site.payload },
+      'gov-receipts',
+      { number: { equals: sent.body.number } },
+      { facts: { state: 'deleted', deletedOn: '2026-06-01T15:00:00.000Z' } },
+    )
+    const english = await page('en')
+    expect(english.status).toBe(200)
+    expect(english.text).toMatch(/Deleted on[\s\S]*June 1, 2026/)
+    expect(english.text).not.toMatch(/We have your message|Deleted at the latest/)
+    expect((await page('fr')).text).toMatch(/Supprimé le[\s\S]*1 juin 2026/)
   })
 })

@@ -16,6 +16,7 @@ export const publicPage = {
   receiptKeep: 'Keep the number, or this whole address. Nobody else can open this page.',
   receiptNumber: 'Number',
   receiptReceived: 'Received',
+  receiptDeleted: 'Deleted on',
   receiptAsk: 'For questions, name the number. You need not say who you are.',
 }
 

@@ -19,6 +19,7 @@ export const publicPage: typeof en.publicPage = {
   receiptKeep: 'Conservez le numéro ou l’adresse complète de cette page. Personne d’autre ne peut l’ouvrir.',
   receiptNumber: 'Numéro',
   receiptReceived: 'Reçu le',
+  receiptDeleted: 'Supprimé le',
   receiptAsk: 'Pour toute question, donnez ce numéro. Vous n’avez pas à dire qui vous êtes.',
 }
 
