@@ -19,7 +19,7 @@ import { hiddenQueries, withHiddenDocAccess } from './platform/docAccess.js'
 import { appendOnlySeal, sealAdapter } from './platform/seal.js'
 import { settingsGlobal } from './platform/settings.js'
 import { takedownCollection } from './platform/takedown.js'
-import { startTicking } from './platform/tick.js'
+import { finishStart, startTicking } from './platform/tick.js'
 import { timerCollection, timerRunner } from './platform/timer.js'
 import { translatorFor } from './platform/translate.js'
 import { healer } from './platform/unit.js'
@@ -71,6 +71,7 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config):
       )
       .map(({ collection }) => collection.slug),
     added: collections.map(({ collection }) => collection.slug),
+    unstarted: [...capabilities],
     actorOf,
     translatorFor,
   }
@@ -127,7 +128,7 @@ const withStart = (config: Config, runtime: Runtime): Config => ({
   ...config,
   onInit: async (payload) => {
     await config.onInit?.(payload)
-    for (const capability of runtime.capabilities) await capability.onInit?.(payload as BasePayload)
+    await finishStart(payload)
     if (runtime.options.runEverySeconds !== false && !isBuilding())
       startTicking(payload, runtime.options.runEverySeconds)
   },
