@@ -55,6 +55,19 @@ const MARKUP = [
     message: 'Nothing that a stranger wrote is rendered as markup.',
   },
 ]
+// Next bundles pages and routes apart and reloads modules: each copy would have a memory of its own.
+const STATE = [
+  {
+    selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind=/let|var/]',
+    message: 'No state in a module: Next loads it several times. See platform/shared.ts.',
+  },
+  {
+    selector:
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > ' +
+      'NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet)$/][arguments.length=0]',
+    message: 'No state in a module: Next loads it several times. See platform/shared.ts.',
+  },
+]
 
 export default ts.config(
   {
@@ -129,7 +142,7 @@ export default ts.config(
   {
     files: ['src/**/*.{ts,tsx}'],
     rules: {
-      'no-restricted-syntax': ['error', ...LOCAL_API, ...MARKUP],
+      'no-restricted-syntax': ['error', ...LOCAL_API, ...MARKUP, ...STATE],
       'no-console': 'error',
     },
   },
@@ -137,10 +150,15 @@ export default ts.config(
   { files: ['src/bin/**'], rules: { 'no-console': 'off' } },
   {
     files: ['src/capabilities/*/store.ts', 'src/platform/**'],
-    rules: { 'no-restricted-syntax': ['error', ...REQ, ...MARKUP] },
+    rules: { 'no-restricted-syntax': ['error', ...REQ, ...MARKUP, ...STATE] },
   },
   {
+<<<<<<< HEAD
     files: ['src/kernel/**', 'src/capabilities/*/{domain,definition,delegation,lifecycle,events}.ts'],
     rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE] },
+=======
+    files: ['src/kernel/**', 'src/capabilities/*/domain.ts', 'src/capabilities/*/events.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE, ...STATE] },
+>>>>>>> main
   },
 )

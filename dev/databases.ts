@@ -40,7 +40,13 @@ export const databaseAdapter = async (uri: string): Promise<DatabaseAdapter> => 
     }
     case 'sqlite': {
       const { sqliteAdapter } = await import('@payloadcms/db-sqlite')
-      return sqliteAdapter({ busyTimeout: 5000, client: { url: uri }, wal: { synchronous: 'NORMAL' } })
+      return sqliteAdapter({
+        // The id of a deleted row is not given to another: evidence names records by their ids.
+        autoIncrement: true,
+        busyTimeout: 5000,
+        client: { url: uri },
+        wal: { synchronous: 'NORMAL' },
+      })
     }
   }
 }

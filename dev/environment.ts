@@ -15,6 +15,8 @@ export const environment = {
   attachmentsDir: path.join(demoDir, 'attachments'),
   /** Demo pages, demo clock and one-click sign-in exist only with GOVERNANCE_DEMO=1. */
   isDemo: process.env.GOVERNANCE_DEMO === '1',
+  /** True in the process that fills the database: what it starts must not run on while the site starts. */
+  isPreparing: process.env.GOVERNANCE_PREPARING === '1',
   databaseURI: process.env.DATABASE_URI || `file:${path.join(demoDir, 'demo.db')}`,
   smtpPort: Number(process.env.SMTP_PORT) || 1025,
   serverURL: process.env.DEMO_URL || 'http://127.0.0.1:3000',

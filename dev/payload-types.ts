@@ -315,6 +315,10 @@ export interface SocialPost {
  */
 export interface Attachment {
   id: number;
+  /**
+   * Set at receipt. It can be brought forward, never moved later.
+   */
+  deleteAfter?: string | null;
   updatedAt: string;
   createdAt: string;
   url?: string | null;
@@ -1817,6 +1821,7 @@ export interface MediaSelect<T extends boolean = true> {
  * via the `definition` "attachments_select".
  */
 export interface AttachmentsSelect<T extends boolean = true> {
+  deleteAfter?: T;
   updatedAt?: T;
   createdAt?: T;
   url?: T;

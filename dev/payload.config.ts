@@ -54,7 +54,16 @@ export default buildConfig({
     skipVerify: true,
     transportOptions: { host: '127.0.0.1', port: environment.smtpPort, secure: false, ignoreTLS: true },
   }),
-  plugins: [forms, governancePlugin({ now: demoNow, timeZone })],
+  plugins: [
+    forms,
+    governancePlugin({
+      now: demoNow,
+      timeZone,
+      ...(environment.isPreparing ? { runEverySeconds: false } : {}),
+      // What visitors send with a message: a rule of its own, so that no file stays without its message.
+      retention: { collections: { attachments: {} } },
+    }),
+  ],
   sharp,
   // Undeclared: the plugin's source compiles against any host, never against the demo's types.
   typescript: { declare: false, outputFile: path.join(dirname, 'payload-types.ts') },

@@ -55,7 +55,15 @@ main(async () => {
     try {
       await visit(address)
     } catch (error) {
-      console.log(server.log())
+      // The first lines say why; what a request prints after them is long.
+      const printed = server.log()
+      console.log(printed)
+      console.log(
+        printed
+          .split('\n')
+          .filter((line) => /cause|SQLITE|ENOSPC|code:/.test(line))
+          .join('\n'),
+      )
       throw error
     } finally {
       await server.stop()

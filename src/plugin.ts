@@ -1,26 +1,27 @@
 import { en as english } from '@payloadcms/translations/languages/en'
 import { fr as french } from '@payloadcms/translations/languages/fr'
-import { type BasePayload, type Config, definePlugin, type Plugin } from 'payload'
+import { type BasePayload, type Config, deepMergeSimple, definePlugin, type Plugin } from 'payload'
 
 import { bins } from './bin/paths.js'
 import { buildCapabilities } from './capabilities.js'
-import { invalidOption, isGovernanceError } from './kernel/errors.js'
+import { invalidOption } from './kernel/errors.js'
 import { type GovernanceOptions, sanitizeOptions } from './options.js'
 import { actorOf } from './platform/actor.js'
+import { withAnswers } from './platform/answers.js'
 import { counterSweeper } from './platform/intake.js'
 import { leaseCollection } from './platform/lease.js'
-import { addComponents, addEntities } from './platform/merge.js'
+import { addComponents, addEntities, mapCollections } from './platform/merge.js'
 import { counterCollection } from './platform/rateLimit.js'
 import { receiptCollection } from './platform/receipt.js'
 import { receiptEndpoint } from './platform/receiptPage.js'
 import type { Capability, GovernedCollection, Runtime } from './platform/runtime.js'
-import { withHiddenDocAccess } from './platform/docAccess.js'
+import { hiddenQueries, withHiddenDocAccess } from './platform/docAccess.js'
 import { appendOnlySeal, sealAdapter } from './platform/seal.js'
 import { settingsGlobal } from './platform/settings.js'
 import { takedownCollection } from './platform/takedown.js'
-import { startTicking } from './platform/tick.js'
+import { finishStart, startTicking } from './platform/tick.js'
 import { timerCollection, timerRunner } from './platform/timer.js'
-import { sentenceFor, translatorFor } from './platform/translate.js'
+import { translatorFor } from './platform/translate.js'
 import { healer } from './platform/unit.js'
 import { translations } from './translations/index.js'
 
@@ -70,6 +71,7 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config):
       )
       .map(({ collection }) => collection.slug),
     added: collections.map(({ collection }) => collection.slug),
+    unstarted: [...capabilities],
     actorOf,
     translatorFor,
   }
@@ -82,10 +84,11 @@ const withTranslations = (config: Config): Config => {
       locale,
       {
         ...theirs[locale],
-        governance: {
-          ...translations[locale].governance,
-          ...(theirs[locale]?.governance as object | undefined),
-        },
+        // Deep: a host that changes one word of a capability keeps the others.
+        governance: deepMergeSimple(
+          translations[locale].governance as object,
+          (theirs[locale]?.governance ?? {}) as object,
+        ),
       },
     ]),
   )
@@ -97,11 +100,16 @@ const withTranslations = (config: Config): Config => {
   }
 }
 
+/** Titles in the tab: Payload takes them from here before it knows the person, and `PageTitle` says them in theirs. */
 const withViews = (config: Config, capabilities: Capability<unknown>[]): Config => {
+  const t = translatorFor({ config } as unknown as BasePayload, config.i18n?.fallbackLanguage ?? 'en')
   const views = Object.fromEntries(
     capabilities
       .flatMap((capability) => capability.views ?? [])
-      .map((view) => [view.key, { path: view.path, Component: view.component }]),
+      .map((view) => [
+        view.key,
+        { path: view.path, Component: view.component, meta: { title: t(view.title) } },
+      ]),
   )
   return {
     ...config,
@@ -120,29 +128,9 @@ const withStart = (config: Config, runtime: Runtime): Config => ({
   ...config,
   onInit: async (payload) => {
     await config.onInit?.(payload)
-    for (const capability of runtime.capabilities) await capability.onInit?.(payload as BasePayload)
+    await finishStart(payload)
     if (runtime.options.runEverySeconds !== false && !isBuilding())
       startTicking(payload, runtime.options.runEverySeconds)
-  },
-})
-
-/** Refusals of this plugin answer in the language of the request. */
-const withTranslatedErrors = (config: Config): Config => ({
-  ...config,
-  hooks: {
-    ...config.hooks,
-    afterError: [
-      ...(config.hooks?.afterError ?? []),
-      ({ error, req, result }) => {
-        if (!isGovernanceError(error)) return
-        const message = sentenceFor(req.payload, req.i18n?.language ?? 'en', error)
-        const errors = (result as { errors?: Record<string, unknown>[] } | undefined)?.errors
-        return {
-          status: error.status,
-          response: { ...result, errors: [{ ...errors?.[0], name: error.name, message, data: error.data }] },
-        }
-      },
-    ],
   },
 })
 
@@ -161,13 +149,19 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
   config = addEntities(
     config,
-    additionsTo(incoming, runtime.capabilities).map((added) => ({
-      ...added,
-      collection: withHiddenDocAccess(added.collection),
-    })),
+    additionsTo(incoming, runtime.capabilities),
     [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])],
     options.overrides,
   )
+  const closed = [
+    ...runtime.added,
+    ...runtime.capabilities.flatMap((capability) => capability.closed?.(config) ?? []),
+  ]
+  config = mapCollections(config, ({ slug }) => closed.includes(slug), withHiddenDocAccess)
+  config = {
+    ...config,
+    graphQL: { ...config.graphQL, queries: hiddenQueries(closed, config.graphQL?.queries) },
+  }
   config = {
     ...config,
     endpoints: [
@@ -180,10 +174,10 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     const paths = runtime.capabilities.flatMap((capability) => capability.slots?.[slot] ?? [])
     if (paths.length > 0) config = addComponents(config, slot, paths)
   }
+  config = withTranslations(config)
   config = withViews(config, runtime.capabilities)
   config = { ...config, bin: [...(config.bin ?? []), ...bins()] }
-  config = withTranslations(config)
-  config = withTranslatedErrors(config)
+  config = withAnswers(config, runtime.added)
   config = { ...config, custom: { ...config.custom, governance: runtime } }
   return sealAdapter(withStart(config, runtime))
 }

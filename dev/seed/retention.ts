@@ -29,12 +29,12 @@ const scan = (): Promise<Buffer> =>
     .png()
     .toBuffer()
 
-/** The answer that names a file: the form builder turns it into the upload of the submission. */
-const attach = async (payload: Payload): Promise<{ field: string; value: string }> => {
+/** The answer that names a file: the form builder turns it into the upload of the submission. It came with it. */
+const attach = async (payload: Payload, cameAt: DateTime): Promise<{ field: string; value: string }> => {
   const data = await scan()
   const file = await payload.create({
     collection: 'attachments',
-    data: {},
+    data: { createdAt: cameAt.plus({ minutes: 1 }).toISO() } as never,
     overrideAccess: true,
     file: { data, mimetype: 'image/png', name: 'signed-form.png', size: data.length },
   })
@@ -59,13 +59,17 @@ export const seedRetention = async (payload: Payload): Promise<number> => {
   const form = docs[0]?.id
   if (!form) return 0
   for (const { leavesIn, withFile, message } of messages) {
+    const cameAt = today.plus({ days: leavesIn }).minus({ months: 3 })
     await payload.create({
       collection: 'form-submissions',
       overrideAccess: true,
       data: {
         form,
-        createdAt: today.plus({ days: leavesIn }).minus({ months: 3 }).toISO(),
-        submissionData: [{ field: 'message', value: message }, ...(withFile ? [await attach(payload)] : [])],
+        createdAt: cameAt.toISO(),
+        submissionData: [
+          { field: 'message', value: message },
+          ...(withFile ? [await attach(payload, cameAt)] : []),
+        ],
       } as never,
     })
   }

@@ -1,5 +1,7 @@
 // Brings the demo's database to its schema and, when it is empty, fills it. Started by scripts/dev.mjs
 // before Next, with NODE_ENV=development: the SQL adapters push their schema only then.
+import './preparing.js'
+
 import { DatabaseUnusable } from '../databases.js'
 import { environment } from '../environment.js'
 import { probeDatabase } from './probe.js'
@@ -16,7 +18,8 @@ const prepare = async (): Promise<void> => {
   ])
   const payload = await getPayload({ config })
   const { seeded } = await seed(payload)
-  // The seed's mails leave now, so that the mail page shows them from the start.
+  // The seed's mails leave now, so that the mail page shows them from the start. Only here: this process does not tick
+  // by itself, since one that is stopped in the middle would hold the lease of the mails for a minute.
   if (seeded) await governanceTick(payload, { force: true })
   console.log(seeded ? 'The demo organization is in place.' : 'The demo organization was there already.')
   await payload.destroy()

@@ -23,7 +23,10 @@ export default buildConfig({
       versions: { drafts: true },
     },
   ],
-  db: sqliteAdapter({ client: { url: process.env.DATABASE_URI ?? 'file:./blank.db' } }),
+  db: sqliteAdapter({
+    autoIncrement: true,
+    client: { url: process.env.DATABASE_URI ?? 'file:./blank.db' },
+  }),
   editor: lexicalEditor(),
   plugins: [governancePlugin()],
   secret: process.env.PAYLOAD_SECRET ?? '',

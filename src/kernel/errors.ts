@@ -15,6 +15,7 @@ export const ERROR_STATUS = {
   tooFast: 429,
   notFound: 404,
   receiptUnknown: 404,
+  addressUnreadable: 400,
   // the state of things
   stateConflict: 409,
   alreadyDecided: 409,

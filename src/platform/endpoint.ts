@@ -3,6 +3,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 import type { Actor } from '../kernel/actor.js'
 import { GovernanceError } from '../kernel/errors.js'
 import { actorOf } from './actor.js'
+import { cannotBeHeld, doesNotExist } from './answers.js'
 
 /** Bytes a request body may have unless the endpoint says otherwise: 256 KiB. */
 const MAX_BODY = 256 * 1024
@@ -99,20 +100,6 @@ const refuseForeignOrigin = (req: PayloadRequest): void => {
     throw new GovernanceError('notAllowed', 'This request came from another site and was refused.')
 }
 
-/** Postgres on a text that is no number, a number too large, a byte that no text has; MongoDB on what is no id. */
-const NO_SUCH_VALUE = new Set(['22P02', '22003', '22021', 'CastError', 'BSONError'])
-
-/** An id that this database cannot even hold names nothing: that is no failure of the server. */
-const cannotBeAnId = (error: unknown): boolean => {
-  const found = error as { code?: unknown; name?: unknown; cause?: unknown } | null | undefined
-  if (!found || typeof found !== 'object') return false
-  return (
-    NO_SUCH_VALUE.has(String(found.code)) ||
-    NO_SUCH_VALUE.has(String(found.name)) ||
-    (found.cause !== error && cannotBeAnId(found.cause))
-  )
-}
-
 const answerTo = async (
   handler: EndpointDefinition['handler'],
   input: EndpointInput,
@@ -120,9 +107,7 @@ const answerTo = async (
   try {
     return await handler(input)
   } catch (error) {
-    if (cannotBeAnId(error))
-      throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
-    throw error
+    throw cannotBeHeld(error) ? doesNotExist() : error
   }
 }
 

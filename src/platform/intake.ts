@@ -34,12 +34,14 @@ const tooFast = (): GovernanceError =>
 /**
  * The one guard of public intake: honeypot, fill time (for forms), limits per source and as a whole. The source is a
  * digest that changes daily; with `anonymous` only the whole and the form are counted.
- * Costs nobody anything: never proof of work, no third party.
+ * Every try counts for its source; for the whole only what `work` accepts, so that nobody closes a form for all by
+ * sending what is refused anyway. Costs nobody anything: never proof of work, no third party.
  */
-export const guardIntake = async (
+export const guardIntake = async <Accepted>(
   req: PayloadRequest,
   input: { what: string; body: Record<string, unknown>; isForm: boolean; anonymous?: boolean },
-): Promise<void> => {
+  work: () => Promise<Accepted>,
+): Promise<Accepted> => {
   const { payload } = req
   const { intake, clientAddress } = runtimeOf(payload).options
   const trapped = typeof input.body[HONEYPOT] === 'string' && input.body[HONEYPOT] !== ''
@@ -71,7 +73,14 @@ export const guardIntake = async (
   const address = input.anonymous ? undefined : clientAddress(req.headers)
   const day = new Date().toISOString().slice(0, 10)
   if (address) await consume(intake.perSource, keyedHash(payload.secret, `source:${day}:${address}`))
-  await consume(intake.total, 'all')
+  // The place is taken before and given back, rather than counted after: many at once do not get past the limit.
+  try {
+    await consume(intake.total, 'all')
+    return await work()
+  } catch (error) {
+    await limiter(intake.total).reward('all')
+    throw error
+  }
 }
 
 /** Counters go once their window is over: they are about load, not about people. */

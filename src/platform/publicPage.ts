@@ -55,9 +55,11 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
         </style>
       </head>
       <body>
-        <a id="leave" href="${settings.exitAddress}" rel="noreferrer noopener"
-          >${t('governance:publicPage:leave')}</a
-        >
+        <nav class="exit" aria-label="${t('governance:publicPage:exit')}">
+          <a id="leave" href="${settings.exitAddress}" rel="noreferrer noopener"
+            >${t('governance:publicPage:leave')}</a
+          >
+        </nav>
         <header>
           <p class="name">${name}</p>
           <nav aria-label="${t('governance:publicPage:language')}">

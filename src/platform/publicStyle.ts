@@ -4,7 +4,7 @@ export const PAGE_STYLE = `
 @media(prefers-color-scheme:dark){:root{--bg:#15171a;--fg:#eceef1;--soft:#22262b;--line:#8b929d;--accent:#8ec5ff;--on:#0a1a2b;--bad:#ff9d9d}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:44rem;padding:1rem 1rem 3rem;background:var(--bg);color:var(--fg);font:1.0625rem/1.6 system-ui,sans-serif}
 a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-#leave{display:inline-block;position:sticky;top:.5rem;z-index:1;padding:.6rem 1rem;border-radius:.4rem;background:var(--bad);color:var(--bg);font-weight:700;text-decoration:none}
+.exit{position:sticky;top:.5rem;z-index:1;width:fit-content}#leave{display:inline-block;padding:.6rem 1rem;border-radius:.4rem;background:var(--bad);color:var(--bg);font-weight:700;text-decoration:none}
 header{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;border-bottom:1px solid var(--line);margin-top:1rem}.name{font-weight:700}
 h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.25rem}footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem}.small,.help,.optional{font-size:.9375rem}
 .field{margin:1.1rem 0;border:0;padding:0}label,legend{display:block;font-weight:600;padding:0}.check{display:flex;gap:.6rem;align-items:flex-start;flex-wrap:wrap;margin:.4rem 0}.check label{font-weight:400;flex:1}.optional{font-weight:400}

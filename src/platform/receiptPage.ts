@@ -2,6 +2,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 
 import { isGovernanceError } from '../kernel/errors.js'
 import { formatInstant } from '../kernel/calendar.js'
+import type { Row } from './db.js'
 import { defineEndpoint } from './endpoint.js'
 import { html, type SafeHtml } from './html.js'
 import { publicUrl, refusal, renderPublicPage } from './publicPage.js'
@@ -17,6 +18,15 @@ const linesFor = (req: PayloadRequest, kind: string): ReceiptLines | undefined =
   runtimeOf(req.payload)
     .capabilities.map((capability) => capability.receipts?.[kind])
     .find(Boolean)
+
+/** What was deleted is not looked up: on some databases another record may have its id by now. */
+const deletedLines = (row: Row, req: PayloadRequest, locale: string): ReceiptLine[] | undefined => {
+  const { state, deletedOn } = (row.facts ?? {}) as { state?: string; deletedOn?: string }
+  if (state !== 'deleted') return undefined
+  const { timeZone } = runtimeOf(req.payload).options
+  const label = translatorFor(req.payload, locale)('governance:publicPage:receiptDeleted')
+  return deletedOn ? [{ label, value: formatInstant(new Date(deletedOn), locale, timeZone, false) }] : []
+}
 
 const list = (lines: ReceiptLine[]): SafeHtml =>
   html`<dl>
@@ -49,7 +59,9 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
           now,
         )
         const { timeZone } = runtimeOf(payload).options
-        const lines = await linesFor(req, String(row.kind))?.(row as never, { payload, req, t, locale, now })
+        const lines =
+          deletedLines(row, req, locale) ??
+          (await linesFor(req, String(row.kind))?.(row as never, { payload, req, t, locale, now }))
         const body = html`<p class="number">${String(row.number)}</p>
           <p>${t('governance:publicPage:receiptKeep')}</p>
           ${list([

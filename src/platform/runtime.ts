@@ -129,6 +129,11 @@ export interface DeskContext extends Context {
   adminRoute: string
 }
 
+export interface DoctorContext extends Context {
+  t: Translate
+  locale: 'en' | 'fr'
+}
+
 /** What is not yet in place, as a translated sentence and where to mend it. */
 export interface Missing {
   key: string
@@ -148,6 +153,8 @@ export interface AdminView {
   key: string
   path: `/${string}`
   component: string
+  /** Key of the title in the browser's tab, which is that of the page's heading. */
+  title: string
 }
 
 export interface GovernedCollection {
@@ -168,6 +175,8 @@ export interface Capability<Port = undefined> {
   endpoints?: Endpoint[]
   /** Hooks and access on the host's own collections. Returns a new config, never mutates. */
   govern?: (config: Config) => Config
+  /** The host's collections of which an outsider must not learn what exists; those of the plugin are among them. */
+  closed?: (config: Config) => string[]
   seals?: Seal[]
   runners?: Runner[]
   views?: AdminView[]
@@ -180,8 +189,8 @@ export interface Capability<Port = undefined> {
   reads?: Record<string, Reader>
   missing?: (ctx: Context) => Promise<Missing[]>
   onInit?: (payload: BasePayload) => Promise<void>
-  /** Lines for `payload governance:doctor`. */
-  doctor?: (ctx: Context) => Promise<string[]>
+  /** Lines for `payload governance:doctor`, in the language of the terminal. */
+  doctor?: (ctx: DoctorContext) => Promise<string[]>
   /** What the receipt page says, by kind of receipt (`submission`, `report`, `incident`, …). */
   receipts?: Record<string, ReceiptLines>
   /** Handlers of timers by kind, see `platform/timer.ts`. */
@@ -225,6 +234,8 @@ export interface Runtime {
   unitCollections: string[]
   /** Slugs of every collection the plugin added. */
   added: string[]
+  /** Capabilities whose work at start is still to do. */
+  unstarted: Capability<unknown>[]
   /** For server components, which reach the plugin through the running config only. */
   actorOf: (req: Pick<PayloadRequest, 'payload' | 'user'>) => Actor
   translatorFor: (payload: BasePayload, locale: string) => Translate

@@ -55,19 +55,44 @@ const isWriteConflict = (error: unknown): boolean =>
     ),
   )
 
-/** SQL adapters name every value of a failed write in its error, which Payload logs: that would be people's words. */
+interface DriverError {
+  message?: string
+  stack?: string
+  params?: unknown
+  code?: unknown
+  detail?: unknown
+  where?: unknown
+  cause?: unknown
+}
+
+/** The message without the values: drizzle lists them at the end, Postgres quotes one that it could not read. */
+const wordless = ({ message = '', params, code }: DriverError): string => {
+  if (Array.isArray(params) && message.includes('\nparams: '))
+    return message.slice(0, message.indexOf('\nparams: '))
+  return /^22/.test(String(code)) ? message.replace(/: ".*/s, '') : message
+}
+
+const removeValues = (error: unknown): void => {
+  const found = error as DriverError | null | undefined
+  if (!found || typeof found !== 'object') return
+  const { message: full = '', stack } = found
+  const message = wordless(found)
+  if (message !== full) Object.assign(found, { message, stack: stack?.replace(full, () => message) })
+  if (Array.isArray(found.params)) found.params = []
+  // "Failing row contains (…)"
+  if (typeof found.detail === 'string') found.detail = undefined
+  if (typeof found.where === 'string') found.where = undefined
+  if (found.cause !== error) removeValues(found.cause)
+}
+
+/** SQL databases name every value of a failed write in its error, which Payload logs: that would be people's words. */
 const withoutValues =
   (write: (args: AdapterArgs) => Promise<unknown>) =>
   async (args: AdapterArgs): Promise<unknown> => {
     try {
       return await write(args)
     } catch (error) {
-      const found = error as { message?: string; params?: unknown; stack?: string } | null
-      const full = found?.message ?? ''
-      if (found && Array.isArray(found.params) && full.includes('\nparams: ')) {
-        const message = full.slice(0, full.indexOf('\nparams: '))
-        Object.assign(found, { message, params: [], stack: found.stack?.replace(full, () => message) })
-      }
+      removeValues(error)
       throw error
     }
   }

@@ -39,7 +39,7 @@ export const settingsGlobal: GlobalConfig = {
     {
       name: 'exitAddress',
       type: 'text',
-      label: { en: '"Leave this page" leads to', fr: '« Quitter cette page » mène à' },
+      label: { en: '"Leave this page" leads to', fr: '«\u00a0Quitter cette page\u00a0» mène à' },
       validate: (value: unknown) => !value || /^https:\/\/[^\s]+$/.test(String(value)) || 'https://…',
     },
     { name: 'setUpAt', type: 'date', admin: { hidden: true } },

@@ -48,6 +48,26 @@ const runOne = async (
 }
 
 /**
+ * What capabilities do at start, in order. What fails (a table that is not migrated yet, a database that is busy) is
+ * tried again at the next run: Payload would otherwise start without it at the second attempt, and for good. The site
+ * runs meanwhile, and what cannot be judged is refused.
+ */
+export const finishStart = async (payload: BasePayload): Promise<void> => {
+  const { unstarted } = runtimeOf(payload)
+  for (const capability of unstarted.splice(0)) {
+    try {
+      await capability.onInit?.(payload)
+    } catch (err) {
+      unstarted.push(capability)
+      payload.logger.error({
+        err,
+        msg: `governance: the start of "${capability.key}" will be tried again. Are all migrations run?`,
+      })
+    }
+  }
+}
+
+/**
  * Runs every runner that is due: mail, timers, deletion, sealing, healing. Safe to call from any number of processes
  * (each runner holds a lease). Call it from a cron where no long-lived process exists.
  * @param options.force run also those that ran a moment ago. @default false
@@ -58,6 +78,7 @@ export const governanceTick = async (
   options: { force?: boolean; only?: string[] } = {},
 ): Promise<TickReport> => {
   const report: TickReport = { ran: {}, skipped: [] }
+  await finishStart(payload)
   for (const runner of runtimeOf(payload).runners) {
     if (options.only && !options.only.includes(runner.key)) continue
     await runOne(payload, runner, options.force ?? false, report)

@@ -195,6 +195,15 @@ describe('The lint rules', () => {
   })
 
   it.each([
+    ['src/capabilities/a/gate.ts', 'let last = 0\nexport const next = () => (last += 1)'],
+    ['src/platform/memory.ts', 'export const known = new Map()'],
+    ['src/capabilities/a/store.ts', 'const rows = new WeakMap()\nexport const of = (row) => rows.get(row)'],
+    ['src/capabilities/a/domain.ts', 'export let count = 0'],
+  ])('refuse state in the module %s: %s', async (file, text) => {
+    expect(await complaints(file, text)).toContainEqual(expect.stringContaining('No state in a module'))
+  })
+
+  it.each([
     ['src/capabilities/a/store.ts', "return req.payload.find({ collection: 'a', req })"],
     ['src/capabilities/a/domain.ts', 'return new Date(payload)'],
     ['src/platform/tick.ts', 'return payload.db.updateOne({ req })'],

@@ -40,7 +40,7 @@ const WORDS = {
     takedown: 'Retirer du site',
     reason: 'Motif',
     changes: 'Demander des modifications',
-    comment: 'Que faut-il modifier ?',
+    comment: 'Que faut-il modifier?',
   },
 } satisfies Record<Language, Record<string, RegExp | string>>
 

@@ -56,6 +56,7 @@ describe('My desk', () => {
       const { page, problems, close } = await visit(browser, { as: 'aed', language })
       await page.goto('/admin')
       await page.locator('.gov-desk').waitFor()
+      await page.waitForFunction((said) => document.title.startsWith(said), WORDS[language].desk)
       expect((await levels(page, '.gov-desk')).slice(0, 2)).toEqual([1, 2])
       expect(await accessibilityFindings(page, '.gov-desk')).toEqual([])
       await screenshot(page, language === 'en' ? 'desk' : 'desk-fr')
@@ -65,6 +66,11 @@ describe('My desk', () => {
       for (const link of new Set(links)) {
         const response = await page.goto(link)
         expect(response?.status(), link).toBe(200)
+        // The tab says where one is, in the language of the person.
+        if (link.includes('/governance/')) {
+          const heading = await page.getByRole('heading', { level: 1 }).first().innerText()
+          await page.waitForFunction((said) => document.title === `${said} · Lakeshore`, heading)
+        }
         expect(await page.locator('.not-found').count(), link).toBe(0)
       }
       expect(problems).toEqual([])

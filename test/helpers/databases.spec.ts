@@ -43,6 +43,13 @@ describeDatabases('A test database', (database) => {
     await expect(first.payload.create({ collection: 'notes', data: { text: 'once' } })).rejects.toThrow()
   })
 
+  it('never gives the id of a deleted row to another', async () => {
+    const make = (text: string) => first.payload.create({ collection: 'notes', data: { text } })
+    const gone = await make('gone')
+    await first.payload.delete({ collection: 'notes', id: gone.id })
+    expect((await make('next')).id).not.toBe(gone.id)
+  })
+
   it('has transactions exactly where it says so', async () => {
     const transaction = await first.payload.db.beginTransaction()
     expect(Boolean(transaction)).toBe(database.transactions)

@@ -69,7 +69,13 @@ export function databaseNamed(name: Leg): TestDatabase {
 export function adapterFor(uri: string): Config['db'] {
   if (uri.startsWith('file:')) {
     // Transactions stay off: with them, concurrent writes of one process fail with SQLITE_BUSY.
-    return sqliteAdapter({ busyTimeout: 5000, client: { url: uri }, wal: { synchronous: 'NORMAL' } })
+    return sqliteAdapter({
+      // As the README asks of hosts: ids of deleted rows are not used again.
+      autoIncrement: true,
+      busyTimeout: 5000,
+      client: { url: uri },
+      wal: { synchronous: 'NORMAL' },
+    })
   }
   if (uri.startsWith('postgres')) {
     return postgresAdapter({ pg: { ...pg, Pool: QuietPool }, pool: { connectionString: uri, max: 10 } })

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { compareAndSet, findRow, findRows, insertOnce } from '../../src/platform/db.js'
 import { takeLease } from '../../src/platform/lease.js'
+import { finishStart } from '../../src/platform/tick.js'
+import { runtimeOf } from '../../src/platform/runtime.js'
 import { PayloadRateLimiter } from '../../src/platform/rateLimit.js'
 import { governanceTick } from '../../src/index.js'
 import { createUnit, flushRow, transition } from '../../src/platform/unit.js'
@@ -20,6 +22,24 @@ describeDatabases('the shared parts', (database) => {
     await site?.stop()
   })
   const ctx = (): { payload: Stand['payload'] } => ({ payload: site.payload })
+
+  it('runs although a part could not start, and starts it at the next run', async () => {
+    const { unstarted } = runtimeOf(site.payload)
+    let starts = 0
+    unstarted.push({
+      key: 'late',
+      onInit: async () => {
+        starts += 1
+        if (starts === 1) throw new Error('no such table')
+      },
+    })
+    await finishStart(site.payload)
+    expect(unstarted.map(({ key }) => key)).toEqual(['late'])
+    await governanceTick(site.payload, { only: [] })
+    await governanceTick(site.payload, { only: [] })
+    expect(starts).toBe(2)
+    expect(unstarted).toEqual([])
+  })
 
   it('gives a unique key to one of many inserts at once', async () => {
     const made = await Promise.all(

@@ -144,7 +144,10 @@ const valuesOf = (
   }))
 }
 
-/** A row or group inside a value: empty parts left out, undefined when nothing is left. */
+/**
+ * A row or group inside a value: empty parts left out, undefined when nothing is left. A row's id is the database's;
+ * a field that a host names `id` in a group inside a row is dropped by Payload's adapters, so nobody ever sees it.
+ */
 const objectOf = (
   ctx: ImageContext,
   { flattenedFields }: WithFields,

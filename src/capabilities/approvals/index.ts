@@ -59,6 +59,7 @@ export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort
         key: 'governance-approvals',
         path: '/governance/approvals',
         component: 'payload-plugin-governance/rsc#ApprovalsView',
+        title: 'governance:approvals:inbox',
       },
     ],
     desk: approvalsDesk(port),

@@ -26,7 +26,7 @@ export const healing = (options: SanitizedApprovals): Runner => ({
       else await abortPublish(ctx, review.id)
       done += 1
     }
-    await settleRefusals()
+    await settleRefusals(payload)
     return { done: done + (await healDecisions(ctx)) }
   },
 })

@@ -1,14 +1,16 @@
-import type { PayloadRequest } from 'payload'
+import type { BasePayload, PayloadRequest } from 'payload'
 
 import { type GovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 import { actorOrSystem } from '../../platform/actor.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
+import { sharedBy } from '../../platform/shared.js'
 import { emit } from '../../platform/unit.js'
 import { entry } from './rows.js'
 
 /** Entries on their way: a refusal rolls the request's transaction back, so its entry is written beside it. */
-const pending = new Set<Promise<void>>()
+const pendingOf = (payload: BasePayload): Set<Promise<void>> =>
+  sharedBy(payload, 'refusals', () => new Set<Promise<void>>())
 
 /**
  * Puts a refusal on the ledger and throws it. The entry does not wait for the request, nor the request for it: waiting
@@ -19,6 +21,7 @@ export const refuse = (ctx: Context, subject: Ref, attempt: string, error: Gover
   const actor = actorOrSystem(
     (ctx.req?.payload ? ctx.req : { payload: ctx.payload, user: ctx.req?.user ?? null }) as PayloadRequest,
   )
+  const pending = pendingOf(ctx.payload)
   const writing = emit(
     { payload: ctx.payload },
     {
@@ -40,6 +43,6 @@ export const refuse = (ctx: Context, subject: Ref, attempt: string, error: Gover
 }
 
 /** Waits until every refusal so far is on the ledger. */
-export const settleRefusals = async (): Promise<void> => {
-  await Promise.all([...pending])
+export const settleRefusals = async (payload: BasePayload): Promise<void> => {
+  await Promise.all([...pendingOf(payload)])
 }

@@ -1,6 +1,6 @@
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { type Context } from '../../platform/runtime.js'
+import { type Context, runtimeOf } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
 import { findRow } from '../../platform/db.js'
 import { PUBLICATIONS } from './collections.js'
@@ -50,6 +50,8 @@ export interface DocumentStatus {
   /** In a word: the words are in the translations. */
   state: 'approved' | 'changesRequested' | 'draft' | 'inReview' | 'live' | 'publishing' | 'void'
   live: boolean
+  /** The organization's: times are shown in it. */
+  timeZone: string
   /** Hash of the newest draft: an approval sends it back, so that it is about what the person saw. */
   hash: string
   /** Fields that differ from what was submitted or approved. */
@@ -216,6 +218,7 @@ export const statusOf = async (
   return {
     state,
     live: situation.live !== null,
+    timeZone: runtimeOf(ctx.payload).options.timeZone,
     hash: situation.image.hash,
     changed,
     actions,

@@ -79,7 +79,6 @@ const submit = async (
   if (asksAddress(fields) && given[SAFE_TO_WRITE] !== 'yes') given[SAFE_TO_WRITE] = 'no'
   const { values, problems } = readAnswers(fields, given, options.limits)
   refuseProblems(problems)
-  await guardIntake(req, { what: `form:${form.id}`, body, isForm })
   const meta: Meta = {
     source: 'page',
     locale: body.locale === 'fr' ? 'fr' : body.locale === 'en' ? 'en' : publicLocale(req),
@@ -89,7 +88,9 @@ const submit = async (
   }
   const uploads = await filesOf(given)
   Object.assign(req, { files: uploads })
-  await store(req, options.submissions, { form: form.id, submissionData: values }, meta)
+  await guardIntake(req, { what: `form:${form.id}`, body, isForm }, () =>
+    store(req, options.submissions, { form: form.id, submissionData: values }, meta),
+  )
   return meta
 }
 

@@ -25,6 +25,8 @@ export const forms = (
       const mutations = guardedMutations(Object.keys(options.collected), config.graphQL?.mutations)
       return { ...gated, graphQL: { ...gated.graphQL, mutations } }
     },
+    closed: (config) =>
+      Object.keys(options.collected).filter((slug) => config.collections?.some((one) => one.slug === slug)),
     seals: [bindingSeal(desk)],
     endpoints: formEndpoints(desk, shared?.publicPath ?? 'info'),
     runners: [

@@ -63,9 +63,12 @@ const metaFor = (req: PayloadRequest, data: Record<string, unknown>): Meta => ({
   shownVersion: typeof data.shownVersion === 'number' ? data.shownVersion : undefined,
 })
 
-const guard = async (req: PayloadRequest, slug: string, body: Record<string, unknown>): Promise<void> => {
-  if (!isStaff(req)) await guardIntake(req, { what: slug, body, isForm: false })
-}
+const guarded = <Stored>(
+  req: PayloadRequest,
+  slug: string,
+  body: Record<string, unknown>,
+  work: () => Promise<Stored>,
+): Promise<Stored> => (isStaff(req) ? work() : guardIntake(req, { what: slug, body, isForm: false }, work))
 
 /**
  * Takes the place of Payload's `POST /api/<collection>`: bounded, limited, and not inside a transaction, so that the
@@ -80,12 +83,13 @@ export const restCreate = ({ slug }: CollectionConfig): Endpoint =>
     maxBody: BODY_WITH_FILES,
     handler: async ({ req, body }) => {
       const data = dataOf(body)
-      await guard(req, slug, data)
       const files = await filesOf(body)
       const meta = metaFor(req, data)
       Object.assign(req, { data, files, file: files.file })
       const depth = Number(req.searchParams?.get('depth') ?? 2)
-      const doc = await store(req, slug, data, meta, Number.isInteger(depth) ? depth : 2)
+      const doc = await guarded(req, slug, data, () =>
+        store(req, slug, data, meta, Number.isInteger(depth) ? depth : 2),
+      )
       const { number, token } = meta.receipt
       return Response.json(
         {
@@ -133,8 +137,8 @@ export const guardedMutations =
             ...field,
             resolve: async (source: unknown, args: never, context: never, info: unknown) => {
               const { req } = context as { req: PayloadRequest }
-              await guard(req, slug, (args as { data?: Record<string, unknown> }).data ?? {})
-              return resolve(source, args, context, info)
+              const { data } = args as { data?: Record<string, unknown> }
+              return guarded(req, slug, data ?? {}, () => resolve(source, args, context, info))
             },
           },
         ],

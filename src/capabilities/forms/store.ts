@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.js'
 import { keyedHash } from '../../kernel/canonical.js'
 import { idFor, parseRef, refOf } from '../../kernel/ref.js'
 import { findRow, type Row } from '../../platform/db.js'
+import { idIn } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { attachMeta, type Desk, type Meta } from './context.js'
@@ -53,18 +54,15 @@ export const findForm = async (
   }
   if (!/^[\w-]{1,80}$/.test(slug)) return null
   const named = slugField ? await find({ [slugField]: { equals: slug } }) : null
-  const isId =
-    req.payload.db.defaultIDType === 'number' ? /^\d{1,15}$/.test(slug) : /^[0-9a-f-]{24,36}$/i.test(slug)
-  return named ?? (isId ? find({ id: { equals: idFor(req.payload.db.defaultIDType, slug) } }) : null)
+  const id = idIn(req.payload, options.forms, slug)
+  return named ?? (id === null ? null : find({ id: { equals: id } }))
 }
 
 /** Fields of the form that a submission names; null when there is no such form. */
 export const formOf = async ({ options }: Desk, ctx: Context, id: unknown): Promise<Row | null> => {
   if (typeof id !== 'string' && typeof id !== 'number') return null
-  const type = ctx.payload.db.defaultIDType
-  if (type === 'number' && !/^\d{1,15}$/.test(String(id))) return null
-  if (type === 'text' && !/^[0-9a-f-]{24,36}$/i.test(String(id))) return null
-  return findRow(ctx, options.forms, { id: { equals: idFor(type, String(id)) } })
+  const known = idIn(ctx.payload, options.forms, String(id))
+  return known === null ? null : findRow(ctx, options.forms, { id: { equals: known } })
 }
 
 export const storedCount = async ({ payload }: Context, collection: string): Promise<number> =>

@@ -130,26 +130,27 @@ const receive = async (
   }
   const summary = textOf(body, 'words', { required: true, max: 5000 })
   const contact = textOf(body, 'contact', { max: 200 })
-  await guardIntake(req, { what: 'incidents', body, isForm })
   const danger = body.danger === true || body.danger === 'yes'
-  return openCase(
-    { payload: req.payload },
-    options,
-    {
-      // The page's stamp and the words: pressed twice, or sent again after a lost answer, it is one case.
-      causeKey: causeKeyOf(
-        req.payload,
-        'visitor',
-        isForm ? [String(body.stamp ?? ''), kind, summary, contact] : [],
-      ),
-      kind,
-      severity: severityOfVisitor(kind, danger),
-      summary,
-      // An address that is not safe to write to is not kept.
-      contact: body.safeToWrite === 'yes' || body.safeToWrite === true ? contact : undefined,
-      receiptLocale: publicLocale(req),
-    },
-    { kind: 'visitor', roles: [] },
+  return guardIntake(req, { what: 'incidents', body, isForm }, () =>
+    openCase(
+      { payload: req.payload },
+      options,
+      {
+        // The page's stamp and the words: pressed twice, or sent again after a lost answer, it is one case.
+        causeKey: causeKeyOf(
+          req.payload,
+          'visitor',
+          isForm ? [String(body.stamp ?? ''), kind, summary, contact] : [],
+        ),
+        kind,
+        severity: severityOfVisitor(kind, danger),
+        summary,
+        // An address that is not safe to write to is not kept.
+        contact: body.safeToWrite === 'yes' || body.safeToWrite === true ? contact : undefined,
+        receiptLocale: publicLocale(req),
+      },
+      { kind: 'visitor', roles: [] },
+    ),
   )
 }
 

@@ -55,7 +55,7 @@ export const commentsCollection = (
     defaultColumns: ['text', 'state', 'authorName', 'subject', 'at'],
     description: {
       en: 'To keep or remove a comment, open "Moderation" in the menu.',
-      fr: 'Pour conserver ou retirer un commentaire, ouvrez « Modération » dans le menu.',
+      fr: 'Pour conserver ou retirer un commentaire, ouvrez «\u00a0Modération\u00a0» dans le menu.',
     },
   },
   defaultSort: '-at',

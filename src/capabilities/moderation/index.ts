@@ -66,6 +66,7 @@ export const moderation = (
         key: 'governanceModeration',
         path: '/governance/moderation',
         component: 'payload-plugin-governance/rsc#ModerationView',
+        title: 'governance:moderation:title',
       },
     ],
     port: { visible: (ctx, on, after) => visibleComments(ctx, desk, on, after) },

@@ -121,17 +121,19 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
         async () => {
           const { req, body, actor, isForm } = input
           refuseWithoutComments({ payload: req.payload }, desk)
-          await guardIntake(req, { what: 'comment', body, isForm })
-          const on = refIn(input)
-          const draft = {
-            on,
-            text: textIn(body, desk.options.maxLength),
-            name: nameIn(body),
-            locale: localeIn(req, body),
-          }
-          if (!(await isOpenDocument(req, desk, on)))
-            throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
-          const { ref: _ref, ...given } = await addComment({ payload: req.payload }, desk, draft, actor)
+          const given = await guardIntake(req, { what: 'comment', body, isForm }, async () => {
+            const on = refIn(input)
+            const draft = {
+              on,
+              text: textIn(body, desk.options.maxLength),
+              name: nameIn(body),
+              locale: localeIn(req, body),
+            }
+            if (!(await isOpenDocument(req, desk, on)))
+              throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+            const { ref: _ref, ...added } = await addComment({ payload: req.payload }, desk, draft, actor)
+            return added
+          })
           if (!isForm) return created(given)
           const heading = given.state === 'visible' ? 'commentVisible' : 'commentReceived'
           return receivedPage(req, heading, given, backOf(body.back))
@@ -158,26 +160,28 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
         input,
         async () => {
           const { req, body, actor, isForm } = input
-          await guardIntake(req, { what: 'tell', body, isForm })
-          const category = textOf(body, 'category', { max: 40, required: true })
-          if (!desk.options.categories.includes(category))
-            throw new GovernanceError(
-              'invalidInput',
-              'Please choose what kind of problem it is.',
-              { field: 'category' },
-              { field: 'category' },
-            )
-          const draft = {
-            on: refIn(input),
-            category,
-            words: textOf(body, 'words', { max: 2000 }),
-            danger: body.danger === 'yes' || body.danger === true,
-            locale: localeIn(req, body),
-            source: sourceOf(input),
-          }
-          const given = await addReport({ payload: req.payload }, desk, draft, actor)
+          const danger = body.danger === 'yes' || body.danger === true
+          const given = await guardIntake(req, { what: 'tell', body, isForm }, async () => {
+            const category = textOf(body, 'category', { max: 40, required: true })
+            if (!desk.options.categories.includes(category))
+              throw new GovernanceError(
+                'invalidInput',
+                'Please choose what kind of problem it is.',
+                { field: 'category' },
+                { field: 'category' },
+              )
+            const draft = {
+              on: refIn(input),
+              category,
+              words: textOf(body, 'words', { max: 2000 }),
+              danger,
+              locale: localeIn(req, body),
+              source: sourceOf(input),
+            }
+            return addReport({ payload: req.payload }, desk, draft, actor)
+          })
           return isForm
-            ? receivedPage(req, draft.danger ? 'dangerReceived' : 'reportReceived', given, backOf(body.back))
+            ? receivedPage(req, danger ? 'dangerReceived' : 'reportReceived', given, backOf(body.back))
             : created({ ...given })
         },
         (error) => {

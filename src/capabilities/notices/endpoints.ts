@@ -4,7 +4,7 @@ import { hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { publicUrl } from '../../platform/publicPage.js'
-import type { SharedOptions } from '../../platform/runtime.js'
+import { runtimeOf, type SharedOptions } from '../../platform/runtime.js'
 import { textHash } from './domain.js'
 import type { SanitizedNotices } from './options.js'
 import { listPage, noNoticePage, revalidated, versionPage, versionJSON } from './pages.js'
@@ -13,7 +13,11 @@ import { stateOf } from './drafts.js'
 
 const MAX_CHANGES = 2000
 
-const noticeOf = (query: URLSearchParams): string => query.get('notice') ?? DEFAULT_NOTICE
+/** What can be no key names no notice; some databases would refuse to look for it. */
+const noticeOf = (query: URLSearchParams): string => {
+  const asked = query.get('notice') ?? DEFAULT_NOTICE
+  return /^[a-z0-9-]{1,40}$/.test(asked) ? asked : ''
+}
 
 const numberOf = (query: URLSearchParams): number | undefined => {
   const asked = query.get('version')
@@ -94,6 +98,7 @@ export const noticeEndpoints = (
       return {
         ...state,
         mayPublish: hasRole(actor, ...options.publishers),
+        timeZone: runtimeOf(req.payload).options.timeZone,
         address: publicUrl(req, 'notice', query),
       }
     },

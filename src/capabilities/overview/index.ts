@@ -31,7 +31,14 @@ export const overview = (
   ports: OverviewPorts,
 ): Capability<OverviewCommands> => ({
   key: 'overview',
-  views: [{ key: 'governanceSetup', path: '/governance/setup', component: `${RSC}#SetupView` }],
+  views: [
+    {
+      key: 'governanceSetup',
+      path: '/governance/setup',
+      component: `${RSC}#SetupView`,
+      title: 'governance:overview:setup:title',
+    },
+  ],
   slots: {
     beforeDashboard: [`${RSC}#MyDesk`],
     header: [`${RSC}#MissingBanner`],

@@ -69,9 +69,13 @@ const refuseEarly = async (
   for (const [ref, roles] of wished) {
     const person = staff.find((one) => one.ref === ref)
     if (!person)
-      throw new GovernanceError('invalidInput', 'One of the people named has no account here that can sign in.', {
-        field: 'people',
-      })
+      throw new GovernanceError(
+        'invalidInput',
+        'One of the people named has no account here that can sign in.',
+        {
+          field: 'people',
+        },
+      )
     const raises = actor.ref === ref && roles.some((role) => !person.roles.includes(role))
     if (raises && !state.open) {
       throw new GovernanceError(

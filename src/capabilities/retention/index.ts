@@ -72,11 +72,17 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     timers: { [WATCH_TIMER]: watchOverdue(own) },
     endpoints: endpoints(own),
     views: [
-      { key: 'governanceWorklist', path: '/governance/worklist', component: `${RSC}#WorklistView` },
+      {
+        key: 'governanceWorklist',
+        path: '/governance/worklist',
+        component: `${RSC}#WorklistView`,
+        title: 'governance:retention:worklist:title',
+      },
       {
         key: 'governanceCertificate',
         path: '/governance/certificates/:number',
         component: `${RSC}#CertificateView`,
+        title: 'governance:retention:certificate:title',
       },
     ],
     reads: readers(own),

@@ -30,7 +30,7 @@ import {
 } from './domain.js'
 import { accountCount, accounts, heldRoles, holdersBeside } from './holders.js'
 import { ROLES_FIELD } from './options.js'
-import { addHolders, recordRoles, reserve } from './store.js'
+import { addHolders, prepareCounters, recordRoles, reserve } from './store.js'
 
 type User = Record<string, unknown>
 
@@ -45,6 +45,14 @@ export const refuseRolesOfStrangers: CollectionBeforeOperationHook = ({ args, op
       )
     }
   }
+  return args
+}
+
+/** Before the transaction of this operation reads anything: see `prepareCounters`. */
+export const countersFirst: CollectionBeforeOperationHook = async ({ args, operation, req }) => {
+  // Without its table, before the host's migration, whoever needs the counter says so.
+  if (operation === 'create' || operation === 'update' || operation === 'delete')
+    await prepareCounters(req.payload).catch(() => undefined)
   return args
 }
 
@@ -173,7 +181,7 @@ export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean):
         if (losing.length === 0) continue
         // Both, since a counter that was edited by hand must not let the last one go.
         if ((await holdersBeside(ctx, role, losing)) === 0) throw lastHolder(role)
-        await reserve(ctx, role, losing.length)
+        await reserve(ctx, role, losing)
         taken.push([role, losing.length])
       }
     } catch (error) {

@@ -5,7 +5,7 @@ import { isStaff } from '../../platform/access.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { type Capability, type Context, SETUP_PATH } from '../../platform/runtime.js'
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
-import { judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
+import { countersFirst, judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
 import { people } from './holders.js'
 import { LANGUAGE_FIELD, ROLES_FIELD, type SanitizedRoles } from './options.js'
 import { assignRoles, prepareCounters, roleRunner } from './store.js'
@@ -17,7 +17,9 @@ const LANGUAGES = [
 ]
 
 const unknownCode = (req: { i18n?: { language?: string } }, code: string): string =>
-  req.i18n?.language === 'fr' ? `« ${code} » n’est pas un choix connu.` : `"${code}" is not a known choice.`
+  req.i18n?.language === 'fr'
+    ? `«\u00a0${code}\u00a0» n’est pas un choix connu.`
+    : `"${code}" is not a known choice.`
 
 /** Text in the database, a list of names on the screen: an enum would need a migration for each role a host adds. */
 const rolesField = ({ labels }: SanitizedRoles): Field => ({
@@ -82,7 +84,7 @@ const governUsers =
     return withHooks(
       { ...collection, fields: [...collection.fields, ...added] },
       {
-        beforeOperation: options.mapped ? [] : [refuseRolesOfStrangers],
+        beforeOperation: options.mapped ? [countersFirst] : [countersFirst, refuseRolesOfStrangers],
         beforeChange: [judgeEarly(options.mapped)],
         beforeDelete: [refuseLastEarly],
       },

@@ -59,23 +59,36 @@ const step = async (ctx: Context, role: GuardedRole, by: number): Promise<boolea
 
 /**
  * Takes `by` holders from the counter while at least one remains: of two demotions at once, one comes too late.
- * @throws GovernanceError `lastHolder` (409)
+ * `losing` are the accounts that lose the role.
+ * @throws GovernanceError `lastHolder` (409) when nobody else holds the role now; `changedSinceRead` (409) when
+ * somebody does and only the counter says no: a demotion is in flight, or a crash left the counter too low.
  */
-export const reserve = async (ctx: Context, role: GuardedRole, by: number): Promise<void> => {
+export const reserve = async (
+  ctx: Context,
+  role: GuardedRole,
+  losing: (number | string)[],
+): Promise<void> => {
+  const by = losing.length
+  const refuse = async (): Promise<never> => {
+    throw (await holdersBeside(ctx, role, losing)) === 0 ? lastHolder(role) : raced()
+  }
   // Outside the caller's transaction: a row that exists already must not abort it.
   const outside = { payload: ctx.payload }
   if (!(await findRow(outside, ROLE_COUNTS, { key: { equals: role } }))) await recount(outside, role)
   if (await step(ctx, role, -by)) return
-  if (!(await recount(outside, role))) throw lastHolder(role)
+  if (!(await recount(outside, role))) await refuse()
   // A transaction of MongoDB does not see what was counted after it began: then the next attempt will.
-  if (!(await step(ctx, role, -by))) throw raced()
+  if (!(await step(ctx, role, -by))) await refuse()
 }
 
-/** Makes the counters where there are none yet, before any transaction needs them. */
+/**
+ * Makes the counters where there are none yet. At start, and before each write of an account: a transaction of MongoDB
+ * sees only what was there when it first read, so a counter that is made within it is one that it cannot take from.
+ */
 export const prepareCounters = async (payload: BasePayload): Promise<void> => {
+  const known = await findRows({ payload }, ROLE_COUNTS, {}, { limit: GRANTERS.length })
   for (const role of GRANTERS) {
-    if (!(await findRow({ payload }, ROLE_COUNTS, { key: { equals: role } })))
-      await recount({ payload }, role)
+    if (!known.some(({ key }) => key === role)) await recount({ payload }, role)
   }
 }
 

@@ -7,8 +7,9 @@ import { formatAdminURL } from 'payload/shared'
 import type { ReactNode } from 'react'
 
 import { hasRole, type Role } from '../../kernel/actor.js'
+import { PageTitle } from './PageTitle.js'
 import { EmptyState } from './parts.js'
-import { type ViewContext, viewContext } from './viewContext.js'
+import { tabTitle, type ViewContext, viewContext } from './viewContext.js'
 import './governance.css'
 
 export { runtimeFor, type ViewContext, viewContext } from './viewContext.js'
@@ -69,6 +70,7 @@ export const GovernanceView = async (props: GovernanceViewProps) => {
       user={req.user ?? undefined}
       visibleEntities={{ collections: visibleEntities.collections, globals: visibleEntities.globals }}
     >
+      <PageTitle title={tabTitle(req.payload.config, t(title))} />
       <Gutter>
         <main className="gov-view">
           <h1 className="gov-view__title">{t(title)}</h1>

@@ -1,4 +1,4 @@
-import type { BasePayload, PayloadRequest } from 'payload'
+import type { BasePayload, PayloadRequest, SanitizedConfig } from 'payload'
 
 import { formatAdminURL } from 'payload/shared'
 
@@ -9,6 +9,10 @@ import type { Runtime, Translate } from '../runtime.js'
 /** The runtime, read from the running config: a server component imports no server file (rule 7). */
 export const runtimeFor = (payload: BasePayload): Runtime =>
   (payload.config.custom as { governance: Runtime }).governance
+
+/** As Payload writes its own: with the host's suffix. */
+export const tabTitle = (config: SanitizedConfig, title: string): string =>
+  [title, config.admin.meta?.titleSuffix].filter(Boolean).join(' ')
 
 export interface ViewContext {
   payload: BasePayload

@@ -140,11 +140,11 @@ export const incidents = {
   mail: {
     alert: {
       subject: 'Incident {{number}}: {{severity}}',
-      body: 'An incident was reported.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\n\nPlease say "I have this" by {{deadline}}. Otherwise it is escalated.',
+      body: 'An incident was reported.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\n\nPlease say "I have this" by {{deadline}}; otherwise it is escalated.',
     },
     escalated: {
       subject: 'Nobody has taken incident {{number}}: {{severity}}',
-      body: 'An incident was reported and nobody has taken it in time.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\nIt should have been taken by {{deadline}}.\n\nPlease sign in and press "I have this".',
+      body: 'An incident was reported and nobody has taken it in time.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\nDue by: {{deadline}}\n\nPlease sign in and press "I have this".',
     },
   },
   public: {

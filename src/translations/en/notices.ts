@@ -1,6 +1,6 @@
 export const notices = {
   heading: 'Privacy notice',
-  inForceSince: 'Version {{number}}, in force since {{date}}.',
+  inForceSince: 'Since {{date}}, version {{number}} is in force.',
   superseded: 'Version {{number}}, published {{date}}, is no longer in force.',
   readCurrent: 'Read version {{number}}, which is in force now',
   readInForce: 'Read the notice in force',
@@ -22,9 +22,9 @@ export const notices = {
   },
   panel: {
     none: 'Nothing is in force yet. Write both languages, save, then publish.',
-    same: 'Version {{number}} is in force since {{date}}. The draft below is the same text.',
+    same: 'Since {{date}}, version {{number}} is in force. The draft below is the same text.',
     differs:
-      'Version {{number}} is in force since {{date}}. The draft below is different: nobody outside sees it yet.',
+      'Since {{date}}, version {{number}} is in force. The draft below is different: nobody outside sees it yet.',
     publish: 'Publish this version',
     saveFirst: 'Save the draft first.',
     title: 'Put this text in force?',

@@ -1,6 +1,7 @@
 export const publicPage = {
   neutralTitle: 'Information',
   leave: 'Leave this page',
+  exit: 'Leave at once',
   language: 'Language',
   phone: 'Telephone:',
   escape:
@@ -15,6 +16,7 @@ export const publicPage = {
   receiptKeep: 'Keep the number, or this whole address. Nobody else can open this page.',
   receiptNumber: 'Number',
   receiptReceived: 'Received',
+  receiptDeleted: 'Deleted on',
   receiptAsk: 'For questions, name the number. You need not say who you are.',
 }
 
@@ -31,5 +33,5 @@ export const mail = {
 
 export const missing = {
   email: 'No mail can be sent: configure an email adapter in the Payload config.',
-  deadMail: '{{count}} mails could not be delivered. Look at the reason and try again.',
+  deadMail: 'Mails that could not be delivered: {{count}}. Look at the reason and try again.',
 }

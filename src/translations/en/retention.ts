@@ -33,7 +33,7 @@ export const retention = {
     emptyText:
       'As soon as somebody sends a form, it appears here with the date on which it leaves. You need not do anything for that.',
     last: 'Last certificate: {{number}}, {{when}}, {{rows}} deleted.',
-    ok: 'The automatic deletion last ran on {{when}}.',
+    ok: 'Last run of the automatic deletion: {{when}}',
     never: 'The automatic deletion has not run yet.',
     stale: 'The automatic deletion has not run for {{hours}} hours. Tell the person who runs the site.',
   },
@@ -41,7 +41,7 @@ export const retention = {
     button: 'Done, delete now',
     title: 'Delete number {{number}} now?',
     reading: 'Looking up what belongs to it…',
-    what: 'What goes: the record, {{versions}} versions or drafts, {{files}} files. This cannot be taken back.',
+    what: 'What goes: the record, its versions and drafts ({{versions}}) and its files ({{files}}). This cannot be taken back.',
     confirm: 'Delete now',
     cancel: 'Keep it',
     certified: 'Deleted. Certificate {{number}}.',
@@ -64,13 +64,13 @@ export const retention = {
     releaseDone: 'The hold is released.',
   },
   plan: {
-    title: 'Before governance: {{existing}} records in "{{collection}}"',
+    title: 'Records from before governance in "{{collection}}": {{existing}}',
     text: 'They were there before deletion was switched on. Nothing of them is deleted until somebody confirms this plan.',
     counts: 'At once: {{atOnce}}. Within 30 days: {{within30Days}}. Later: {{later}}.',
-    undated: '{{count}} are still being dated.',
+    undated: 'Still being dated: {{count}}.',
     button: 'Confirm the plan',
     confirmTitle: 'Let these records be deleted?',
-    confirmText: '{{atOnce}} records are deleted with the next run. This cannot be taken back.',
+    confirmText: 'Records deleted with the next run: {{atOnce}}. This cannot be taken back.',
     confirm: 'Confirm',
     cancel: 'Not yet',
     done: 'The plan is confirmed.',
@@ -107,7 +107,7 @@ export const retention = {
   mail: {
     overdue: {
       subject: 'Overdue: collected data should be gone',
-      body: '{{count}} records should have been deleted; the oldest date is {{since}}.\n\nOpen the worklist, delete what can go, and tell the person who runs the site that the automatic deletion does not keep up.',
+      body: 'Records that should have been deleted: {{count}}\nOldest date: {{since}}\n\nOpen the worklist, delete what can go, and tell the person who runs the site that the automatic deletion does not keep up.',
     },
   },
 }

@@ -38,8 +38,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     changesRequested: '{{by}} a demandé des modifications le {{at}} :',
     approved: 'Approuvé par {{by}} ({{at}}). Prêt à être publié.',
     void: 'Approuvé par {{by}} le {{at}}, mais modifié depuis. Soumettez-le de nouveau.',
-    publishing: 'La publication a commencé le {{at}}. Si elle n’aboutit pas, publiez de nouveau.',
-    live: 'Le public voit ce contenu depuis le {{at}}.',
+    publishing: 'La publication a commencé ({{at}}). Si elle n’aboutit pas, publiez de nouveau.',
+    live: 'Depuis le {{at}}, le public voit ce contenu.',
     liveBy: 'Publié par {{by}} ({{at}}). Le public voit ce contenu.',
     adopted: 'Publié avant la gouvernance. Le public voit ce contenu.',
   },
@@ -67,9 +67,9 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   },
   title: {
     panel: 'Approbation',
-    approve: 'Approuver ce contenu ?',
+    approve: 'Approuver ce contenu?',
     requestChanges: 'Demander des modifications',
-    takedown: 'Retirer ce contenu du site ?',
+    takedown: 'Retirer ce contenu du site?',
   },
   ask: {
     approve:
@@ -82,7 +82,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     content:
       'J’ai lu ce contenu. Il est exact et professionnel, conforme à notre mission et respecte le droit d’auteur.',
   },
-  comment: 'Que faut-il modifier ?',
+  comment: 'Que faut-il modifier?',
   reason: 'Motif',
   reasonHelp: 'Conservé avec le contenu retiré. Ne nommez aucune personne du public.',
   cancel: 'Annuler',

@@ -2,7 +2,7 @@ import type * as en from '../en/incidents.js'
 
 export const incidents: typeof en.incidents = {
   title: 'Incidents',
-  intro: 'Les dossiers qui ne sont pas clos ; ceux que personne n’a encore pris en charge sont en tête.',
+  intro: 'Les dossiers qui ne sont pas clos; ceux que personne n’a encore pris en charge sont en tête.',
   kind: {
     'privacy-breach': 'Atteinte à la vie privée',
     'unauthorized-access': 'Accès non autorisé',
@@ -17,7 +17,7 @@ export const incidents: typeof en.incidents = {
   guidance: {
     low: 'Personne ne subit de tort et cela peut attendre au prochain jour ouvrable.',
     medium:
-      'Une règle n’a pas été suivie ou un service est touché ; aucun renseignement personnel n’est sorti.',
+      'Une règle n’a pas été suivie ou un service est touché; aucun renseignement personnel n’est sorti.',
     high: 'Des renseignements personnels ont pu être vus, perdus ou modifiés par quelqu’un qui n’y avait pas droit.',
     critical: 'Une personne est peut-être en danger, ou cela se passe en ce moment même.',
   },
@@ -34,7 +34,7 @@ export const incidents: typeof en.incidents = {
     days: '{{count}} j',
   },
   list: {
-    count: '{{open}} ouverts, dont {{unacknowledged}} sans personne',
+    count: 'Ouverts : {{open}}. Pas encore pris en charge : {{unacknowledged}}.',
     open: 'Ouverts',
     closed: 'Derniers dossiers clos',
     late: 'En retard : à prendre en charge avant le {{deadline}}',
@@ -61,7 +61,7 @@ export const incidents: typeof en.incidents = {
     history: 'Historique',
     missingTitle: 'Ce dossier n’existe pas, ou vous ne pouvez pas le voir.',
     by: '{{what}}, {{name}}',
-    escalatedTo: 'Personne ne l’avait pris en charge : {{roles}} prévenus (tour {{round}})',
+    escalatedTo: 'Personne ne l’avait pris en charge; transmis à : {{roles}} (tour {{round}})',
   },
   reporter: {
     anonymous: 'Un membre du personnel, sans nom',
@@ -100,15 +100,15 @@ export const incidents: typeof en.incidents = {
     title: 'Signaler un incident',
     intro:
       'La direction générale adjointe en est avertie aussitôt. Elle et la direction générale sont seules à pouvoir lire vos mots. Dans le doute, signalez.',
-    kind: 'De quoi s’agit-il ?',
+    kind: 'De quoi s’agit-il?',
     choose: 'Choisir…',
-    severity: 'Est-ce grave ?',
+    severity: 'Est-ce grave?',
     answered: 'Réponse dans un délai de {{time}}.',
     minutes: '{{count}} minutes',
     hours: '{{count}} heures',
-    summary: 'Que s’est-il passé ?',
+    summary: 'Que s’est-il passé?',
     summaryHelp: 'Quelques phrases suffisent. Vous n’avez pas besoin de preuves.',
-    place: 'Où ? (facultatif)',
+    place: 'Où? (facultatif)',
     placeHelp: 'Une page, une pièce, un appareil, un compte.',
     anonymous: 'Signaler sans mon nom',
     anonymousHelp:
@@ -143,27 +143,27 @@ export const incidents: typeof en.incidents = {
   },
   mail: {
     alert: {
-      subject: 'Incident {{number}} : gravité {{severity}}',
-      body: 'Un incident a été signalé.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\n\nVeuillez indiquer « Je m’en occupe » avant le {{deadline}}. Sinon, il sera transmis plus haut.',
+      subject: 'Incident {{number}} (gravité : {{severity}})',
+      body: 'Un incident a été signalé.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\n\nVeuillez indiquer « Je m’en occupe » avant le {{deadline}}; sinon, il sera transmis à l’échelon supérieur.',
     },
     escalated: {
-      subject: 'Personne n’a pris en charge l’incident {{number}} : gravité {{severity}}',
-      body: 'Un incident a été signalé et personne ne l’a pris en charge à temps.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\nIl devait être pris en charge avant le {{deadline}}.\n\nVeuillez ouvrir une session et appuyer sur « Je m’en occupe ».',
+      subject: 'Personne n’a pris en charge l’incident {{number}} (gravité : {{severity}})',
+      body: 'Un incident a été signalé et personne ne l’a pris en charge à temps.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\nÀ prendre en charge avant le {{deadline}}\n\nVeuillez ouvrir une session et appuyer sur « Je m’en occupe ».',
     },
   },
   public: {
     heading: 'Nous écrire',
     intro:
-      'Dites-nous ce qui ne devrait pas être : une personne à risque, des renseignements entre de mauvaises mains, des abus. Vous n’avez besoin ni de compte ni de donner votre nom.',
+      'Dites-nous ce qui ne va pas : une personne en danger, des renseignements tombés entre de mauvaises mains, des abus. Vous n’avez besoin ni de compte ni de donner votre nom.',
     danger: 'Une personne est peut-être en danger',
     dangerHelp:
       'Nous sommes alertés aussitôt. En cas d’urgence, utilisez la ligne d’urgence au bas de cette page.',
-    kind: 'De quoi s’agit-il ?',
-    words: 'Que s’est-il passé ?',
+    kind: 'De quoi s’agit-il?',
+    words: 'Que s’est-il passé?',
     wordsHelp: 'N’écrivez que ce que vous voulez.',
-    contact: 'Où pouvons-nous vous répondre ?',
+    contact: 'Où pouvons-nous vous répondre?',
     contactHelp:
-      'Une adresse de courriel ou un numéro de téléphone. Nous la gardons seulement si vous répondez oui ci-dessous.',
+      'Une adresse de courriel ou un numéro de téléphone. Nous ne gardons ces coordonnées que si vous répondez oui ci-dessous.',
     send: 'Envoyer',
     thanks: 'Merci. Votre message est arrivé.',
     recorded: 'Il est enregistré sous ce numéro :',
@@ -176,7 +176,7 @@ export const incidents: typeof en.incidents = {
       reported: 'C’est arrivé. Personne n’a encore commencé.',
       acknowledged: 'Quelqu’un s’en occupe.',
       contained: 'Quelqu’un s’en occupe.',
-      resolved: 'C’est résolu ; un examen suivra.',
+      resolved: 'C’est résolu; un examen suivra.',
       closed: 'Le dossier est clos.',
     },
   },

@@ -8,8 +8,26 @@ import { retention } from './retention.js'
 import { roles } from './roles.js'
 import { errors, mail, missing, publicPage } from './platform.js'
 
+/**
+ * Written with plain spaces; shown as French is set in Canada: a colon, quotation marks and units stay with their word.
+ * No space before `;`, `!` and `?`.
+ */
+const set = (text: string): string =>
+  text
+    .replace(/ (:|»)/g, '\u00a0$1')
+    .replace(/« /g, '«\u00a0')
+    .replace(/(\}\}) (min|h|j|Ko)(?![\p{L}])/gu, '$1\u00a0$2')
+
+const typeset = <Tree extends object>(tree: Tree): Tree =>
+  Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? set(value) : typeset(value as object),
+    ]),
+  ) as Tree
+
 export const fr = {
-  governance: {
+  governance: typeset({
     approvals,
     errors,
     forms,
@@ -22,5 +40,5 @@ export const fr = {
     publicPage,
     retention,
     roles,
-  },
+  }),
 }

@@ -28,9 +28,9 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
   next: 'Suivant',
   kept: 'Conservé. Il est visible sur le site.',
   removed: 'Retiré. Seule l’équipe de modération peut le voir.',
-  removeTitle: 'Retirer ce commentaire ?',
+  removeTitle: 'Retirer ce commentaire?',
   removeText:
-    'Il disparaît aussitôt du site. La personne qui l’a écrit pourra lire la catégorie et le motif sur son reçu ; le texte n’est conservé que pour l’équipe de modération.',
+    'Il disparaît aussitôt du site. La personne qui l’a écrit pourra lire la catégorie et le motif sur son reçu; le texte n’est conservé que pour l’équipe de modération.',
   confirmRemove: 'Le retirer',
   cancel: 'Revenir',
   category: 'Catégorie',
@@ -96,9 +96,9 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     reportHeading: 'Signaler un problème',
     reportIntro:
       'Une personne va l’examiner. Aucun compte n’est requis, et la personne qui a écrit ne saura pas qui vous êtes.',
-    category: 'De quel genre de problème s’agit-il ?',
+    category: 'De quel genre de problème s’agit-il?',
     reason: 'Motif',
-    words: 'Que devrions-nous savoir ?',
+    words: 'Que devrions-nous savoir?',
     wordsHelp: 'Vous pouvez laisser ce champ vide.',
     danger: 'Quelqu’un pourrait être en danger',
     dangerHelp:

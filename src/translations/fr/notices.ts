@@ -2,7 +2,7 @@ import type * as en from '../en/notices.js'
 
 export const notices: typeof en.notices = {
   heading: 'Avis de confidentialité',
-  inForceSince: 'Version {{number}}, en vigueur depuis le {{date}}.',
+  inForceSince: 'Depuis le {{date}}, la version {{number}} est en vigueur.',
   superseded: 'La version {{number}}, publiée le {{date}}, n’est plus en vigueur.',
   readCurrent: 'Lire la version {{number}}, en vigueur maintenant',
   readInForce: 'Lire l’avis en vigueur',
@@ -26,15 +26,15 @@ export const notices: typeof en.notices = {
   },
   panel: {
     none: 'Rien n’est encore en vigueur. Rédigez les deux langues, enregistrez, puis publiez.',
-    same: 'La version {{number}} est en vigueur depuis le {{date}}. Le brouillon ci-dessous est le même texte.',
+    same: 'Depuis le {{date}}, la version {{number}} est en vigueur. Le brouillon ci-dessous est le même texte.',
     differs:
-      'La version {{number}} est en vigueur depuis le {{date}}. Le brouillon ci-dessous diffère : personne à l’extérieur ne le voit encore.',
+      'Depuis le {{date}}, la version {{number}} est en vigueur. Le brouillon ci-dessous diffère : personne à l’extérieur ne le voit encore.',
     publish: 'Publier cette version',
     saveFirst: 'Enregistrez d’abord le brouillon.',
-    title: 'Mettre ce texte en vigueur ?',
-    text: 'Il prend effet immédiatement, en anglais et en français. Une version publiée ne change plus jamais ; elle reste consultable en tout temps.',
-    changesEn: 'Qu’est-ce qui a changé ? (anglais)',
-    changesFr: 'Qu’est-ce qui a changé ? (français)',
+    title: 'Mettre ce texte en vigueur?',
+    text: 'Il prend effet immédiatement, en anglais et en français. Une version publiée ne change plus jamais; elle reste consultable en tout temps.',
+    changesEn: 'Qu’est-ce qui a changé? (anglais)',
+    changesFr: 'Qu’est-ce qui a changé? (français)',
     confirm: 'Publier',
     cancel: 'Pas encore',
     done: 'La nouvelle version est en vigueur.',

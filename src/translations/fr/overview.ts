@@ -37,7 +37,7 @@ export const overview: typeof en.overview = {
     open: 'Ouvrir',
     openWhat: 'Ouvrir : {{title}}',
     failed:
-      'Cette partie n’a pas pu être chargée. Les autres ne sont pas touchées ; réessayez dans un instant.',
+      'Cette partie n’a pas pu être chargée. Les autres ne sont pas touchées; réessayez dans un instant.',
     failedTitle: 'Indisponible : {{capability}}',
   },
   setup: {
@@ -47,11 +47,12 @@ export const overview: typeof en.overview = {
     firstCome:
       'Personne ne dirige encore la gouvernance ici : vous pouvez donc le faire. Votre nom et l’heure sont conservés au registre.',
     again:
-      'Cette étape est déjà faite. Désigner une personne lui ajoute un rôle ; pour retirer un rôle, ouvrez le compte de la personne.',
+      'Cette étape est déjà faite. Désigner une personne lui ajoute un rôle; pour retirer un rôle, ouvrez le compte de la personne.',
     notYou: 'La configuration relève de la direction générale adjointe ou de la direction générale.',
     mapped: 'Sur ce site, les rôles sont attribués à la manière de l’hôte, et non ici.',
     people: 'Personnes',
-    peopleHelp: 'La même personne peut tenir plusieurs rôles, mais nul n’approuve ce qu’il ou elle a écrit.',
+    peopleHelp:
+      'La même personne peut tenir plusieurs rôles, mais on n’approuve jamais ce qu’on a écrit soi-même.',
     nobody: 'Personne pour l’instant',
     aed: 'Direction générale adjointe (DGA)',
     aedHelp: 'Répond de l’ensemble : apprend en premier tout incident et attribue les rôles.',

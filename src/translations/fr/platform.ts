@@ -3,12 +3,13 @@ import type * as en from '../en/platform.js'
 export const publicPage: typeof en.publicPage = {
   neutralTitle: 'Renseignements',
   leave: 'Quitter cette page',
+  exit: 'Sortie rapide',
   language: 'Langue',
   phone: 'Téléphone :',
   escape:
     'La touche Échap permet aussi de quitter cette page. Pour l’effacer de l’historique, utilisez le menu de votre navigateur.',
   optional: '(facultatif)',
-  safeToWrite: 'Peut-on vous écrire ici en toute sécurité ?',
+  safeToWrite: 'Peut-on vous écrire ici en toute sécurité?',
   safeToWriteHelp:
     'Si une autre personne peut lire vos courriels, répondez non. Sans réponse, nous n’écrivons pas.',
   yes: 'Oui',
@@ -18,12 +19,13 @@ export const publicPage: typeof en.publicPage = {
   receiptKeep: 'Conservez le numéro ou l’adresse complète de cette page. Personne d’autre ne peut l’ouvrir.',
   receiptNumber: 'Numéro',
   receiptReceived: 'Reçu le',
+  receiptDeleted: 'Supprimé le',
   receiptAsk: 'Pour toute question, donnez ce numéro. Vous n’avez pas à dire qui vous êtes.',
 }
 
 export const errors: typeof en.errors & Record<string, string> = {
   unexpected:
-    'Un problème est survenu de notre côté. Rien de ce que vous voyez ici n’est perdu ; veuillez réessayer.',
+    'Un problème est survenu de notre côté. Rien de ce que vous voyez ici n’est perdu; veuillez réessayer.',
   notSignedIn: 'Veuillez d’abord ouvrir une session.',
   notAllowed: 'Votre rôle ne le permet pas.',
   separationOfDuties: 'Une autre personne doit le faire : vous avez vous-même travaillé à ce contenu.',
@@ -38,6 +40,7 @@ export const errors: typeof en.errors & Record<string, string> = {
   tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
   notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',
   receiptUnknown: 'Ce reçu est introuvable. Vérifiez que toute l’adresse a été copiée.',
+  addressUnreadable: 'L’adresse n’a pas pu être lue. Vérifiez qu’elle a été copiée en entier.',
   stateConflict:
     'Ce n’est plus possible dans l’état actuel. Rechargez la page pour voir ce qui s’est passé entre-temps.',
   alreadyDecided: 'Une décision a déjà été prise. Rechargez la page pour la voir.',
@@ -76,5 +79,5 @@ export const mail: typeof en.mail = {
 export const missing: typeof en.missing = {
   email:
     'Aucun courriel ne peut partir : configurez un adaptateur de courriel dans la configuration de Payload.',
-  deadMail: '{{count}} courriels n’ont pas pu être livrés. Voyez la raison et réessayez.',
+  deadMail: 'Courriels qui n’ont pas pu être livrés : {{count}}. Voyez la raison et réessayez.',
 }

@@ -354,7 +354,7 @@ describeDatabases('approvals: no path around', (database) => {
   })
   afterAll(async () => {
     leaveResults('approvals', database.name, counts)
-    await settleRefusals()
+    await settleRefusals(site.payload)
     await site?.stop()
   })
 
@@ -486,7 +486,7 @@ describeDatabases('approvals: no path around', (database) => {
   }
 
   it('puts refusals on the ledger, those of bulk operations and the Local API too', async () => {
-    await settleRefusals()
+    await settleRefusals(site.payload)
     const refusals = await findRows(
       { payload: site.payload },
       'gov-ledger',

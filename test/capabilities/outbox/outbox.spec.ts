@@ -117,8 +117,8 @@ describeDatabases('the outbox', (database) => {
       [aed.email, both.email, french.email].sort(),
     )
     const [inFrench] = server.to(french.email)
-    expect(inFrench!.subject).toBe('Incident AAAA-BBBB : gravité Élevée')
-    expect(inFrench!.text).toContain('Genre : Panne')
+    expect(inFrench!.subject).toBe('Incident AAAA-BBBB (gravité\u00a0: Élevée)')
+    expect(inFrench!.text).toContain('Genre\u00a0: Panne')
     expect(inFrench!.html).toContain('lang="fr-CA"')
     expect((await mail(key)).state).toBe('expanded')
   })

@@ -70,6 +70,16 @@ describe('the sentences of all capabilities', () => {
     )
     expect(differing.map(([key]) => key)).toEqual([])
   })
+  it('are set as French is in Canada, in the labels of collections, too', () => {
+    const wrong = [...french].filter(([, text]) => /\s[;!?]|[^\u00a0](»| :)|«[^\u00a0]|[.,;]\./.test(text))
+    expect(wrong).toEqual([])
+    expect(french.get('errors:appendOnly')).toContain('«\u00a0{{collection}}\u00a0»')
+    expect(french.get('incidents:age:hours')).toBe('{{count}}\u00a0h')
+  })
+  it('do not end with a time, which may end with a full stop of its own ("3:00 p.m.")', () => {
+    const both = [...english, ...french]
+    expect(both.filter(([, text]) => /\{\{(at|date|deadline|since|when)\}\}\./.test(text))).toEqual([])
+  })
   it('are not left in English', () => {
     const same = [...english].filter(
       ([key, text]) => text === french.get(key) && /[a-z]{4,} [a-z]{3,}/i.test(text),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { ROLE_COUNTS, ROLE_RECORDS } from '../../../src/capabilities/roles/collections.js'
 import { governanceTick } from '../../../src/index.js'
-import { compareAndSet, findRow, findRows, rawDb } from '../../../src/platform/db.js'
+import { compareAndSet, deleteRows, findRow, findRows, rawDb } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { type Person, posts, type Stand, stand, users } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -339,7 +339,8 @@ describeDatabases('roles', (database) => {
       { key: { equals: 'aed' } },
       { count: 1, touchedAt: site.clock.now().toISOString() },
     )
-    await expect(grant(second, [])).rejects.toMatchObject({ code: 'lastHolder' })
+    // Somebody else holds the role, so it is not said that nobody does.
+    await expect(grant(second, [])).rejects.toMatchObject({ code: 'changedSinceRead', status: 409 })
     site.clock.forward(31_000)
     // In a transaction of MongoDB the first attempt only heals it.
     await grant(second, []).catch(() => grant(second, []))
@@ -351,6 +352,54 @@ describeDatabases('roles', (database) => {
     site.clock.forward(31_000)
     await governanceTick(site.payload, { force: true, only: ['roles'] })
     expect(await findRow(ctx(), ROLE_COUNTS, { key: { equals: 'aed' } })).toMatchObject({ count: 1 })
+  })
+
+  it('deletes one of two who hold both roles at the first attempt, also where the counters are not there yet', async () => {
+    for (const by of ['delete', 'demotion', 'trash'] as const) {
+      const both = await site.person(`both-${by}`, ['aed', 'ed'])
+      await deleteRows(ctx(), ROLE_COUNTS, { key: { in: ['aed', 'ed'] } })
+      const away = {
+        delete: () => site.payload.delete({ collection: 'users', id: both.id }),
+        demotion: () => grant(both, []),
+        trash: () =>
+          site.payload.update({
+            collection: 'users',
+            id: both.id,
+            data: { deletedAt: site.clock.now().toISOString() } as never,
+          }),
+      }[by]
+      await away()
+      const holders = await runtimeOf(site.payload).people(site.payload, ['aed'])
+      expect(holders.map(({ ref }) => ref)).not.toContain(both.ref)
+      expect(await findRow(ctx(), ROLE_COUNTS, { key: { equals: 'aed' } })).toMatchObject({
+        count: holders.length,
+      })
+    }
+    await grant(ed, ['ed'])
+    await expect(grant(ed, [])).rejects.toMatchObject({ code: 'lastHolder' })
+  })
+
+  it('refuses none of many who come and go at once but those that would leave the role vacant', async () => {
+    const crowd = await Promise.all(
+      [1, 2, 3, 4].map((one) => site.person(`crowd${one}`, ['aed', 'ed']).catch(() => undefined)),
+    )
+    const there = crowd.filter((person) => person !== undefined)
+    const away = await Promise.allSettled(
+      there.map(({ id }) => site.payload.delete({ collection: 'users', id })),
+    )
+    // Others hold both roles all the while: who is refused came at the same moment, and is told that.
+    for (const one of away) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'changedSinceRead' })
+    }
+    for (const [at, one] of away.entries()) {
+      if (one.status === 'rejected') await site.payload.delete({ collection: 'users', id: there[at]!.id })
+    }
+    for (const role of ['aed', 'ed']) {
+      const holders = await runtimeOf(site.payload).people(site.payload, [role])
+      expect(await findRow(ctx(), ROLE_COUNTS, { key: { equals: role } })).toMatchObject({
+        count: holders.length,
+      })
+    }
   })
 
   it('gives the counter back when the demotion fails after it was taken', async () => {

@@ -2,6 +2,7 @@
 import { useConfig, useDocumentInfo, useTranslation } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
 
+import { instant } from '../../../platform/ui/instant.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { DocumentStatus, UserAction } from '../status.js'
 
@@ -79,12 +80,8 @@ export const useApproval = (): Approval => {
   )
 
   const when = useCallback(
-    (at: string): string =>
-      new Intl.DateTimeFormat(i18n.language === 'fr' ? 'fr-CA' : 'en-CA', {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-      }).format(new Date(at)),
-    [i18n.language],
+    (at: string): string => instant(at, i18n.language, status?.timeZone),
+    [i18n.language, status?.timeZone],
   )
 
   return { status, busy, say, when, act }

@@ -3,6 +3,7 @@ import { useConfig, useDocumentInfo, useFormModified, useTranslation } from '@pa
 import { useCallback, useEffect, useState } from 'react'
 
 import { ActionButton, type AskedField } from '../../../platform/ui/ActionButton.js'
+import { instant } from '../../../platform/ui/instant.js'
 import { ButtonRow, Card, StateBadge } from '../../../platform/ui/parts.js'
 
 interface State {
@@ -11,6 +12,8 @@ interface State {
   since: null | string
   same: boolean
   mayPublish: boolean
+  /** Everybody reads the organization's time, wherever the browser is. */
+  timeZone: string
   /** The public page. */
   address: string
 }
@@ -43,12 +46,7 @@ export const NoticePanel = () => {
   }, [api, id, seen, round])
 
   if (!id || !state) return null
-  const since = state.since
-    ? new Date(state.since).toLocaleString(i18n.language === 'fr' ? 'fr-CA' : 'en-CA', {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-      })
-    : ''
+  const since = state.since ? instant(state.since, i18n.language, state.timeZone) : ''
   const text =
     state.number === null
       ? say('panel:none')

@@ -2,7 +2,8 @@ import { redirect } from 'next/navigation.js'
 import type { ServerProps } from 'payload'
 
 import { Card, EmptyState, Grid, LinkButton, List, StateBadge } from '../../../platform/ui/parts.js'
-import { type ViewContext, viewContext } from '../../../platform/ui/viewContext.js'
+import { PageTitle } from '../../../platform/ui/PageTitle.js'
+import { tabTitle, type ViewContext, viewContext } from '../../../platform/ui/viewContext.js'
 import type { DeskCard, DeskItem } from '../../../platform/runtime.js'
 import { requestFor } from './requestFor.js'
 
@@ -109,6 +110,7 @@ export const MyDesk = async (props: ServerProps) => {
   ].filter(Boolean)
   return (
     <section aria-labelledby="gov-desk-title" className="gov-desk">
+      <PageTitle title={tabTitle(payload.config, t('governance:overview:desk:title'))} />
       <h1 className="gov-desk__title" id="gov-desk-title">
         {t('governance:overview:desk:title')}
       </h1>

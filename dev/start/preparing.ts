@@ -1,0 +1,2 @@
+// Imported first, before the environment is read.
+process.env.GOVERNANCE_PREPARING = '1'

@@ -1,0 +1,88 @@
+import type { CollectionConfig, Config, PayloadRequest } from 'payload'
+
+import { GovernanceError, isGovernanceError } from '../kernel/errors.js'
+import { idIn } from './ids.js'
+import { sentenceFor } from './translate.js'
+
+/** Postgres on a text that is no number, a number too large, a byte that no text has; MongoDB on what is no id. */
+const NO_SUCH_VALUE = new Set(['22P02', '22003', '22021', 'CastError', 'BSONError'])
+
+/** A value that this database cannot even hold is no failure of the server. */
+export const cannotBeHeld = (error: unknown): boolean => {
+  const found = error as { code?: unknown; name?: unknown; cause?: unknown } | null | undefined
+  if (!found || typeof found !== 'object') return false
+  return (
+    NO_SUCH_VALUE.has(String(found.code)) ||
+    NO_SUCH_VALUE.has(String(found.name)) ||
+    (found.cause !== error && cannotBeHeld(found.cause))
+  )
+}
+
+export const doesNotExist = (): GovernanceError =>
+  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+
+const isReadable = (path: string): boolean => {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * What Payload answers with 500 and is the caller's mistake: an address that cannot be decoded, anywhere; in
+ * collections of the plugin an id or a value that the database cannot hold.
+ */
+const mistakeIn = (
+  error: unknown,
+  req: PayloadRequest,
+  collection: CollectionConfig | undefined,
+  added: readonly string[],
+): GovernanceError | undefined => {
+  if (isGovernanceError(error)) return error
+  if (req.payloadAPI === 'GraphQL' || ((error as { status?: number }).status ?? 500) < 500) return undefined
+  if (req.pathname && !isReadable(req.pathname))
+    return new GovernanceError(
+      'addressUnreadable',
+      'The address could not be read. Check that it was copied as a whole.',
+    )
+  if (!collection || !added.includes(collection.slug)) return undefined
+  const id = req.routeParams?.id
+  if (typeof id === 'string' && idIn(req.payload, collection.slug, id) === null) return doesNotExist()
+  return cannotBeHeld(error)
+    ? new GovernanceError('invalidInput', '"where" cannot be a value of this.', { field: 'where' })
+    : undefined
+}
+
+/** No cache and no browser keeps a refusal: tomorrow the answer may be another, and it may tell what somebody tried. */
+const keptByNobody = (req: PayloadRequest): void => {
+  const headers = new Headers(req.responseHeaders)
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+  req.responseHeaders = headers
+}
+
+/** The one place where errors become answers: in the language of the request, with a code, never to be cached. */
+export const withAnswers = (config: Config, added: readonly string[]): Config => ({
+  ...config,
+  hooks: {
+    ...config.hooks,
+    afterError: [
+      ...(config.hooks?.afterError ?? []),
+      ({ collection, error, req, result }) => {
+        keptByNobody(req)
+        const mistake = mistakeIn(error, req, collection as CollectionConfig | undefined, added)
+        if (!mistake) return
+        const message = sentenceFor(req.payload, req.i18n?.language ?? 'en', mistake)
+        const errors = (result as { errors?: Record<string, unknown>[] } | undefined)?.errors
+        return {
+          status: mistake.status,
+          response: {
+            ...result,
+            errors: [{ ...errors?.[0], name: mistake.name, message, data: mistake.data }],
+          },
+        }
+      },
+    ],
+  },
+})

@@ -1,0 +1,19 @@
+'use client'
+import { useEffect } from 'react'
+
+/**
+ * The title in the browser's tab, in the language of the person. Payload takes the titles of views from the
+ * configuration, before it knows who asks, and Next writes them again when it likes: so this one stays on watch.
+ */
+export const PageTitle = ({ title }: { title: string }) => {
+  useEffect(() => {
+    const write = (): void => {
+      if (document.title !== title) document.title = title
+    }
+    write()
+    const watch = new MutationObserver(write)
+    watch.observe(document.head, { characterData: true, childList: true, subtree: true })
+    return () => watch.disconnect()
+  }, [title])
+  return null
+}
