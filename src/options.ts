@@ -2,6 +2,7 @@ import { invalidOption } from './kernel/errors.js'
 import { isTimeZone } from './kernel/calendar.js'
 import {
   type ApprovalsOptions,
+  namedRoles,
   type SanitizedApprovals,
   sanitizeApprovals,
 } from './capabilities/approvals/options.js'
@@ -153,6 +154,14 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
   aFunction('now', options.now)
   aFunction('clientAddress', options.clientAddress)
   const roles = sanitizeRoles(options.roles)
+  const approvals = section('approvals', options.approvals, sanitizeApprovals)
+  for (const { option, role } of namedRoles(approvals.options)) {
+    if (!Object.hasOwn(roles.labels, role))
+      throw invalidOption(
+        option,
+        `names the role "${role}", which this site does not have. Known: ${Object.keys(roles.labels).join(', ')}. Add others in \`roles.labels\`.`,
+      )
+  }
   return Object.freeze({
     shared: Object.freeze({
       timeZone,
@@ -173,7 +182,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
     }),
     roles,
     outbox: sanitizeOutbox(options.outbox),
-    approvals: section('approvals', options.approvals, sanitizeApprovals),
+    approvals,
     moderation: section('moderation', options.moderation, sanitizeModeration),
     notices: section('notices', options.notices, sanitizeNotices),
     forms: section('forms', options.forms, sanitizeForms),

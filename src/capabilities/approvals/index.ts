@@ -13,6 +13,7 @@ import { approvalsDesk } from './desk.js'
 import { type Governed, governConfig, governedBy } from './gate.js'
 import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
 import { healing } from './jobs.js'
+import { delegationEndpoints } from './delegationEndpoints.js'
 import type { SanitizedApprovals } from './options.js'
 import type { ApprovalsPort } from './port.js'
 import { publishingSeal } from './seal.js'
@@ -46,7 +47,7 @@ export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort
       return governConfig(config, options, governed)
     },
     seals: [publishingSeal(options, governs)],
-    endpoints: approvalEndpoints(port),
+    endpoints: [...delegationEndpoints, ...approvalEndpoints(port)],
     runners: [healing(options)],
     timers: {
       [DUE_TIMER]: watchDue(options),

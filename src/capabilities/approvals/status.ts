@@ -158,7 +158,7 @@ interface Offer {
 
 /** What this person may do now. The endpoints decide again. */
 const actionsIn = ({ state, open, mayDecide, mayEdit, actor, situation, options }: Offer): UserAction[] => {
-  const actions: UserAction[] = ['comment']
+  const actions: UserAction[] = []
   const inTrash = Boolean(situation.newest.deletedAt)
   if (mayEdit && !inTrash && ['draft', 'void', 'changesRequested'].includes(state)) actions.push('submit')
   if (state === 'inReview' && mayDecide) actions.push('approve')

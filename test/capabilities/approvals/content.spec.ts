@@ -233,7 +233,10 @@ describeDatabases('approvals: what is approved', (database) => {
 
   beforeAll(async () => {
     files = mkdtempSync(join(tmpdir(), 'governance-content-'))
-    site = await stand(database, { collections: [pages, posts, pictures(files)] })
+    site = await stand(database, {
+      collections: [pages, posts, pictures(files)],
+      plugin: { approvals: { locales: 'any' } },
+    })
     author = await site.person('author', ['content-creator'])
     administrator = await site.person('administrator', ['administrator'])
   })

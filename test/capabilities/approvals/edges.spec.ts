@@ -64,7 +64,7 @@ describeDatabases('approvals: at the edges', (database) => {
     site = await stand(database, {
       collections: [articles, perLanguage, slow],
       config: { globals: [banner], experimental: { localizeStatus: true } },
-      plugin: { approvals: { volatileFields: { articles: ['publishedAt'] } } },
+      plugin: { approvals: { locales: 'any', volatileFields: { articles: ['publishedAt'] } } },
     })
     author = await site.person('author', ['content-creator'])
     administrator = await site.person('administrator', ['administrator'])

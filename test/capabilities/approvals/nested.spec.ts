@@ -43,7 +43,7 @@ describeDatabases('groups inside rows', (database) => {
   let author: Person
   let approver: Person
   beforeAll(async () => {
-    site = await stand(database, { collections: [guides] })
+    site = await stand(database, { collections: [guides], plugin: { approvals: { locales: 'any' } } })
     author = await site.person('author', ['content-creator'])
     approver = await site.person('approver', ['administrator'])
   })

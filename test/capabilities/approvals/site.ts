@@ -87,7 +87,11 @@ export const approvalSite = async (database: TestDatabase): Promise<ApprovalSite
       jobs: { jobsCollectionOverrides: ({ defaultJobsCollection }) => defaultJobsCollection },
     },
     plugin: {
-      approvals: { collections: { except: ['notes'] }, volatileFields: { articles: ['publishedAt'] } },
+      approvals: {
+        locales: 'any',
+        collections: { except: ['notes'] },
+        volatileFields: { articles: ['publishedAt'] },
+      },
     },
   })
   const author = await site.person('author', ['content-creator'])

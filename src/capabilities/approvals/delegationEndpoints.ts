@@ -1,0 +1,52 @@
+import type { Endpoint } from 'payload'
+
+import type { Actor } from '../../kernel/actor.js'
+import { defineEndpoint, textOf } from '../../platform/endpoint.js'
+import { runtimeOf } from '../../platform/runtime.js'
+import { delegate, delegationsFor, endDelegation } from './delegations.js'
+import { ownId } from './store.js'
+
+const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'
+
+/** `GET` lists one's own delegations (AED and ED: all) and whom one can choose; `POST` sets one, `POST …/:id/end` ends it. */
+export const delegationEndpoints: Endpoint[] = [
+  defineEndpoint({
+    path: '/governance/approvals/delegations',
+    method: 'get',
+    access: isStaffMember,
+    handler: async ({ req, actor }) => {
+      const people = await runtimeOf(req.payload).people(req.payload, [])
+      return {
+        delegations: await delegationsFor({ payload: req.payload }, actor),
+        people: people.map(({ ref, name }) => ({ ref, name })),
+      }
+    },
+  }),
+  defineEndpoint({
+    path: '/governance/approvals/delegations',
+    method: 'post',
+    access: isStaffMember,
+    handler: async ({ req, actor, body }) => ({
+      delegation: await delegate(
+        { payload: req.payload },
+        {
+          from: textOf(body, 'from', { max: 200 }) || (actor.ref ?? ''),
+          to: textOf(body, 'to', { required: true, max: 200 }),
+          startsAt: new Date(textOf(body, 'startsAt', { required: true, max: 40 })),
+          endsAt: new Date(textOf(body, 'endsAt', { required: true, max: 40 })),
+          reason: textOf(body, 'reason', { required: true, max: 500 }),
+        },
+        actor,
+      ),
+    }),
+  }),
+  defineEndpoint({
+    path: '/governance/approvals/delegations/:id/end',
+    method: 'post',
+    access: isStaffMember,
+    handler: async ({ req, actor, params }) => {
+      await endDelegation({ payload: req.payload }, ownId(req.payload, params.id ?? ''), actor)
+      return { ended: true }
+    },
+  }),
+]

@@ -1,0 +1,338 @@
+import type { CollectionConfig } from 'payload'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { governanceTick } from '../../../src/index.js'
+import { findRows } from '../../../src/platform/db.js'
+import { days, hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
+import { describeDatabases } from '../../helpers/describeDatabases.js'
+
+const open = { create: () => true, read: () => true, update: () => true, delete: () => true }
+
+const posts: CollectionConfig = {
+  slug: 'posts',
+  access: open,
+  versions: { drafts: true },
+  fields: [
+    { name: 'title', type: 'text', localized: true, required: true, label: { en: 'Title', fr: 'Titre' } },
+    { name: 'body', type: 'textarea', localized: true, label: { en: 'Body', fr: 'Texte' } },
+    { name: 'sensitive', type: 'checkbox' },
+    {
+      name: 'links',
+      type: 'array',
+      fields: [{ name: 'label', type: 'text', localized: true, label: { en: 'Label', fr: 'Libellé' } }],
+    },
+  ],
+}
+
+const tips: CollectionConfig = {
+  slug: 'tips',
+  access: open,
+  versions: { drafts: true },
+  fields: [{ name: 'title', type: 'text' }],
+}
+
+describeDatabases('approvals in depth', (database) => {
+  let site: Stand
+  let author: Person
+  let first: Person
+  let second: Person
+  let aed: Person
+  let ed: Person
+  let helper: Person
+  beforeAll(async () => {
+    site = await stand(database, {
+      collections: [posts, tips],
+      plugin: {
+        approvals: {
+          attestations: 'separate',
+          expireDays: 30,
+          steps: {
+            '*': [{ key: 'approval' }],
+            posts: [
+              { key: 'language', roles: ['administrator'], approvals: 2, dueDays: 2 },
+              {
+                key: 'leadership',
+                roles: ['aed', 'ed'],
+                checklist: [
+                  { key: 'faces', en: 'Nobody is recognizable', fr: 'Personne n’est reconnaissable' },
+                ],
+                condition: (doc) => doc.sensitive === true,
+              },
+            ],
+          },
+        },
+      },
+    })
+    author = await site.person('author', ['content-creator'])
+    first = await site.person('first', ['administrator'])
+    second = await site.person('second', ['administrator'])
+    aed = await site.person('aed', ['aed'])
+    ed = await site.person('ed', ['ed'])
+    helper = await site.person('helper', ['communications'])
+  })
+  afterAll(async () => {
+    await site?.stop()
+  })
+
+  const boxes = ['accuracy', 'professionalism', 'mission', 'copyright']
+  const ctx = () => ({ payload: site.payload })
+  const at = (slug: string, id: unknown): string => `/governance/approvals/collections/${slug}/${String(id)}`
+  const act = (
+    slug: string,
+    id: unknown,
+    action: string,
+    as: Person,
+    body: Record<string, unknown> = {},
+    lang?: string,
+  ): Promise<RestAnswer> => site.rest('POST', `${at(slug, id)}/${action}`, { as, body, lang })
+  const status = async (slug: string, id: unknown, as: Person) =>
+    (await site.rest('GET', at(slug, id), { as })).body
+  const code = (answer: RestAnswer): string => answer.body.errors?.[0]?.data?.code ?? String(answer.status)
+  const write = async (slug: string, data: Record<string, unknown>, french?: object): Promise<any> => {
+    const made = await site.rest('POST', `/${slug}?draft=true&locale=en`, { as: author, body: data })
+    const { id } = made.body.doc
+    if (french) await site.rest('PATCH', `/${slug}/${id}?draft=true&locale=fr`, { as: author, body: french })
+    return id
+  }
+  const post = (data: Record<string, unknown> = {}) =>
+    write('posts', { title: 'Open days', ...data }, { title: 'Portes ouvertes' })
+  const tip = () => write('tips', { title: 'Wash your hands' })
+  const approveTip = async (id: unknown, as: Person = first): Promise<RestAnswer> => {
+    const { hash } = await status('tips', id, as)
+    return act('tips', id, 'approve', as, { hash, attested: boxes })
+  }
+  const run = () => governanceTick(site.payload, { force: true })
+  /** Mails of a template since the start, by recipient. */
+  const mailed = async (template: string): Promise<Record<string, unknown>[]> =>
+    findRows(ctx(), 'gov-outbox', { template: { equals: `approvals:mail:${template}` } }, { limit: 500 })
+  const live = async (slug: string, id: unknown): Promise<unknown> =>
+    ((await site.payload.db.findOne({ collection: slug, where: { id: { equals: id } } })) as any)?._status
+
+  it('asks for a step only where its condition says so, and copies the rules into the review', async () => {
+    const plain = (await act('posts', await post(), 'submit', author)).body
+    expect(plain.review.steps.map(({ key }: any) => key)).toEqual(['language'])
+    const sensitive = (await act('posts', await post({ sensitive: true }), 'submit', author)).body
+    expect(sensitive.review.steps.map(({ key, state }: any) => `${key} ${state}`)).toEqual([
+      'language waits',
+      'leadership coming',
+    ])
+  })
+
+  it('goes step by step, needs two people in the first, and each box and item ticked', async () => {
+    const id = await post({ sensitive: true })
+    const { hash } = (await act('posts', id, 'submit', author)).body
+    const missing = await act('posts', id, 'approve', first, { hash, attested: ['accuracy'] })
+    expect(missing.status).toBe(400)
+    expect(missing.body.errors[0].data.missing).toEqual(['professionalism', 'mission', 'copyright'])
+    expect(code(await act('posts', id, 'approve', aed, { hash, attested: boxes }))).toBe('notAllowed')
+    expect((await act('posts', id, 'approve', first, { hash, attested: boxes })).body.state).toBe('inReview')
+    expect(code(await act('posts', id, 'approve', first, { hash, attested: boxes }))).toBe('alreadyDecided')
+    const half = await act('posts', id, 'approve', second, { hash, attested: boxes })
+    expect(half.body.review.steps.map(({ state }: any) => state)).toEqual(['done', 'waits'])
+    expect(half.body.review.steps[0].decisions.map(({ by }: any) => by)).toEqual(['first', 'second'])
+    expect(code(await act('posts', id, 'approve', aed, { hash, attested: boxes }))).toBe('missingAttestation')
+    const done = await act('posts', id, 'approve', aed, { hash, attested: [...boxes, 'check:faces'] })
+    expect(done.body.state).toBe('approved')
+    expect((await act('posts', id, 'publish', author)).status).toBe(200)
+    const decisions = await findRows(ctx(), 'gov-review-decisions', { subject: { equals: `posts:${id}` } })
+    expect(decisions.map(({ step, byName }) => `${String(step)} ${String(byName)}`).sort()).toEqual([
+      'language first',
+      'language second',
+      'leadership aed',
+    ])
+  })
+
+  it('is void for the second approver when it changed after the first one', async () => {
+    const id = await post()
+    const { hash } = (await act('posts', id, 'submit', author)).body
+    await act('posts', id, 'approve', first, { hash, attested: boxes })
+    await site.rest('PATCH', `/posts/${id}?draft=true`, { as: author, body: { title: 'Closed days' } })
+    const seen = await status('posts', id, second)
+    const refused = await act('posts', id, 'approve', second, { hash: seen.hash, attested: boxes })
+    expect(code(refused)).toBe('approvalVoid')
+    expect(refused.body.errors[0].data.fields).toEqual(['title.en'])
+  })
+
+  it('of two who approve the last step at once, one is told who was faster', async () => {
+    const id = await tip()
+    const { hash } = (await act('tips', id, 'submit', author)).body
+    const body = { hash, attested: boxes }
+    const answers = await Promise.all([first, second, aed].map((as) => act('tips', id, 'approve', as, body)))
+    expect(answers.map(({ status: number }) => number).sort()).toEqual([200, 409, 409])
+    expect(answers.filter(({ status: number }) => number === 409).map(code)).toEqual([
+      'alreadyDecided',
+      'alreadyDecided',
+    ])
+    const decisions = await findRows(ctx(), 'gov-review-decisions', { subject: { equals: `tips:${id}` } })
+    expect(decisions).toHaveLength(1)
+  })
+
+  it('names what is missing in which language, before anybody is asked to read', async () => {
+    const id = await write('posts', { title: 'Only English', body: 'Text', links: [{ label: 'More' }] })
+    const english = await act('posts', id, 'submit', author)
+    expect(code(english)).toBe('translationMissing')
+    expect(english.text).toContain('French: Title, Body, Links › Label')
+    const french = await act('posts', id, 'submit', author, {}, 'fr')
+    expect(french.body.errors[0].message).toContain('français: Titre, Texte, Links › Libellé')
+    await site.rest('PATCH', `/posts/${id}?draft=true&locale=fr`, {
+      as: author,
+      body: { title: 'Titre', body: 'Texte' },
+    })
+    expect((await act('posts', id, 'submit', author)).text).toContain('French: Links › Label')
+  })
+
+  it('says at submission which step nobody can complete, and why', async () => {
+    const id = await post()
+    await site.rest('PATCH', `/posts/${id}?draft=true`, { as: first, body: { title: 'Also by first' } })
+    const { unfilled } = (await act('posts', id, 'submit', author)).body
+    expect(unfilled).toEqual([{ step: 'language', because: 'tooFew', roles: ['administrator'] }])
+  })
+
+  it('lets a colleague decide for somebody for a span, in both names, and not a day longer', async () => {
+    const span = (from: number, to: number) => ({
+      startsAt: new Date(site.clock.now().getTime() + days(from)).toISOString(),
+      endsAt: new Date(site.clock.now().getTime() + days(to)).toISOString(),
+    })
+    const hand = (as: Person, body: object) =>
+      site.rest('POST', '/governance/approvals/delegations', { as, body: { reason: 'On leave', ...body } })
+    expect(code(await hand(author, { from: aed.ref, to: helper.ref, ...span(0, 7) }))).toBe('notAllowed')
+    expect(code(await hand(aed, { to: aed.ref, ...span(0, 7) }))).toBe('invalidInput')
+    expect(code(await hand(aed, { to: helper.ref, ...span(7, 0) }))).toBe('invalidInput')
+    const made = await hand(aed, { to: helper.ref, ...span(0, 7) })
+    expect(made.status).toBe(200)
+    const id = await tip()
+    await act('tips', id, 'submit', author)
+    expect((await status('tips', id, helper)).decidesFor).toBe('aed')
+    expect((await approveTip(id, helper)).body.state).toBe('approved')
+    const [decision] = await findRows(ctx(), 'gov-review-decisions', { subject: { equals: `tips:${id}` } })
+    expect(decision).toMatchObject({ byName: 'helper', forName: 'aed', for: aed.ref })
+    // Who wrote cannot let a delegate approve it.
+    const own = await tip()
+    await site.rest('PATCH', `/tips/${own}?draft=true`, { as: aed, body: { title: 'By the AED' } })
+    await act('tips', own, 'submit', author)
+    expect(code(await approveTip(own, helper))).toBe('separationOfDuties')
+    site.clock.forward(days(8))
+    const late = await tip()
+    await act('tips', late, 'submit', author)
+    expect(code(await approveTip(late, helper))).toBe('notAllowed')
+    // Ended by hand, at once.
+    const again = await hand(aed, { to: helper.ref, ...span(0, 7) })
+    expect((await approveTip(late, author)).status).toBe(403)
+    const end = `/governance/approvals/delegations/${again.body.delegation.id}/end`
+    expect((await site.rest('POST', end, { as: first, body: {} })).status).toBe(404)
+    expect((await site.rest('POST', end, { as: helper, body: {} })).status).toBe(200)
+    expect(code(await approveTip(late, helper))).toBe('notAllowed')
+  })
+
+  it('publishes in an emergency for AED and ED only, tells the other, and has it read afterwards', async () => {
+    const id = await tip()
+    expect(code(await act('tips', id, 'emergency', first, { reason: 'Storm' }))).toBe('notAllowed')
+    expect(code(await act('tips', id, 'emergency', aed, {}))).toBe('invalidInput')
+    const told = (await mailed('emergency')).length
+    expect((await act('tips', id, 'emergency', aed, { reason: 'Storm' })).body.live).toBe(true)
+    const mails = (await mailed('emergency')).slice(told)
+    expect(mails.map(({ recipient, to }) => JSON.stringify(recipient ?? to))).toHaveLength(1)
+    const seen = await status('tips', id, ed)
+    expect(seen.retrospective).toMatchObject({ by: 'aed', reason: 'Storm', mayDecide: true })
+    expect(seen.publication.how).toBe('emergency')
+    expect((await status('tips', id, aed)).retrospective.mayDecide).toBe(false)
+    expect(code(await act('tips', id, 'confirm', aed, { attested: boxes }))).toBe('separationOfDuties')
+    expect(code(await act('tips', id, 'confirm', ed, { attested: [] }))).toBe('missingAttestation')
+    expect((await act('tips', id, 'confirm', ed, { attested: boxes })).body.retrospective).toBeUndefined()
+    const objected = await tip()
+    await act('tips', objected, 'emergency', ed, { reason: 'Flood' })
+    await act('tips', objected, 'object', first, { comment: 'The address was wrong' })
+    expect(await mailed('objected')).toHaveLength(1)
+    expect((await status('tips', objected, first)).retrospective).toBeUndefined()
+  })
+
+  it('reminds the day before, tells AED and ED when it is overdue and again, and ends it after 30 days', async () => {
+    const id = await tip()
+    await act('tips', id, 'submit', author)
+    await run()
+    const before = { reminder: (await mailed('reminder')).length, overdue: (await mailed('overdue')).length }
+    site.clock.forward(days(2) + hours(1))
+    await run()
+    const reminded = (await mailed('reminder')).length
+    expect(reminded).toBeGreaterThan(before.reminder)
+    expect(await mailed('overdue')).toHaveLength(before.overdue)
+    site.clock.forward(days(1))
+    await run()
+    const overdue = (await mailed('overdue')).length
+    expect(overdue).toBeGreaterThan(before.overdue)
+    site.clock.forward(days(3))
+    await run()
+    expect((await mailed('overdue')).length).toBeGreaterThan(overdue)
+    expect((await status('tips', id, author)).state).toBe('inReview')
+    site.clock.forward(days(30))
+    await run()
+    expect((await status('tips', id, author)).state).toBe('draft')
+    expect((await mailed('expired')).length).toBeGreaterThan(0)
+    const silent = (await mailed('overdue')).length
+    site.clock.forward(days(10))
+    await run()
+    expect(await mailed('overdue')).toHaveLength(silent)
+  })
+
+  it('publishes what is approved at the planned time, once', async () => {
+    const id = await tip()
+    await act('tips', id, 'submit', author)
+    const plan = (ms: number) => ({ at: new Date(site.clock.now().getTime() + ms).toISOString() })
+    expect(code(await act('tips', id, 'schedule', author, plan(hours(2))))).toBe('stateConflict')
+    await approveTip(id)
+    expect(code(await act('tips', id, 'schedule', author, plan(-1000)))).toBe('invalidInput')
+    expect((await act('tips', id, 'schedule', author, plan(hours(2)))).body.review.publishAt).toBeTruthy()
+    // Planned again for later: the first time passes without a publication.
+    await act('tips', id, 'schedule', author, plan(hours(5)))
+    site.clock.forward(hours(3))
+    await run()
+    expect(await live('tips', id)).toBe('draft')
+    site.clock.forward(hours(3))
+    await run()
+    await run()
+    expect(await live('tips', id)).toBe('published')
+    const entries = await findRows(ctx(), 'gov-ledger', {
+      and: [{ subject: { equals: `tips:${id}` } }, { action: { equals: 'approvals.published' } }],
+    })
+    expect(entries).toHaveLength(1)
+  })
+
+  it('publishes nothing at the planned time when the content changed, and says so', async () => {
+    const id = await tip()
+    await act('tips', id, 'submit', author)
+    await approveTip(id)
+    const when = new Date(site.clock.now().getTime() + hours(2)).toISOString()
+    await act('tips', id, 'schedule', author, { at: when })
+    await site.rest('PATCH', `/tips/${id}?draft=true`, { as: author, body: { title: 'Changed' } })
+    const told = (await mailed('scheduleFailed')).length
+    site.clock.forward(hours(3))
+    await run()
+    expect(await live('tips', id)).toBe('draft')
+    expect((await mailed('scheduleFailed')).length).toBe(told + 1)
+    await run()
+    expect((await mailed('scheduleFailed')).length).toBe(told + 1)
+  })
+
+  it('keeps remarks and suggestions on fields, which make nobody an author, until somebody resolves them', async () => {
+    const id = await tip()
+    await act('tips', id, 'submit', author)
+    const said = await act('tips', id, 'comment', first, {
+      text: 'Say how long',
+      field: 'title',
+      suggestion: 'Wash your hands for 20 seconds',
+    })
+    expect(said.body.comments[0]).toMatchObject({ by: 'first', field: 'title', text: 'Say how long' })
+    const [{ id: comment }] = said.body.comments
+    expect(
+      (await act('tips', id, 'resolveComment', author, { comment: String(comment) })).body.comments[0],
+    ).toMatchObject({
+      resolvedBy: 'author',
+    })
+    const other = await tip()
+    expect(code(await act('tips', other, 'resolveComment', author, { comment: String(comment) }))).toBe(
+      'notFound',
+    )
+    expect((await approveTip(id)).body.state).toBe('approved')
+    expect(code(await act('tips', id, 'comment', first, { text: '  ' }))).toBe('invalidInput')
+  })
+})
