@@ -153,12 +153,7 @@ export default ts.config(
     rules: { 'no-restricted-syntax': ['error', ...REQ, ...MARKUP, ...STATE] },
   },
   {
-<<<<<<< HEAD
     files: ['src/kernel/**', 'src/capabilities/*/{domain,definition,delegation,lifecycle,events}.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE] },
-=======
-    files: ['src/kernel/**', 'src/capabilities/*/domain.ts', 'src/capabilities/*/events.ts'],
     rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE, ...STATE] },
->>>>>>> main
   },
 )

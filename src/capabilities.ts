@@ -47,7 +47,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theRoles = roles(options.roles)
   const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
   const theNotices = switched(options.notices.on, notices(options.notices.options, options.shared))
-  const theApprovals = switched(options.approvals.on, approvals(options.approvals.options))
+  const theApprovals = switched(options.approvals.on, approvals(options.approvals.options, { roleLabels: options.roles.labels }))
   const theModeration = switched(
     options.moderation.on,
     moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }),

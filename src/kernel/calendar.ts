@@ -25,3 +25,11 @@ export const formatInstant = (at: Date, locale: string, timeZone: string, withTi
   DateTime.fromJSDate(at, { zone: timeZone })
     .setLocale(locale === 'fr' ? 'fr-CA' : 'en-CA')
     .toLocaleString(withTime ? DateTime.DATETIME_MED : DateTime.DATE_FULL)
+
+/** The instant that a text names: ISO 8601, read in the zone where it says none. Invalid dates stay invalid. */
+export const instantFrom = (text: string, timeZone: string): Date =>
+  DateTime.fromISO(text, { zone: timeZone }).toJSDate()
+
+/** The last moment of that day (`yyyy-mm-dd`) in the zone: "until Friday" means until Friday is over. */
+export const endOfDay = (day: string, timeZone: string): Date =>
+  DateTime.fromISO(day, { zone: timeZone }).endOf('day').toJSDate()

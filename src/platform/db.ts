@@ -107,7 +107,7 @@ export const findRows = async (
   ctx: Context,
   collection: string,
   where: Where,
-  options: { limit?: number; sort?: string | string[] } = {},
+  options: { limit?: number; sort?: string | string[]; fields?: string[] } = {},
 ): Promise<Row[]> => {
   const found = await ctx.payload.db.find({
     collection,
@@ -115,6 +115,7 @@ export const findRows = async (
     limit: options.limit ?? 100,
     sort: options.sort ?? 'id',
     pagination: false,
+    ...(options.fields ? { select: Object.fromEntries(options.fields.map((name) => [name, true])) } : {}),
     req: requestOf(ctx),
   })
   return found.docs as Row[]

@@ -35,6 +35,8 @@ export const reviewCollection: CollectionConfig = {
   fields: [
     // The document's reference while open, `closed:…` afterwards: at most one open review per document.
     text('openKey', { required: true, unique: true, index: true, admin: { hidden: true } }),
+    // Due time and key while open, empty afterwards: the order of the inbox, and its cursor.
+    text('queue', { index: true, admin: { hidden: true } }),
     text('subject', { required: true, index: true }),
     text('kind', { required: true }),
     text('entity', { required: true, index: true }),

@@ -11,7 +11,7 @@ import { type Approval, rolesText, stepAt } from './definition.js'
 import { delegatorsOf } from './delegations.js'
 import { authorsOfReview, type Decider, decideApprove, decideRequestChanges } from './domain.js'
 import { differing, digestLeaves, type Image } from './image.js'
-import { openKeyOf, type ReviewState } from './lifecycle.js'
+import { closing, queueOf, type ReviewState } from './lifecycle.js'
 import { dueAtOf, dueTimer, mailTo } from './notify.js'
 import { entry, factsOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
@@ -163,7 +163,12 @@ const stillInReview = async (
   const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, subject)))
   const asked = await askedFor(ctx, step, wrote)
   return {
-    data: { ...data, awaits: rolesText(step.roles), dueAt: dueAt.toISOString() },
+    data: {
+      ...data,
+      awaits: rolesText(step.roles),
+      dueAt: dueAt.toISOString(),
+      queue: queueOf(dueAt, String(found.openKey)),
+    },
     effects: {
       ledger,
       mail: asked.map((ref) => mailTo(ctx, 'approvals:mail:awaiting', ref, target)),
@@ -193,7 +198,7 @@ export const requestChanges = async (
         awaits: null,
         publishAt: null,
         ...decidedBy(actor, now),
-        ...(objected ? { openKey: openKeyOf(subject, state, found.id) } : {}),
+        ...(objected ? closing(subject, state, found.id) : {}),
       },
       effects: {
         ledger: [

@@ -1,10 +1,17 @@
-import type { Endpoint } from 'payload'
+import type { Endpoint, PayloadRequest } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
+import { endOfDay, instantFrom } from '../../kernel/calendar.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { runtimeOf } from '../../platform/runtime.js'
 import { delegate, delegationsFor, endDelegation } from './delegations.js'
 import { ownId } from './store.js'
+
+const zone = ({ payload }: PayloadRequest): string => runtimeOf(payload).options.timeZone
+
+/** A day is meant to its end; an instant is taken as it is. */
+const until = (text: string, timeZone: string): Date =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? endOfDay(text, timeZone) : instantFrom(text, timeZone)
 
 const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'
 
@@ -32,8 +39,8 @@ export const delegationEndpoints: Endpoint[] = [
         {
           from: textOf(body, 'from', { max: 200 }) || (actor.ref ?? ''),
           to: textOf(body, 'to', { required: true, max: 200 }),
-          startsAt: new Date(textOf(body, 'startsAt', { required: true, max: 40 })),
-          endsAt: new Date(textOf(body, 'endsAt', { required: true, max: 40 })),
+          startsAt: instantFrom(textOf(body, 'startsAt', { required: true, max: 40 }), zone(req)),
+          endsAt: until(textOf(body, 'endsAt', { required: true, max: 40 }), zone(req)),
           reason: textOf(body, 'reason', { required: true, max: 500 }),
         },
         actor,

@@ -10,7 +10,7 @@ import { decidedBy, deciderOf, namesOf, recordDecisions, requestChanges } from '
 import { type Definition, rolesText, stepAt } from './definition.js'
 import { decideApprove } from './domain.js'
 import { digestLeaves, type Image } from './image.js'
-import { openKeyOf, reviews, type ReviewState } from './lifecycle.js'
+import { closing, queueOf, reviews, type ReviewState } from './lifecycle.js'
 import { dueAtOf, dueTimer, mailTo } from './notify.js'
 import { everyApprover, type SanitizedApprovals } from './options.js'
 import { grant } from './publications.js'
@@ -57,11 +57,13 @@ const openRetrospective = (
   const definition = afterwards(options)
   const step = stepAt(definition, 0)!
   const dueAt = dueAtOf(ctx, step, now)
+  const openKey = `after:${subject}:${String(granted.id)}`
   return createUnitOnce(
     ctx,
     REVIEWS,
     {
-      openKey: `after:${subject}:${String(granted.id)}`,
+      openKey,
+      queue: queueOf(dueAt, openKey),
       subject,
       kind: target.kind,
       entity: target.slug,
@@ -94,7 +96,7 @@ const callOff = async (ctx: Context, rows: (null | Row)[]): Promise<void> => {
     if (!row) continue
     await transition(ctx, REVIEWS, { id: { equals: row.id } }, (found) =>
       reviews.can(found.state as ReviewState, 'withdraw')
-        ? { data: { state: 'withdrawn', openKey: openKeyOf('', 'withdrawn', found.id) } }
+        ? { data: { state: 'withdrawn', ...closing('', 'withdrawn', found.id) } }
         : null,
     )
   }
@@ -165,7 +167,7 @@ export const confirm = async (
         approvals: outcome.approvals,
         awaits: null,
         ...decidedBy(actor, now),
-        openKey: openKeyOf(subject, outcome.state, found.id),
+        ...closing(subject, outcome.state, found.id),
       },
       effects: {
         ledger: [

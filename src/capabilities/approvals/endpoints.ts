@@ -1,9 +1,10 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
+import { instantFrom } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
-import { type Context, nowOf } from '../../platform/runtime.js'
+import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
 import { comment, resolveComment } from './comments.js'
 import { gapsIn, incomplete } from './completeness.js'
@@ -146,7 +147,10 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   schedule: async (call) => {
     await mustUpdate(call)
     const { ctx, target, actor, body } = call
-    await schedule(ctx, target, new Date(textOf(body, 'at', { required: true, max: 40 })), actor)
+    const { timeZone } = runtimeOf(ctx.payload).options
+    // A time without a zone is the organization's: that is what the panel shows.
+    const at = instantFrom(textOf(body, 'at', { required: true, max: 40 }), timeZone)
+    await schedule(ctx, target, at, actor)
   },
   unschedule: async (call) => {
     await mustUpdate(call)
@@ -214,7 +218,7 @@ const callOf = async (
 const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {
   const { ctx, port, target, actor, req } = call
   const situation = (await situationOf(ctx, port.options, target)) ?? call.situation
-  return { ...(await statusOf(ctx, port.options, target, actor, situation, await mayUpdate(req, target))) }
+  return { ...(await statusOf(ctx, port, target, actor, situation, await mayUpdate(req, target))) }
 }
 
 const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'

@@ -13,6 +13,7 @@ import { approvalsDesk } from './desk.js'
 import { type Governed, governConfig, governedBy } from './gate.js'
 import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
 import { healing } from './jobs.js'
+import { delegations } from './delegationReader.js'
 import { delegationEndpoints } from './delegationEndpoints.js'
 import type { SanitizedApprovals } from './options.js'
 import type { ApprovalsPort } from './port.js'
@@ -25,13 +26,16 @@ export { grantPublication, publishAsHost, type GrantOptions, type PublishAsHostO
 export { settleRefusals } from './refusals.js'
 
 /** A: what ships is what was approved, on every write path (S2-02, 16, 17, 34, 35, 39). */
-export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort> => {
+export const approvals = (
+  options: SanitizedApprovals,
+  { roleLabels }: Pick<ApprovalsPort, 'roleLabels'>,
+): Capability<ApprovalsPort> => {
   let governed: Governed = { collections: [], globals: [] }
   const governs = (collection: string): boolean =>
     collection.startsWith('global:')
       ? governed.globals.includes(collection.slice(7))
       : governed.collections.includes(collection)
-  const port: ApprovalsPort = { options, governed: () => governed }
+  const port: ApprovalsPort = { options, governed: () => governed, roleLabels }
   return {
     key: 'approvals',
     collections: [
@@ -54,8 +58,14 @@ export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort
       [EXPIRE_TIMER]: expire,
       [PUBLISH_TIMER]: publishAsPlanned(options),
     },
-    reads: { inbox },
+    reads: { inbox, delegations },
     views: [
+      {
+        key: 'governance-delegations',
+        path: '/governance/approvals/delegations',
+        component: 'payload-plugin-governance/rsc#DelegationsView',
+        title: 'governance:approvals:delegation:heading',
+      },
       {
         key: 'governance-approvals',
         path: '/governance/approvals',

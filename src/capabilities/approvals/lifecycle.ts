@@ -73,5 +73,18 @@ export const reviews = machine('review', TRANSITIONS)
 export const isOpen = (state: ReviewState): boolean => reviews.actionsIn(state).length > 0
 
 /** One open review per document: its key while open, another one afterwards. */
-export const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
+const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
   isOpen(state) ? subject : `closed:${id}`
+
+/** Where an open review stands among the others: what is due first comes first. One text, so that one index pages it. */
+export const queueOf = (dueAt: Date, openKey: string): string => `${dueAt.toISOString()}~${openKey}`
+
+/** What the end of a review changes: another may be opened, and it waits in no list. */
+export const closing = (
+  subject: Ref,
+  state: ReviewState,
+  id: number | string,
+): { openKey: string; queue?: null } => ({
+  openKey: openKeyOf(subject, state, id),
+  ...(isOpen(state) ? {} : { queue: null }),
+})

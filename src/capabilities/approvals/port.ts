@@ -1,3 +1,4 @@
+import type { Label } from './definition.js'
 import type { Governed } from './gate.js'
 import type { SanitizedApprovals } from './options.js'
 
@@ -5,4 +6,6 @@ import type { SanitizedApprovals } from './options.js'
 export interface ApprovalsPort {
   options: SanitizedApprovals
   governed: () => Governed
+  /** Names of roles in both languages. */
+  roleLabels: Readonly<Record<string, Label>>
 }

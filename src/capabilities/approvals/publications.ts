@@ -7,7 +7,7 @@ import { type Context, nowOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf, closeAuthors, type Touches } from './authors.js'
 import { PUBLICATIONS, REVIEWS } from './collections.js'
-import { openKeyOf, type ReviewState, reviews } from './lifecycle.js'
+import { closing, queueOf, type ReviewState, reviews } from './lifecycle.js'
 import type { Definition } from './definition.js'
 import { digestLeaves, type Image } from './image.js'
 import { mailTo } from './notify.js'
@@ -46,7 +46,7 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
     return {
       data: {
         state: 'published',
-        openKey: openKeyOf(subject, 'published', found.id),
+        ...closing(subject, 'published', found.id),
         publishedBy: actor.ref,
         publishedAt: now.toISOString(),
       },
@@ -129,7 +129,7 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
     if (open) {
       await transition(ctx, REVIEWS, { id: { equals: open.id } }, (found) => {
         if (!reviews.can(found.state as ReviewState, 'supersede')) return null
-        return { data: { state: 'superseded', openKey: openKeyOf(subject, 'superseded', found.id) } }
+        return { data: { state: 'superseded', ...closing(subject, 'superseded', found.id) } }
       })
     }
     const made = await createUnitOnce(
@@ -137,6 +137,7 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
       REVIEWS,
       {
         openKey: subject,
+        queue: queueOf(now, subject),
         subject,
         kind: target.kind,
         entity: target.slug,

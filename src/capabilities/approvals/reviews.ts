@@ -9,7 +9,7 @@ import { REVIEWS } from './collections.js'
 import { type Definition, rolesText, stepAt } from './definition.js'
 import { decideResubmit, decideWithdraw } from './domain.js'
 import { digestLeaves, type Image } from './image.js'
-import { openKeyOf, type ReviewState, reviews } from './lifecycle.js'
+import { closing, queueOf, type ReviewState, reviews } from './lifecycle.js'
 import { dueAtOf, dueTimer, expireTimers, mailTo } from './notify.js'
 import { entry, factsOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
@@ -34,10 +34,11 @@ export interface Submitted {
 /** Fields of a review that begins a round. */
 const contentOf = (
   ctx: Context,
-  { image, actor, definition, locales }: Submission,
+  { target, image, actor, definition, locales }: Submission,
   now: Date,
 ): Record<string, unknown> => {
   const first = stepAt(definition, 0)!
+  const dueAt = dueAtOf(ctx, first, now)
   return {
     hash: image.hash,
     leaves: digestLeaves(image.leaves),
@@ -49,7 +50,8 @@ const contentOf = (
     submittedBy: actor.ref,
     submittedByName: actor.name,
     submittedAt: now.toISOString(),
-    dueAt: dueAtOf(ctx, first, now).toISOString(),
+    dueAt: dueAt.toISOString(),
+    queue: queueOf(dueAt, subjectOf(target)),
     comment: null,
     decidedBy: null,
     decidedByName: null,
@@ -116,7 +118,7 @@ export const withdraw = (ctx: Context, subject: Ref, actor: Actor, because?: str
       ? reviews.next(found.state as ReviewState, 'withdraw')
       : decideWithdraw(factsOf(found), actor)
     return {
-      data: { state, openKey: openKeyOf(subject, state, found.id), publishAt: null },
+      data: { state, ...closing(subject, state, found.id), publishAt: null },
       effects: {
         ledger: [
           entry('approvals.withdrawn', subject, actor, nowOf(ctx.payload), {

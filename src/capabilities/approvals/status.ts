@@ -15,6 +15,7 @@ import { type FieldLabel, fieldsOf } from './fields.js'
 import type { ReviewState } from './lifecycle.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { SanitizedApprovals } from './options.js'
+import type { ApprovalsPort } from './port.js'
 import { factsOf, lastReview } from './rows.js'
 
 export type UserAction =
@@ -37,7 +38,8 @@ export type UserAction =
 export interface StepView {
   key: string
   label?: Label
-  roles: string[]
+  /** Names of the roles in both languages. */
+  roles: Label[]
   approvals: number
   checklist: ChecklistItem[]
   state: 'coming' | 'done' | 'waits'
@@ -78,6 +80,8 @@ export interface DocumentStatus {
   }
   /** What was published in an emergency and waits to be read. */
   retrospective?: { by: string; at: string; dueAt: string; reason: string; mayDecide: boolean }
+  /** What an approver ticks besides the checklist of a step. */
+  attestations: string[]
   comments: Comment[]
   /** Paths that a comment can be about, with their labels. */
   fields: { path: string; label: FieldLabel }[]
@@ -118,11 +122,15 @@ const stateOf = (review: Row | null, { live, image }: Situation): DocumentStatus
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-const stepsOf = (review: Row, { definition, step, approvals }: ReviewFacts): StepView[] =>
+const stepsOf = (
+  port: ApprovalsPort,
+  review: Row,
+  { definition, step, approvals }: ReviewFacts,
+): StepView[] =>
   definition.steps.map((one, index) => ({
     key: one.key,
     label: one.label,
-    roles: one.roles,
+    roles: one.roles.map((role) => port.roleLabels[role] ?? { en: role, fr: role }),
     approvals: one.approvals,
     checklist: one.checklist ?? [],
     state: index < step ? 'done' : index === step && review.state === 'inReview' ? 'waits' : 'coming',
@@ -134,7 +142,11 @@ const stepsOf = (review: Row, { definition, step, approvals }: ReviewFacts): Ste
     })),
   }))
 
-const reviewView = (review: Row, facts: ReviewFacts): NonNullable<DocumentStatus['review']> => ({
+const reviewView = (
+  port: ApprovalsPort,
+  review: Row,
+  facts: ReviewFacts,
+): NonNullable<DocumentStatus['review']> => ({
   submittedBy: text(review.submittedByName) ?? '',
   submittedAt: String(review.submittedAt),
   dueAt: String(review.dueAt ?? review.submittedAt),
@@ -142,7 +154,7 @@ const reviewView = (review: Row, facts: ReviewFacts): NonNullable<DocumentStatus
   decidedAt: text(review.decidedAt),
   comment: text(review.comment),
   attestations: facts.definition.attestations,
-  steps: stepsOf(review, facts),
+  steps: stepsOf(port, review, facts),
   ...(review.publishAt ? { publishAt: String(review.publishAt) } : {}),
 })
 
@@ -193,12 +205,13 @@ const retrospectiveView = async (
 
 export const statusOf = async (
   ctx: Context,
-  options: SanitizedApprovals,
+  port: ApprovalsPort,
   target: Target,
   actor: Actor,
   situation: Situation,
   mayEdit: boolean,
 ): Promise<DocumentStatus> => {
+  const { options } = port
   const subject = subjectOf(target)
   const review = await lastReview(ctx, subject)
   const open = review && review.openKey === subject ? review : null
@@ -224,11 +237,12 @@ export const statusOf = async (
     actions,
     editVoids: state === 'approved',
     editExcludes: mayEdit && state === 'inReview' && mayDecide,
+    attestations: open ? factsOf(open).definition.attestations : [...options.attestations],
     comments: await commentsOn(ctx, subject),
     fields: fieldsOf(ctx.payload, target),
     ...(refusal && state === 'inReview' ? { cannotApprove: refusal.code } : {}),
     ...(delegator ? { decidesFor: delegator.name ?? delegator.ref } : {}),
-    ...(open ? { review: reviewView(open, factsOf(open)) } : {}),
+    ...(open ? { review: reviewView(port, open, factsOf(open)) } : {}),
     ...(retrospective ? { retrospective } : {}),
     ...(publication && situation.live
       ? {

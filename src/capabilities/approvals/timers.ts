@@ -9,7 +9,7 @@ import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
 import { stepAt } from './definition.js'
 import { authorsOfReview } from './domain.js'
-import { isOpen, openKeyOf, type ReviewState, reviews } from './lifecycle.js'
+import { closing, isOpen, type ReviewState, reviews } from './lifecycle.js'
 import { mailTo } from './notify.js'
 import type { SanitizedApprovals } from './options.js'
 import { adminPathOf, entry, factsOf } from './rows.js'
@@ -92,7 +92,7 @@ export const expire: TimerHandler = async (timer, ctx) => {
       return null
     const state = reviews.next(row.state as ReviewState, 'expire')
     return {
-      data: { state, openKey: openKeyOf(subject, state, row.id), publishAt: null },
+      data: { state, ...closing(subject, state, row.id), publishAt: null },
       effects: {
         ledger: [
           entry('approvals.expired', subject, SYSTEM, ctx.now, { round: row.round, after: expireDays }),

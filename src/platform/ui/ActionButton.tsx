@@ -11,7 +11,7 @@ export interface AskedField {
   name: string
   label: string
   help?: string
-  type: 'check' | 'select' | 'text' | 'textarea'
+  type: 'check' | 'date' | 'select' | 'text' | 'textarea'
   required?: boolean
   options?: Choice[]
   empty?: string
@@ -42,7 +42,14 @@ const Asked = ({ field }: { field: AskedField }) => {
   if (type === 'select')
     return <SelectField {...common} defaultValue={defaultValue} empty={empty} options={options ?? []} />
   if (type === 'textarea') return <TextArea {...common} defaultValue={defaultValue} maxLength={maxLength} />
-  return <TextField {...common} defaultValue={defaultValue} maxLength={maxLength} />
+  return (
+    <TextField
+      {...common}
+      defaultValue={defaultValue}
+      maxLength={maxLength}
+      type={type === 'date' ? 'date' : 'text'}
+    />
+  )
 }
 
 /** A button that does one thing on the server. All its properties are data: server components render it. */

@@ -48,7 +48,12 @@ const attributes = (id: string, props: WithValue) => ({
 })
 
 export const TextField = (
-  props: WithValue & { type?: 'email' | 'tel' | 'text' | 'url'; maxLength?: number },
+  props: WithValue & {
+    type?: 'date' | 'datetime-local' | 'email' | 'tel' | 'text' | 'url'
+    maxLength?: number
+    /** Earliest of a date. */
+    min?: string
+  },
 ) => {
   const id = useId()
   return (
@@ -57,6 +62,7 @@ export const TextField = (
         {...attributes(id, props)}
         autoComplete="off"
         maxLength={props.maxLength}
+        min={props.min}
         type={props.type ?? 'text'}
       />
     </Frame>

@@ -1,48 +1,38 @@
 'use client'
 import { Button } from '@payloadcms/ui'
 import { useState } from 'react'
-import { createPortal } from 'react-dom'
 
 import { ConfirmDialog } from '../../../platform/ui/ConfirmDialog.js'
-import { CheckField, TextArea } from '../../../platform/ui/fields.js'
 import type { UserAction } from '../status.js'
+import { Questions } from './Questions.js'
 import type { Approval } from './useApproval.js'
 
 /** What asks first, and whether it can be taken back. */
 const ASKS: Partial<Record<UserAction, { danger?: boolean }>> = {
   approve: {},
   requestChanges: {},
+  schedule: {},
+  emergency: { danger: true },
+  confirm: {},
+  object: {},
   takedown: { danger: true },
 }
 
-const Questions = ({ action, approval }: { action: UserAction; approval: Approval }) => {
-  const { say, status } = approval
-  if (action === 'requestChanges') {
-    return <TextArea label={say('comment')} maxLength={2000} name="comment" required />
-  }
-  if (action === 'takedown') {
-    return <TextArea help={say('reasonHelp')} label={say('reason')} maxLength={2000} name="reason" required />
-  }
-  return (
-    <>
-      {(status?.review?.attestations ?? []).map((key) => (
-        <CheckField key={key} label={say(`attest:${key}`)} name={`attest:${key}`} required />
-      ))}
-    </>
-  )
-}
-
+/** Boxes are sent as a list of what was ticked; everything else as it was typed. */
 const bodyOf = (
   action: UserAction,
   values: Record<string, string>,
-  approval: Approval,
+  { status }: Approval,
 ): Record<string, unknown> => {
-  if (action !== 'approve') return values
-  const attested = (approval.status?.review?.attestations ?? []).filter(
-    (key) => values[`attest:${key}`] === 'on',
-  )
-  return { hash: approval.status?.hash, attested }
+  if (action !== 'approve' && action !== 'confirm') return values
+  const attested = Object.keys(values)
+    .filter((name) => name.startsWith('tick:') && values[name] === 'on')
+    .map((name) => name.slice(5))
+  return { hash: status?.hash, attested }
 }
+
+/** Does not touch the content, so that unsaved changes do not stand in its way. */
+const ANYTIME: UserAction[] = ['withdraw', 'takedown', 'unschedule', 'confirm', 'object']
 
 interface Props {
   approval: Approval
@@ -51,17 +41,21 @@ interface Props {
   primary?: UserAction
 }
 
-/** A button per action; what needs an answer asks in a dialog, outside the form of the document. */
+/** A button per action; what needs an answer asks in a dialog. */
 export const ApprovalActions = ({ approval, actions, disabled, primary }: Props) => {
-  const { act, busy, say } = approval
+  const { act, busy, say, status } = approval
   const [asking, setAsking] = useState<UserAction | null>(null)
   const close = (): void => setAsking(null)
+  const text = (action: UserAction): string =>
+    action === 'approve' && status?.decidesFor
+      ? `${say('ask:approve')} ${say('ask:approveFor', { name: status.decidesFor })}`
+      : say(`ask:${action}`)
   return (
     <>
       {actions.map((action) => (
         <Button
           buttonStyle={action === primary ? 'primary' : 'secondary'}
-          disabled={busy || (disabled && action !== 'withdraw' && action !== 'takedown')}
+          disabled={busy || (disabled && !ANYTIME.includes(action))}
           id={`governance-${action}`}
           key={action}
           margin={false}
@@ -72,28 +66,25 @@ export const ApprovalActions = ({ approval, actions, disabled, primary }: Props)
           {say(`action:${action}`)}
         </Button>
       ))}
-      {asking
-        ? createPortal(
-            <ConfirmDialog
-              busy={busy}
-              cancelLabel={say('cancel')}
-              confirmLabel={say(`action:${asking}`)}
-              danger={ASKS[asking]?.danger}
-              onCancel={close}
-              onConfirm={(values) =>
-                void act(asking, bodyOf(asking, values, approval)).then((ok) => {
-                  if (ok) close()
-                })
-              }
-              open
-              text={say(`ask:${asking}`)}
-              title={say(`title:${asking}`)}
-            >
-              <Questions action={asking} approval={approval} />
-            </ConfirmDialog>,
-            document.body,
-          )
-        : null}
+      {asking ? (
+        <ConfirmDialog
+          busy={busy}
+          cancelLabel={say('cancel')}
+          confirmLabel={say(`action:${asking}`)}
+          danger={ASKS[asking]?.danger}
+          onCancel={close}
+          onConfirm={(values) =>
+            void act(asking, bodyOf(asking, values, approval)).then((ok) => {
+              if (ok) close()
+            })
+          }
+          open
+          text={text(asking)}
+          title={say(`title:${asking}`)}
+        >
+          <Questions action={asking} approval={approval} />
+        </ConfirmDialog>
+      ) : null}
     </>
   )
 }

@@ -2,9 +2,11 @@
 import { useDocumentInfo, useFormModified } from '@payloadcms/ui'
 
 import { Card, StateBadge, type Tone } from '../../../platform/ui/parts.js'
-import type { DocumentStatus } from '../status.js'
+import type { DocumentStatus, UserAction } from '../status.js'
 import { ApprovalActions } from './ApprovalActions.js'
+import { Comments } from './Comments.js'
 import { primaryOf } from './primary.js'
+import { Steps } from './Steps.js'
 import { type Approval, useApproval } from './useApproval.js'
 import { useUnsaved } from './useUnsaved.js'
 
@@ -21,7 +23,12 @@ const TONES: Record<DocumentStatus['state'], Tone> = {
 const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
   const { review, publication, state } = status
   if (state === 'live' && publication) {
-    const how = publication.how === 'adopted' ? 'adopted' : publication.by ? 'liveBy' : 'live'
+    const how =
+      publication.how === 'adopted' || publication.how === 'emergency'
+        ? publication.how
+        : publication.by
+          ? 'liveBy'
+          : 'live'
     return say(`says:${how}`, { by: publication.by, at: when(publication.at) })
   }
   const by = state === 'inReview' || !review?.decidedBy ? review?.submittedBy : review.decidedBy
@@ -29,41 +36,59 @@ const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
   return say(`says:${state}`, { by, at: at ? when(at) : '' })
 }
 
-const Notices = ({
-  approval,
-  status,
-  modified,
-}: {
-  approval: Approval
-  status: DocumentStatus
-  modified: boolean
-}) => {
-  const { say } = approval
+/** What a person should know before they act. */
+const warningsOf = (
+  { say, when, unfilled }: Approval,
+  status: DocumentStatus,
+  modified: boolean,
+): string[] => [
+  ...(status.editVoids ? [say('editVoids')] : []),
+  ...(status.editExcludes && !modified ? [say('editExcludesFirst')] : []),
+  ...(status.editExcludes && modified ? [say('editExcludes')] : []),
+  ...(status.state === 'void' && status.changed.length > 0
+    ? [say('changed', { fields: status.changed.join(', ') })]
+    : []),
+  ...(status.cannotApprove === 'separationOfDuties' ? [say('ownWork')] : []),
+  ...(status.decidesFor && status.actions.includes('approve')
+    ? [say('decidesFor', { name: status.decidesFor })]
+    : []),
+  ...(status.review?.publishAt ? [say('planned', { at: when(status.review.publishAt) })] : []),
+  ...unfilled.map(({ because }) => say(`unfilled:${because}`)),
+  ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
+]
+
+const Warnings = ({ sentences }: { sentences: string[] }) => (
+  <>
+    {sentences.map((sentence) => (
+      <p className="gov-card__text" key={sentence}>
+        {sentence}
+      </p>
+    ))}
+  </>
+)
+
+/** Somebody else reads afterwards what was published in an emergency. */
+const Retrospective = ({ approval }: { approval: Approval }) => {
+  const { say, when, status } = approval
+  const found = status?.retrospective
+  if (!found) return null
   return (
-    <>
-      {status.review?.comment ? (
-        <blockquote className="gov-card__text">{status.review.comment}</blockquote>
+    <section aria-label={say('retrospective:title')}>
+      <p className="gov-card__text">
+        <strong>{say('retrospective:title')}</strong>{' '}
+        {say('retrospective:text', { by: found.by, at: when(found.at), due: when(found.dueAt) })}
+      </p>
+      <blockquote className="gov-card__text">{found.reason}</blockquote>
+      {found.mayDecide ? (
+        <div className="gov-row">
+          <ApprovalActions actions={['confirm', 'object']} approval={approval} />
+        </div>
       ) : null}
-      {status.editVoids ? (
-        <p className="gov-card__text">
-          <strong>{say('editVoids')}</strong>
-        </p>
-      ) : null}
-      {status.state === 'void' && status.changed.length > 0 ? (
-        <p className="gov-card__text">{say('changed', { fields: status.changed.join(', ') })}</p>
-      ) : null}
-      {status.actions.includes('approve') && modified ? (
-        <p className="gov-card__text">
-          <strong>{say('editExcludes')}</strong>
-        </p>
-      ) : null}
-      {status.cannotApprove === 'separationOfDuties' ? (
-        <p className="gov-card__text">{say('ownWork')}</p>
-      ) : null}
-      {status.live && status.state !== 'live' ? <p className="gov-card__text">{say('stillLive')}</p> : null}
-    </>
+    </section>
   )
 }
+
+const AFTERWARDS: UserAction[] = ['confirm', 'object']
 
 /** In the sidebar of a governed document: the state in plain words, and what this person may do now. */
 export const ApprovalPanel = () => {
@@ -76,26 +101,33 @@ export const ApprovalPanel = () => {
     return <Card level={3} text={say('says:new')} title={say('title:panel')} />
   }
   if (!status) return null
+  const primary = primaryOf(status.actions)
   return (
     <Card
       badge={<StateBadge tone={TONES[status.state]}>{say(`state:${status.state}`)}</StateBadge>}
       id="governance-approval"
       level={3}
-      need={status.actions.includes('approve') ? 'needs' : undefined}
+      need={status.actions.includes('approve') || status.retrospective?.mayDecide ? 'needs' : undefined}
       text={sentence(approval, status)}
       title={say('title:panel')}
     >
+      {status.review?.comment ? (
+        <blockquote className="gov-card__text">{status.review.comment}</blockquote>
+      ) : null}
       <div aria-live="polite">
-        <Notices approval={approval} modified={modified} status={status} />
+        <Warnings sentences={warningsOf(approval, status, modified)} />
         {unsaved ? <p className="gov-card__text">{say('saveFirst')}</p> : null}
       </div>
+      <Retrospective approval={approval} />
+      <Steps approval={approval} />
       <div className="gov-row">
         <ApprovalActions
-          actions={status.actions.filter((action) => action !== primaryOf(status.actions))}
+          actions={status.actions.filter((action) => action !== primary && !AFTERWARDS.includes(action))}
           approval={approval}
           disabled={unsaved}
         />
       </div>
+      <Comments approval={approval} />
     </Card>
   )
 }

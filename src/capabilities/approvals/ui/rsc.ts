@@ -1,1 +1,2 @@
 export { ApprovalsView } from './ApprovalsView.js'
+export { DelegationsView } from './DelegationsView.js'

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { instant } from '../../../platform/ui/instant.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { DocumentStatus, UserAction } from '../status.js'
+import type { Unfilled } from '../workflow.js'
 
 /** Panel and button of one document tell each other that something happened. */
 const CHANGED = 'governance:approvals:changed'
@@ -12,6 +13,10 @@ const CHANGED = 'governance:approvals:changed'
 export interface Approval {
   status: DocumentStatus | null
   busy: boolean
+  /** Language of the person: `en` or `fr`. */
+  language: string
+  /** Steps that nobody can complete, said by the last submission. */
+  unfilled: Unfilled[]
   /** Translates a key of this capability. */
   say: (key: string, values?: Record<string, unknown>) => string
   when: (at: string) => string
@@ -26,6 +31,7 @@ export const useApproval = (): Approval => {
   const document = useDocumentInfo()
   const { run, busy } = useAction()
   const [status, setStatus] = useState<DocumentStatus | null>(null)
+  const [unfilled, setUnfilled] = useState<Unfilled[]>([])
   const {
     id,
     collectionSlug,
@@ -67,7 +73,9 @@ export const useApproval = (): Approval => {
   const act: Approval['act'] = useCallback(
     async (action, body = {}) => {
       const answer = await run(`${path}/${action}`, body, { done: say(`done:${action}`) })
-      if (answer.ok && action === 'publish') {
+      if (answer.ok && action === 'submit')
+        setUnfilled((answer.data.unfilled as Unfilled[] | undefined) ?? [])
+      if (answer.ok && (action === 'publish' || action === 'emergency')) {
         setHasPublishedDoc(true)
         setUnpublishedVersionCount(0)
         setMostRecentVersionIsAutosaved(false)
@@ -84,5 +92,5 @@ export const useApproval = (): Approval => {
     [i18n.language, status?.timeZone],
   )
 
-  return { status, busy, say, when, act }
+  return { status, busy, language: i18n.language, unfilled, say, when, act }
 }
