@@ -38,12 +38,12 @@ export const forms = (
     ],
     receipts: { submission: receiptLines(desk) },
     desk: (ctx) => deskCard(desk, ctx),
-    doctor: async ({ payload }) => {
+    doctor: async ({ payload, t }) => {
       const found = Object.keys(options.collected).filter((slug) => slug in payload.collections)
       return [
         found.length > 0
-          ? `Forms: what is sent to ${found.join(', ')} is bound to the privacy notice in force.`
-          : `Forms: the site has no collection ${Object.keys(options.collected).join(', ')}; nothing is gated.`,
+          ? t('governance:terminal:doctor:forms', { slugs: found.join(', ') })
+          : t('governance:terminal:doctor:formsNone', { slugs: Object.keys(options.collected).join(', ') }),
       ]
     },
   }
