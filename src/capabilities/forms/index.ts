@@ -4,6 +4,7 @@ import type { Capability, SharedOptions } from '../../platform/runtime.js'
 import { submissionsCollection } from './collections.js'
 import { deskCard, receiptLines } from './desk.js'
 import { formEndpoints } from './endpoints.js'
+import { keepColumns } from './fields.js'
 import { bindingSeal, govern } from './gate.js'
 import type { SanitizedForms } from './options.js'
 import { guardedMutations } from './rest.js'
@@ -25,6 +26,7 @@ export const forms = (
       const mutations = guardedMutations(Object.keys(options.collected), config.graphQL?.mutations)
       return { ...gated, graphQL: { ...gated.graphQL, mutations } }
     },
+    schema: keepColumns(desk),
     closed: (config) =>
       Object.keys(options.collected).filter((slug) => config.collections?.some((one) => one.slug === slug)),
     seals: [bindingSeal(desk)],
