@@ -21,12 +21,13 @@ export {
   type PublishAsHostOptions,
 } from './capabilities/approvals/index.js'
 
-/** Off: nothing runs and nothing is judged, but the collections stay in the schema, hidden. */
+/** Off: nothing runs and nothing is judged, but collections and added fields stay in the schema, hidden. */
 const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<Port> =>
   on
     ? capability
     : {
         key: capability.key,
+        govern: capability.schema,
         collections: capability.collections?.map((governed) => ({
           ...governed,
           collection: { ...governed.collection, admin: { ...governed.collection.admin, hidden: true } },

@@ -32,6 +32,12 @@ import { type RolesOptions, type SanitizedRoles, sanitizeRoles } from './capabil
 import type { CollectionOverride } from './platform/merge.js'
 import type { SharedOptions } from './platform/runtime.js'
 
+/**
+ * `false` switches a capability off; `{ enabled: false, … }` does, too, and with its other options keeps all that they
+ * add to the schema: collections stay, and the fields on the host's collections that the options name.
+ */
+type Switched<Options> = (Options & { /** @default true */ enabled?: boolean }) | false
+
 /** What a host may pass to `governancePlugin`. Everything has a default. */
 export interface GovernanceOptions {
   /** IANA time zone of the organization; due dates and deletion count in it. @default 'America/Toronto' */
@@ -63,12 +69,12 @@ export interface GovernanceOptions {
   /** Delivery of mails. It cannot be switched off. */
   outbox?: OutboxOptions
   /** `false` switches a capability off; its collections stay in the schema, so that migrations stay stable. */
-  approvals?: ApprovalsOptions | false
-  moderation?: ModerationOptions | false
-  notices?: NoticesOptions | false
-  forms?: FormsOptions | false
-  retention?: RetentionOptions | false
-  incidents?: IncidentsOptions | false
+  approvals?: Switched<ApprovalsOptions>
+  moderation?: Switched<ModerationOptions>
+  notices?: Switched<NoticesOptions>
+  forms?: Switched<FormsOptions>
+  retention?: Switched<RetentionOptions>
+  incidents?: Switched<IncidentsOptions>
   /** Each collection that the plugin adds can be changed: `{ 'gov-incidents': ({ defaultCollection }) => … }`. */
   overrides?: Record<string, CollectionOverride>
 }
@@ -101,13 +107,15 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 
 const section = <Raw extends object, Clean>(
   option: string,
-  raw: false | Raw | undefined,
+  raw: Switched<Raw> | undefined,
   sanitize: (raw?: Raw) => Clean,
 ): { on: boolean; options: Clean } => {
   if (raw !== undefined && raw !== false && !isPlain(raw)) {
     throw invalidOption(option, 'must be an object of options, or false to switch it off.')
   }
-  return Object.freeze({ on: raw !== false, options: sanitize(raw === false ? undefined : raw) })
+  const { enabled = true, ...rest } = (raw === false || raw === undefined ? {} : raw) as { enabled?: boolean }
+  if (typeof enabled !== 'boolean') throw invalidOption(`${option}.enabled`, 'must be true or false.')
+  return Object.freeze({ on: raw !== false && enabled, options: sanitize(rest as Raw) })
 }
 
 const aFunction = (option: string, value: unknown): void => {

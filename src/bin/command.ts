@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { type BasePayload, getPayload, type SanitizedConfig } from 'payload'
 
 import { isGovernanceError } from '../kernel/errors.js'
-import { runtimeOf } from '../platform/runtime.js'
+import { runtimeOf, type Translate } from '../platform/runtime.js'
+import { sentenceFor, translatorFor } from '../platform/translate.js'
 
 export interface Arguments {
   values: Record<string, string | boolean | undefined>
@@ -11,10 +12,16 @@ export interface Arguments {
   words: string[]
 }
 
+export interface Terminal {
+  /** `--lang`, then what the terminal speaks (`LC_ALL`, `LC_MESSAGES`, `LANG`), then English. */
+  locale: 'en' | 'fr'
+  t: Translate
+}
+
 /** Words and `--name value` pairs behind `payload governance:<command>`. */
 const readArguments = (flags: string[], switches: string[]): Arguments => {
   const types = [
-    ...flags.map((name) => [name, { type: 'string' }] as const),
+    ...[...flags, 'lang'].map((name) => [name, { type: 'string' }] as const),
     ...switches.map((name) => [name, { type: 'boolean' }] as const),
   ]
   const { values, positionals } = parseArgs({
@@ -25,6 +32,18 @@ const readArguments = (flags: string[], switches: string[]): Arguments => {
   return { values: values as Arguments['values'], words: positionals }
 }
 
+/** What the terminal speaks; `--lang fr` is looked for by hand, so that a refusal of other arguments speaks it too. */
+const spoken = (words: string[], env: NodeJS.ProcessEnv): string => {
+  const at = words.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
+  const asked = at < 0 ? undefined : words[at] === '--lang' ? words[at + 1] : words[at]!.slice(7)
+  return asked ?? (env.LC_ALL || env.LC_MESSAGES || env.LANG || 'en')
+}
+
+export const terminalFor = (config: SanitizedConfig): Terminal => {
+  const locale = /^fr/i.test(spoken(process.argv, process.env)) ? 'fr' : 'en'
+  return { locale, t: translatorFor({ config } as unknown as BasePayload, locale) }
+}
+
 /** What a capability offers to commands. */
 export const portOf = <Port>(payload: BasePayload, key: string): Port =>
   runtimeOf(payload).capabilities.find((capability) => capability.key === key)?.port as Port
@@ -32,10 +51,12 @@ export const portOf = <Port>(payload: BasePayload, key: string): Port =>
 /** Wrong words on the command line: shown without a stack. */
 export class Usage extends Error {}
 
-const sentenceOf = (error: unknown): string => {
-  if (isGovernanceError(error) || error instanceof Usage) return error.message
+const sentenceOf = (error: unknown, config: SanitizedConfig, { t, locale }: Terminal): string => {
+  if (isGovernanceError(error)) return sentenceFor({ config } as unknown as BasePayload, locale, error)
+  if (error instanceof Usage) return error.message
   // Node's own about unknown or half-written arguments.
-  if (/^ERR_PARSE_ARGS/.test(String((error as { code?: unknown }).code))) return (error as Error).message
+  if (/^ERR_PARSE_ARGS/.test(String((error as { code?: unknown }).code)))
+    return t('governance:terminal:arguments', { message: (error as Error).message })
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
@@ -46,17 +67,21 @@ const sentenceOf = (error: unknown): string => {
 export const command =
   (
     { flags = [], switches = [] }: { flags?: string[]; switches?: string[] },
-    work: (payload: BasePayload, given: Arguments) => Promise<boolean>,
+    work: (payload: BasePayload, given: Arguments, terminal: Terminal) => Promise<boolean>,
   ) =>
   async (config: SanitizedConfig): Promise<void> => {
     let code = 1
+    const terminal = terminalFor(config)
     try {
       const given = readArguments(flags, switches)
+      const { lang } = given.values
+      if (lang !== undefined && lang !== 'en' && lang !== 'fr')
+        throw new Usage(terminal.t('governance:terminal:lang'))
       const payload = await getPayload({ config })
-      code = (await work(payload, given)) ? 0 : 1
+      code = (await work(payload, given, terminal)) ? 0 : 1
       await payload.destroy()
     } catch (error) {
-      console.error(sentenceOf(error))
+      console.error(sentenceOf(error, config, terminal))
     }
     process.exit(code)
   }

@@ -13,13 +13,16 @@ interface LedgerCommands {
 }
 
 /** `payload governance:ledger verify`: 1 when an entry was edited, moved or removed. */
-export const script = command({}, async (payload, { words }) => {
-  if (words[0] !== 'verify') throw new Usage('Usage: payload governance:ledger verify')
+export const script = command({}, async (payload, { words }, { t }) => {
+  if (words[0] !== 'verify') throw new Usage(t('governance:terminal:ledger:usage'))
   const found = await portOf<LedgerCommands>(payload, 'ledger').verify({ payload })
   console.log(
     found.ok
-      ? `The ledger verifies: ${found.count} sealed entries, ${found.unsealed} wait to be sealed.`
-      : `THE LEDGER DOES NOT VERIFY: entry ${String(found.at)} is ${String(found.problem)}. Tell the AED now.`,
+      ? t('governance:terminal:ledger:ok', { count: found.count, unsealed: found.unsealed })
+      : t('governance:terminal:ledger:broken', {
+          at: found.at,
+          problem: t(`governance:terminal:ledger:${String(found.problem)}`),
+        }),
   )
   return found.ok
 })

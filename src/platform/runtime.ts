@@ -175,6 +175,8 @@ export interface Capability<Port = undefined> {
   endpoints?: Endpoint[]
   /** Hooks and access on the host's own collections. Returns a new config, never mutates. */
   govern?: (config: Config) => Config
+  /** Only the fields that `govern` adds, hidden: they stay in the schema while the capability is switched off. */
+  schema?: (config: Config) => Config
   /** The host's collections of which an outsider must not learn what exists; those of the plugin are among them. */
   closed?: (config: Config) => string[]
   seals?: Seal[]

@@ -136,6 +136,9 @@ export const sealAdapter = (config: Config): Config => {
               for (const seal of seals) {
                 const verdict = await seal.judge(attempt, ctx)
                 if (verdict) verdicts.push(verdict)
+                // The next seal judges, and may add to, what will be written, not what the caller gave.
+                const data = verdict?.args?.data as Record<string, unknown> | undefined
+                if (data) attempt.data = data
               }
               const judged = Object.assign({}, callArgs, ...verdicts.map(({ args }) => args)) as AdapterArgs
               result = await original(judged)

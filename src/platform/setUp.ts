@@ -39,7 +39,8 @@ export interface Checkup {
 
 /** What the commands in a terminal (src/bin) call. */
 export interface OverviewCommands {
-  checkup: (ctx: Context) => Promise<Checkup>
+  /** In the language of the terminal. @default 'en' */
+  checkup: (ctx: Context, locale?: 'en' | 'fr') => Promise<Checkup>
   missing: (ctx: Context) => Promise<Missing[]>
   setUpState: (ctx: Context, actor: Actor) => Promise<SetUpState>
   runSetUp: (

@@ -14,7 +14,7 @@ const diaries: CollectionConfig = {
   access: { create: () => true, read: () => true, update: () => true },
   fields: [
     { name: 'words', type: 'textarea' },
-    { name: 'place', type: 'text', required: true, validate: () => true },
+    { name: 'place', type: 'text', required: true, validate: () => true as const },
     { name: 'age', type: 'number' },
   ],
 }

@@ -36,6 +36,13 @@ describe('options', () => {
       expect(options[capability].on, capability).toBe(false)
   })
 
+  it('may be off and keep the other options, which say what stays in the schema', () => {
+    const options = sanitizeOptions({ retention: { enabled: false, collections: { visits: { months: 1 } } } })
+    expect(options.retention.on).toBe(false)
+    expect(options.retention.options.rules.map(({ collection }) => collection)).toEqual(['visits'])
+    expect(() => sanitizeOptions({ forms: { enabled: 'no' as never } })).toThrow(/forms\.enabled/)
+  })
+
   it.each([
     ['timezone', { timezone: 'America/Toronto' }],
     ['timeZone', { timeZone: 'Toronto' }],

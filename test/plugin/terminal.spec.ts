@@ -16,6 +16,7 @@ const database = `file:${join(directory, 'site.db')}`
 
 process.env.SITE_DATABASE = database
 process.env.PAYLOAD_FORCE_DRIZZLE_PUSH = 'true'
+process.env.LC_ALL = 'C.UTF-8'
 const config = async (): Promise<SanitizedConfig> => (await import('./fixtures/site.config.js')).default
 
 /** Runs `payload governance:…` as a person would, in a process of its own and without a terminal to ask in. */
@@ -26,6 +27,7 @@ const payloadCommand = (...words: string[]): Promise<{ code: number; said: strin
       env: {
         ...process.env,
         NODE_ENV: 'production',
+        LC_ALL: 'C.UTF-8',
         PAYLOAD_CONFIG_PATH: 'test/plugin/fixtures/site.config.ts',
         SITE_DATABASE: database,
       },
@@ -136,6 +138,27 @@ describe('the commands in a terminal (sqlite)', () => {
     const { code, said } = await command('doctor')
     expect(said).toMatch(/MISSING\n {2}Nothing\./)
     expect(code).toBe(0)
+  })
+
+  it('speaks French with --lang fr, and where the terminal does', async () => {
+    vi.stubEnv('LC_ALL', '')
+    vi.stubEnv('LANG', 'fr_CA.UTF-8')
+    const inFrench = await command('doctor')
+    expect(inFrench.said).toMatch(/CE QUI MANQUE\n {2}Rien\./)
+    expect(inFrench.said).not.toMatch(/governance:terminal|MISSING|Nothing|calendar|sealed|configured/)
+    expect((await command('doctor', '--lang', 'en')).said).toContain('MISSING')
+    expect((await command('setup')).said).toContain('Emploi\u00a0: payload governance:setup')
+    vi.stubEnv('LANG', 'en_CA.UTF-8')
+    expect((await command('setup', '--boss', 'x', '--lang', 'fr')).said).toContain('ne sont pas compris')
+    expect((await command('setup', '--aed', 'n@test.example', '--lang=fr')).said).toContain(
+      'Aucun compte n’a l’adresse',
+    )
+    expect((await command('ledger', 'verify', '--lang', 'fr')).said).toContain('Le registre est intact')
+    expect(await command('doctor', '--lang', 'de')).toMatchObject({
+      code: 1,
+      said: '--lang is "en" or "fr".',
+    })
+    vi.unstubAllEnvs()
   })
 
   it('ledger verify ends with 0, and with 1 after somebody edited an entry in the database', async () => {

@@ -79,9 +79,10 @@ export const approvals = (
         ? [{ label: t('governance:approvals:inbox'), href: `${adminRoute}/governance/approvals` }]
         : [],
     onInit: (payload) => adoptLive(payload, options, governed),
-    doctor: async () => [
-      `Approvals govern: ${[...governed.collections, ...governed.globals.map((slug) => `global ${slug}`)].join(', ') || 'nothing (no collection has drafts)'}.`,
-    ],
+    doctor: async ({ t }) => {
+      const what = [...governed.collections, ...governed.globals.map((slug) => `global ${slug}`)].join(', ')
+      return [t(`governance:terminal:doctor:approvals${what ? '' : 'None'}`, { what })]
+    },
     port,
   }
 }

@@ -14,7 +14,7 @@ import {
   refuseProblems,
   SAFE_TO_WRITE,
 } from './domain.js'
-import { slugFieldOf } from './gate.js'
+import { slugFieldOf } from './fields.js'
 import { closedPage, formPage, PREFIX } from './page.js'
 import { BODY_WITH_FILES, filesOf } from './rest.js'
 import type { Desk, Meta } from './context.js'

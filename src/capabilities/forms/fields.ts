@@ -1,9 +1,11 @@
-import type { Field } from 'payload'
+import type { CollectionConfig, Config, Field } from 'payload'
 
 import { refOf } from '../../kernel/ref.js'
+import { mapCollections } from '../../platform/merge.js'
 import { translatorFor } from '../../platform/translate.js'
 import { bindingOf } from './bindings.js'
-import { KEY, NOTICE_COLUMN } from './collections.js'
+import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
+import type { Desk } from './context.js'
 
 /** Added to every collection that collects: the key of the binding, and a column that says what it is bound to. */
 export const addedFields: Field[] = [
@@ -34,3 +36,50 @@ export const addedFields: Field[] = [
     },
   },
 ]
+
+const hasSlug = (fields: Field[]): boolean =>
+  fields.some((field) => 'name' in field && field.name === 'slug' && field.type === 'text')
+
+/** The field by which a public page finds its form: the host's own `slug`, otherwise one that is added. */
+export const slugFieldOf = (collection: CollectionConfig | undefined): null | string =>
+  collection ? (hasSlug(collection.fields) ? 'slug' : SLUG) : null
+
+/** The word in the address, unless the host's forms have one. */
+export const slugFields = (collection: CollectionConfig): Field[] =>
+  hasSlug(collection.fields)
+    ? []
+    : [
+        {
+          name: SLUG,
+          type: 'text',
+          index: true,
+          label: {
+            en: 'Word in the address of the public page',
+            fr: 'Mot dans l’adresse de la page publique',
+          },
+          admin: { position: 'sidebar' },
+          validate: (value: unknown) => !value || /^[a-z0-9-]{1,80}$/.test(String(value)) || 'a-z, 0-9, -',
+        },
+      ]
+
+const hidden = (field: Field): Field => ({ ...field, admin: { hidden: true } }) as Field
+
+/** Switched off: only the columns, so that addresses of forms and bindings are there when it is on again. */
+export const keepColumns =
+  ({ options }: Desk) =>
+  (config: Config): Config => {
+    const withForms = mapCollections(
+      config,
+      ({ slug }) => slug === options.forms,
+      (collection) => ({
+        ...collection,
+        fields: [...collection.fields, ...slugFields(collection).map(hidden)],
+      }),
+    )
+    const stored = addedFields.filter((field) => !('virtual' in field && field.virtual))
+    return mapCollections(
+      withForms,
+      ({ slug }) => slug in options.collected,
+      (collection) => ({ ...collection, fields: [...collection.fields, ...stored.map(hidden)] }),
+    )
+  }

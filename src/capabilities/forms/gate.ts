@@ -1,4 +1,4 @@
-import type { Access, CollectionConfig, Config, Field, PayloadRequest } from 'payload'
+import type { Access, CollectionConfig, Config, PayloadRequest } from 'payload'
 
 import { actorOf } from '../../platform/actor.js'
 import { intersect, isStaff, nobody, staff, stricter } from '../../platform/access.js'
@@ -6,8 +6,8 @@ import { mapCollections, withHooks } from '../../platform/merge.js'
 import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
-import { addedFields } from './fields.js'
+import { KEY, NOTICE_COLUMN } from './collections.js'
+import { addedFields, slugFields } from './fields.js'
 import {
   type FormField,
   isUnsafeToWrite,
@@ -202,33 +202,11 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
   }
 }
 
-const hasSlug = (fields: Field[]): boolean =>
-  fields.some((field) => 'name' in field && field.name === 'slug' && field.type === 'text')
-
-/** The field by which a public page finds its form: the host's own `slug`, otherwise one that is added. */
-export const slugFieldOf = (collection: CollectionConfig | undefined): null | string =>
-  collection ? (hasSlug(collection.fields) ? 'slug' : SLUG) : null
-
 const governedForm = (collection: CollectionConfig): CollectionConfig => {
   const host = collection.access ?? {}
-  const added: Field[] = hasSlug(collection.fields)
-    ? []
-    : [
-        {
-          name: SLUG,
-          type: 'text',
-          index: true,
-          label: {
-            en: 'Word in the address of the public page',
-            fr: 'Mot dans l’adresse de la page publique',
-          },
-          admin: { position: 'sidebar' },
-          validate: (value: unknown) => !value || /^[a-z0-9-]{1,80}$/.test(String(value)) || 'a-z, 0-9, -',
-        },
-      ]
   return {
     ...collection,
-    fields: [...collection.fields, ...added],
+    fields: [...collection.fields, ...slugFields(collection)],
     // The form builder leaves these to anybody who is signed in, members of the public included.
     access: {
       ...host,

@@ -4,6 +4,7 @@ import type { Capability, SharedOptions } from '../../platform/runtime.js'
 import { submissionsCollection } from './collections.js'
 import { deskCard, receiptLines } from './desk.js'
 import { formEndpoints } from './endpoints.js'
+import { keepColumns } from './fields.js'
 import { bindingSeal, govern } from './gate.js'
 import type { SanitizedForms } from './options.js'
 import { guardedMutations } from './rest.js'
@@ -25,6 +26,7 @@ export const forms = (
       const mutations = guardedMutations(Object.keys(options.collected), config.graphQL?.mutations)
       return { ...gated, graphQL: { ...gated.graphQL, mutations } }
     },
+    schema: keepColumns(desk),
     closed: (config) =>
       Object.keys(options.collected).filter((slug) => config.collections?.some((one) => one.slug === slug)),
     seals: [bindingSeal(desk)],
@@ -38,12 +40,12 @@ export const forms = (
     ],
     receipts: { submission: receiptLines(desk) },
     desk: (ctx) => deskCard(desk, ctx),
-    doctor: async ({ payload }) => {
+    doctor: async ({ payload, t }) => {
       const found = Object.keys(options.collected).filter((slug) => slug in payload.collections)
       return [
         found.length > 0
-          ? `Forms: what is sent to ${found.join(', ')} is bound to the privacy notice in force.`
-          : `Forms: the site has no collection ${Object.keys(options.collected).join(', ')}; nothing is gated.`,
+          ? t('governance:terminal:doctor:forms', { slugs: found.join(', ') })
+          : t('governance:terminal:doctor:formsNone', { slugs: Object.keys(options.collected).join(', ') }),
       ]
     },
   }

@@ -62,9 +62,9 @@ export const incidents = (
       .filter((role) => role !== null)
       .map((role) => ({ key: `governance:incidents:missing:${role}` }))
   },
-  doctor: async ({ payload }) => {
+  doctor: async ({ payload, t }) => {
     const { open, unacknowledged } = await countCases({ payload }, new Date(8.64e15))
-    return [`Incidents: ${open} open, ${unacknowledged} not acknowledged.`]
+    return [t('governance:terminal:doctor:incidents', { open, unacknowledged })]
   },
   port: { open: openFor(options) },
 })

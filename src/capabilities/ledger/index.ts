@@ -11,12 +11,15 @@ export const ledger = (): Capability<{ append: typeof append; verify: typeof ver
     { collection: ledgerHeadCollection, appendOnly: true },
   ],
   runners: [sealer],
-  doctor: async (ctx) => {
+  doctor: async ({ t, ...ctx }) => {
     const result = await verifyLedger(ctx)
     return [
       result.ok
-        ? `Ledger: ${result.count} sealed entries verify, ${result.unsealed} wait to be sealed.`
-        : `LEDGER DOES NOT VERIFY: entry ${result.at} is ${result.problem}. Tell the Assistant Executive Director now.`,
+        ? t('governance:terminal:doctor:ledger', { count: result.count, unsealed: result.unsealed })
+        : t('governance:terminal:doctor:ledgerBroken', {
+            at: result.at,
+            problem: t(`governance:terminal:ledger:${String(result.problem)}`),
+          }),
     ]
   },
   port: { append, verify: verifyLedger },

@@ -57,8 +57,10 @@ export const navLinks = (desk: Desk, ctx: DeskContext): NavLink[] =>
 
 export const doctorLines =
   (desk: Desk): NonNullable<Capability['doctor']> =>
-  async ({ payload }) => [
+  async ({ payload, t }) => [
     bringsComments({ payload }, desk)
-      ? `Moderation: comments are in "${desk.options.slug}" and are read ${desk.options.mode} they appear.`
-      : `Moderation: this site has a collection "${desk.options.slug}" of its own. It is left alone; name another with \`moderation.slug\`.`,
+      ? t(`governance:terminal:doctor:moderation${desk.options.mode === 'before' ? 'Before' : 'After'}`, {
+          slug: desk.options.slug,
+        })
+      : t('governance:terminal:doctor:moderationHost', { slug: desk.options.slug }),
   ]

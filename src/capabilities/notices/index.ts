@@ -70,13 +70,17 @@ export const notices = (
       ? []
       : [{ key: 'governance:notices:missing:none', href: `/collections/${NOTICES}` }],
   onInit: (payload) => ensureNotices(payload, options.keys),
-  doctor: async (ctx) =>
+  doctor: async ({ t, ...ctx }) =>
     Promise.all(
       options.keys.map(async (key) => {
         const current = await inForce(ctx, key)
         return current
-          ? `Privacy notice "${key}": version ${current.number} is in force since ${current.inForceFrom.toISOString()}.`
-          : `Privacy notice "${key}": NONE IN FORCE. Forms refuse what people send until a version is published.`
+          ? t('governance:terminal:doctor:notice', {
+              key,
+              number: current.number,
+              since: current.inForceFrom.toISOString(),
+            })
+          : t('governance:terminal:doctor:noticeNone', { key })
       }),
     ),
   port: noticePort,

@@ -36,11 +36,9 @@ export const outbox = (options: SanitizedOutbox): Capability<{ enqueue: typeof e
       )
     }
   },
-  doctor: async ({ payload }) => [
-    canSend(payload)
-      ? 'Mail: an email adapter is configured.'
-      : 'Mail: NO email adapter; mails wait and are not sent.',
-    `Mail: ${await countDead(payload)} could not be delivered.`,
+  doctor: async ({ payload, t }) => [
+    t(`governance:terminal:doctor:mail${canSend(payload) ? '' : 'None'}`),
+    t('governance:terminal:doctor:mailDead', { count: await countDead(payload) }),
   ],
   port: { enqueue },
 })

@@ -4,37 +4,39 @@ import type { Checkup } from '../../platform/setUp.js'
 import { settingsOf } from '../../platform/settings.js'
 import { allMissing } from './missing.js'
 
-/** What is governed, who is missing, what was added, what to do next. English, for a terminal. */
-export const checkup = async (ctx: Context): Promise<Checkup> => {
+const K = 'governance:terminal:doctor'
+
+/** What is governed, who is missing, what was added, what to do next, for a terminal. */
+export const checkup = async (ctx: Context, locale: 'en' | 'fr' = 'en'): Promise<Checkup> => {
   const { capabilities, added, options } = runtimeOf(ctx.payload)
-  const t = translatorFor(ctx.payload, 'en')
+  const t = translatorFor(ctx.payload, locale)
   const settings = await settingsOf(ctx.payload)
-  const lines: string[] = ['GOVERNED']
+  const lines: string[] = [t(`${K}:governed`)]
   let well = true
-  for (const capability of capabilities) {
-    if (!capability.doctor) continue
+  for (const { doctor, key } of capabilities) {
+    if (!doctor) continue
     try {
-      for (const line of await capability.doctor(ctx)) lines.push(`  ${line}`)
+      for (const line of await doctor({ ...ctx, t, locale })) lines.push(`  ${line}`)
     } catch (error) {
       well = false
-      lines.push(
-        `  ${capability.key}: could not be asked (${error instanceof Error ? error.message : String(error)})`,
-      )
+      const reason = error instanceof Error ? error.message : String(error)
+      lines.push(`  ${t(`${K}:unasked`, { capability: key, reason })}`)
     }
   }
-  lines.push(`  Time zone: ${options.timeZone}`)
-  lines.push(settings.setUpAt ? `  Set up on ${settings.setUpAt.slice(0, 10)}` : '  Not set up yet')
+  lines.push(`  ${t(`${K}:timeZone`, { zone: options.timeZone })}`)
+  const day = settings.setUpAt?.slice(0, 10)
+  lines.push(`  ${day ? t(`${K}:setUpOn`, { day }) : t(`${K}:notSetUp`)}`)
   const missing = await allMissing(ctx)
-  lines.push('', 'MISSING')
-  if (missing.length === 0) lines.push('  Nothing.')
+  lines.push('', t(`${K}:missing`))
+  if (missing.length === 0) lines.push(`  ${t(`${K}:nothing`)}`)
   for (const { key, values } of missing) lines.push(`  ${t(key, values)}`)
-  lines.push('', 'ADDED')
-  lines.push(`  Collections: ${added.join(', ')}`, '  Global: gov-settings')
-  lines.push('', 'WHAT TO DO NEXT')
+  lines.push('', t(`${K}:added`))
   lines.push(
-    missing.length === 0
-      ? '  Nothing. Look again after each change of staff.'
-      : `  Sign in at ${ctx.payload.config.routes.admin}/governance/setup, or run: payload governance:setup`,
+    `  ${t(`${K}:collections`, { slugs: added.join(', ') })}`,
+    `  ${t(`${K}:global`, { slug: 'gov-settings' })}`,
   )
+  lines.push('', t(`${K}:next`))
+  const address = `${ctx.payload.config.routes.admin}/governance/setup`
+  lines.push(`  ${missing.length === 0 ? t(`${K}:well`) : t(`${K}:doSetUp`, { address })}`)
   return { well: well && missing.length === 0, lines }
 }

@@ -1,5 +1,5 @@
 import { addSpan } from '../../kernel/calendar.js'
-import type { Context, DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
+import type { Context, DeskCard, DeskContext, DoctorContext, NavLink } from '../../platform/runtime.js'
 import { type Retention, timeZoneOf } from './context.js'
 import { maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
@@ -70,25 +70,26 @@ const ungovernedUploads = (ctx: Context, retention: Retention): { rule: string; 
         .map((rule) => ({ rule, uploads: config.slug }))
     })
 
-export const doctorLines = async (ctx: Context, retention: Retention): Promise<string[]> => {
+export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Retention): Promise<string[]> => {
   const report = await health(ctx, retention)
-  const lines = [...retention.rules.values()].map(
-    (rule) => `Retention: "${rule.collection}" leaves ${rule.months} calendar months after receipt.`,
+  const lines = [...retention.rules.values()].map(({ collection, months }) =>
+    t('governance:terminal:doctor:retentionRule', { collection, months }),
   )
   const { lastSuccessAt, overdue, undated, held } = report
   lines.push(
-    `Retention: last run ${lastSuccessAt ?? 'never'}, ${overdue} overdue, ${undated} without a date, ${held} on hold.`,
+    t('governance:terminal:doctor:retention', {
+      last: lastSuccessAt ?? t('governance:terminal:doctor:never'),
+      overdue,
+      undated,
+      held,
+    }),
   )
   for (const { rule, uploads } of ungovernedUploads(ctx, retention)) {
-    lines.push(
-      `Retention: files that "${rule}" names in "${uploads}" leave with it only if they came with it. Add "${uploads}" to retention.collections, so that none stays.`,
-    )
+    lines.push(t('governance:terminal:doctor:retentionFiles', { rule, uploads }))
   }
   const db = rawDb(ctx.payload) as { name?: string; autoIncrement?: boolean }
   if (db.name === 'sqlite' && db.autoIncrement !== true && retention.rules.size > 0) {
-    lines.push(
-      'Retention: SQLite gives ids of deleted rows to new ones. Set `autoIncrement: true` in sqliteAdapter, so that evidence never names the wrong record.',
-    )
+    lines.push(t('governance:terminal:doctor:retentionIds'))
   }
   return lines
 }

@@ -95,9 +95,8 @@ const checkReceipt = (rule: RetentionRule, collection: CollectionConfig): void =
     throw invalidOption(option, `must name a date field of the collection, not "${rule.receivedAt}".`)
 }
 
-/** Finds the collections to govern, adds the date field and the early refusals. @throws invalidOption */
-export const governCollections = (retention: Retention, config: Config): Config => {
-  const { options, rules } = retention
+/** Fills the rules from the options and the site. @throws invalidOption */
+const findRules = ({ options, rules }: Retention, config: Config): void => {
   const slugs = new Set((config.collections ?? []).map((collection) => collection.slug))
   rules.clear()
   for (const rule of options.rules) {
@@ -116,6 +115,12 @@ export const governCollections = (retention: Retention, config: Config): Config 
   ) {
     rules.set(DEFAULT_COLLECTION, ruleFor(DEFAULT_COLLECTION))
   }
+}
+
+/** Finds the collections to govern, adds the date field and the early refusals. @throws invalidOption */
+export const governCollections = (retention: Retention, config: Config): Config => {
+  const { rules } = retention
+  findRules(retention, config)
   return mapCollections(
     config,
     (collection) => rules.has(collection.slug),
@@ -123,6 +128,17 @@ export const governCollections = (retention: Retention, config: Config): Config 
       checkReceipt(rules.get(collection.slug)!, collection)
       return govern(collection)
     },
+  )
+}
+
+/** Switched off, nothing leaves and nothing is refused, but the dates stay: switched on again, they count. */
+export const keepDates = (retention: Retention, config: Config): Config => {
+  findRules(retention, config)
+  const hidden = { ...dateField, admin: { hidden: true } } as Field
+  return mapCollections(
+    config,
+    (collection) => retention.rules.has(collection.slug),
+    (collection) => ({ ...collection, fields: [...collection.fields, hidden] }),
   )
 }
 

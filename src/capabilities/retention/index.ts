@@ -13,7 +13,7 @@ import { deskCard, doctorLines, navLinks } from './desk.js'
 import { deleteAfterOf, mayDecide, maySee } from './domain.js'
 import { endpoints } from './endpoints.js'
 import { WATCH_TIMER } from './events.js'
-import { governCollections, retentionSeal } from './gate.js'
+import { governCollections, keepDates, retentionSeal } from './gate.js'
 import { holdPort } from './holds.js'
 import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
@@ -67,6 +67,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
       { collection: handledCollection, appendOnly: true },
     ],
     govern: (config) => governCollections(own, config),
+    schema: (config) => keepDates(own, config),
     seals: [retentionSeal(own)],
     runners: [retentionRunner(own)],
     timers: { [WATCH_TIMER]: watchOverdue(own) },

@@ -135,11 +135,13 @@ export const roles = (options: SanitizedRoles): Capability<RolePort & { people: 
         .filter((role) => !held.has(role))
         .map((role) => ({ key: `governance:roles:missing:${role}`, href: SETUP_PATH }))
     },
-    doctor: async ({ payload }) => {
+    doctor: async ({ payload, t, locale }) => {
       const staff = await people(payload, [])
-      return Object.entries(options.labels).map(
-        ([code, label]) =>
-          `${label.en}: ${String(staff.filter((person) => person.roles.includes(code)).length)}`,
+      return Object.entries(options.labels).map(([code, label]) =>
+        t('governance:terminal:doctor:role', {
+          role: label[locale],
+          count: staff.filter((person) => person.roles.includes(code)).length,
+        }),
       )
     },
     port: {

@@ -7,11 +7,16 @@ import { useEffect } from 'react'
  */
 export const PageTitle = ({ title }: { title: string }) => {
   useEffect(() => {
+    // Browsers give titles back with single spaces: without that every look would find another title, for ever.
+    const wanted = title.replace(/\s+/g, ' ').trim()
     const write = (): void => {
-      if (document.title !== title) document.title = title
+      if (document.title !== wanted) document.title = wanted
     }
     write()
-    const watch = new MutationObserver(write)
+    const watch = new MutationObserver(() => {
+      write()
+      if (document.title !== wanted) watch.disconnect()
+    })
     watch.observe(document.head, { characterData: true, childList: true, subtree: true })
     return () => watch.disconnect()
   }, [title])

@@ -6,6 +6,7 @@ import { notices } from './notices.js'
 import { overview } from './overview.js'
 import { retention } from './retention.js'
 import { roles } from './roles.js'
+import { terminal } from './terminal.js'
 import { errors, mail, missing, publicPage } from './platform.js'
 
 /** All strings, by capability. French has every key that English has, by type. */
@@ -23,5 +24,6 @@ export const en = {
     publicPage,
     retention,
     roles,
+    terminal,
   },
 }

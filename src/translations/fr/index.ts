@@ -6,6 +6,7 @@ import { notices } from './notices.js'
 import { overview } from './overview.js'
 import { retention } from './retention.js'
 import { roles } from './roles.js'
+import { terminal } from './terminal.js'
 import { errors, mail, missing, publicPage } from './platform.js'
 
 /**
@@ -40,5 +41,6 @@ export const fr = {
     publicPage,
     retention,
     roles,
+    terminal,
   }),
 }

@@ -1,0 +1,79 @@
+/** What the commands in a terminal say. `{{…}}` are filled in; words of the command line stay as they are. */
+export const terminal = {
+  arguments: 'These arguments are not understood: {{message}}',
+  lang: '--lang is "en" or "fr".',
+  doctor: {
+    governed: 'GOVERNED',
+    unasked: '{{capability}}: could not be asked ({{reason}})',
+    timeZone: 'Time zone: {{zone}}',
+    setUpOn: 'Set up on {{day}}',
+    notSetUp: 'Not set up yet',
+    missing: 'MISSING',
+    nothing: 'Nothing.',
+    added: 'ADDED',
+    collections: 'Collections: {{slugs}}',
+    global: 'Global: {{slug}}',
+    next: 'WHAT TO DO NEXT',
+    well: 'Nothing. Look again after each change of staff.',
+    doSetUp: 'Sign in at {{address}}, or run: payload governance:setup',
+    role: '{{role}}: {{count}}',
+    approvals: 'Approvals govern: {{what}}.',
+    approvalsNone: 'Approvals govern: nothing (no collection has drafts).',
+    forms: 'Forms: what is sent to {{slugs}} is bound to the privacy notice in force.',
+    formsNone: 'Forms: the site has no collection {{slugs}}; nothing is gated.',
+    incidents: 'Incidents: {{open}} open, {{unacknowledged}} not acknowledged.',
+    ledger: 'Ledger: {{count}} sealed entries verify, {{unsealed}} wait to be sealed.',
+    ledgerBroken:
+      'LEDGER DOES NOT VERIFY: entry {{at}} is {{problem}}. Tell the Assistant Executive Director now.',
+    moderationBefore: 'Moderation: comments are in "{{slug}}" and are read before they appear.',
+    moderationAfter: 'Moderation: comments are in "{{slug}}" and are read after they appear.',
+    moderationHost:
+      'Moderation: this site has a collection "{{slug}}" of its own. It is left alone; name another with `moderation.slug`.',
+    notice: 'Privacy notice "{{key}}": since {{since}} version {{number}} is in force.',
+    noticeNone:
+      'Privacy notice "{{key}}": NONE IN FORCE. Forms refuse what people send until a version is published.',
+    mail: 'Mail: an email adapter is configured.',
+    mailNone: 'Mail: NO email adapter; mails wait and are not sent.',
+    mailDead: 'Mail: {{count}} could not be delivered.',
+    retentionRule: 'Retention: "{{collection}}" leaves {{months}} calendar months after receipt.',
+    retention:
+      'Retention: last run {{last}}, {{overdue}} overdue, {{undated}} without a date, {{held}} on hold.',
+    never: 'never',
+    retentionFiles:
+      'Retention: files that "{{rule}}" names in "{{uploads}}" leave with it only if they came with it. Add "{{uploads}}" to retention.collections, so that none stays.',
+    retentionIds:
+      'Retention: SQLite gives ids of deleted rows to new ones. Set `autoIncrement: true` in sqliteAdapter, so that evidence never names the wrong record.',
+  },
+  ledger: {
+    usage: 'Usage: payload governance:ledger verify [--lang en|fr]',
+    ok: 'The ledger verifies: {{count}} sealed entries, {{unsealed}} wait to be sealed.',
+    broken: 'THE LEDGER DOES NOT VERIFY: entry {{at}} is {{problem}}. Tell the AED now.',
+    edited: 'edited',
+    gap: 'missing',
+    relinked: 'out of its place',
+    truncated: 'cut off',
+  },
+  setup: {
+    usage: `Usage: payload governance:setup --aed EMAIL [--ed EMAIL] [--approver EMAIL] [--privacy EMAIL]
+         [--name-en TEXT] [--name-fr TEXT] [--emergency-en TEXT] [--emergency-fr TEXT]
+         [--phone TEXT] [--exit https://…] [--lang en|fr] [--yes]
+Without arguments it asks, where there is a terminal to ask in.`,
+    noAccount:
+      'No account has the address "{{email}}" (--{{place}}), or it cannot sign in. Accounts: {{known}}.',
+    accounts: 'Accounts: {{known}}',
+    none: 'none',
+    noneYet: 'none yet',
+    nobody: 'nobody',
+    address: 'Address',
+    nameEn: 'Name of the organization in English',
+    nameFr: 'Name of the organization in French',
+    phone: 'Telephone',
+    exit: '--exit has to start with https://.',
+    willSave: 'This will be saved:',
+    organization: 'organization',
+    right: 'Is that right? [y/N]',
+    notSaved: 'Nothing was saved.',
+    saved: 'Saved.',
+    stillMissing: 'Still missing: {{what}}',
+  },
+}

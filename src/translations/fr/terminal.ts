@@ -1,0 +1,80 @@
+import type { terminal as en } from '../en/terminal.js'
+
+export const terminal: typeof en = {
+  arguments: 'Ces arguments ne sont pas compris : {{message}}',
+  lang: '--lang prend « en » ou « fr ».',
+  doctor: {
+    governed: 'CE QUI EST ENCADRÉ',
+    unasked: '{{capability}} : n’a pas pu être interrogé ({{reason}})',
+    timeZone: 'Fuseau horaire : {{zone}}',
+    setUpOn: 'Configuration faite le {{day}}',
+    notSetUp: 'Pas encore configuré',
+    missing: 'CE QUI MANQUE',
+    nothing: 'Rien.',
+    added: 'CE QUI A ÉTÉ AJOUTÉ',
+    collections: 'Collections : {{slugs}}',
+    global: 'Global : {{slug}}',
+    next: 'À FAIRE',
+    well: 'Rien. Vérifiez de nouveau après chaque changement de personnel.',
+    doSetUp: 'Ouvrez une session à {{address}}, ou lancez : payload governance:setup',
+    role: '{{role}} : {{count}}',
+    approvals: 'Les approbations encadrent : {{what}}.',
+    approvalsNone: 'Les approbations n’encadrent rien (aucune collection n’a de brouillons).',
+    forms: 'Formulaires : ce qui est envoyé à {{slugs}} est lié à l’avis de confidentialité en vigueur.',
+    formsNone: 'Formulaires : le site n’a pas de collection {{slugs}}; rien n’est contrôlé.',
+    incidents: 'Incidents ouverts : {{open}}; sans prise en charge : {{unacknowledged}}.',
+    ledger: 'Registre vérifié, entrées scellées : {{count}}; en attente du sceau : {{unsealed}}.',
+    ledgerBroken:
+      'LE REGISTRE N’EST PAS INTACT : entrée {{at}}, {{problem}}. Avertissez maintenant la direction générale adjointe.',
+    moderationBefore: 'Modération : les commentaires sont dans « {{slug}} » et sont lus avant de paraître.',
+    moderationAfter: 'Modération : les commentaires sont dans « {{slug}} » et sont lus après avoir paru.',
+    moderationHost:
+      'Modération : ce site a sa propre collection « {{slug}} ». On n’y touche pas; choisissez un autre nom avec `moderation.slug`.',
+    notice: 'Avis de confidentialité « {{key}} » : depuis {{since}}, la version {{number}} est en vigueur.',
+    noticeNone:
+      'Avis de confidentialité « {{key}} » : AUCUN EN VIGUEUR. Les formulaires refusent les envois jusqu’à la publication d’une version.',
+    mail: 'Courriel : un adaptateur est configuré.',
+    mailNone: 'Courriel : AUCUN adaptateur; les courriels attendent et ne partent pas.',
+    mailDead: 'Courriels qui n’ont pu être remis : {{count}}.',
+    retentionRule: 'Conservation : « {{collection}} » part {{months}} mois civils après la réception.',
+    retention:
+      'Conservation : dernière exécution {{last}}; en retard : {{overdue}}; sans date : {{undated}}; suspendus : {{held}}.',
+    never: 'jamais',
+    retentionFiles:
+      'Conservation : les fichiers que « {{rule}} » nomme dans « {{uploads}} » ne partent avec lui que s’ils sont arrivés avec lui. Ajoutez « {{uploads}} » à retention.collections pour qu’aucun ne reste.',
+    retentionIds:
+      'Conservation : SQLite redonne l’identifiant d’une ligne supprimée à une nouvelle. Mettez `autoIncrement: true` dans sqliteAdapter, pour qu’une preuve ne désigne jamais le mauvais enregistrement.',
+  },
+  ledger: {
+    usage: 'Emploi : payload governance:ledger verify [--lang en|fr]',
+    ok: 'Le registre est intact. Entrées scellées : {{count}}; en attente du sceau : {{unsealed}}.',
+    broken: 'LE REGISTRE N’EST PAS INTACT : entrée {{at}}, {{problem}}. Avertissez maintenant la DGA.',
+    edited: 'modifiée',
+    gap: 'absente',
+    relinked: 'déplacée',
+    truncated: 'coupée',
+  },
+  setup: {
+    usage: `Emploi : payload governance:setup --aed COURRIEL [--ed COURRIEL] [--approver COURRIEL] [--privacy COURRIEL]
+         [--name-en TEXTE] [--name-fr TEXTE] [--emergency-en TEXTE] [--emergency-fr TEXTE]
+         [--phone TEXTE] [--exit https://…] [--lang en|fr] [--yes]
+Sans argument, la commande pose les questions, s’il y a un terminal pour y répondre.`,
+    noAccount:
+      'Aucun compte n’a l’adresse « {{email}} » (--{{place}}), ou il ne permet pas d’ouvrir une session. Comptes : {{known}}.',
+    accounts: 'Comptes : {{known}}',
+    none: 'aucun',
+    noneYet: 'aucun pour l’instant',
+    nobody: 'personne',
+    address: 'Adresse',
+    nameEn: 'Nom de l’organisation en anglais',
+    nameFr: 'Nom de l’organisation en français',
+    phone: 'Téléphone',
+    exit: '--exit doit commencer par https://.',
+    willSave: 'Voici ce qui sera enregistré :',
+    organization: 'organisation',
+    right: 'Est-ce exact? [o/N]',
+    notSaved: 'Rien n’a été enregistré.',
+    saved: 'Enregistré.',
+    stillMissing: 'Il manque encore : {{what}}',
+  },
+}
