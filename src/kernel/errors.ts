@@ -11,6 +11,7 @@ export const ERROR_STATUS = {
   invalidInput: 400,
   missingAttestation: 400,
   translationMissing: 400,
+  mediaRights: 400,
   tooLarge: 413,
   tooFast: 429,
   notFound: 404,

@@ -36,6 +36,8 @@ export const errors: typeof en.errors & Record<string, string> = {
   missingAttestation: 'Veuillez cocher l’attestation avant d’approuver.',
   translationMissing:
     'Le contenu doit être complet dans chaque langue avant d’être soumis. Il manque, en {{missing}}.',
+  mediaRights:
+    'Ce contenu utilise des médias sans licence valide : {{media}}. Complétez leurs droits, ou utilisez d’autres médias.',
   tooLarge: 'C’est trop long : au plus {{limit}} Ko peuvent être envoyés.',
   tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
   notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',
