@@ -15,7 +15,7 @@ const until = (text: string, timeZone: string): Date =>
 
 const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'
 
-/** `GET` lists one's own delegations (AED and ED: all) and whom one can choose; `POST` sets one, `POST …/:id/end` ends it. */
+/** `GET` lists delegations (AED and ED: all) and whom one can choose; `POST` sets one, `POST …/:id/end` ends it. */
 export const delegationEndpoints: Endpoint[] = [
   defineEndpoint({
     path: '/governance/approvals/delegations',

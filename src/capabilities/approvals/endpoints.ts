@@ -198,22 +198,38 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   },
 }
 
-const callOf = async (
+const callFor = async (
   port: ApprovalsPort,
-  { req, actor, params, body }: EndpointInput,
-  kind: Target['kind'],
+  { req, actor, body }: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
+  { kind, slug, id = '' }: Named,
 ): Promise<Call> => {
-  const { slug } = params
   const governed = port.governed()
-  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug ?? '')) throw notFound()
+  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw notFound()
   const { payload } = req
-  const target: Target = kind === 'global' ? { kind, slug: slug! } : targetIn(payload, slug!, params.id ?? '')
+  const target: Target = kind === 'global' ? { kind, slug } : targetIn(payload, slug, id)
   const ctx: Context = { payload }
   if (!(await mayRead(req, target))) throw notFound()
   const situation = await situationOf(ctx, port.options, target)
   if (!situation) throw notFound()
   return { ctx, req, actor, target, situation, body, port }
 }
+
+const callOf = (port: ApprovalsPort, input: EndpointInput, kind: Target['kind']): Promise<Call> =>
+  callFor(port, input, { kind, slug: input.params.slug ?? '', id: input.params.id })
+
+/** A document as an address or an item of a list names it. */
+export interface Named {
+  kind: Target['kind']
+  slug: string
+  id?: string
+}
+
+/** The one way to approve: for a document of its own and for one of several. @throws what the decision refuses. */
+export const approveOne = async (
+  port: ApprovalsPort,
+  input: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
+  named: Named,
+): Promise<void> => ACTIONS.approve(await callFor(port, input, named)) as Promise<void>
 
 const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {
   const { ctx, port, target, actor, req } = call

@@ -2,21 +2,25 @@ import type { BasePayload, PayloadRequest, Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import type { Ref } from '../../kernel/ref.js'
-import { all, countRows, findRows, type Row } from '../../platform/db.js'
-import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
-import { AUTHORS, REVIEWS } from './collections.js'
+import { all, findRows, type Row } from '../../platform/db.js'
+import { type Context, nowOf, type Reader, runtimeOf } from '../../platform/runtime.js'
+import { AUTHORS } from './collections.js'
 import { delegatorsOf } from './delegations.js'
+import { cursorOf, cursorText, type InboxFilter, type InboxQuery, OPEN, pageOf, WAITING } from './inboxQuery.js'
+import type { ApprovalsPort } from './port.js'
 import { adminPathOf } from './rows.js'
 import { readable, targetIn } from './store.js'
 import type { Target } from './target.js'
-
-export type InboxFilter = 'all' | 'me' | 'mine'
 
 export interface InboxItem {
   title: string
   /** Label of the collection or global. */
   what: string
   href: string
+  /** Names the document to the endpoints. */
+  kind: Target['kind']
+  slug: string
+  id?: string
   state: string
   submittedBy: string
   submittedAt: string
@@ -25,14 +29,24 @@ export interface InboxItem {
 }
 export interface Inbox {
   items: InboxItem[]
-  counts: Record<InboxFilter, number>
-  overdue: number
-  hasMore: boolean
+  /** Goes into the address of the next page; absent on the last one. */
+  next?: string
+}
+/** A count that stops where counting would cost more than it tells. */
+export interface Capped {
+  count: number
+  more: boolean
+}
+export type InboxCounts = Record<InboxFilter | 'overdue', Capped>
+/** What the filters offer. */
+export interface InboxChoices {
+  entities: { value: string; label: string }[]
+  people: { value: string; label: string }[]
+  states: string[]
 }
 
 const PAGE = 50
-const OPEN = ['inReview', 'changesRequested', 'approved', 'publishing', 'retrospective']
-const WAITING = ['inReview', 'retrospective']
+const MOST_COUNTED = 99
 
 /** Subjects this person worked on since they were last live: they cannot decide on these. */
 const touchedBy = async (ctx: Context, author: Ref): Promise<Ref[]> =>
@@ -64,7 +78,7 @@ export const awaitingMe = async (ctx: Context, actor: Actor): Promise<Where | nu
 export const overdueOnly = (where: Where, now: Date): Where =>
   all(where, { dueAt: { less_than: now.toISOString() } })
 
-const labelOf = (payload: BasePayload, row: Row, locale: string): string => {
+const labelOf = (payload: BasePayload, row: { kind?: unknown; entity?: unknown }, locale: string): string => {
   const config =
     row.kind === 'global'
       ? payload.globals.config.find(({ slug }) => slug === row.entity)
@@ -116,6 +130,8 @@ export const itemsOf = async (
       id: row.docId as string,
     }
     return {
+      ...target,
+      id: row.docId ? String(row.docId) : undefined,
       what,
       title: titles.get(String(row.subject)) ?? (row.docId ? `${what} ${String(row.docId)}` : what),
       href: adminPathOf(ctx, target),
@@ -128,28 +144,73 @@ export const itemsOf = async (
   })
 }
 
-/** Awaiting me, mine, all: what has waited longest first, so what is overdue comes first. */
+const FILTERS: readonly InboxFilter[] = ['me', 'mine', 'all']
+
+const shortText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined
+
+/** What an address asks for; what cannot be asked for is left out. */
+const queryOf = (input: Record<string, unknown>): InboxQuery => ({
+  filter: FILTERS.find((one) => one === input.filter) ?? 'me',
+  entity: shortText(input.entity),
+  state: OPEN.find((one) => one === input.state),
+  submittedBy: shortText(input.by),
+  overdue: input.overdue === true || input.overdue === '1',
+})
+
+/** One page: what is overdue first, then what is due first. */
 export const inbox: Reader = async (ctx, input): Promise<Inbox> => {
-  const { actor } = ctx
-  if (actor.kind !== 'staff' || !ctx.req)
-    return { items: [], counts: { me: 0, mine: 0, all: 0 }, overdue: 0, hasMore: false }
-  const at = { payload: ctx.payload }
-  const open: Where = { state: { in: OPEN } }
-  const mine = all(open, { submittedBy: { equals: actor.ref } })
-  const me = await awaitingMe(at, actor)
-  const filter = (['me', 'mine', 'all'] as const).find((one) => one === input.filter) ?? (me ? 'me' : 'mine')
-  const where = filter === 'all' ? open : filter === 'mine' ? mine : me
-  const rows = where ? await findRows(at, REVIEWS, where, { limit: PAGE + 1, sort: 'dueAt' }) : []
-  const counts = {
-    me: me ? await countRows(at, REVIEWS, me) : 0,
-    mine: await countRows(at, REVIEWS, mine),
-    all: await countRows(at, REVIEWS, open),
-  }
-  const overdue = await countRows(at, REVIEWS, overdueOnly({ state: { in: WAITING } }, nowOf(ctx.payload)))
+  const { actor, req, payload } = ctx
+  if (actor.kind !== 'staff' || !req) return { items: [] }
+  const at = { payload }
+  const { rows, next } = await pageOf(at, actor, queryOf(input), {
+    now: nowOf(payload),
+    limit: PAGE,
+    after: cursorOf(input.after),
+  })
   return {
-    items: await itemsOf(at, ctx.req, rows.slice(0, PAGE), String(input.locale ?? 'en')),
-    counts,
-    overdue,
-    hasMore: rows.length > PAGE,
+    items: await itemsOf(at, req, rows, String(input.locale ?? 'en')),
+    ...(next ? { next: cursorText(next) } : {}),
   }
 }
+
+/** Apart from the list, which does not wait for them. */
+export const inboxCounts: Reader = async ({ actor, payload }): Promise<InboxCounts> => {
+  const now = nowOf(payload)
+  const count = async (query: InboxQuery): Promise<Capped> => {
+    const { rows, next } = await pageOf({ payload }, actor, query, { now, limit: MOST_COUNTED })
+    return { count: rows.length, more: next !== undefined }
+  }
+  return {
+    me: await count({ filter: 'me' }),
+    mine: await count({ filter: 'mine' }),
+    all: await count({ filter: 'all' }),
+    overdue: await count({ filter: 'me', overdue: true }),
+  }
+}
+
+/** Collections, globals, people and states that the list can be narrowed to. */
+export const inboxChoices =
+  (port: ApprovalsPort): Reader =>
+  async ({ actor, payload }, input): Promise<InboxChoices> => {
+    if (actor.kind !== 'staff') return { entities: [], people: [], states: [] }
+    const locale = String(input.locale ?? 'en')
+    const { collections, globals } = port.governed()
+    const people = await runtimeOf(payload).people(payload, [])
+    return {
+      entities: [
+        ...collections.map((slug) => ({
+          value: slug,
+          label: labelOf(payload, { kind: 'collection', entity: slug }, locale),
+        })),
+        ...globals.map((slug) => ({
+          value: `global:${slug}`,
+          label: labelOf(payload, { kind: 'global', entity: slug }, locale),
+        })),
+      ].sort((a, b) => a.label.localeCompare(b.label, locale)),
+      people: people
+        .map(({ ref, name }) => ({ value: ref, label: name ?? ref }))
+        .sort((a, b) => a.label.localeCompare(b.label, locale)),
+      states: OPEN,
+    }
+  }

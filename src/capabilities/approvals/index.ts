@@ -9,6 +9,7 @@ import {
   publicationCollection,
   reviewCollection,
 } from './collections.js'
+import { bulkEndpoints } from './bulk.js'
 import { approvalsDesk } from './desk.js'
 import { type Governed, governConfig, governedBy } from './gate.js'
 import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
@@ -18,7 +19,7 @@ import { delegationEndpoints } from './delegationEndpoints.js'
 import type { SanitizedApprovals } from './options.js'
 import type { ApprovalsPort } from './port.js'
 import { publishingSeal } from './seal.js'
-import { inbox } from './inbox.js'
+import { inbox, inboxChoices, inboxCounts } from './inbox.js'
 import { publishAsPlanned } from './schedule.js'
 import { expire, watchDue } from './timers.js'
 
@@ -51,14 +52,14 @@ export const approvals = (
       return governConfig(config, options, governed)
     },
     seals: [publishingSeal(options, governs)],
-    endpoints: [...delegationEndpoints, ...approvalEndpoints(port)],
+    endpoints: [...delegationEndpoints, ...bulkEndpoints(port), ...approvalEndpoints(port)],
     runners: [healing(options)],
     timers: {
       [DUE_TIMER]: watchDue(options),
       [EXPIRE_TIMER]: expire,
       [PUBLISH_TIMER]: publishAsPlanned(options),
     },
-    reads: { inbox, delegations },
+    reads: { inbox, inboxCounts, inboxChoices: inboxChoices(port), delegations },
     views: [
       {
         key: 'governance-delegations',
