@@ -73,7 +73,7 @@ export const reviews = machine('review', TRANSITIONS)
 export const isOpen = (state: ReviewState): boolean => reviews.actionsIn(state).length > 0
 
 /** One open review per document: its key while open, another one afterwards. */
-export export const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
+export const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
   isOpen(state) ? subject : `closed:${id}`
 
 /** Where an open review stands among the others: what is due first comes first. One text, so that one index pages it. */

@@ -245,9 +245,11 @@ export const approvals = {
     addressHelp: 'Starts with https://',
     cancel: 'Cancel',
     done: 'Noted, with your name and the time.',
-    count: '{{count}} of {{limit}} characters ({{locale}})',
-    tooLong: '{{over}} characters too many for this network ({{locale}})',
+    count: '{{count}} of {{limit}} characters',
+    tooLong: '{{over}} characters too many for this network',
     counter: 'Length',
+    badLink: 'Please give a whole address that starts with https:// (or http://).',
+    unknownNetwork: 'This network is not among those of this site.',
     toPost: 'Post it: {{title}}',
   },
   media: {
@@ -273,13 +275,16 @@ export const approvals = {
     download: 'Download as a spreadsheet',
     until: 'until {{date}}',
     more: '{{shown}} of {{total}} are shown. The spreadsheet has all of them.',
+    unknownLicence: 'This licence is not among those of this site.',
+    medium: '{{title}} ({{number}}): {{problems}}',
     enforced: 'Content that uses a medium without a valid licence is not published.',
     notEnforced:
       'Content is published all the same. Your site can refuse it: option approvals.media.enforce.',
   },
   difference: {
     title: 'What changed',
-    intro: 'Field by field and language by language: what would be published, beside what it is compared with.',
+    intro:
+      'Field by field and language by language: what would be published, beside what it is compared with.',
     link: 'What changed?',
     back: 'Back to the document',
     choose: 'Compare with',
@@ -291,7 +296,8 @@ export const approvals = {
       changesRequested: 'Compared with what {{by}} sent back ({{at}}).',
       submitted: 'Compared with what {{by}} submitted ({{at}}).',
       noReview: 'No review is open, so this is compared with what is live.',
-      notKept: 'What was approved or submitted is no longer kept as a version, so this is compared with what is live.',
+      notKept:
+        'What was approved or submitted is no longer kept as a version, so this is compared with what is live.',
       notReadable: 'You may not read older versions, so this is compared with what is live.',
       liveNotReadable: 'You may not read what is live, so it is not shown. Below is what would be published.',
     },

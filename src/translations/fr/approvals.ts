@@ -259,9 +259,11 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     addressHelp: 'Commence par https://',
     cancel: 'Annuler',
     done: 'C’est noté, avec votre nom et l’heure.',
-    count: '{{count}} caractères sur {{limit}} ({{locale}})',
-    tooLong: '{{over}} caractères de trop pour ce réseau ({{locale}})',
+    count: '{{count}} caractères sur {{limit}}',
+    tooLong: '{{over}} caractères de trop pour ce réseau',
     counter: 'Longueur',
+    badLink: 'Veuillez donner une adresse complète, qui commence par https:// (ou http://).',
+    unknownNetwork: 'Ce réseau n’est pas de ceux de ce site.',
     toPost: 'À diffuser : {{title}}',
   },
   media: {
@@ -287,14 +289,15 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     download: 'Télécharger la feuille de calcul',
     until: 'jusqu’au {{date}}',
     more: '{{shown}} sur {{total}} sont affichés. La feuille de calcul les contient tous.',
+    unknownLicence: 'Cette licence n’est pas de celles de ce site.',
+    medium: '{{title}} ({{number}}) : {{problems}}',
     enforced: 'Un contenu qui utilise un média sans licence valide n’est pas publié.',
     notEnforced:
       'Le contenu est publié malgré tout. Votre site peut le refuser : option approvals.media.enforce.',
   },
   difference: {
     title: 'Ce qui a changé',
-    intro:
-      'Champ par champ et langue par langue : ce qui serait publié, à côté de ce à quoi on le compare.',
+    intro: 'Champ par champ et langue par langue : ce qui serait publié, à côté de ce à quoi on le compare.',
     link: 'Qu’est-ce qui a changé ?',
     back: 'Retour au document',
     choose: 'Comparer avec',
