@@ -27,6 +27,12 @@ const WORDS = {
     reason: 'Reason',
     changes: 'Request changes',
     comment: 'What should change?',
+    editing: 'If you edit this, you cannot approve it.',
+    suggest: 'Comment or suggest',
+    remark: 'Your comment',
+    instead: 'What you would write instead',
+    resolve: 'Resolve',
+    reopen: 'Reopen',
   },
   fr: {
     submit: 'Soumettre pour approbation',
@@ -41,6 +47,12 @@ const WORDS = {
     reason: 'Motif',
     changes: 'Demander des modifications',
     comment: 'Que faut-il modifier?',
+    editing: 'vous ne pourrez plus l’approuver',
+    suggest: 'Commenter ou suggérer',
+    remark: 'Votre commentaire',
+    instead: 'Ce que vous écririez à la place',
+    resolve: 'Marquer comme réglé',
+    reopen: 'Rouvrir',
   },
 } satisfies Record<Language, Record<string, RegExp | string>>
 
@@ -73,7 +85,7 @@ describe('Two people see a post before it is published', () => {
   afterAll(() => browser?.close())
 
   it.each(LANGUAGES)(
-    'a creator submits, the director approves from a phone, the site shows it (%s)',
+    'a creator submits, an administrator requests changes, the creator resubmits, the director approves from a phone, the site shows it (%s)',
     async (language) => {
       const words = WORDS[language]
       const creator = await visit(browser, { as: 'creator', language })
@@ -82,6 +94,29 @@ describe('Two people see a post before it is published', () => {
       const panel = (page: typeof creator.page) => page.locator('#governance-approval')
 
       await creator.page.goto(address)
+      await creator.page.getByRole('button', { name: words.submit }).click()
+      await panel(creator.page).getByText(words.inReview, { exact: true }).waitFor()
+
+      const administrator = await visit(browser, { as: 'administrator', language })
+      await administrator.page.goto(address)
+      // Whoever starts to edit is told what that costs, and can suggest instead.
+      expect(await panel(administrator.page).innerText()).toContain(words.editing)
+      await panel(administrator.page).getByRole('button', { name: words.suggest }).click()
+      const remark = administrator.page.getByRole('dialog')
+      await remark.getByLabel(words.remark).fill('Which door?')
+      await remark.getByLabel(words.instead).fill('Come in by the north door.')
+      expect(await accessibilityFindings(administrator.page, 'dialog[open]')).toEqual([])
+      await remark.getByRole('button', { name: words.suggest }).click()
+      await panel(administrator.page).getByText('Come in by the north door.').waitFor()
+      await administrator.page.getByRole('button', { name: words.changes }).click()
+      await administrator.page.getByRole('dialog').getByLabel(words.comment).fill('On which day?')
+      await administrator.page.getByRole('dialog').getByRole('button', { name: words.changes }).click()
+      await panel(administrator.page).getByText('On which day?').waitFor()
+
+      await creator.page.goto(address)
+      await panel(creator.page).getByText('On which day?').waitFor()
+      await panel(creator.page).getByRole('button', { name: words.resolve }).click()
+      await panel(creator.page).getByRole('button', { name: words.reopen }).waitFor()
       await creator.page.getByRole('button', { name: words.submit }).click()
       await panel(creator.page).getByText(words.inReview, { exact: true }).waitFor()
 
@@ -113,7 +148,7 @@ describe('Two people see a post before it is published', () => {
       const mail = await eventually(() => mails('creator@lakeshore.example').at(-1), 90_000)
       expect(mail.text).toContain(`/admin/collections/posts/`)
       expect(mail.text).not.toContain(slug)
-      for (const { problems, close } of [creator, aed, stranger]) {
+      for (const { problems, close } of [creator, administrator, aed, stranger]) {
         expect(problems).toEqual([])
         await close()
       }
