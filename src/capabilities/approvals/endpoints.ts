@@ -4,35 +4,23 @@ import { type Actor, hasRole } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
-import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
+import { nowOf, runtimeOf } from '../../platform/runtime.js'
 import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
+import { type Call, callFor, type Named, notFound } from './call.js'
 import { comment, resolveComment } from './comments.js'
 import { gapsIn, incomplete } from './completeness.js'
 import { missing, voided } from './domain.js'
 import type { ApprovalsPort } from './port.js'
 import { differing, digestLeaves } from './image.js'
-import { type Situation, situationOf, statusOf, type UserAction } from './status.js'
+import { situationOf, statusOf, type UserAction } from './status.js'
 import { approve, requestChanges } from './decisions.js'
 import { confirm, object, publishInEmergency } from './emergency.js'
 import { submit, withdraw } from './reviews.js'
 import { schedule, unschedule } from './schedule.js'
 import { definitionFor } from './workflow.js'
 import { openReview } from './rows.js'
-import { configOf, mayRead, mayUpdate, ownId, save, targetIn } from './store.js'
+import { configOf, mayUpdate, ownId, save } from './store.js'
 import { subjectOf, type Target } from './target.js'
-
-interface Call {
-  ctx: Context
-  req: PayloadRequest
-  actor: Actor
-  target: Target
-  situation: Situation
-  body: Record<string, unknown>
-  port: ApprovalsPort
-}
-
-const notFound = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
 
 const notAllowed = (): GovernanceError => new GovernanceError('notAllowed', 'Your role does not allow this.')
 
@@ -44,7 +32,8 @@ const mustUpdate = async ({ req, target }: Call): Promise<void> => {
 }
 
 /** Both languages of a bilingual site, before somebody is asked to read them (S0-05). */
-const mustBeComplete = ({ req, target, situation, port }: Call): void => {
+const mustBeComplete = async ({ ctx, req, target, situation, port }: Call): Promise<void> => {
+  await port.guardMedia(ctx, target, situation.newest, req.i18n?.language)
   if (port.options.locales === 'any') return
   const { payload, i18n } = req
   const language = i18n?.language ?? 'en'
@@ -64,7 +53,7 @@ const doSubmit = async (call: Call): Promise<Record<string, unknown>> => {
   if (situation.live?.hash === situation.image.hash) {
     throw new GovernanceError('stateConflict', 'There is nothing to approve: this content is live already.')
   }
-  mustBeComplete(call)
+  await mustBeComplete(call)
   const locales = localesOf(req)
   const { approvers, unfilled } = await submit(ctx, {
     target,
@@ -84,7 +73,7 @@ const attestedBy = (body: Record<string, unknown>, keys: readonly string[]): str
 
 const doApprove = async (call: Call): Promise<void> => {
   const { ctx, target, situation, actor, body, port } = call
-  mustBeComplete(call)
+  await mustBeComplete(call)
   await approve(ctx, {
     target,
     actor,
@@ -161,6 +150,8 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
     const { ctx, req, target, actor, situation, body, port } = call
     if (situation.newest.deletedAt || situation.live?.hash === situation.image.hash)
       throw new GovernanceError('stateConflict', 'There is nothing to publish: this content is live already.')
+    // In a hurry, too: a picture without a licence is another's.
+    await port.guardMedia(ctx, target, situation.newest, req.i18n?.language)
     await publishInEmergency(ctx, port.options, {
       target,
       actor,
@@ -198,31 +189,8 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   },
 }
 
-const callFor = async (
-  port: ApprovalsPort,
-  { req, actor, body }: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
-  { kind, slug, id = '' }: Named,
-): Promise<Call> => {
-  const governed = port.governed()
-  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw notFound()
-  const { payload } = req
-  const target: Target = kind === 'global' ? { kind, slug } : targetIn(payload, slug, id)
-  const ctx: Context = { payload }
-  if (!(await mayRead(req, target))) throw notFound()
-  const situation = await situationOf(ctx, port.options, target)
-  if (!situation) throw notFound()
-  return { ctx, req, actor, target, situation, body, port }
-}
-
 const callOf = (port: ApprovalsPort, input: EndpointInput, kind: Target['kind']): Promise<Call> =>
   callFor(port, input, { kind, slug: input.params.slug ?? '', id: input.params.id })
-
-/** A document as an address or an item of a list names it. */
-export interface Named {
-  kind: Target['kind']
-  slug: string
-  id?: string
-}
 
 /** The one way to approve: for a document of its own and for one of several. @throws what the decision refuses. */
 export const approveOne = async (

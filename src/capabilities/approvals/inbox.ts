@@ -6,7 +6,15 @@ import { all, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, type Reader, runtimeOf } from '../../platform/runtime.js'
 import { AUTHORS } from './collections.js'
 import { delegatorsOf } from './delegations.js'
-import { cursorOf, cursorText, type InboxFilter, type InboxQuery, OPEN, pageOf, WAITING } from './inboxQuery.js'
+import {
+  cursorOf,
+  cursorText,
+  type InboxFilter,
+  type InboxQuery,
+  OPEN,
+  pageOf,
+  WAITING,
+} from './inboxQuery.js'
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf } from './rows.js'
 import { readable, targetIn } from './store.js'
@@ -78,7 +86,7 @@ export const awaitingMe = async (ctx: Context, actor: Actor): Promise<Where | nu
 export const overdueOnly = (where: Where, now: Date): Where =>
   all(where, { dueAt: { less_than: now.toISOString() } })
 
-const labelOf = (payload: BasePayload, row: { kind?: unknown; entity?: unknown }, locale: string): string => {
+const labelOf = (payload: BasePayload, row: Record<string, unknown>, locale: string): string => {
   const config =
     row.kind === 'global'
       ? payload.globals.config.find(({ slug }) => slug === row.entity)

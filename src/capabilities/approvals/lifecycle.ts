@@ -76,7 +76,7 @@ export const isOpen = (state: ReviewState): boolean => reviews.actionsIn(state).
 export const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
   isOpen(state) ? subject : `closed:${id}`
 
-/** Where an open review stands among the others: what is due first comes first. One text, so that one index pages it. */
+/** Where an open review stands among the others, first what is due first: one text, so that one index pages it. */
 export const queueOf = (dueAt: Date, openKey: string): string => `${dueAt.toISOString()}~${openKey}`
 
 /** What the end of a review changes: another may be opened, and it waits in no list. */

@@ -246,13 +246,13 @@ describeDatabases('approvals: at the edges', (database) => {
     )
     const { actorOf } = await import('../../../src/platform/actor.js')
     const { createLocalReq } = await import('payload')
-    const read = async (person: Person, filter: string): Promise<any> => {
+    const read = async (person: Person, filter: string, reader = 'inbox'): Promise<any> => {
       const user = {
         ...(await site.payload.findByID({ collection: 'users', id: person.id })),
         collection: 'users',
       }
       const req = await createLocalReq({ user: user as never }, site.payload)
-      return approvals.reads.inbox(
+      return approvals.reads[reader](
         { payload: site.payload, req, actor: actorOf(req) },
         { filter, locale: 'fr' },
       )
@@ -261,6 +261,6 @@ describeDatabases('approvals: at the edges', (database) => {
       (await read(administrator, 'me')).items.map((item: any) => [item.href, item.overdue]),
     ).toContainEqual([`/admin/collections/slow/${made.id}`, true])
     expect((await read(author, 'me')).items).toEqual([])
-    expect((await read(author, 'mine')).counts.mine).toBeGreaterThan(0)
+    expect((await read(author, 'mine', 'inboxCounts')).mine.count).toBeGreaterThan(0)
   })
 })

@@ -1,0 +1,48 @@
+import type { PayloadRequest } from 'payload'
+
+import type { Actor } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { EndpointInput } from '../../platform/endpoint.js'
+import type { Context } from '../../platform/runtime.js'
+import type { ApprovalsPort } from './port.js'
+import { type Situation, situationOf } from './status.js'
+import { mayRead, targetIn } from './store.js'
+import type { Target } from './target.js'
+
+/** Somebody acts on a document that they may see, as it is now. */
+export interface Call {
+  ctx: Context
+  req: PayloadRequest
+  actor: Actor
+  target: Target
+  situation: Situation
+  body: Record<string, unknown>
+  port: ApprovalsPort
+}
+
+export const notFound = (): GovernanceError =>
+  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+
+/** A document as an address or an item of a list names it. */
+export interface Named {
+  kind: Target['kind']
+  slug: string
+  id?: string
+}
+
+/** @throws GovernanceError `notFound` for what is not governed, does not exist or is not shown to this person. */
+export const callFor = async (
+  port: ApprovalsPort,
+  { req, actor, body }: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
+  { kind, slug, id = '' }: Named,
+): Promise<Call> => {
+  const governed = port.governed()
+  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw notFound()
+  const { payload } = req
+  const target: Target = kind === 'global' ? { kind, slug } : targetIn(payload, slug, id)
+  const ctx: Context = { payload }
+  if (!(await mayRead(req, target))) throw notFound()
+  const situation = await situationOf(ctx, port.options, target)
+  if (!situation) throw notFound()
+  return { ctx, req, actor, target, situation, body, port }
+}

@@ -1,0 +1,183 @@
+import type { Where } from 'payload'
+
+import type { Actor } from '../../kernel/actor.js'
+import type { Ref } from '../../kernel/ref.js'
+import { all, findRows, type Row } from '../../platform/db.js'
+import type { Context } from '../../platform/runtime.js'
+import { AUTHORS, REVIEWS } from './collections.js'
+import { delegatorsOf } from './delegations.js'
+
+export type InboxFilter = 'all' | 'me' | 'mine'
+
+/** States that a list of open reviews can hold. */
+export const OPEN = ['inReview', 'changesRequested', 'approved', 'publishing', 'retrospective']
+/** Somebody else must decide. */
+export const WAITING = ['inReview', 'retrospective']
+
+/** Where the next page begins: after this place in its part of the list, which was cut at this time. */
+export interface Cursor {
+  part: Part
+  asOf: string
+  queue: string
+}
+
+export interface InboxQuery {
+  filter: InboxFilter
+  /** Slug of a collection, or `global:slug`. */
+  entity?: string
+  state?: string
+  submittedBy?: Ref
+  overdue?: boolean
+}
+
+/** What is overdue comes before the rest; what awaits one person is in that order anyway. */
+type Part = 'overdue' | 'rest' | 'waiting'
+
+const PARTS: readonly Part[] = ['overdue', 'rest', 'waiting']
+
+export const cursorText = ({ part, asOf, queue }: Cursor): string =>
+  Buffer.from(JSON.stringify([part, asOf, queue])).toString('base64url')
+
+/** A cursor from an address; undefined begins at the start. */
+export const cursorOf = (text: unknown): Cursor | undefined => {
+  if (typeof text !== 'string' || text === '' || text.length > 600) return undefined
+  try {
+    const [part, asOf, queue] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+    const known = PARTS.find((one) => one === part)
+    return known && typeof asOf === 'string' && typeof queue === 'string'
+      ? { part: known, asOf, queue }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const FIELDS = [
+  'subject',
+  'kind',
+  'entity',
+  'docId',
+  'state',
+  'submittedBy',
+  'submittedByName',
+  'submittedAt',
+  'dueAt',
+  'queue',
+]
+
+/** As many rows as one look at the database reads when it leaves out what a person wrote. */
+const LOOKS = 10
+
+interface Reader {
+  where: Where[]
+  /** People whose work this person cannot decide on. */
+  wrote: Ref[]
+}
+
+const asked = (query: InboxQuery): Where[] => [
+  ...(query.entity
+    ? query.entity.startsWith('global:')
+      ? [{ kind: { equals: 'global' } }, { entity: { equals: query.entity.slice(7) } }]
+      : [{ kind: { equals: 'collection' } }, { entity: { equals: query.entity } }]
+    : []),
+  ...(query.state ? [{ state: { equals: query.state } }] : []),
+  ...(query.submittedBy ? [{ submittedBy: { equals: query.submittedBy } }] : []),
+]
+
+/** Null when nothing can ever await this person. */
+const readerFor = async (ctx: Context, actor: Actor, query: InboxQuery): Promise<null | Reader> => {
+  if (!actor.ref || actor.kind !== 'staff') return null
+  if (query.filter === 'all') return { where: asked(query), wrote: [] }
+  if (query.filter === 'mine')
+    return { where: [...asked(query), { submittedBy: { equals: actor.ref } }], wrote: [] }
+  const delegators = await delegatorsOf(ctx, actor)
+  const roles = [...new Set([...actor.roles, ...delegators.flatMap((delegator) => delegator.roles)])]
+  if (roles.length === 0) return null
+  const wrote = [actor.ref, ...delegators.map(({ ref }) => ref)]
+  return {
+    where: [
+      ...asked(query),
+      { or: roles.map((role) => ({ awaits: { contains: `|${role}|` } })) },
+      { submittedBy: { not_in: wrote } },
+    ],
+    wrote,
+  }
+}
+
+const partWhere = (part: Part, asOf: string, after: string): Where[] => {
+  const place: Where = { queue: { greater_than: after } }
+  if (part === 'waiting') return [place, { state: { in: WAITING } }]
+  if (part === 'overdue') return [place, { queue: { less_than: asOf } }, { state: { in: WAITING } }]
+  return [
+    place,
+    { state: { in: OPEN } },
+    { or: [{ queue: { greater_than_equal: asOf } }, { state: { not_in: WAITING } }] },
+  ]
+}
+
+/** Leaves out content that this person, or who delegated to them, worked on since it was last live. */
+const notWritten = async (ctx: Context, wrote: Ref[], rows: Row[]): Promise<Row[]> => {
+  if (wrote.length === 0 || rows.length === 0) return rows
+  const touched = await findRows(
+    ctx,
+    AUTHORS,
+    all(
+      { subject: { in: rows.map(({ subject }) => String(subject)) } },
+      { author: { in: wrote } },
+      { open: { equals: true } },
+    ),
+    { limit: 1000, fields: ['subject'] },
+  )
+  const own = new Set(touched.map(({ subject }) => String(subject)))
+  return rows.filter(({ subject }) => !own.has(String(subject)))
+}
+
+export interface Page {
+  rows: Row[]
+  next?: Cursor
+}
+
+/** @returns rows that this person may see in that list, at most `limit`, and where the next ones begin. */
+export const pageOf = async (
+  ctx: Context,
+  actor: Actor,
+  query: InboxQuery,
+  { now, limit, after }: { now: Date; limit: number; after?: Cursor },
+): Promise<Page> => {
+  const reader = await readerFor(ctx, actor, query)
+  if (!reader) return { rows: [] }
+  const asOf = after?.asOf ?? now.toISOString()
+  const parts: Part[] = query.overdue
+    ? ['overdue']
+    : query.filter === 'me'
+      ? ['waiting']
+      : ['overdue', 'rest']
+  const first = after ? parts.indexOf(after.part) : 0
+  const found: { row: Row; part: Part }[] = []
+  const cut = (): Page => {
+    const last = found[limit - 1]!
+    return {
+      rows: found.slice(0, limit).map(({ row }) => row),
+      next: { part: last.part, asOf, queue: String(last.row.queue) },
+    }
+  }
+  let looks = 0
+  for (const part of parts.slice(Math.max(first, 0))) {
+    let place = after?.part === part ? after.queue : ''
+    for (;;) {
+      const rows = await findRows(ctx, REVIEWS, all(...reader.where, ...partWhere(part, asOf, place)), {
+        limit: limit + 1,
+        sort: 'queue',
+        fields: FIELDS,
+      })
+      looks += 1
+      for (const row of await notWritten(ctx, reader.wrote, rows)) found.push({ row, part })
+      if (found.length > limit) return cut()
+      if (rows.length <= limit) break
+      place = String(rows.at(-1)!.queue)
+      // Who wrote nearly everything gets a short page with a next one, rather than a slow one.
+      if (looks >= LOOKS) return { rows: found.map(({ row }) => row), next: { part, asOf, queue: place } }
+    }
+  }
+  return { rows: found.map(({ row }) => row) }
+}

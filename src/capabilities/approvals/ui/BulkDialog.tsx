@@ -1,0 +1,160 @@
+'use client'
+import { Button, useConfig } from '@payloadcms/ui'
+import { useRouter } from 'next/navigation.js'
+import { useEffect, useState } from 'react'
+
+import { ConfirmDialog } from '../../../platform/ui/ConfirmDialog.js'
+import { CheckField } from '../../../platform/ui/fields.js'
+import { useAction } from '../../../platform/ui/useAction.js'
+import type { BulkResult } from '../bulk.js'
+import type { DocumentStatus } from '../status.js'
+import { type Outcome, type ShownItem, useWords } from './useWords.js'
+
+/** At most so many at once, as the endpoint takes. */
+const MOST = 50
+
+interface Tick {
+  key: string
+  label: string
+}
+
+const pathOf = ({ kind, slug, id }: ShownItem): string =>
+  kind === 'global'
+    ? `/governance/approvals/globals/${slug}`
+    : `/governance/approvals/collections/${slug}/${encodeURIComponent(id ?? '')}`
+
+const nameOf = (item: ShownItem): string => `${item.kind}:${item.slug}:${item.id ?? ''}`
+
+/** Each as it is when the dialog opens: what is approved is what could be read then. Null: not readable. */
+const useStatuses = (items: ShownItem[]): Record<string, DocumentStatus | null> | null => {
+  const { config } = useConfig()
+  const [statuses, setStatuses] = useState<Record<string, DocumentStatus | null> | null>(null)
+  const base = `${config.serverURL ?? ''}${config.routes.api}`
+  useEffect(() => {
+    let gone = false
+    const load = async (item: ShownItem): Promise<[string, DocumentStatus | null]> => {
+      const response = await fetch(`${base}${pathOf(item)}`, { credentials: 'include' }).catch(() => null)
+      return [nameOf(item), response?.ok ? ((await response.json()) as DocumentStatus) : null]
+    }
+    void Promise.all(items.map(load)).then((loaded) => {
+      if (!gone) setStatuses(Object.fromEntries(loaded))
+    })
+    return () => {
+      gone = true
+    }
+  }, [base, items])
+  return statuses
+}
+
+const useTicks = (): ((status: DocumentStatus) => Tick[]) => {
+  const { say, language } = useWords()
+  return ({ attestations, review }) => [
+    ...attestations.map((key) => ({ key, label: say(`attest:${key}`) })),
+    ...(review?.steps.find(({ state }) => state === 'waits')?.checklist ?? []).map((item) => ({
+      key: `check:${item.key}`,
+      label: item.label[language],
+    })),
+  ]
+}
+
+interface ItemProps {
+  item: ShownItem
+  status: DocumentStatus | null
+  onLeaveOut: () => void
+}
+
+const BulkItem = ({ item, status, onLeaveOut }: ItemProps) => {
+  const { say } = useWords()
+  const ticks = useTicks()
+  const able = status?.actions.includes('approve')
+  return (
+    <fieldset className="gov-inbox__item">
+      <legend>{item.title}</legend>
+      <p className="gov-card__text">
+        <a href={item.href} rel="noreferrer" target="_blank">
+          {say('bulk:read')}
+          <span className="gov-visually-hidden">{` ${item.title}`}</span> {say('bulk:newTab')}
+        </a>
+      </p>
+      {able && status ? (
+        ticks(status).map(({ key, label }) => (
+          <CheckField key={key} label={label} name={`${nameOf(item)}|${key}`} required />
+        ))
+      ) : (
+        <p className="gov-card__text">{say('bulk:cannot')}</p>
+      )}
+      <Button buttonStyle="secondary" margin={false} onClick={onLeaveOut} size="small" type="button">
+        {say('bulk:leaveOut', { title: item.title })}
+      </Button>
+    </fieldset>
+  )
+}
+
+interface Props {
+  items: ShownItem[]
+  onClose: () => void
+  onDone: (outcomes: Outcome[]) => void
+}
+
+/** Each item with its own boxes: nothing is attested for all of them at once (S2-34). */
+export const BulkDialog = ({ items: given, onClose, onDone }: Props) => {
+  const { say } = useWords()
+  const { run, busy } = useAction()
+  const router = useRouter()
+  const [all] = useState(() => given.slice(0, MOST))
+  const [out, setOut] = useState<string[]>([])
+  const statuses = useStatuses(all)
+  const items = all.filter((item) => !out.includes(nameOf(item)))
+  const able = items.filter((item) => statuses?.[nameOf(item)]?.actions.includes('approve'))
+
+  const approve = async (values: Record<string, string>): Promise<void> => {
+    const answer = await run(
+      '/governance/approvals/bulk-approve',
+      {
+        items: able.map((item) => {
+          const prefix = `${nameOf(item)}|`
+          return {
+            kind: item.kind,
+            slug: item.slug,
+            id: item.id,
+            hash: statuses?.[nameOf(item)]?.hash,
+            attested: Object.keys(values)
+              .filter((name) => name.startsWith(prefix) && values[name] === 'on')
+              .map((name) => name.slice(prefix.length)),
+          }
+        }),
+      },
+      { refresh: false },
+    )
+    if (!answer.ok) return
+    const results = (answer.data.results ?? []) as BulkResult[]
+    onDone(results.map((result, index) => ({ ...result, title: able[index]?.title ?? '' })))
+    router.refresh()
+  }
+
+  return (
+    <ConfirmDialog
+      busy={busy || statuses === null || able.length === 0}
+      cancelLabel={say('cancel')}
+      confirmLabel={say('bulk:approve')}
+      onCancel={onClose}
+      onConfirm={(values) => void approve(values)}
+      open
+      text={say('bulk:text')}
+      title={say('bulk:title')}
+    >
+      {statuses === null ? <p role="status">{say('bulk:loading')}</p> : null}
+      {statuses !== null && items.length === 0 ? <p role="status">{say('bulk:none')}</p> : null}
+      {statuses === null
+        ? null
+        : items.map((item) => (
+            <BulkItem
+              item={item}
+              key={nameOf(item)}
+              onLeaveOut={() => setOut((before) => [...before, nameOf(item)])}
+              status={statuses[nameOf(item)] ?? null}
+            />
+          ))}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,162 @@
+'use client'
+import { Button } from '@payloadcms/ui'
+import { useEffect, useRef, useState } from 'react'
+
+import { CheckField } from '../../../platform/ui/fields.js'
+import { StateBadge } from '../../../platform/ui/parts.js'
+import { BulkDialog } from './BulkDialog.js'
+import { type Outcome, type ShownItem, useWords, type Words } from './useWords.js'
+import './inbox.css'
+
+/** The name of the column where there are no columns. */
+const Cell = ({ label, children }: { label: string; children: React.ReactNode }) => (
+  <td role="cell">
+    <span aria-hidden="true" className="gov-inbox__label">
+      {label}
+      {': '}
+    </span>
+    {children}
+  </td>
+)
+
+interface RowProps {
+  item: ShownItem
+  say: Words
+  /** Undefined where nothing can be chosen. */
+  picked?: boolean
+  onPick: (picked: boolean) => void
+}
+
+const ItemRow = ({ item, say, picked, onPick }: RowProps) => (
+  <tr role="row">
+    {picked === undefined ? null : (
+      <td role="cell">
+        {item.state === 'inReview' ? (
+          <input
+            aria-label={say('bulk:choose', { title: item.title })}
+            checked={picked}
+            onChange={(event) => onPick(event.target.checked)}
+            type="checkbox"
+          />
+        ) : null}
+      </td>
+    )}
+    <th role="rowheader" scope="row">
+      <a href={item.href}>{item.title}</a>
+    </th>
+    <Cell label={say('list:what')}>{item.what}</Cell>
+    <Cell label={say('list:state')}>
+      <StateBadge tone={item.overdue ? 'bad' : item.state === 'approved' ? 'good' : 'wait'}>
+        {item.overdue ? `${say('overdue')} – ${say(`state:${item.state}`)}` : say(`state:${item.state}`)}
+      </StateBadge>
+    </Cell>
+    <Cell label={say('list:submittedBy')}>{item.submittedBy}</Cell>
+    <Cell label={say('list:submittedAt')}>{item.submittedWords}</Cell>
+    <Cell label={say('list:dueAt')}>{item.dueWords}</Cell>
+  </tr>
+)
+
+/** Each with its outcome; led to by keyboard and read out, because the list below has changed meanwhile. */
+const Results = ({ outcomes, say }: { outcomes: Outcome[]; say: Words }) => {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [outcomes])
+  return (
+    <section aria-labelledby="governance-bulk-results" className="gov-inbox__results">
+      <h2 id="governance-bulk-results" ref={heading} tabIndex={-1}>
+        {say('bulk:results')}
+      </h2>
+      <ul className="gov-list">
+        {outcomes.map((outcome) => (
+          <li className="gov-list__item" key={`${outcome.kind}:${outcome.slug}:${outcome.id ?? ''}`}>
+            <div>
+              {outcome.title}
+              <div className="gov-list__meta">{outcome.ok ? say('bulk:done') : outcome.message}</div>
+            </div>
+            <StateBadge tone={outcome.ok ? 'good' : 'bad'}>
+              {say(outcome.ok ? 'state:approved' : 'state:inReview')}
+            </StateBadge>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** `choosable`: several can be approved together, each attested by itself. */
+export const InboxTable = ({ items, choosable }: { items: ShownItem[]; choosable: boolean }) => {
+  const { say } = useWords()
+  const [picked, setPicked] = useState<string[]>([])
+  const [asking, setAsking] = useState<ShownItem[] | null>(null)
+  const [outcomes, setOutcomes] = useState<Outcome[]>([])
+  const able = choosable ? items.filter(({ state }) => state === 'inReview') : []
+  const chosen = able.filter(({ href }) => picked.includes(href))
+  const columns = ['title', 'what', 'state', 'submittedBy', 'submittedAt', 'dueAt']
+  return (
+    <>
+      {outcomes.length > 0 ? <Results outcomes={outcomes} say={say} /> : null}
+      {able.length > 0 ? (
+        <div className="gov-row">
+          <CheckField
+            checked={chosen.length === able.length}
+            label={say('bulk:chooseAll')}
+            name="chooseAll"
+            onChange={(all) => setPicked(all ? able.map(({ href }) => href) : [])}
+          />
+          <Button
+            disabled={chosen.length === 0}
+            id="governance-bulk-approve"
+            margin={false}
+            onClick={() => setAsking(chosen)}
+            size="medium"
+            type="button"
+          >
+            {say('bulk:approve')}
+          </Button>
+          <span aria-live="polite">{say('bulk:chosen', { count: chosen.length })}</span>
+        </div>
+      ) : null}
+      {items.length > 0 ? (
+        <table className="gov-inbox__table" role="table">
+          <caption className="gov-visually-hidden">{say('inbox')}</caption>
+          <thead role="rowgroup">
+            <tr role="row">
+              {choosable ? <td role="cell" /> : null}
+              {columns.map((column) => (
+                <th key={column} role="columnheader" scope="col">
+                  {say(`list:${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {items.map((item) => (
+              <ItemRow
+                item={item}
+                key={item.href}
+                onPick={(on) =>
+                  setPicked((before) => [
+                    ...before.filter((href) => href !== item.href),
+                    ...(on ? [item.href] : []),
+                  ])
+                }
+                picked={choosable ? picked.includes(item.href) : undefined}
+                say={say}
+              />
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {asking ? (
+        <BulkDialog
+          items={asking}
+          onClose={() => setAsking(null)}
+          onDone={(results) => {
+            setOutcomes(results)
+            setPicked([])
+            setAsking(null)
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
