@@ -20,6 +20,13 @@ export const dayIn = (at: Date, timeZone: string): string =>
 export const startOfDay = (at: Date, timeZone: string): Date =>
   DateTime.fromJSDate(at, { zone: timeZone }).startOf('day').toJSDate()
 
+/** The next instant at which the clock of the zone shows this full hour. */
+export const nextHour = (from: Date, hour: number, timeZone: string): Date => {
+  const start = DateTime.fromJSDate(from, { zone: timeZone })
+  const today = start.startOf('day').set({ hour })
+  return (today > start ? today : today.plus({ days: 1 })).toJSDate()
+}
+
 /** Readable date (and time) for people, in their language. */
 export const formatInstant = (at: Date, locale: string, timeZone: string, withTime = true): string =>
   DateTime.fromJSDate(at, { zone: timeZone })

@@ -44,6 +44,8 @@ export interface MessageDraft {
   path?: string
   /** Not before this instant. */
   notBefore?: Date
+  /** May wait for the daily mail of a person who asked for one. @default false */
+  digest?: boolean
 }
 
 /** A receipt: the number may be shown, the token only its holder has (its hash is stored). */
@@ -89,6 +91,8 @@ export interface Person {
   name: string
   email: string
   locale: string
+  /** How this person wants what may wait. */
+  mail: 'atOnce' | 'daily'
   roles: Role[]
 }
 

@@ -8,6 +8,16 @@ import { type ApprovalMail, DUE_TIMER, EXPIRE_TIMER } from './events.js'
 import { adminPathOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
 
+/** What a person may have once a day; the rest is overdue, has failed, or went out without an approval. */
+const CAN_WAIT: readonly ApprovalMail[] = [
+  'approvals:mail:awaiting',
+  'approvals:mail:changesRequested',
+  'approvals:mail:approved',
+  'approvals:mail:published',
+  'approvals:mail:reminder',
+  'approvals:mail:commented',
+]
+
 export const mailTo = (
   ctx: Context,
   template: ApprovalMail,
@@ -21,6 +31,7 @@ export const mailTo = (
   to: { user: to },
   values: { what: subjectOf(target).replace(':', ' '), ...values },
   path: adminPathOf(ctx, target),
+  digest: CAN_WAIT.includes(template),
 })
 
 const zone = (ctx: Context): string => runtimeOf(ctx.payload).options.timeZone

@@ -19,6 +19,7 @@ export const outboxCollection: CollectionConfig = {
   fields: [
     { name: 'key', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
     { name: 'template', type: 'text', required: true, label: { en: 'Kind', fr: 'Genre' } },
+    // waiting → collected → digested, for who wants one mail a day.
     // waiting → sending → sent | waiting (retry) | dead; role → expanded; unsafe addresses are never stored
     // at all.
     { name: 'state', type: 'text', required: true, index: true, label: { en: 'State', fr: 'État' } },
@@ -39,6 +40,9 @@ export const outboxCollection: CollectionConfig = {
     { name: 'lastError', type: 'text', label: { en: 'Last error', fr: 'Dernière erreur' } },
     { name: 'sentAt', type: 'date', label: { en: 'Sent', fr: 'Envoyé' } },
     { name: 'causedAt', type: 'date' },
+    // May wait for the daily mail; of a daily mail: the mails that it stands for.
+    { name: 'digest', type: 'checkbox', admin: { hidden: true } },
+    { name: 'parts', type: 'json', admin: { hidden: true } },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
   ],
 }

@@ -1,4 +1,5 @@
 import { type Runner, runtimeOf } from '../../platform/runtime.js'
+import { collect, sendDigests, waitsForDigest } from './digest.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, deliver, dueMails, expand } from './store.js'
 
@@ -12,6 +13,7 @@ export const outboxRunner = (options: SanitizedOutbox): Runner => ({
   run: async ({ payload, fence, now }) => {
     if (!canSend(payload)) return { done: 0, note: 'no email adapter' }
     const staff = await runtimeOf(payload).people(payload, [])
+    await sendDigests({ payload }, staff, now)
     let done = 0
     for (let round = 0; round < ROUNDS; round += 1) {
       const due = await dueMails(payload, now, BATCH)
@@ -20,6 +22,7 @@ export const outboxRunner = (options: SanitizedOutbox): Runner => ({
         await fence()
         done += 1
         if (row.toKind === 'role') await expand(payload, row, now)
+        else if (waitsForDigest(row, staff)) await collect({ payload }, row, now)
         else if ((await deliver(row, { payload, now, options, staff })) === 'server') {
           return { done, left: due.length, note: 'the mail server is in trouble' }
         }

@@ -50,6 +50,7 @@ export const people = async (payload: BasePayload, roles: Role[]): Promise<Perso
       name: nameOf(user),
       email: String(user.email ?? ''),
       locale: user.governanceLanguage === 'fr' ? ('fr' as const) : ('en' as const),
+      mail: user.governanceMail === 'daily' ? ('daily' as const) : ('atOnce' as const),
       roles: heldRoles(payload, user),
     }))
     .filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role)))

@@ -7,10 +7,15 @@ import { type Capability, type Context, SETUP_PATH } from '../../platform/runtim
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
 import { countersFirst, judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
 import { people } from './holders.js'
-import { LANGUAGE_FIELD, ROLES_FIELD, type SanitizedRoles } from './options.js'
+import { LANGUAGE_FIELD, MAIL_FIELD, ROLES_FIELD, type SanitizedRoles } from './options.js'
 import { assignRoles, prepareCounters, roleRunner } from './store.js'
 
 const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
+const MAIL_CHOICES = [
+  { value: 'atOnce', label: { en: 'At once', fr: 'Sur-le-champ' } },
+  { value: 'daily', label: { en: 'Once a day, at 8', fr: 'Une fois par jour, à 8 h' } },
+]
+
 const LANGUAGES = [
   { value: 'en', label: { en: 'English', fr: 'Anglais' } },
   { value: 'fr', label: { en: 'French', fr: 'Français' } },
@@ -72,13 +77,35 @@ const languageField = (): Field => ({
   },
 })
 
+const mailField = (): Field => ({
+  name: MAIL_FIELD,
+  type: 'text',
+  label: { en: 'Mails that can wait', fr: 'Courriels non urgents' },
+  access: { read: ({ req }) => isStaff(req) },
+  validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) =>
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === 'atOnce' ||
+    value === 'daily' ||
+    unknownCode(req, String(value)),
+  admin: {
+    position: 'sidebar',
+    description: {
+      en: 'What is urgent, such as incidents and what is overdue, comes at once in any case.',
+      fr: 'Ce qui est urgent, comme les incidents et les retards, arrive toujours sur-le-champ.',
+    },
+    components: { Field: { path: CODE_SELECT, clientProps: { choices: MAIL_CHOICES } } },
+  },
+})
+
 const hasField = (collection: CollectionConfig, name: string): boolean =>
   collection.fields.some((field) => 'name' in field && field.name === name)
 
 const governUsers =
   (options: SanitizedRoles) =>
   (collection: CollectionConfig): CollectionConfig => {
-    const added = [...(options.mapped ? [] : [rolesField(options)]), languageField()].filter(
+    const added = [...(options.mapped ? [] : [rolesField(options)]), languageField(), mailField()].filter(
       (field) => 'name' in field && !hasField(collection, field.name),
     )
     return withHooks(

@@ -26,6 +26,7 @@ export interface SanitizedRoles {
 /** Fields that the plugin adds to the admin users. */
 export const ROLES_FIELD = 'governanceRoles'
 export const LANGUAGE_FIELD = 'governanceLanguage'
+export const MAIL_FIELD = 'governanceMail'
 
 export const ROLE_LABELS: Record<string, { en: string; fr: string }> = {
   'content-creator': { en: 'Content creator', fr: 'Création de contenu' },

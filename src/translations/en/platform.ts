@@ -28,6 +28,10 @@ export const errors = {
 
 export const mail = {
   open: 'Open (you will be asked to sign in)',
+  digest: {
+    subject: 'What waits for you ({{count}})',
+    body: 'Since your last daily mail:\n\n{{lines}}',
+  },
   footer: 'This mail names no person on purpose. Please do not answer it.',
 }
 

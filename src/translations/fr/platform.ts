@@ -75,6 +75,10 @@ export const errors: typeof en.errors & Record<string, string> = {
 
 export const mail: typeof en.mail = {
   open: 'Ouvrir (une connexion vous sera demandée)',
+  digest: {
+    subject: 'Ce qui vous attend ({{count}})',
+    body: 'Depuis votre dernier courriel quotidien :\n\n{{lines}}',
+  },
   footer: 'Ce courriel ne nomme personne, volontairement. Veuillez ne pas y répondre.',
 }
 

@@ -123,6 +123,39 @@ describeDatabases('the outbox', (database) => {
     expect((await mail(key)).state).toBe('expanded')
   })
 
+  it('collects what can wait for a person who wants one mail a day, and sends it at eight, once', async () => {
+    const day = await site.person('daily', ['administrator'])
+    await site.payload.update({
+      collection: 'users',
+      id: day.id,
+      data: { governanceMail: 'daily' } as never,
+      overrideAccess: true,
+    })
+    const values = { what: 'posts 7' }
+    const waits = { to: { user: day.ref }, template: 'approvals:mail:awaiting', values, digest: true }
+    const first = await send(waits)
+    const second = await send({ ...waits, path: '/admin/collections/posts/8' })
+    await send({ to: { user: day.ref } })
+    await tick()
+    expect(server.to(day.email).map(({ subject }) => subject)).toEqual(['Incident AAAA-BBBB: High'])
+    expect([(await mail(first)).state, (await mail(second)).state]).toEqual(['collected', 'collected'])
+    site.clock.forward(hours(24))
+    await tick()
+    await tick()
+    const [, digest, ...more] = server.to(day.email)
+    expect(more).toEqual([])
+    expect(digest!.subject).toBe('What waits for you (2)')
+    expect(digest!.text).toContain(
+      '- Content awaits your approval\n  https://lakeshore.example/admin/collections/posts/8',
+    )
+    expect((await mail(first)).state).toBe('digested')
+    // What comes after today's mail waits for tomorrow's.
+    const third = await send(waits)
+    await tick()
+    expect((await mail(third)).state).toBe('collected')
+    expect(server.to(day.email)).toHaveLength(2)
+  })
+
   it('keeps a mail to a vacant role until somebody holds it', async () => {
     const key = await send({ to: { role: 'privacy-officer' } })
     await tick()

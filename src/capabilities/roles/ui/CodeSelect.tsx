@@ -9,6 +9,8 @@ export interface CodeSelectProps {
   choices: { value: string; label: { en: string; fr: string } }[]
   /** Only AED and ED may change it; everybody else sees it. The server refuses in any case. */
   granters?: boolean
+  /** Whether a single choice can be taken back. @default false */
+  clearable?: boolean
 }
 
 interface Picked {
@@ -22,7 +24,7 @@ const codesOf = (picked: unknown): string[] =>
 
 /** Codes that are stored as text, chosen by their names in the person's language. */
 export const CodeSelect = (props: TextFieldClientProps & CodeSelectProps) => {
-  const { choices, granters, field, path: pathFromProps, readOnly } = props
+  const { choices, clearable, granters, field, path: pathFromProps, readOnly } = props
   const { path, setValue, value } = useField<string | string[]>({ potentiallyStalePath: pathFromProps })
   const { i18n, t } = useTranslation()
   const { user } = useAuth<
@@ -54,7 +56,7 @@ export const CodeSelect = (props: TextFieldClientProps & CodeSelectProps) => {
         ) : undefined
       }
       hasMany={many}
-      isClearable={many}
+      isClearable={many || Boolean(clearable)}
       label={field.label}
       name={field.name}
       onChange={(picked: unknown) => {
