@@ -26,8 +26,8 @@ module.exports = {
     {
       name: '3-domain-is-pure',
       severity: 'error',
-      from: { path: CAPABILITY + '(domain|definition|delegation|lifecycle|events)\\.ts$' },
-      to: { pathNot: ['^src/kernel/', '^src/capabilities/$1/(domain|definition|delegation|lifecycle|events)\\.ts$'] },
+      from: { path: CAPABILITY + '(domain|definition|delegation|lifecycle|mediaRights|events)\\.ts$' },
+      to: { pathNot: ['^src/kernel/', '^src/capabilities/$1/(domain|definition|delegation|lifecycle|mediaRights|events)\\.ts$'] },
     },
     {
       name: '3b-options-are-data',
@@ -36,7 +36,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|events|stepOptions)\\.ts$',
+          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|events|stepOptions|socialOptions|mediaOptions)\\.ts$',
           'node_modules/payload/',
         ],
       },

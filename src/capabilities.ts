@@ -48,7 +48,13 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theRoles = roles(options.roles)
   const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
   const theNotices = switched(options.notices.on, notices(options.notices.options, options.shared))
-  const theApprovals = switched(options.approvals.on, approvals(options.approvals.options, { roleLabels: options.roles.labels }))
+  const theApprovals = switched(
+    options.approvals.on,
+    approvals(options.approvals.options, {
+      roleLabels: options.roles.labels,
+      collected: options.retention.options.rules.map(({ collection }) => collection),
+    }),
+  )
   const theModeration = switched(
     options.moderation.on,
     moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }),

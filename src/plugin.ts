@@ -10,7 +10,7 @@ import { actorOf } from './platform/actor.js'
 import { withAnswers } from './platform/answers.js'
 import { counterSweeper } from './platform/intake.js'
 import { leaseCollection } from './platform/lease.js'
-import { addComponents, addEntities, mapCollections } from './platform/merge.js'
+import { addComponents, addEntities, hasCollection, mapCollections } from './platform/merge.js'
 import { counterCollection } from './platform/rateLimit.js'
 import { receiptCollection } from './platform/receipt.js'
 import { receiptEndpoint } from './platform/receiptPage.js'
@@ -37,9 +37,8 @@ const shared: GovernedCollection[] = [
 
 /** What the plugin adds to this host: a collection that it only brings where there is none is left to the host. */
 const additionsTo = (host: Config, capabilities: Capability<unknown>[]): GovernedCollection[] => {
-  const taken = new Set(host.collections?.map(({ slug }) => slug))
   return [...shared, ...capabilities.flatMap((capability) => capability.collections ?? [])].filter(
-    ({ collection, onlyIfAbsent }) => !onlyIfAbsent || !taken.has(collection.slug),
+    ({ collection, onlyIfAbsent }) => !onlyIfAbsent || !hasCollection(host, collection.slug),
   )
 }
 

@@ -71,6 +71,12 @@ export const addEntities = (
   ],
 })
 
+const bare = (slug: string): string => slug.replace(/[^a-z0-9]/gi, '').toLowerCase()
+
+/** Whether the host has a collection of that name: `socialPosts` and `social-posts` share one table on SQL. */
+export const hasCollection = (config: Config, slug: string): boolean =>
+  (config.collections ?? []).some((one) => bare(one.slug) === bare(slug))
+
 /** Changes some of the host's collections; the others keep their identity. */
 export const mapCollections = (
   config: Config,

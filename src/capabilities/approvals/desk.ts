@@ -1,10 +1,49 @@
 import type { Where } from 'payload'
 
+import { hasRole } from '../../kernel/actor.js'
 import { all, countRows, findRows } from '../../platform/db.js'
-import type { DeskCard, DeskContext } from '../../platform/runtime.js'
+import type { DeskCard, DeskContext, DeskItem } from '../../platform/runtime.js'
 import { REVIEWS } from './collections.js'
 import { awaitingMe, itemsOf, overdueOnly } from './inbox.js'
 import type { ApprovalsPort } from './port.js'
+import { duePosts } from './posting.js'
+import { SOCIAL_POSTS } from './socialOptions.js'
+
+/** Content creators post by hand what is approved and whose time has come. */
+const POSTERS = ['content-creator', 'communications']
+/** A post that is later than this is late. */
+const LATE_MS = 24 * 3_600_000
+
+const textIn = (value: unknown, locale: string): string => {
+  const text =
+    typeof value === 'object' && value !== null
+      ? ((value as Record<string, unknown>)[locale] ?? Object.values(value)[0])
+      : value
+  const said = String(text ?? '').replaceAll(/\s+/g, ' ')
+  return said.length > 60 ? `${said.slice(0, 60)}…` : said
+}
+
+const postsToGoOut = async (
+  port: ApprovalsPort,
+  { payload, actor, now, t, adminRoute, locale }: DeskContext,
+): Promise<{ count: number; overdue: number; items: DeskItem[] }> => {
+  if (!port.hasSocialPosts() || !hasRole(actor, ...POSTERS)) return { count: 0, overdue: 0, items: [] }
+  const { count, rows } = await duePosts({ payload }, now, 5)
+  const late = await duePosts({ payload }, new Date(now.getTime() - LATE_MS), 1)
+  return {
+    count,
+    overdue: late.count,
+    items: rows.map((row) => {
+      const due = new Date(row.plannedAt as string)
+      return {
+        label: t('governance:approvals:social:toPost', { title: textIn(row.text, locale) }),
+        href: `${adminRoute}/collections/${SOCIAL_POSTS}/${row.id}`,
+        due,
+        overdue: now.getTime() - due.getTime() >= LATE_MS,
+      }
+    }),
+  }
+}
 
 /** My desk: what I may decide; for authors, what came back to them. */
 export const approvalsDesk =
@@ -27,20 +66,24 @@ export const approvalsDesk =
       { state: { equals: 'published' } },
       { limit: 1, sort: '-publishedAt' },
     )
+    const posts = await postsToGoOut(port, ctx)
     return {
       title: t('governance:approvals:desk:title'),
       text: t('governance:approvals:desk:text'),
       href: `${adminRoute}/governance/approvals`,
       needsMe: {
-        count: await countRows(at, REVIEWS, where),
-        items: items.map((item) => ({
-          label: `${item.title} – ${t(`governance:approvals:state:${item.state}`)}`,
-          href: item.href,
-          due: new Date(item.dueAt),
-          overdue: item.overdue,
-        })),
+        count: posts.count + (await countRows(at, REVIEWS, where)),
+        items: [
+          ...posts.items,
+          ...items.map((item) => ({
+            label: `${item.title} – ${t(`governance:approvals:state:${item.state}`)}`,
+            href: item.href,
+            due: new Date(item.dueAt),
+            overdue: item.overdue,
+          })),
+        ].slice(0, 5),
       },
-      overdue: needs ? await countRows(at, REVIEWS, overdueOnly(needs, now)) : 0,
+      overdue: posts.overdue + (needs ? await countRows(at, REVIEWS, overdueOnly(needs, now)) : 0),
       last: last
         ? { text: t('governance:approvals:desk:last'), at: new Date(last.publishedAt as string) }
         : undefined,

@@ -23,6 +23,7 @@ export const APPROVAL_ACTIONS = [
   'approvals.commented',
   'approvals.commentResolved',
   'approvals.commentReopened',
+  'approvals.posted',
 ] as const
 export type ApprovalAction = (typeof APPROVAL_ACTIONS)[number]
 

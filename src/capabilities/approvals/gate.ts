@@ -17,6 +17,7 @@ import { type Doc, isLive, isPublished, subjectOf, type Target } from './target.
 import { missing, takedownNeeded } from './domain.js'
 import type { SanitizedApprovals, Selection } from './options.js'
 import { refuse } from './refusals.js'
+import { SOCIAL_POSTS } from './socialOptions.js'
 
 interface Versioned {
   slug: string
@@ -56,13 +57,21 @@ export interface Governed {
 }
 
 /** What is governed on this site. @throws GovernanceError `invalidOption`. */
-export const governedBy = (config: Config, options: SanitizedApprovals): Governed => {
+export const governedBy = (
+  config: Config,
+  options: SanitizedApprovals,
+  hasSocialPosts: boolean,
+): Governed => {
   const governed = {
-    collections: choose('approvals.collections', options.collections, config.collections ?? []),
+    collections: [
+      ...choose('approvals.collections', options.collections, config.collections ?? []),
+      // The plugin's own, added later: governed whatever the host chose of its collections.
+      ...(hasSocialPosts ? [SOCIAL_POSTS] : []),
+    ],
     globals: choose('approvals.globals', options.globals, config.globals ?? []),
   }
   for (const slug of Object.keys(options.volatileFields)) {
-    if (![...governed.collections, ...governed.globals].includes(slug)) {
+    if (slug !== SOCIAL_POSTS && ![...governed.collections, ...governed.globals].includes(slug)) {
       throw invalidOption(
         `approvals.volatileFields.${slug}`,
         'names neither a governed collection nor a governed global.',
@@ -175,7 +184,10 @@ const withoutScheduler = <T extends { versions?: unknown }>(entity: T): T => {
   return { ...entity, versions: { ...versions, drafts: { ...drafts, schedulePublish: false } } }
 }
 
-const governCollection = (collection: CollectionConfig, options: SanitizedApprovals): CollectionConfig => {
+export const governCollection = (
+  collection: CollectionConfig,
+  options: SanitizedApprovals,
+): CollectionConfig => {
   const components = collection.admin?.components ?? {}
   const withPanel: CollectionConfig = {
     ...withoutScheduler(collection),

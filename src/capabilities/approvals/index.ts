@@ -1,4 +1,5 @@
 import { approvalEndpoints } from './endpoints.js'
+import { hasCollection } from '../../platform/merge.js'
 import type { Capability } from '../../platform/runtime.js'
 import { adoptLive } from './adopt.js'
 import {
@@ -11,12 +12,19 @@ import {
 } from './collections.js'
 import { bulkEndpoints } from './bulk.js'
 import { approvalsDesk } from './desk.js'
-import { type Governed, governConfig, governedBy } from './gate.js'
+import { governCollection, type Governed, governConfig, governedBy } from './gate.js'
+import { difference } from './difference.js'
 import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
 import { healing } from './jobs.js'
 import { delegations } from './delegationReader.js'
 import { delegationEndpoints } from './delegationEndpoints.js'
 import type { SanitizedApprovals } from './options.js'
+import { mediaGuard, type MediaScope } from './mediaGuard.js'
+import { addRights, mediaCollectionsIn, RIGHTS_FIELD } from './mediaFields.js'
+import { mediaEndpoints, mediaReport } from './mediaReport.js'
+import { checkMediaOf, postedSeal, socialPostCollection } from './socialCollection.js'
+import { socialEndpoints } from './socialEndpoints.js'
+import { SOCIAL_POSTS } from './socialOptions.js'
 import type { ApprovalsPort } from './port.js'
 import { publishingSeal } from './seal.js'
 import { inbox, inboxChoices, inboxCounts } from './inbox.js'
@@ -26,17 +34,36 @@ import { expire, watchDue } from './timers.js'
 export { grantPublication, publishAsHost, type GrantOptions, type PublishAsHostOptions } from './host.js'
 export { settleRefusals } from './refusals.js'
 
+export interface ApprovalsPorts extends Pick<ApprovalsPort, 'roleLabels'> {
+  /** Collections of what visitors sent, which retention governs: their files are no media of the site. */
+  collected?: readonly string[]
+}
+
 /** A: what ships is what was approved, on every write path (S2-02, 16, 17, 34, 35, 39). */
 export const approvals = (
-  options: SanitizedApprovals,
-  { roleLabels }: Pick<ApprovalsPort, 'roleLabels'>,
+  given: SanitizedApprovals,
+  { roleLabels, collected = [] }: ApprovalsPorts,
 ): Capability<ApprovalsPort> => {
+  // Which media carry rights is known once the host's collections are: their rights are no part of what is approved.
+  const volatileFields: Record<string, readonly string[]> = { ...given.volatileFields }
+  const options: SanitizedApprovals = { ...given, volatileFields }
+  let mediaSlugs: string[] = []
+  let hasSocialPosts = false
+  const scope: MediaScope = { media: given.media, collections: () => mediaSlugs }
+  const guardMedia = mediaGuard(scope)
+  const social = socialPostCollection(given.social, { deleteRoles: given.takedownRoles })
   let governed: Governed = { collections: [], globals: [] }
   const governs = (collection: string): boolean =>
     collection.startsWith('global:')
       ? governed.globals.includes(collection.slice(7))
       : governed.collections.includes(collection)
-  const port: ApprovalsPort = { options, governed: () => governed, roleLabels }
+  const port: ApprovalsPort = {
+    options,
+    governed: () => governed,
+    roleLabels,
+    guardMedia,
+    hasSocialPosts: () => hasSocialPosts,
+  }
   return {
     key: 'approvals',
     collections: [
@@ -46,21 +73,63 @@ export const approvals = (
       { collection: publicationCollection, appendOnly: true },
       { collection: delegationCollection, appendOnly: true },
       { collection: commentCollection, appendOnly: true },
+      {
+        collection: given.social.on ? governCollection(social, options) : social,
+        onlyIfAbsent: true,
+      },
     ],
     govern: (config) => {
-      governed = governedBy(config, options)
-      return governConfig(config, options, governed)
+      hasSocialPosts = given.social.on && !hasCollection(config, SOCIAL_POSTS)
+      governed = governedBy(config, given, hasSocialPosts)
+      if (hasSocialPosts) checkMediaOf(config, given.social)
+      mediaSlugs = mediaCollectionsIn(config, given.media, collected)
+      for (const slug of mediaSlugs)
+        volatileFields[slug] = [...(given.volatileFields[slug] ?? []), RIGHTS_FIELD]
+      return governConfig(addRights(config, given.media, mediaSlugs), options, governed)
     },
-    seals: [publishingSeal(options, governs)],
-    endpoints: [...delegationEndpoints, ...bulkEndpoints(port), ...approvalEndpoints(port)],
+    schema: (config) =>
+      addRights(config, given.media, given.media.on ? (given.media.collections ?? []) : [], true),
+    seals: [publishingSeal(options, governs, guardMedia), postedSeal(() => hasSocialPosts)],
+    endpoints: [
+      ...delegationEndpoints,
+      ...socialEndpoints(() => hasSocialPosts),
+      ...mediaEndpoints(scope),
+      ...bulkEndpoints(port),
+      ...approvalEndpoints(port),
+    ],
     runners: [healing(options)],
     timers: {
       [DUE_TIMER]: watchDue(options),
       [EXPIRE_TIMER]: expire,
       [PUBLISH_TIMER]: publishAsPlanned(options),
     },
-    reads: { inbox, inboxCounts, inboxChoices: inboxChoices(port), delegations },
+    reads: {
+      mediaReport: mediaReport(scope),
+      inbox,
+      inboxCounts,
+      inboxChoices: inboxChoices(port),
+      delegations,
+      difference: difference(port),
+    },
     views: [
+      {
+        key: 'governance-approvals-difference',
+        path: '/governance/approvals/difference/collections/:slug/:id',
+        component: 'payload-plugin-governance/rsc#DifferenceView',
+        title: 'governance:approvals:difference:title',
+      },
+      {
+        key: 'governance-approvals-difference-global',
+        path: '/governance/approvals/difference/globals/:slug',
+        component: 'payload-plugin-governance/rsc#DifferenceView',
+        title: 'governance:approvals:difference:title',
+      },
+      {
+        key: 'governance-media-rights',
+        path: '/governance/approvals/media',
+        component: 'payload-plugin-governance/rsc#MediaRightsView',
+        title: 'governance:approvals:media:title',
+      },
       {
         key: 'governance-delegations',
         path: '/governance/approvals/delegations',
@@ -77,7 +146,17 @@ export const approvals = (
     desk: approvalsDesk(port),
     navLinks: ({ actor, t, adminRoute }) =>
       actor.kind === 'staff'
-        ? [{ label: t('governance:approvals:inbox'), href: `${adminRoute}/governance/approvals` }]
+        ? [
+            { label: t('governance:approvals:inbox'), href: `${adminRoute}/governance/approvals` },
+            ...(mediaSlugs.length > 0 && actor.roles.length > 0
+              ? [
+                  {
+                    label: t('governance:approvals:media:title'),
+                    href: `${adminRoute}/governance/approvals/media`,
+                  },
+                ]
+              : []),
+          ]
         : [],
     onInit: (payload) => adoptLive(payload, options, governed),
     doctor: async ({ t }) => {

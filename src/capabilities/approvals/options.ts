@@ -1,6 +1,15 @@
 import type { Role } from '../../kernel/actor.js'
 import { isTexts, oneOf, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
+import { type MediaOptions, type SanitizedMedia, sanitizeMedia } from './mediaOptions.js'
+import {
+  POSTED_FIELDS,
+  type SanitizedSocial,
+  sanitizeSocial,
+  SOCIAL_POSTS,
+  type SocialPostsOptions,
+  UNIT_FIELDS,
+} from './socialOptions.js'
 import { allSteps, type SanitizedStep, type StepOptions } from './stepOptions.js'
 
 /** Which collections or globals with drafts: only these, or all except those. */
@@ -40,6 +49,10 @@ export interface ApprovalsOptions {
    * @default {}
    */
   volatileFields?: Record<string, string[]>
+  /** Posts on social media: governed content, marked as posted by hand. @default on */
+  socialPosts?: SocialPostsOptions | false
+  /** Source, licence and expiry of media (S2-18). @default on: reported, not enforced */
+  media?: MediaOptions | false
 }
 
 export interface SanitizedApprovals {
@@ -53,6 +66,8 @@ export interface SanitizedApprovals {
   readonly locales: 'all' | 'any'
   readonly takedownRoles: readonly Role[]
   readonly volatileFields: Readonly<Record<string, readonly string[]>>
+  readonly social: SanitizedSocial
+  readonly media: SanitizedMedia
 }
 
 const TOGETHER = ['content']
@@ -101,6 +116,8 @@ const KNOWN = [
   'locales',
   'takedownRoles',
   'volatileFields',
+  'socialPosts',
+  'media',
 ]
 
 export const sanitizeApprovals = (options: ApprovalsOptions = {}): SanitizedApprovals => {
@@ -131,6 +148,11 @@ export const sanitizeApprovals = (options: ApprovalsOptions = {}): SanitizedAppr
     escalateTo: roles('approvals.escalateTo', options.escalateTo, ['aed', 'ed']),
     locales: oneOf('approvals.locales', options.locales, ['all', 'any']),
     takedownRoles: roles('approvals.takedownRoles', options.takedownRoles, ['administrator', 'aed', 'ed']),
-    volatileFields: Object.freeze({ ...volatileFields }),
+    volatileFields: Object.freeze({
+      ...volatileFields,
+      [SOCIAL_POSTS]: [...(volatileFields[SOCIAL_POSTS] ?? []), ...POSTED_FIELDS, ...UNIT_FIELDS],
+    }),
+    social: sanitizeSocial(options.socialPosts),
+    media: sanitizeMedia(options.media),
   })
 }

@@ -1,5 +1,6 @@
 import type { Label } from './definition.js'
 import type { Governed } from './gate.js'
+import type { MediaGuard } from './mediaGuard.js'
 import type { SanitizedApprovals } from './options.js'
 
 /** What the parts of approvals share, and what others may ask of it. */
@@ -8,4 +9,8 @@ export interface ApprovalsPort {
   governed: () => Governed
   /** Names of roles in both languages. */
   roleLabels: Readonly<Record<string, Label>>
+  /** Refuses content with media that must not be published; does nothing unless `media.enforce`. */
+  guardMedia: MediaGuard
+  /** Whether social media posts are the plugin's own collection: on, and the host has none of that name. */
+  hasSocialPosts: () => boolean
 }

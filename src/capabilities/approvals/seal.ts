@@ -2,12 +2,15 @@ import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import { actorOrSystem } from '../../platform/actor.js'
+import type { Row } from '../../platform/db.js'
 import { type Context, nowOf, type Seal, type Verdict, type WriteAttempt } from '../../platform/runtime.js'
 import { endTakedown, openTakedown } from '../../platform/takedown.js'
 import { emit } from '../../platform/unit.js'
 import { judgeVersion } from './authorship.js'
 import { missing, takedownNeeded, voided } from './domain.js'
 import { differing, digestLeaves, type Image } from './image.js'
+import { isGovernanceError } from '../../kernel/errors.js'
+import type { MediaGuard } from './mediaGuard.js'
 import type { SanitizedApprovals } from './options.js'
 import { combine, fenced } from './verdicts.js'
 import { refuse } from './refusals.js'
@@ -54,7 +57,23 @@ const settle = async (ctx: Context, target: Target, live: Image): Promise<void> 
     await finishPublish(ctx, review, actorFor(ctx))
 }
 
-const asPublication = async (ctx: Context, change: Change, after: Image): Promise<Verdict> => {
+/** The approval is kept for the day on which the media are in order. */
+const refuseMedia = async (ctx: Context, change: Change, review: Row, guard: MediaGuard): Promise<void> => {
+  try {
+    await guard(ctx, change.target, change.next ?? {})
+  } catch (error) {
+    await abortPublish(ctx, review.id)
+    if (!isGovernanceError(error)) throw error
+    refuse(ctx, subjectOf(change.target), change.attempt, error)
+  }
+}
+
+const asPublication = async (
+  ctx: Context,
+  change: Change,
+  after: Image,
+  guard: MediaGuard,
+): Promise<Verdict> => {
   const subject = subjectOf(change.target)
   const review = await beginPublish(ctx, subject, after.hash)
   if (!review) {
@@ -65,6 +84,7 @@ const asPublication = async (ctx: Context, change: Change, after: Image): Promis
       : []
     return refuse(ctx, subject, change.attempt, approved ? voided(changed) : missing())
   }
+  await refuseMedia(ctx, change, review, guard)
   return {
     failed: () => abortPublish(ctx, review.id),
     done: async () => {
@@ -115,8 +135,14 @@ const refuseInTrash = async (ctx: Context, options: SanitizedApprovals, change: 
   refuse(ctx, subjectOf(target), attempt, missing())
 }
 
+/** What a write is judged by. */
+interface Rules {
+  options: SanitizedApprovals
+  guard: MediaGuard
+}
+
 /** The invariant: a live image changes only into an approved one, and ceases to be live only with a reason. */
-const judgeChange = async (ctx: Context, options: SanitizedApprovals, asked: Change): Promise<Verdict> => {
+const judgeChange = async (ctx: Context, { options, guard }: Rules, asked: Change): Promise<Verdict> => {
   // Without a trash `deletedAt` is not stored: the row would be read by everyone.
   const change =
     asked.next?.deletedAt && !hasTrash(ctx.payload, asked.target)
@@ -131,7 +157,7 @@ const judgeChange = async (ctx: Context, options: SanitizedApprovals, asked: Cha
   const after = willBeLive && next ? await imageFor(ctx, options, target, next) : null
   if (before) await settle(ctx, target, before)
   if (before && after && before.hash === after.hash) return {}
-  if (after && !(before && onlyShrinks(before, after))) return asPublication(ctx, change, after)
+  if (after && !(before && onlyShrinks(before, after))) return asPublication(ctx, change, after, guard)
   return before ? asTakedown(ctx, change, before) : {}
 }
 
@@ -146,11 +172,7 @@ const rowsOf = async (ctx: Context, attempt: WriteAttempt): Promise<Doc[]> => {
   })
 }
 
-const judgeRows = async (
-  ctx: Context,
-  options: SanitizedApprovals,
-  attempt: WriteAttempt,
-): Promise<Verdict | undefined> => {
+const judgeRows = async (ctx: Context, rules: Rules, attempt: WriteAttempt): Promise<Verdict | undefined> => {
   const rows = await rowsOf(ctx, attempt)
   if (rows.length > MOST_ROWS) return refuse(ctx, attempt.collection, attempt.operation, missing())
   if (
@@ -161,7 +183,7 @@ const judgeRows = async (
     isPublished(attempt.data)
   ) {
     // An upsert that matches nothing inserts.
-    return judgeChange(ctx, options, {
+    return judgeChange(ctx, rules, {
       target: toTarget(attempt.collection),
       stored: null,
       next: attempt.data ?? {},
@@ -173,7 +195,7 @@ const judgeRows = async (
     for (const stored of rows) {
       const target = toTarget(attempt.collection, stored.id as number | string)
       const next = attempt.operation === 'delete' ? null : merged(stored, attempt.data ?? {})
-      verdicts.push(await judgeChange(ctx, options, { target, stored, next, attempt: attempt.operation }))
+      verdicts.push(await judgeChange(ctx, rules, { target, stored, next, attempt: attempt.operation }))
     }
   } catch (error) {
     for (const verdict of verdicts) await verdict.failed?.()
@@ -206,6 +228,7 @@ const closeReviews = async (ctx: Context, collection: string, rows: Doc[]): Prom
 export const publishingSeal = (
   options: SanitizedApprovals,
   governs: (collection: string) => boolean,
+  guard: MediaGuard,
 ): Seal => ({
   key: 'approvals',
   applies: governs,
@@ -215,17 +238,25 @@ export const publishingSeal = (
     if (attempt.collection.startsWith('global:')) {
       const target = toTarget(attempt.collection)
       const stored = await storedDoc(ctx, target)
-      return judgeChange(ctx, options, {
-        target,
-        stored,
-        next: merged(stored, attempt.data ?? {}),
-        attempt: attempt.operation,
-      })
+      return judgeChange(
+        ctx,
+        { options, guard },
+        {
+          target,
+          stored,
+          next: merged(stored, attempt.data ?? {}),
+          attempt: attempt.operation,
+        },
+      )
     }
     if (attempt.operation === 'create') {
       const target = toTarget(attempt.collection, attempt.data?.id as number | string | undefined)
-      return judgeChange(ctx, options, { target, stored: null, next: attempt.data ?? {}, attempt: 'create' })
+      return judgeChange(
+        ctx,
+        { options, guard },
+        { target, stored: null, next: attempt.data ?? {}, attempt: 'create' },
+      )
     }
-    return judgeRows(ctx, options, attempt)
+    return judgeRows(ctx, { options, guard }, attempt)
   },
 })

@@ -1,37 +1,11 @@
 import type { BasePayload, FlattenedField } from 'payload'
 
+import { isRecord, perLocale, type Reference, refsOf } from '../../platform/references.js'
+
 /** An upload document that a record points to. */
-export interface UploadRef {
-  collection: string
-  id: number | string
-}
+export type UploadRef = Reference
 
 type Data = Record<string, unknown>
-export const isRecord = (value: unknown): value is Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-
-export const idOf = (value: unknown): number | string | null => {
-  if (typeof value === 'number' || typeof value === 'string') return value
-  return isRecord(value) && (typeof value.id === 'number' || typeof value.id === 'string') ? value.id : null
-}
-
-/** A value in one language, or one per language where the field is localized and all languages were read. */
-const perLocale = (field: FlattenedField, value: unknown, locales: string[]): unknown[] => {
-  const localized = 'localized' in field && field.localized === true
-  if (!localized || !isRecord(value)) return [value]
-  const keys = Object.keys(value)
-  return keys.length > 0 && keys.every((key) => locales.includes(key)) ? Object.values(value) : [value]
-}
-
-const refsOf = (relationTo: string | string[], value: unknown): UploadRef[] =>
-  (Array.isArray(value) ? value : [value]).flatMap((one): UploadRef[] => {
-    if (isRecord(one) && typeof one.relationTo === 'string') {
-      const id = idOf(one.value)
-      return id === null ? [] : [{ collection: one.relationTo, id }]
-    }
-    const id = idOf(one)
-    return id === null || Array.isArray(relationTo) ? [] : [{ collection: relationTo, id }]
-  })
 
 const isChosen = (field: FlattenedField, path: string, chosen?: readonly string[]): boolean =>
   chosen

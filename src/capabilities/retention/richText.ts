@@ -1,6 +1,6 @@
 import type { FlattenedField } from 'payload'
 
-import { idOf, isRecord } from './footprint.js'
+import { idOf, isRecord } from '../../platform/references.js'
 
 /** Whether these fields, or fields within them, hold rich text. */
 export const hasRichText = (fields: FlattenedField[]): boolean =>

@@ -8,7 +8,7 @@ import type { DocumentStatus, UserAction } from '../status.js'
 import type { Unfilled } from '../workflow.js'
 
 /** Panel and button of one document tell each other that something happened. */
-const CHANGED = 'governance:approvals:changed'
+export const CHANGED = 'governance:approvals:changed'
 
 export interface Approval {
   status: DocumentStatus | null
