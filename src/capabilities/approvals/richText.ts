@@ -1,0 +1,163 @@
+import { refOf } from '../../kernel/ref.js'
+import type { Run } from './words.js'
+
+type Node = Record<string, unknown>
+
+/** Names of what a rich text points to. */
+export type NameOf = (ref: string) => string
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const nodesIn = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isNode) : [])
+
+const idOf = (value: unknown): string => String(isNode(value) ? value.id : value)
+
+const INLINE = ['autolink', 'inlineBlock', 'link']
+const KEPT_BY_PAYLOAD = ['blockName', 'blockType', 'id']
+const OF_LINKS = ['doc', 'id', 'linkType', 'newTab', 'url']
+
+/** What makes a text node look as it does, whatever the editor. */
+const styleOf = ({ text: _text, type, format, style, ...more }: Node): string =>
+  type === undefined
+    ? Object.keys(more)
+        .filter((key) => more[key] === true)
+        .sort()
+        .join(',')
+    : `${String(format ?? 0)}${String(style ?? '')}`
+
+const blockStyle = ({ type, tag, listType, format, indent }: Node): string =>
+  [type, tag, listType, format, indent].filter((part) => part !== undefined && part !== '').join(':')
+
+class Writer {
+  readonly runs: Run[] = []
+  constructor(readonly nameOf: NameOf) {}
+
+  write(text: string, style: string): void {
+    if (text !== '') this.runs.push({ text, style })
+  }
+
+  /** Ends the line, unless it is empty. */
+  endLine(): void {
+    const last = this.runs.at(-1)?.text
+    if (last !== undefined && !last.endsWith('\n')) this.write('\n', '')
+  }
+
+  /** Fields beside the text: of a block, an upload, a link. By the names that the site gave them. */
+  fields(fields: unknown, leaveOut: readonly string[], style: string): void {
+    if (!isNode(fields)) return
+    for (const [key, value] of Object.entries(fields)) {
+      if (leaveOut.includes(key) || value === null || value === undefined || value === '') continue
+      if (isNode(value) && 'root' in value) {
+        this.write(` ${key}: `, style)
+        this.node(value.root as Node, style)
+      } else {
+        this.write(` ${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`, style)
+      }
+    }
+  }
+
+  children(node: Node, style: string): void {
+    for (const child of nodesIn(node.children)) this.node(child, style)
+  }
+
+  link(node: Node, style: string): void {
+    const fields = isNode(node.fields) ? node.fields : node
+    const doc = isNode(fields.doc) ? fields.doc : undefined
+    const tab = `${style}>link${fields.newTab === true ? ':tab' : ''}`
+    this.children(node, tab)
+    const target =
+      doc && fields.linkType === 'internal'
+        ? this.nameOf(refOf(String(doc.relationTo), idOf(doc.value)))
+        : String(fields.url ?? '')
+    if (target) this.write(` ‹${target}›`, tab)
+    if (fields !== node) this.fields(fields, OF_LINKS, tab)
+  }
+
+  item(node: Node, list: Node, style: string): void {
+    const nested = nodesIn(node.children).some(({ type }) => type === 'list')
+    const mark =
+      list.listType === 'check'
+        ? node.checked === true
+          ? '☑ '
+          : '☐ '
+        : list.listType === 'number'
+          ? `${String(node.value ?? '')}. `
+          : '• '
+    this.endLine()
+    if (!nested) this.write(mark, style)
+    this.children(node, style)
+    this.endLine()
+  }
+
+  row(node: Node, style: string): void {
+    this.endLine()
+    nodesIn(node.children).forEach((cell, index) => {
+      if (index > 0) this.write(' | ', style)
+      const inner = new Writer(this.nameOf)
+      inner.children(cell, style)
+      for (const run of inner.runs) this.write(run.text.replaceAll('\n', ' '), run.style)
+    })
+    this.endLine()
+  }
+
+  thing(node: Node, style: string): boolean {
+    const fields = isNode(node.fields) ? node.fields : {}
+    switch (node.type) {
+      case 'upload':
+      case 'relationship':
+        this.endLine()
+        this.write(`[${this.nameOf(refOf(String(node.relationTo), idOf(node.value)))}]`, style)
+        this.fields(node.fields, ['id'], style)
+        this.endLine()
+        return true
+      case 'block':
+      case 'inlineBlock':
+        if (node.type === 'block') this.endLine()
+        this.write(`[${String(fields.blockName || fields.blockType)}]`, style)
+        this.fields(fields, KEPT_BY_PAYLOAD, style)
+        if (node.type === 'block') this.endLine()
+        return true
+      case 'horizontalrule':
+        this.endLine()
+        this.write('———\n', style)
+        return true
+      default:
+        return false
+    }
+  }
+
+  node(node: Node, around: string): void {
+    if (typeof node.text === 'string' && node.type !== 'tab') {
+      this.write(node.text, `${around}>${styleOf(node)}`)
+    } else if (node.type === 'linebreak') this.write('\n', around)
+    else if (node.type === 'tab') this.write('\t', around)
+    else if (node.type === 'link' || node.type === 'autolink') this.link(node, around)
+    else if (!this.thing(node, around)) this.block(node, around)
+  }
+
+  block(node: Node, around: string): void {
+    const style = `${around}>${blockStyle(node)}`
+    const isBlock = !INLINE.includes(String(node.type))
+    if (!Array.isArray(node.children)) return this.write(`[${String(node.type)}]`, style)
+    if (isBlock) this.endLine()
+    if (node.type === 'list') {
+      for (const item of nodesIn(node.children)) this.item(item, node, style)
+    } else if (node.type === 'tablerow') this.row(node, style)
+    else this.children(node, style)
+    if (isBlock) this.endLine()
+  }
+}
+
+/**
+ * A rich text as its plain text, with an end of line after each block, links with their addresses, and what it shows or
+ * points to by name. Lexical, and Slate as far as its nodes are the usual ones.
+ */
+export const runsOf = (value: unknown, nameOf: NameOf): Run[] => {
+  const writer = new Writer(nameOf)
+  if (isNode(value) && isNode(value.root)) writer.children(value.root, '')
+  else if (Array.isArray(value)) for (const node of nodesIn(value)) writer.node(node, '')
+  else if (value !== undefined && value !== null) writer.write(JSON.stringify(value), '')
+  while (writer.runs.length > 0 && writer.runs.at(-1)!.text.trim() === '') writer.runs.pop()
+  return writer.runs
+}

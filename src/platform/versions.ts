@@ -1,0 +1,114 @@
+import {
+  appendVersionToQueryKey,
+  type BasePayload,
+  executeAccess,
+  type PayloadRequest,
+  type SanitizedCollectionConfig,
+  type SanitizedGlobalConfig,
+  type Where,
+} from 'payload'
+
+import { all } from './db.js'
+import type { Context } from './runtime.js'
+
+/** A document of the host, by kind, slug and id. Globals have no id. */
+export interface Versioned {
+  kind: 'collection' | 'global'
+  slug: string
+  id?: number | string
+}
+
+type Config = Pick<SanitizedCollectionConfig | SanitizedGlobalConfig, 'access'>
+
+export interface VersionRow {
+  id: number | string
+  version: Record<string, unknown>
+}
+
+/** Versions of a document in all languages, newest first, `limit` to a page (from 1). */
+export const versionsOf = async (
+  ctx: Context,
+  { kind, slug, id }: Versioned,
+  { limit, page = 1, latest }: { limit: number; page?: number; latest?: boolean },
+): Promise<VersionRow[]> => {
+  const { db } = ctx.payload
+  const common = { limit, page, pagination: true, sort: '-updatedAt', req: ctx.req ?? {} }
+  const newest: Where[] = latest ? [{ latest: { equals: true } }] : []
+  const { docs } =
+    kind === 'global'
+      ? await db.findGlobalVersions({ ...common, global: slug, where: all(...newest) } as never)
+      : await db.findVersions({
+          ...common,
+          collection: slug,
+          where: all({ parent: { equals: id } }, ...newest),
+        } as never)
+  return docs as unknown as VersionRow[]
+}
+
+/**
+ * Whether the host's own rule lets this person read that very row: the document as it is live, or one version of it.
+ * Payload answers a reader who may not see a draft with what is published, so an answer alone proves nothing.
+ */
+export const mayReadRow = async (
+  req: PayloadRequest,
+  { access }: Config,
+  { kind, slug, id }: Versioned,
+  version?: number | string,
+): Promise<boolean> => {
+  const { db } = req.payload
+  const rule = await executeAccess({ id, disableErrors: true, req }, access.read as never)
+  if (typeof rule === 'boolean') return rule
+  if (version !== undefined) {
+    const where = all({ id: { equals: version } }, appendVersionToQueryKey(rule))
+    const counted =
+      kind === 'global'
+        ? await db.countGlobalVersions({ global: slug, where, req })
+        : await db.countVersions({ collection: slug as never, where, req })
+    return counted.totalDocs > 0
+  }
+  if (kind === 'global') {
+    const found = (await db.findGlobal({ slug, where: rule, req } as never)) as unknown as object | null
+    return Object.keys(found ?? {}).length > 0
+  }
+  return (
+    (await db.count({ collection: slug as never, where: all({ id: { equals: id } }, rule), req })).totalDocs >
+    0
+  )
+}
+
+/** Whether the host lets this person look at that older version (`access.readVersions`, and `read` as above). */
+export const mayReadVersion = async (
+  req: PayloadRequest,
+  config: Config,
+  document: Versioned,
+  version: number | string,
+): Promise<boolean> => {
+  const { payload } = req
+  const common = { where: { id: { equals: version } }, depth: 0, limit: 1, overrideAccess: false, req }
+  const found = await (
+    document.kind === 'global'
+      ? payload.findGlobalVersions({ ...common, slug: document.slug as never })
+      : payload.findVersions({ ...common, collection: document.slug as never })
+  ).catch(() => null)
+  return Boolean(found?.docs.length) && (await mayReadRow(req, config, document, version))
+}
+
+/** Documents by id as this person may read them, drafts included; those they may not read are not among them. */
+export const documentsFor = async (
+  req: PayloadRequest,
+  slug: string,
+  ids: (number | string)[],
+): Promise<Record<string, unknown>[]> => {
+  const { payload } = req as { payload: BasePayload }
+  const { docs } = await payload.find({
+    collection: slug as never,
+    where: { id: { in: ids } },
+    limit: ids.length,
+    pagination: false,
+    depth: 0,
+    draft: true,
+    overrideAccess: false,
+    req,
+  })
+  return docs as unknown as Record<string, unknown>[]
+}
