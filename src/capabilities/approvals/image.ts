@@ -79,7 +79,7 @@ const hasMany = (field: FlattenedField): boolean => 'hasMany' in field && field.
 const plain = (value: unknown): unknown =>
   typeof value === 'string' ? value : (JSON.parse(canonicalJSON(value)) as unknown)
 
-const blockOf = (ctx: ImageContext, field: FlattenedField, slug: unknown): FlattenedBlock | undefined => {
+export const blockOf = (ctx: ImageContext, field: FlattenedField, slug: unknown): FlattenedBlock | undefined => {
   if (field.type !== 'blocks') return undefined
   const references = 'blockReferences' in field ? (field.blockReferences ?? []) : []
   const inline = [...field.blocks, ...references].find(
@@ -88,10 +88,10 @@ const blockOf = (ctx: ImageContext, field: FlattenedField, slug: unknown): Flatt
   return inline ?? (ctx.payload.blocks[slug as never] as FlattenedBlock | undefined)
 }
 
-const localized = (ctx: ImageContext, field: FlattenedField, parentIsLocalized: boolean): boolean =>
+export const localized = (ctx: ImageContext, field: FlattenedField, parentIsLocalized: boolean): boolean =>
   ctx.locales !== undefined && fieldShouldBeLocalized({ field: field as never, parentIsLocalized })
 
-const skipped = (field: FlattenedField): boolean => field.type === 'join' || fieldIsVirtual(field as never)
+export const skipped = (field: FlattenedField): boolean => field.type === 'join' || fieldIsVirtual(field as never)
 
 const valueOf = (ctx: ImageContext, field: FlattenedField, value: unknown, inLocale: boolean): unknown => {
   if (value === undefined || value === null) return undefined

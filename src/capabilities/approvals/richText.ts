@@ -43,6 +43,10 @@ class Writer {
     if (last !== undefined && !last.endsWith('\n')) this.write('\n', '')
   }
 
+  trimEnd(): void {
+    while (this.runs.length > 0 && this.runs.at(-1)!.text.trim() === '') this.runs.pop()
+  }
+
   /** Fields beside the text: of a block, an upload, a link. By the names that the site gave them. */
   fields(fields: unknown, leaveOut: readonly string[], style: string): void {
     if (!isNode(fields)) return
@@ -96,6 +100,7 @@ class Writer {
       if (index > 0) this.write(' | ', style)
       const inner = new Writer(this.nameOf)
       inner.children(cell, style)
+      inner.trimEnd()
       for (const run of inner.runs) this.write(run.text.replaceAll('\n', ' '), run.style)
     })
     this.endLine()
@@ -158,6 +163,6 @@ export const runsOf = (value: unknown, nameOf: NameOf): Run[] => {
   if (isNode(value) && isNode(value.root)) writer.children(value.root, '')
   else if (Array.isArray(value)) for (const node of nodesIn(value)) writer.node(node, '')
   else if (value !== undefined && value !== null) writer.write(JSON.stringify(value), '')
-  while (writer.runs.length > 0 && writer.runs.at(-1)!.text.trim() === '') writer.runs.pop()
+  writer.trimEnd()
   return writer.runs
 }

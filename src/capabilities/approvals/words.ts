@@ -18,7 +18,7 @@ const WORD = /\n|[^\S\n]+|[\p{L}\p{N}\p{M}_]+|[^\p{L}\p{N}\p{M}_\s]/gu
 const LINE = /[^\n]*\n|[^\n]+/g
 
 /** Edits beyond which looking for the shortest way from one text to the other costs more than it says. */
-const MOST_EDITS = 1500
+const MOST_EDITS = 1000
 
 const joined = (runs: readonly Run[]): string => runs.map(({ text }) => text).join('')
 
