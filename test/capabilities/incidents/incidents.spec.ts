@@ -364,9 +364,16 @@ describeDatabases('incidents', (database) => {
     const people = vi
       .spyOn(runtimeOf(site.payload), 'people')
       .mockImplementation(async (_payload, roles) =>
-        [{ ref: ed.ref, name: 'edouard', email: ed.email, locale: 'en', roles: ['ed'] }].filter(
-          (person) => roles.length === 0 || person.roles.some((role) => roles.includes(role)),
-        ),
+        [
+          {
+            ref: ed.ref,
+            name: 'edouard',
+            email: ed.email,
+            locale: 'en',
+            mail: 'atOnce' as const,
+            roles: ['ed'],
+          },
+        ].filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role))),
       )
     expect(await missing()).toEqual(['governance:incidents:missing:aed'])
     await reported()
