@@ -92,6 +92,8 @@ export interface Config {
     'gov-review-decisions': GovReviewDecision;
     'gov-review-authors': GovReviewAuthor;
     'gov-publications': GovPublication;
+    'gov-delegations': GovDelegation;
+    'gov-review-comments': GovReviewComment;
     comments: Comment;
     'gov-cases': GovCase;
     'gov-reports': GovReport;
@@ -135,6 +137,8 @@ export interface Config {
     'gov-review-decisions': GovReviewDecisionsSelect<false> | GovReviewDecisionsSelect<true>;
     'gov-review-authors': GovReviewAuthorsSelect<false> | GovReviewAuthorsSelect<true>;
     'gov-publications': GovPublicationsSelect<false> | GovPublicationsSelect<true>;
+    'gov-delegations': GovDelegationsSelect<false> | GovDelegationsSelect<true>;
+    'gov-review-comments': GovReviewCommentsSelect<false> | GovReviewCommentsSelect<true>;
     comments: CommentsSelect<false> | CommentsSelect<true>;
     'gov-cases': GovCasesSelect<false> | GovCasesSelect<true>;
     'gov-reports': GovReportsSelect<false> | GovReportsSelect<true>;
@@ -273,6 +277,19 @@ export interface Post {
 export interface Media {
   id: number;
   alt: string;
+  mediaRights?: {
+    /**
+     * Who made it, or where it comes from.
+     */
+    source?: string | null;
+    licence?: string | null;
+    details?: string | null;
+    /**
+     * Leave it empty where the licence has no end.
+     */
+    expiresAt?: string | null;
+    consent?: ('notApplicable' | 'yes' | 'no') | null;
+  };
   updatedAt: string;
   createdAt: string;
   url?: string | null;
@@ -370,6 +387,10 @@ export interface User {
    */
   governanceRoles?: string[] | null;
   governanceLanguage?: string | null;
+  /**
+   * What is urgent, such as incidents and what is overdue, comes at once in any case.
+   */
+  governanceMail?: string | null;
   updatedAt: string;
   createdAt: string;
   email: string;
@@ -830,6 +851,16 @@ export interface GovOutbox {
   lastError?: string | null;
   sentAt?: string | null;
   causedAt?: string | null;
+  digest?: boolean | null;
+  parts?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   scope?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -885,12 +916,24 @@ export interface GovRoleRecord {
 export interface GovReview {
   id: number;
   openKey: string;
+  queue?: string | null;
   subject: string;
   kind: string;
   entity: string;
   docId?: string | null;
   state: string;
   round?: number | null;
+  step?: number | null;
+  awaits?: string | null;
+  approvals?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   hash: string;
   leaves?:
     | {
@@ -936,6 +979,8 @@ export interface GovReview {
   decidedByName?: string | null;
   decidedAt?: string | null;
   comment?: string | null;
+  publishAt?: string | null;
+  scheduledBy?: string | null;
   publishedBy?: string | null;
   publishedAt?: string | null;
   publishingSince?: string | null;
@@ -969,6 +1014,8 @@ export interface GovReviewDecision {
   hash?: string | null;
   by: string;
   byName?: string | null;
+  for?: string | null;
+  forName?: string | null;
   at: string;
   comment?: string | null;
   attested?:
@@ -1013,6 +1060,70 @@ export interface GovPublication {
   byName?: string | null;
   at: string;
   endedAt?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-delegations".
+ */
+export interface GovDelegation {
+  id: number;
+  from: string;
+  fromName?: string | null;
+  to: string;
+  toName?: string | null;
+  startsAt: string;
+  endsAt: string;
+  reason?: string | null;
+  by: string;
+  byName?: string | null;
+  state: string;
+  endedAt?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-review-comments".
+ */
+export interface GovReviewComment {
+  id: number;
+  subject: string;
+  field?: string | null;
+  locale?: string | null;
+  text: string;
+  suggestion?: string | null;
+  by: string;
+  byName?: string | null;
+  at: string;
+  resolvedBy?: string | null;
+  resolvedByName?: string | null;
+  resolvedAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -1660,6 +1771,14 @@ export interface PayloadLockedDocument {
         value: number | GovPublication;
       } | null)
     | ({
+        relationTo: 'gov-delegations';
+        value: number | GovDelegation;
+      } | null)
+    | ({
+        relationTo: 'gov-review-comments';
+        value: number | GovReviewComment;
+      } | null)
+    | ({
         relationTo: 'gov-notices';
         value: number | GovNotice;
       } | null)
@@ -1790,6 +1909,15 @@ export interface SocialPostsSelect<T extends boolean = true> {
  */
 export interface MediaSelect<T extends boolean = true> {
   alt?: T;
+  mediaRights?:
+    | T
+    | {
+        source?: T;
+        licence?: T;
+        details?: T;
+        expiresAt?: T;
+        consent?: T;
+      };
   updatedAt?: T;
   createdAt?: T;
   url?: T;
@@ -1866,6 +1994,7 @@ export interface UsersSelect<T extends boolean = true> {
   name?: T;
   governanceRoles?: T;
   governanceLanguage?: T;
+  governanceMail?: T;
   updatedAt?: T;
   createdAt?: T;
   email?: T;
@@ -2195,6 +2324,8 @@ export interface GovOutboxSelect<T extends boolean = true> {
   lastError?: T;
   sentAt?: T;
   causedAt?: T;
+  digest?: T;
+  parts?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -2231,12 +2362,16 @@ export interface GovRoleRecordsSelect<T extends boolean = true> {
  */
 export interface GovReviewsSelect<T extends boolean = true> {
   openKey?: T;
+  queue?: T;
   subject?: T;
   kind?: T;
   entity?: T;
   docId?: T;
   state?: T;
   round?: T;
+  step?: T;
+  awaits?: T;
+  approvals?: T;
   hash?: T;
   leaves?: T;
   authors?: T;
@@ -2250,6 +2385,8 @@ export interface GovReviewsSelect<T extends boolean = true> {
   decidedByName?: T;
   decidedAt?: T;
   comment?: T;
+  publishAt?: T;
+  scheduledBy?: T;
   publishedBy?: T;
   publishedAt?: T;
   publishingSince?: T;
@@ -2274,6 +2411,8 @@ export interface GovReviewDecisionsSelect<T extends boolean = true> {
   hash?: T;
   by?: T;
   byName?: T;
+  for?: T;
+  forName?: T;
   at?: T;
   comment?: T;
   attested?: T;
@@ -2308,6 +2447,52 @@ export interface GovPublicationsSelect<T extends boolean = true> {
   byName?: T;
   at?: T;
   endedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-delegations_select".
+ */
+export interface GovDelegationsSelect<T extends boolean = true> {
+  from?: T;
+  fromName?: T;
+  to?: T;
+  toName?: T;
+  startsAt?: T;
+  endsAt?: T;
+  reason?: T;
+  by?: T;
+  byName?: T;
+  state?: T;
+  endedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-review-comments_select".
+ */
+export interface GovReviewCommentsSelect<T extends boolean = true> {
+  subject?: T;
+  field?: T;
+  locale?: T;
+  text?: T;
+  suggestion?: T;
+  by?: T;
+  byName?: T;
+  at?: T;
+  resolvedBy?: T;
+  resolvedByName?: T;
+  resolvedAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

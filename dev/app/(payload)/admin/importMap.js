@@ -34,6 +34,9 @@ import { MissingBanner as MissingBanner_4fe36d8520664fcf100ad141f29b4763 } from 
 import { GovernanceNav as GovernanceNav_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { DemoLinks as DemoLinks_b2771bbdac453de8e2ab3695936a38a9 } from '../../../demo/DemoLinks.js'
 import { MyDesk as MyDesk_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { DifferenceView as DifferenceView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { MediaRightsView as MediaRightsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { DelegationsView as DelegationsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { ApprovalsView as ApprovalsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { ModerationView as ModerationView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { WorklistView as WorklistView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
@@ -82,6 +85,9 @@ export const importMap = {
   "payload-plugin-governance/rsc#GovernanceNav": GovernanceNav_4fe36d8520664fcf100ad141f29b4763,
   "/demo/DemoLinks.js#DemoLinks": DemoLinks_b2771bbdac453de8e2ab3695936a38a9,
   "payload-plugin-governance/rsc#MyDesk": MyDesk_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#DifferenceView": DifferenceView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#MediaRightsView": MediaRightsView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#DelegationsView": DelegationsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#ApprovalsView": ApprovalsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#ModerationView": ModerationView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#WorklistView": WorklistView_4fe36d8520664fcf100ad141f29b4763,
