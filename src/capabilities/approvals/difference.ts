@@ -30,7 +30,7 @@ export interface Difference {
   href: string
   since: Since
   /** What it is compared with. */
-  base: Anchor['how'] | 'live' | 'liveNotReadable' | 'nothingLive'
+  base: Anchor['how'] | 'live' | 'nothingLive'
   /** Who approved, sent back or submitted that, and when. */
   by?: string
   at?: string
@@ -58,7 +58,7 @@ interface Asked {
 
 interface Base {
   base: Difference['base']
-  /** Null: nothing to compare with, or nothing that may be shown. */
+  /** Null: nothing to compare with. */
   doc: Doc | null
   anchor?: Anchor
   fallback?: Difference['fallback']
@@ -79,20 +79,18 @@ const mustReadDraft = async (ctx: Context, req: PayloadRequest, target: Target):
   if (!(await mayReadRow(req, configOf(req.payload, target), target, newest?.id))) throw notFound()
 }
 
-const liveBase = async ({ req, target, situation }: Asked): Promise<Base> => {
-  if (!situation.live || !situation.stored) return { base: 'nothingLive', doc: null }
-  const may = await mayReadRow(req, configOf(req.payload, target), target)
-  return may ? { base: 'live', doc: situation.stored } : { base: 'liveNotReadable', doc: null }
-}
+/** Payload reads a draft through the row that is live: who may read the one may read the other. */
+const liveBase = ({ situation: { live, stored } }: Asked): Base =>
+  live && stored ? { base: 'live', doc: stored } : { base: 'nothingLive', doc: null }
 
 const approvalBase = async (asked: Asked, review: Row | null, anchor: Anchor | null): Promise<Base> => {
-  if (!review || !anchor) return { ...(await liveBase(asked)), fallback: 'noReview' }
+  if (!review || !anchor) return { ...liveBase(asked), fallback: 'noReview' }
   const { ctx, req, port, target, situation } = asked
   if (anchor.hash === situation.image.hash) return { base: anchor.how, doc: situation.newest, anchor }
   const version = await versionWith(ctx, port.options, target, anchor.hash)
-  if (!version) return { ...(await liveBase(asked)), fallback: 'notKept' }
+  if (!version) return { ...liveBase(asked), fallback: 'notKept' }
   const may = await mayReadVersion(req, configOf(req.payload, target), target, version.id)
-  if (!may) return { ...(await liveBase(asked)), fallback: 'notReadable' }
+  if (!may) return { ...liveBase(asked), fallback: 'notReadable' }
   return { base: anchor.how, doc: version.doc, anchor }
 }
 
@@ -186,7 +184,7 @@ export const difference =
     const again = anchor !== null && anchor.hash !== situation.image.hash
     const since: Since =
       input.since === 'live' || input.since === 'approval' ? input.since : again ? 'approval' : 'live'
-    const base = since === 'live' ? await liveBase(asked) : await approvalBase(asked, review, anchor)
+    const base = since === 'live' ? liveBase(asked) : await approvalBase(asked, review, anchor)
     const sides = await sidesOf(asked, base)
     const changes = await changesIn(asked, sides)
     const known = base.fallback ? sinceReview(review, anchor, situation, sides) : []

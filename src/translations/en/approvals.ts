@@ -332,7 +332,6 @@ export const approvals = {
       notKept:
         'What was approved or submitted is no longer kept as a version, so this is compared with what is live.',
       notReadable: 'You may not read older versions, so this is compared with what is live.',
-      liveNotReadable: 'You may not read what is live, so it is not shown. Below is what would be published.',
     },
     changedSince: 'Changed since the approval or submission: {{fields}}',
     marked: 'Changed since',
@@ -366,9 +365,5 @@ export const approvals = {
     otherFile: 'The file itself is another one.',
     publishedLanguages: 'Published languages',
     allLanguages: 'all',
-    numbered: '{{what}} {{id}}',
-    image: 'Image',
-    checked: 'done',
-    unchecked: 'open',
   },
 }

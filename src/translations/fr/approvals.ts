@@ -342,8 +342,6 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
         'Ce qui a été approuvé ou soumis n’est plus conservé comme version : la comparaison porte sur ce qui est en ligne.',
       notReadable:
         'Vous n’avez pas accès aux versions antérieures : la comparaison porte sur ce qui est en ligne.',
-      liveNotReadable:
-        'Vous n’avez pas accès à ce qui est en ligne : cela n’est pas montré. Voici ce qui serait publié.',
     },
     changedSince: 'Modifié depuis l’approbation ou la soumission : {{fields}}',
     marked: 'Modifié depuis',
@@ -377,9 +375,5 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     otherFile: 'Le fichier lui-même n’est plus le même.',
     publishedLanguages: 'Langues publiées',
     allLanguages: 'toutes',
-    numbered: '{{what}} {{id}}',
-    image: 'Image',
-    checked: 'fait',
-    unchecked: 'à faire',
   },
 }

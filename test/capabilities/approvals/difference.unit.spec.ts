@@ -336,7 +336,7 @@ describe('The difference of a document', () => {
   })
 
   it('says of a row in another place that it moved, and of one that is gone that it is gone', () => {
-    const rows = (...urls: string[]): object => ({ links: urls.map((url) => ({ url })) })
+    const rows = (...urls: string[]): Record<string, unknown> => ({ links: urls.map((url) => ({ url })) })
     expect(compare(rows('a', 'b', 'c'), rows('c', 'a', 'b'))).toMatchObject([
       { label: 'Links › links 1', note: 'moved', places: { from: 3, to: 1 } },
     ])

@@ -51,7 +51,7 @@ const sectionsOf = (found: Difference, t: ViewContext['t']): { name: string; cha
 
 const Body = ({ found, context }: { found: Difference; context: ViewContext }) => {
   const { t } = context
-  const isNew = found.base === 'nothingLive' || found.base === 'liveNotReadable'
+  const isNew = found.base === 'nothingLive'
   return (
     <div className="gov-diff">
       {baseSentences(found, context).map((sentence) => (
