@@ -4,12 +4,13 @@ import { getTranslation } from '@payloadcms/translations'
 
 import { dayIn } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { countAs, findAs } from '../../platform/asPerson.js'
 import { csvResponse } from '../../platform/csv.js'
 import type { Row } from '../../platform/db.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { type Reader, runtimeOf } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
-import { RIGHTS_FIELD, RIGHTS_LABELS } from './mediaFields.js'
+import { RIGHTS_FIELD, type RIGHTS_LABELS } from './mediaFields.js'
 import { type MediaScope, rulesFor } from './mediaGuard.js'
 import {
   problemsOf,
@@ -111,28 +112,6 @@ interface Ask {
 const filterOf = (value: unknown): MediaFilter =>
   RIGHTS_PROBLEMS.find((problem) => problem === value) ?? 'all'
 
-/** As this person: what they may not read is neither listed nor counted. */
-const count = async ({ req }: Ask, collection: string, where?: Where): Promise<number> => {
-  const common = { collection, overrideAccess: false, req, disableErrors: true }
-  return (await req.payload.count({ ...common, ...(where ? { where } : {}) } as never)).totalDocs
-}
-
-const rowsIn = async ({ req }: Ask, collection: string, where: Where, limit: number): Promise<Row[]> => {
-  if (limit <= 0) return []
-  const found = await req.payload.find({
-    collection,
-    where,
-    limit,
-    depth: 0,
-    sort: 'id',
-    pagination: false,
-    overrideAccess: false,
-    disableErrors: true,
-    req,
-  } as never)
-  return found.docs as unknown as Row[]
-}
-
 const titleOf = ({ req }: Ask, collection: string, row: Row): string => {
   const title = req.payload.collections[collection as never]?.config.admin.useAsTitle
   const own = title && title !== 'id' ? row[title] : undefined
@@ -158,6 +137,7 @@ const itemOf = (ask: Ask, collection: string, row: Row): MediaItem => {
   }
 }
 
+/** As this person: what they may not read is neither listed nor counted. */
 const report = async (ask: Ask, filter: MediaFilter): Promise<MediaReport> => {
   const { rules, scope, req } = ask
   const counts = Object.fromEntries(
@@ -168,14 +148,14 @@ const report = async (ask: Ask, filter: MediaFilter): Promise<MediaReport> => {
   for (const slug of scope.collections()) {
     const cases = casesFor(filter, rules)
     for (const one of Object.keys(counts) as MediaFilter[])
-      counts[one] += await count(ask, slug, whereOf(casesFor(one, rules)))
-    const rows = await rowsIn(ask, slug, whereOf(cases), SHOWN - items.length)
+      counts[one] += await countAs(req, slug, whereOf(casesFor(one, rules)))
+    const rows = await findAs(req, slug, whereOf(cases), SHOWN - items.length)
     items.push(...rows.map((row) => itemOf(ask, slug, row)))
     collections.push({
       slug,
       label: labelOf(ask, slug),
-      total: await count(ask, slug),
-      open: await count(ask, slug, whereOf(cases)),
+      total: await countAs(req, slug),
+      open: await countAs(req, slug, whereOf(cases)),
       editHref: `${req.payload.config.routes.admin}/collections/${slug}?${listQuery(cases)}`,
     })
   }
@@ -203,7 +183,7 @@ const table = async (ask: Ask, filter: MediaFilter): Promise<Record<string, unkn
   const t = translatorFor(req.payload, language)
   const rows: Record<string, unknown>[] = []
   for (const slug of scope.collections()) {
-    const found = await rowsIn(ask, slug, whereOf(casesFor(filter, rules)), MOST_IN_FILE - rows.length)
+    const found = await findAs(req, slug, whereOf(casesFor(filter, rules)), MOST_IN_FILE - rows.length)
     for (const row of found) {
       const { until, title, problems } = itemOf(ask, slug, row)
       const { source, licence, details, consent } = rightsOf(row)

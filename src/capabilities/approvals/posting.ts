@@ -51,7 +51,7 @@ export const checkedAddress = (text: string): string => {
 
 /** Lists read versions: the newest one says the same as the main row. */
 const copyToNewest = async ({ payload }: Context, row: Row): Promise<void> => {
-  const { docs } = await payload.db.findVersions({
+  const { docs } = await rawDb(payload).findVersions({
     collection: SOCIAL_POSTS,
     where: all({ parent: { equals: row.id } }, { latest: { equals: true } }),
     limit: 1,

@@ -2,15 +2,14 @@ import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import { actorOrSystem } from '../../platform/actor.js'
-import type { Row } from '../../platform/db.js'
 import { type Context, nowOf, type Seal, type Verdict, type WriteAttempt } from '../../platform/runtime.js'
 import { endTakedown, openTakedown } from '../../platform/takedown.js'
 import { emit } from '../../platform/unit.js'
 import { judgeVersion } from './authorship.js'
 import { missing, takedownNeeded, voided } from './domain.js'
 import { differing, digestLeaves, type Image } from './image.js'
-import { isGovernanceError } from '../../kernel/errors.js'
 import type { MediaGuard } from './mediaGuard.js'
+import { refuseMedia } from './mediaRefusal.js'
 import type { SanitizedApprovals } from './options.js'
 import { combine, fenced } from './verdicts.js'
 import { refuse } from './refusals.js'
@@ -55,17 +54,6 @@ const settle = async (ctx: Context, target: Target, live: Image): Promise<void> 
   const review = await openReview(ctx, subjectOf(target))
   if (review?.hash === live.hash && (review.state === 'publishing' || review.state === 'approved'))
     await finishPublish(ctx, review, actorFor(ctx))
-}
-
-/** The approval is kept for the day on which the media are in order. */
-const refuseMedia = async (ctx: Context, change: Change, review: Row, guard: MediaGuard): Promise<void> => {
-  try {
-    await guard(ctx, change.target, change.next ?? {})
-  } catch (error) {
-    await abortPublish(ctx, review.id)
-    if (!isGovernanceError(error)) throw error
-    refuse(ctx, subjectOf(change.target), change.attempt, error)
-  }
 }
 
 const asPublication = async (
