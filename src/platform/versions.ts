@@ -8,7 +8,7 @@ import {
   type Where,
 } from 'payload'
 
-import { all } from './db.js'
+import { all, rawDb } from './db.js'
 import type { Context } from './runtime.js'
 
 /** A document of the host, by kind, slug and id. Globals have no id. */
@@ -23,6 +23,8 @@ type Config = Pick<SanitizedCollectionConfig | SanitizedGlobalConfig, 'access'>
 export interface VersionRow {
   id: number | string
   version: Record<string, unknown>
+  autosave?: boolean | null
+  updatedAt: string
 }
 
 /** Versions of a document in all languages, newest first, `limit` to a page (from 1). */
@@ -43,6 +45,22 @@ export const versionsOf = async (
           where: all({ parent: { equals: id } }, ...newest),
         } as never)
   return docs as unknown as VersionRow[]
+}
+
+/**
+ * Autosave writes over its own version; what somebody submitted or approved would be gone with the next letter. Marked as
+ * saved by hand, that version stays, and the next autosave begins another one.
+ */
+export const keepNewestVersion = async (ctx: Context, { kind, slug, id }: Versioned): Promise<boolean> => {
+  const [newest] = await versionsOf(ctx, { kind, slug, id }, { limit: 1 })
+  if (newest?.autosave !== true) return false
+  const db = rawDb(ctx.payload)
+  // Payload would take this for a change of the content and date it now.
+  const versionData = { autosave: false, updatedAt: newest.updatedAt }
+  const change = { id: newest.id, versionData, returning: false, req: ctx.req ?? {} }
+  if (kind === 'global') await db.updateGlobalVersion({ ...change, global: slug } as never)
+  else await db.updateVersion({ ...change, collection: slug } as never)
+  return true
 }
 
 /**

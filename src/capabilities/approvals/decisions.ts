@@ -4,6 +4,7 @@ import type { Ref } from '../../kernel/ref.js'
 import type { Where } from 'payload'
 import { findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
+import { keepNewestVersion } from '../../platform/versions.js'
 import { transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { DECISIONS, REVIEWS } from './collections.js'
@@ -97,6 +98,7 @@ export const approve = async (
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
   const leaves = digestLeaves(image.leaves)
+  await keepNewestVersion(ctx, target)
   const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
     const touches = await authorsOf(ctx, subject)
     const review = factsOf(found)

@@ -3,6 +3,7 @@ import { canonicalJSON } from '../../kernel/canonical.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
+import { keepNewestVersion } from '../../platform/versions.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
@@ -67,6 +68,8 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   const { target, image, actor, definition } = submission
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
+  // Before the review: what is kept must be what was submitted, or older.
+  await keepNewestVersion(ctx, target)
   const wrote = [...Object.keys(await authorsOf(ctx, subject)), actor.ref ?? '']
   const first = stepAt(definition, 0)!
   const asked = await askedFor(ctx, first, wrote)

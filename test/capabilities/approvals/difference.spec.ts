@@ -119,6 +119,11 @@ const collections = async (files: string): Promise<CollectionConfig[]> => [
       { name: 'text', type: 'textarea', label: { en: 'Text', fr: 'Texte' } },
       { name: 'mood', type: 'text' },
       { name: 'owner', type: 'text' },
+      { name: 'tags', type: 'text', hasMany: true },
+      { name: 'kinds', type: 'select', hasMany: true, options: ['x', 'y'] },
+      { name: 'numbers', type: 'number', hasMany: true },
+      { name: 'friends', type: 'relationship', relationTo: 'users', hasMany: true },
+      { name: 'rows', type: 'array', fields: [{ name: 'title', type: 'text', localized: true }] },
     ],
   },
 ]
@@ -403,27 +408,62 @@ describeDatabases('what changed', (database) => {
     expect(found.changedSince).toEqual(['Title'])
   })
 
-  it('says which fields changed where the approved version was written over', async () => {
-    const owner = String(people['content-creator']!.id)
-    const id = await draft({ text: 'One', mood: 'calm', owner }, 'diaries')
-    const write = (data: object) =>
-      site.payload.update({
-        collection: 'diaries' as never,
-        id,
-        data: data as never,
-        draft: true,
-        autosave: true,
+  const versions = async (id: unknown) =>
+    (
+      await site.payload.db.findVersions({
+        collection: 'diaries',
+        where: { parent: { equals: id } },
+        sort: '-updatedAt',
+        limit: 20,
       })
-    await write({ text: 'Two' })
+    ).docs as unknown as {
+      id: number
+      autosave?: boolean
+      updatedAt: string
+      version: Record<string, unknown>
+    }[]
+  const autosave = (id: number | string, data: object) =>
+    site.payload.update({
+      collection: 'diaries' as never,
+      id,
+      data: data as never,
+      draft: true,
+      autosave: true,
+    })
+  const diary = async (): Promise<number | string> => {
+    const owner = String(people['content-creator']!.id)
+    const more = { tags: ['a', 'b'], kinds: ['x'], numbers: [1, 2], friends: [people.ed!.id] }
+    const id = await draft({ text: 'One', mood: 'calm', owner, rows: [{ title: 'r' }], ...more }, 'diaries')
+    await autosave(id, { text: 'Two' })
+    return id
+  }
+
+  it('keeps what was submitted where drafts save themselves, and changes nothing else of that version', async () => {
+    const id = await diary()
+    const [before] = await versions(id)
+    expect(before!.autosave).toBe(true)
     await act('submit', 'content-creator', id, {}, 'diaries')
-    await write({ text: 'Three' })
+    const [kept] = await versions(id)
+    expect(kept).toEqual({ ...before, autosave: false })
+    await autosave(id, { text: 'Three' })
+    await autosave(id, { text: 'Four' })
+    const found = await read('content-creator', { slug: 'diaries', id })
+    expect(found).toMatchObject({ since: 'approval', base: 'submitted', changedSince: [] })
+    expect(said(found)).toEqual(['Text changed: [removed Two][added Four]'])
+    // One for all that was saved by itself since.
+    expect((await versions(id)).map(({ version }) => version.text)).toEqual(['Four', 'Two', 'One'])
+  })
+
+  it('says which fields changed where that version is no longer kept', async () => {
+    const id = await diary()
+    await act('submit', 'content-creator', id, {}, 'diaries')
+    const [submitted] = await versions(id)
+    await autosave(id, { text: 'Three' })
+    await site.payload.db.deleteVersions({ collection: 'diaries', where: { id: { equals: submitted!.id } } })
     const found = await read('content-creator', { slug: 'diaries', id, since: 'approval' })
     expect(found).toMatchObject({ base: 'nothingLive', fallback: 'notKept', changedSince: ['Text'] })
-    expect(found.changes.map(({ path, changedSince }) => [path, Boolean(changedSince)])).toEqual([
-      ['text', true],
-      ['mood', false],
-      ['owner', false],
-    ])
+    const marked = found.changes.filter(({ changedSince }) => changedSince).map(({ path }) => path)
+    expect(marked).toEqual(['text'])
   })
 
   it('works for globals', async () => {
