@@ -22,6 +22,8 @@ export interface ReviewFacts {
   /** Index of the step that waits. */
   step: number
   approvals: readonly Approval[]
+  /** Authors of what was approved or published, also when their work has ended since. */
+  wrote?: readonly Ref[]
 }
 
 const already = (state: ReviewState): GovernanceError =>
@@ -59,7 +61,7 @@ export interface Decider {
 }
 
 export const authorsOfReview = (review: ReviewFacts, authors: readonly Ref[]): Ref[] => [
-  ...new Set([review.submittedBy, ...authors]),
+  ...new Set([review.submittedBy, ...(review.wrote ?? []), ...authors]),
 ]
 
 /**

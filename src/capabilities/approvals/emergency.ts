@@ -2,9 +2,10 @@ import type { PayloadRequest, Where } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { all, findRow, type Row } from '../../platform/db.js'
+import { all, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
+import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
 import { decidedBy, deciderOf, namesOf, recordDecisions, requestChanges } from './decisions.js'
 import { type Definition, rolesText, stepAt } from './definition.js'
@@ -45,7 +46,7 @@ const afterwards = (options: SanitizedApprovals): Definition => ({
   expireDays: null,
 })
 
-const openRetrospective = (
+const openRetrospective = async (
   ctx: Context,
   options: SanitizedApprovals,
   { target, image, actor, reason, locales }: Emergency,
@@ -54,6 +55,7 @@ const openRetrospective = (
 ): Promise<Row | null> => {
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
+  const authors = await authorsOf(ctx, subject)
   const definition = afterwards(options)
   const step = stepAt(definition, 0)!
   const dueAt = dueAtOf(ctx, step, now)
@@ -75,6 +77,8 @@ const openRetrospective = (
       approvals: [],
       hash: image.hash,
       leaves: digestLeaves(image.leaves),
+      // Whoever wrote it does not read it for the others, although their work is done once it is live.
+      authors,
       locales,
       definition,
       comment: reason,
@@ -135,8 +139,20 @@ const retrospectiveWhere = (target: Target): Where =>
   all({ subject: { equals: subjectOf(target) } }, { state: { equals: 'retrospective' } })
 
 /** The review of a document that waits for somebody to read it afterwards; the oldest of several. */
-export const retrospectiveOf = (ctx: Context, target: Target): Promise<Row | null> =>
-  findRow({ payload: ctx.payload }, REVIEWS, retrospectiveWhere(target))
+export const retrospectiveOf = async (ctx: Context, target: Target): Promise<Row | null> =>
+  (
+    await findRows({ payload: ctx.payload }, REVIEWS, retrospectiveWhere(target), {
+      limit: 1,
+      sort: ['submittedAt', 'id'],
+    })
+  )[0] ?? null
+
+/** @throws GovernanceError `notFound` when nothing waits to be read. */
+const oldestWhere = async (ctx: Context, target: Target): Promise<Where> => {
+  const row = await retrospectiveOf(ctx, target)
+  if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  return all({ id: { equals: row.id } }, { state: { equals: 'retrospective' } })
+}
 
 /** It was right to publish this. @throws what `decideApprove` refuses. */
 export const confirm = async (
@@ -147,7 +163,7 @@ export const confirm = async (
 ): Promise<void> => {
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
-  const row = await transition(ctx, REVIEWS, retrospectiveWhere(target), async (found) => {
+  const row = await transition(ctx, REVIEWS, await oldestWhere(ctx, target), async (found) => {
     const review = factsOf(found)
     const decider = await deciderOf(ctx, actor, subject)
     const outcome = decideApprove({
@@ -185,5 +201,5 @@ export const confirm = async (
 
 /** It was not: who published is told, and the content can be taken down. */
 export const object = async (ctx: Context, target: Target, actor: Actor, comment: string): Promise<void> => {
-  await requestChanges(ctx, target, actor, comment, retrospectiveWhere(target))
+  await requestChanges(ctx, target, actor, comment, await oldestWhere(ctx, target))
 }

@@ -17,6 +17,7 @@ export const factsOf = (row: Row): ReviewFacts => ({
   definition: row.definition as Definition,
   step: Number(row.step ?? 0),
   approvals: (row.approvals ?? []) as Approval[],
+  wrote: Object.keys((row.authors ?? {}) as Record<Ref, number>),
 })
 
 export const entry = (
