@@ -70,7 +70,6 @@ export interface Config {
   collections: {
     pages: Page;
     posts: Post;
-    socialPosts: SocialPost;
     media: Media;
     attachments: Attachment;
     members: Member;
@@ -94,6 +93,7 @@ export interface Config {
     'gov-publications': GovPublication;
     'gov-delegations': GovDelegation;
     'gov-review-comments': GovReviewComment;
+    'social-posts': SocialPost;
     comments: Comment;
     'gov-cases': GovCase;
     'gov-reports': GovReport;
@@ -115,7 +115,6 @@ export interface Config {
   collectionsSelect: {
     pages: PagesSelect<false> | PagesSelect<true>;
     posts: PostsSelect<false> | PostsSelect<true>;
-    socialPosts: SocialPostsSelect<false> | SocialPostsSelect<true>;
     media: MediaSelect<false> | MediaSelect<true>;
     attachments: AttachmentsSelect<false> | AttachmentsSelect<true>;
     members: MembersSelect<false> | MembersSelect<true>;
@@ -139,6 +138,7 @@ export interface Config {
     'gov-publications': GovPublicationsSelect<false> | GovPublicationsSelect<true>;
     'gov-delegations': GovDelegationsSelect<false> | GovDelegationsSelect<true>;
     'gov-review-comments': GovReviewCommentsSelect<false> | GovReviewCommentsSelect<true>;
+    'social-posts': SocialPostsSelect<false> | SocialPostsSelect<true>;
     comments: CommentsSelect<false> | CommentsSelect<true>;
     'gov-cases': GovCasesSelect<false> | GovCasesSelect<true>;
     'gov-reports': GovReportsSelect<false> | GovReportsSelect<true>;
@@ -311,20 +311,6 @@ export interface Media {
       filename?: string | null;
     };
   };
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "socialPosts".
- */
-export interface SocialPost {
-  id: number;
-  text: string;
-  network: 'facebook' | 'instagram' | 'linkedin' | 'mastodon';
-  link?: string | null;
-  plannedAt?: string | null;
-  updatedAt: string;
-  createdAt: string;
-  _status?: ('draft' | 'published') | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
@@ -1140,6 +1126,37 @@ export interface GovReviewComment {
   createdAt: string;
 }
 /**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "social-posts".
+ */
+export interface SocialPost {
+  id: number;
+  text: string;
+  network: string;
+  link?: string | null;
+  media?: (number | Media)[] | null;
+  plannedAt?: string | null;
+  postedAt?: string | null;
+  postedBy?: string | null;
+  postedByName?: string | null;
+  postedAddress?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+  _status?: ('draft' | 'published') | null;
+}
+/**
  * To keep or remove a comment, open "Moderation" in the menu.
  *
  * This interface was referenced by `Config`'s JSON-Schema
@@ -1683,10 +1700,6 @@ export interface PayloadLockedDocument {
         value: number | Post;
       } | null)
     | ({
-        relationTo: 'socialPosts';
-        value: number | SocialPost;
-      } | null)
-    | ({
         relationTo: 'media';
         value: number | Media;
       } | null)
@@ -1777,6 +1790,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-review-comments';
         value: number | GovReviewComment;
+      } | null)
+    | ({
+        relationTo: 'social-posts';
+        value: number | SocialPost;
       } | null)
     | ({
         relationTo: 'gov-notices';
@@ -1886,19 +1903,6 @@ export interface PostsSelect<T extends boolean = true> {
   date?: T;
   image?: T;
   content?: T;
-  updatedAt?: T;
-  createdAt?: T;
-  _status?: T;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "socialPosts_select".
- */
-export interface SocialPostsSelect<T extends boolean = true> {
-  text?: T;
-  network?: T;
-  link?: T;
-  plannedAt?: T;
   updatedAt?: T;
   createdAt?: T;
   _status?: T;
@@ -2499,6 +2503,28 @@ export interface GovReviewCommentsSelect<T extends boolean = true> {
   scope?: T;
   updatedAt?: T;
   createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "social-posts_select".
+ */
+export interface SocialPostsSelect<T extends boolean = true> {
+  text?: T;
+  network?: T;
+  link?: T;
+  media?: T;
+  plannedAt?: T;
+  postedAt?: T;
+  postedBy?: T;
+  postedByName?: T;
+  postedAddress?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  _status?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema

@@ -15,7 +15,6 @@ import { media } from './collections/media.js'
 import { members } from './collections/members.js'
 import { pages } from './collections/pages.js'
 import { posts } from './collections/posts.js'
-import { socialPosts } from './collections/socialPosts.js'
 import { users } from './collections/users.js'
 import { databaseAdapter } from './databases.js'
 import { environment } from './environment.js'
@@ -45,7 +44,7 @@ export default buildConfig({
     defaultLocale: 'en',
     fallback: true,
   },
-  collections: [pages, posts, socialPosts, media, attachments, members, users],
+  collections: [pages, posts, media, attachments, members, users],
   db: await databaseAdapter(environment.databaseURI),
   editor: lexicalEditor(),
   email: nodemailerAdapter({
@@ -60,6 +59,7 @@ export default buildConfig({
       now: demoNow,
       timeZone,
       ...(environment.isPreparing ? { runEverySeconds: false } : {}),
+      approvals: { socialPosts: { media: 'media' } },
       // What visitors send with a message: a rule of its own, so that no file stays without its message.
       retention: { collections: { attachments: {} } },
     }),

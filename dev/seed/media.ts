@@ -10,6 +10,8 @@ interface Picture {
   sky: [string, string]
   hills: [string, string]
   water: string
+  /** Source, licence and its end; none: the report of media rights shows the picture. */
+  rights?: { source: string; licence: string; expiresAt?: string }
 }
 
 const pictures: Picture[] = [
@@ -20,6 +22,7 @@ const pictures: Picture[] = [
     sky: ['#fde7c7', '#f6b48f'],
     hills: ['#5b7f7a', '#2f5d62'],
     water: '#8fb9bd',
+    rights: { source: 'Lakeshore', licence: 'own' },
   },
   {
     filename: 'lake-evening.png',
@@ -28,6 +31,7 @@ const pictures: Picture[] = [
     sky: ['#c9c6ea', '#7d79b5'],
     hills: ['#4b5b7c', '#2c3a57'],
     water: '#8a95c0',
+    rights: { source: 'Northern Prints', licence: 'bought', expiresAt: '2026-12-15T12:00:00.000Z' },
   },
   {
     filename: 'lake-autumn.png',
@@ -67,7 +71,7 @@ export const seedMedia = async (payload: Payload): Promise<number> => {
     const data = await draw(picture)
     const { id } = await payload.create({
       collection: 'media',
-      data: { alt: picture.en },
+      data: { alt: picture.en, ...(picture.rights ? { mediaRights: picture.rights } : {}) } as never,
       file: { data, mimetype: 'image/png', name: filename, size: data.length },
       locale: 'en',
       overrideAccess: true,

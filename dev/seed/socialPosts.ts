@@ -1,7 +1,10 @@
-import type { Payload } from 'payload'
+import type { CollectionSlug, Payload } from 'payload'
 
-import { createDraft } from './bilingual.js'
+import { type Content, createDraft } from './bilingual.js'
 import { personOf } from './people.js'
+
+/** The plugin's own collection: what the centre says on its accounts, approved here and posted by hand. */
+const COLLECTION = 'social-posts' as CollectionSlug
 
 const socialPosts = [
   {
@@ -22,10 +25,17 @@ const socialPosts = [
   },
 ]
 
+/** A network needs the whole address. */
+const withAddress = ({ config }: Payload, content: Content): Content => ({
+  ...content,
+  shared: { ...content.shared, link: `${config.serverURL}${String(content.shared.link)}` },
+})
+
 export const seedSocialPosts = async (payload: Payload): Promise<number> => {
-  const { totalDocs } = await payload.count({ collection: 'socialPosts', overrideAccess: true })
+  const { totalDocs } = await payload.count({ collection: COLLECTION, overrideAccess: true })
   if (totalDocs > 0) return 0
   const creator = await personOf(payload, 'creator')
-  for (const content of socialPosts) await createDraft(payload, 'socialPosts', content, creator)
+  for (const content of socialPosts)
+    await createDraft(payload, COLLECTION, withAddress(payload, content), creator)
   return socialPosts.length
 }

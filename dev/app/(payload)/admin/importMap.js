@@ -25,6 +25,8 @@ import { ApprovalPanel as ApprovalPanel_19614167e561f18db1502e7446228307 } from 
 import { ApprovalPublishButton as ApprovalPublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { NoUnpublishButton as NoUnpublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CodeSelect as CodeSelect_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { SocialCounter as SocialCounter_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { SocialPosting as SocialPosting_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CommentStateCell as CommentStateCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CommentStateField as CommentStateField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { NoticePanel as NoticePanel_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
@@ -76,6 +78,8 @@ export const importMap = {
   "payload-plugin-governance/client#ApprovalPublishButton": ApprovalPublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#NoUnpublishButton": NoUnpublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CodeSelect": CodeSelect_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#SocialCounter": SocialCounter_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#SocialPosting": SocialPosting_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CommentStateCell": CommentStateCell_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CommentStateField": CommentStateField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#NoticePanel": NoticePanel_19614167e561f18db1502e7446228307,
