@@ -26,7 +26,7 @@ const staffOnly: FieldAccess = ({ req }) => isStaff(req)
 const nothing = ({ value }: { value?: unknown }): unknown =>
   typeof value === 'string' && value.trim() === '' ? null : value
 
-const text = (name: 'details' | 'licence' | 'source', more: Partial<TextField> = {}): TextField =>
+const text = (name: 'consent' | 'details' | 'licence' | 'source', more: Partial<TextField> = {}): TextField =>
   ({
     name,
     type: 'text',
@@ -35,6 +35,38 @@ const text = (name: 'details' | 'licence' | 'source', more: Partial<TextField> =
     hooks: { beforeChange: [nothing] },
     ...more,
   }) as TextField
+
+interface Choice {
+  value: string
+  label: { en: string; fr: string }
+}
+
+/** Text, not an enumeration: a host that adds a licence needs no migration, and no name becomes too long. */
+const codes = (choices: readonly Choice[], wrong: string): Partial<TextField> => ({
+  admin: {
+    components: {
+      Field: {
+        path: 'payload-plugin-governance/client#CodeSelect',
+        clientProps: {
+          choices: choices.map(({ value, label }) => ({ value, label: { ...label } })),
+          clearable: true,
+        },
+      },
+    },
+  },
+  validate: ((value: unknown, { req }: { req: { t: (key: string) => string } }) =>
+    value === null ||
+    value === undefined ||
+    value === '' ||
+    choices.some((one) => one.value === value) ||
+    req.t(`governance:approvals:media:${wrong}`)) as never,
+})
+
+const CONSENT: readonly Choice[] = [
+  { value: 'notApplicable', label: { en: 'Nobody is recognizable', fr: 'Personne n’est reconnaissable' } },
+  { value: 'yes', label: { en: 'Yes', fr: 'Oui' } },
+  { value: 'no', label: { en: 'No', fr: 'Non' } },
+]
 
 export const rightsField = ({ licences }: SanitizedMedia, hidden = false): GroupField => ({
   name: RIGHTS_FIELD,
@@ -51,27 +83,7 @@ export const rightsField = ({ licences }: SanitizedMedia, hidden = false): Group
         },
       },
     }),
-    // Text, not an enumeration: a host that adds a licence needs no migration.
-    text('licence', {
-      index: true,
-      admin: {
-        components: {
-          Field: {
-            path: 'payload-plugin-governance/client#CodeSelect',
-            clientProps: {
-              choices: licences.map(({ value, label }) => ({ value, label: { ...label } })),
-              clearable: true,
-            },
-          },
-        },
-      },
-      validate: ((value: unknown, { req }: { req: { t: (key: string) => string } }) =>
-        value === null ||
-        value === undefined ||
-        value === '' ||
-        licences.some((one) => one.value === value) ||
-        req.t('governance:approvals:media:unknownLicence')) as never,
-    }),
+    text('licence', { index: true, ...codes(licences, 'unknownLicence') }),
     text('details'),
     {
       name: 'expiresAt',
@@ -86,19 +98,7 @@ export const rightsField = ({ licences }: SanitizedMedia, hidden = false): Group
         },
       },
     },
-    {
-      name: 'consent',
-      type: 'radio',
-      label: RIGHTS_LABELS.consent,
-      options: [
-        {
-          value: 'notApplicable',
-          label: { en: 'Nobody is recognizable', fr: 'Personne n’est reconnaissable' },
-        },
-        { value: 'yes', label: { en: 'Yes', fr: 'Oui' } },
-        { value: 'no', label: { en: 'No', fr: 'Non' } },
-      ],
-    },
+    text('consent', codes(CONSENT, 'unknownConsent')),
   ],
 })
 

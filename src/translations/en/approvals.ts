@@ -308,6 +308,7 @@ export const approvals = {
     download: 'Download as a spreadsheet',
     until: 'until {{date}}',
     more: '{{shown}} of {{total}} are shown. The spreadsheet has all of them.',
+    unknownConsent: 'Please choose yes, no, or that nobody is recognizable.',
     unknownLicence: 'This licence is not among those of this site.',
     medium: '{{title}} ({{number}}): {{problems}}',
     enforced: 'Content that uses a medium without a valid licence is not published.',

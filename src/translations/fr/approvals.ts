@@ -318,6 +318,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     download: 'Télécharger la feuille de calcul',
     until: 'jusqu’au {{date}}',
     more: '{{shown}} sur {{total}} sont affichés. La feuille de calcul les contient tous.',
+    unknownConsent: 'Choisissez oui, non, ou que personne n’est reconnaissable.',
     unknownLicence: 'Cette licence n’est pas de celles de ce site.',
     medium: '{{title}} ({{number}}) : {{problems}}',
     enforced: 'Un contenu qui utilise un média sans licence valide n’est pas publié.',
