@@ -48,8 +48,8 @@ export const versionsOf = async (
 }
 
 /**
- * Autosave writes over its own version; what somebody submitted or approved would be gone with the next letter. Marked as
- * saved by hand, that version stays, and the next autosave begins another one.
+ * Autosave writes over its own version; what somebody submitted or approved would be gone with the next letter. Marked
+ * as saved by hand, that version stays, and the next autosave begins another one.
  */
 export const keepNewestVersion = async (ctx: Context, { kind, slug, id }: Versioned): Promise<boolean> => {
   const [newest] = await versionsOf(ctx, { kind, slug, id }, { limit: 1 })
