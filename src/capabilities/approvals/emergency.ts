@@ -8,10 +8,11 @@ import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
 import { decidedBy, deciderOf, namesOf, recordDecisions, requestChanges } from './decisions.js'
-import { type Definition, rolesText, stepAt } from './definition.js'
+import { type Definition, stepAt } from './definition.js'
 import { decideApprove } from './domain.js'
-import { digestLeaves, type Image } from './image.js'
-import { closing, queueOf, reviews, type ReviewState } from './lifecycle.js'
+import type { Image } from './image.js'
+import { closing, reviews, type ReviewState } from './lifecycle.js'
+import { newReview } from './newReview.js'
 import { dueAtOf, dueTimer, mailTo } from './notify.js'
 import { everyApprover, type SanitizedApprovals } from './options.js'
 import { grant } from './publications.js'
@@ -64,28 +65,20 @@ const openRetrospective = async (
     ctx,
     REVIEWS,
     {
-      openKey,
-      queue: queueOf(dueAt, openKey),
-      subject,
-      kind: target.kind,
-      entity: target.slug,
-      docId: target.id === undefined ? null : String(target.id),
-      state: 'retrospective' satisfies ReviewState,
-      round: 1,
-      step: 0,
-      awaits: rolesText(step.roles),
-      approvals: [],
-      hash: image.hash,
-      leaves: digestLeaves(image.leaves),
+      ...newReview({
+        target,
+        image,
+        definition,
+        locales,
+        actor,
+        state: 'retrospective',
+        dueAt,
+        now,
+        openKey,
+      }),
       // Whoever wrote it does not read it for the others, although their work is done once it is live.
       authors,
-      locales,
-      definition,
       comment: reason,
-      submittedBy: actor.ref,
-      submittedByName: actor.name,
-      submittedAt: now.toISOString(),
-      dueAt: dueAt.toISOString(),
     },
     {
       mail: others.map((ref) => mailTo(ctx, 'approvals:mail:retrospective', ref, target)),

@@ -2,28 +2,39 @@ import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { MessageDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { all, compareAndSet, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf, closeAuthors, type Touches } from './authors.js'
 import { PUBLICATIONS, REVIEWS } from './collections.js'
-import { closing, queueOf, type ReviewState, reviews } from './lifecycle.js'
+import { closing, type ReviewState, reviews } from './lifecycle.js'
 import type { Definition } from './definition.js'
-import { digestLeaves, type Image } from './image.js'
+import type { Image } from './image.js'
+import { newReview } from './newReview.js'
 import { mailTo } from './notify.js'
 import { entry, openReview } from './rows.js'
 import { targetOf } from './store.js'
 import { subjectOf, type Target } from './target.js'
 
 /** Reserves the approval of exactly this content for a write; null when there is none. */
-export const beginPublish = async (ctx: Context, subject: Ref, hash: string): Promise<Row | null> => {
-  const found = await openReview(ctx, subject)
+export const beginPublish = async (
+  ctx: Context,
+  subject: Ref,
+  hash: string,
+  known?: Row | null,
+): Promise<Row | null> => {
+  const found = known ?? (await openReview(ctx, subject))
   if (!found || found.hash !== hash || !reviews.can(found.state as ReviewState, 'beginPublish')) return null
   const now = nowOf(ctx.payload)
-  const row = await transition(ctx, REVIEWS, { id: { equals: found.id } }, (review) =>
-    review.hash === hash && reviews.can(review.state as ReviewState, 'beginPublish')
-      ? { data: { state: 'publishing', publishingSince: now.toISOString() } }
-      : null,
+  const row = await transition(
+    ctx,
+    REVIEWS,
+    { id: { equals: found.id } },
+    (review) =>
+      review.hash === hash && reviews.can(review.state as ReviewState, 'beginPublish')
+        ? { data: { state: 'publishing', publishingSince: now.toISOString() } }
+        : null,
+    found,
   )
   return row.state === 'publishing' && row.hash === hash ? row : null
 }
@@ -93,9 +104,8 @@ export const setPublication = async (
   subject: Ref,
   data: Record<string, unknown>,
 ): Promise<void> => {
-  const known = await findRow(ctx, PUBLICATIONS, { subject: { equals: subject } })
-  if (known) await compareAndSet(ctx, PUBLICATIONS, { id: { equals: known.id } }, data)
-  else await insertOnce(ctx, PUBLICATIONS, { subject, rev: 0, ...data })
+  if (!(await compareAndSet(ctx, PUBLICATIONS, { subject: { equals: subject } }, data)))
+    await insertOnce(ctx, PUBLICATIONS, { subject, rev: 0, ...data })
 }
 
 /** Reviews that a process left between approval and publication, oldest first. */
@@ -124,6 +134,15 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
   const { target, image, actor, reason, locales, emergency = false, mail = [] } = granted
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
+  const definition: Definition = {
+    steps: [],
+    attestations: [],
+    expireDays: null,
+    granted: true,
+    emergency,
+  }
+  // The host's own code has no name that people know.
+  const name = emergency ? actor.name : null
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const open = await openReview(ctx, subject)
     if (open) {
@@ -136,26 +155,11 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
       ctx,
       REVIEWS,
       {
-        openKey: subject,
-        queue: queueOf(now, subject),
-        subject,
-        kind: target.kind,
-        entity: target.slug,
-        docId: target.id === undefined ? null : String(target.id),
-        state: 'approved',
-        round: 1,
-        hash: image.hash,
-        leaves: digestLeaves(image.leaves),
-        locales,
+        ...newReview({ target, image, definition, locales, actor, state: 'approved', dueAt: now, now }),
+        submittedByName: name,
         authors: await authorsOf(ctx, subject),
-        definition: { steps: [], attestations: [], expireDays: null, granted: true, emergency },
-        step: 0,
-        approvals: [],
-        submittedBy: actor.ref,
-        submittedByName: emergency ? actor.name : null,
-        submittedAt: now.toISOString(),
         decidedBy: actor.ref,
-        decidedByName: emergency ? actor.name : null,
+        decidedByName: name,
         decidedAt: now.toISOString(),
       },
       {

@@ -7,10 +7,11 @@ import { keepNewestVersion } from '../../platform/versions.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
-import { type Definition, rolesText, stepAt } from './definition.js'
+import { type Definition, stepAt } from './definition.js'
 import { decideResubmit, decideWithdraw } from './domain.js'
-import { digestLeaves, type Image } from './image.js'
-import { closing, queueOf, type ReviewState, reviews } from './lifecycle.js'
+import type { Image } from './image.js'
+import { closing, type ReviewState, reviews } from './lifecycle.js'
+import { newReview, roundOf } from './newReview.js'
 import { dueAtOf, dueTimer, expireTimers, mailTo } from './notify.js'
 import { entry, factsOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
@@ -32,37 +33,6 @@ export interface Submitted {
   unfilled: Unfilled[]
 }
 
-/** Fields of a review that begins a round. */
-const contentOf = (
-  ctx: Context,
-  { target, image, actor, definition, locales }: Submission,
-  now: Date,
-): Record<string, unknown> => {
-  const first = stepAt(definition, 0)!
-  const dueAt = dueAtOf(ctx, first, now)
-  return {
-    hash: image.hash,
-    leaves: digestLeaves(image.leaves),
-    locales,
-    definition,
-    step: 0,
-    awaits: rolesText(first.roles),
-    approvals: [],
-    submittedBy: actor.ref,
-    submittedByName: actor.name,
-    submittedAt: now.toISOString(),
-    dueAt: dueAt.toISOString(),
-    queue: queueOf(dueAt, subjectOf(target)),
-    comment: null,
-    decidedBy: null,
-    decidedByName: null,
-    decidedAt: null,
-    publishAt: null,
-    scheduledBy: null,
-    publishingSince: null,
-  }
-}
-
 /** @throws `stateConflict` when a review is under way. */
 export const submit = async (ctx: Context, submission: Submission): Promise<Submitted> => {
   const { target, image, actor, definition } = submission
@@ -74,8 +44,8 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   const first = stepAt(definition, 0)!
   const asked = await askedFor(ctx, first, wrote)
   const unfilled = await unfilledSteps(ctx, definition, wrote)
-  const content = contentOf(ctx, submission, now)
   const dueAt = dueAtOf(ctx, first, now)
+  const beginning = { ...submission, state: 'inReview' as const, dueAt, now }
   const effects = (round: number, more: Record<string, unknown> = {}) => ({
     ledger: [
       entry('approvals.submitted', subject, actor, now, {
@@ -89,27 +59,13 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
     mail: asked.map((ref) => mailTo(ctx, 'approvals:mail:awaiting', ref, target)),
     timers: [dueTimer(ctx, { round, step: 0, dueAt, now }), ...expireTimers(ctx, definition, round, now)],
   })
-  const made = await createUnitOnce(
-    ctx,
-    REVIEWS,
-    {
-      openKey: subject,
-      subject,
-      kind: target.kind,
-      entity: target.slug,
-      docId: target.id === undefined ? null : String(target.id),
-      state: 'inReview' satisfies ReviewState,
-      round: 1,
-      ...content,
-    },
-    effects(1),
-  )
+  const made = await createUnitOnce(ctx, REVIEWS, newReview(beginning), effects(1))
   if (made) return { row: made, approvers: asked.length, unfilled }
   const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, (found) => {
     const state = decideResubmit(factsOf(found), image.hash)
     const round = Number(found.round ?? 1) + 1
     const changed = canonicalJSON(found.definition) === canonicalJSON(definition) ? {} : { newRules: true }
-    return { data: { ...content, state, round }, effects: effects(round, changed) }
+    return { data: { ...roundOf(beginning), state, round }, effects: effects(round, changed) }
   })
   return { row, approvers: asked.length, unfilled }
 }
