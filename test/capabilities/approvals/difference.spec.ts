@@ -363,6 +363,11 @@ describeDatabases('what changed', (database) => {
     }
     const all = await read('administrator', { id, since: 'live' })
     expect(said(all)).toEqual(['Title en changed: [removed First][added Second] words[added , corrected]'])
+    // What was submitted last was never approved: it is not what an approver has read.
+    await save(id, { title: 'Second words, corrected twice' })
+    expect(said(await read('administrator', { id }))).toEqual([
+      'Title en changed: Second words[added , corrected twice]',
+    ])
   })
 
   it('counts from what was sent back, for who decides again, and from the submission while it waits', async () => {
