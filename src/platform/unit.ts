@@ -141,9 +141,11 @@ export const transition = async (
   collection: string,
   where: Where,
   decide: (row: Row) => Decision | null | Promise<Decision | null>,
+  /** The row as just read: decided on first, without reading it again; a lost race reads it anew. */
+  known?: Row,
 ): Promise<Row> => {
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    const row = await findRow(ctx, collection, where)
+    const row = attempt === 0 && known ? known : await findRow(ctx, collection, where)
     if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
     const decision = await decide(row)
     if (!decision) return row

@@ -170,14 +170,25 @@ describeDatabases(`approvals: a random walk, seed ${SEED}`, (database) => {
     return { ...input, content }
   }
 
-  /** Half of it is what the model allows, or the walk would never get far; the other half is anything. */
+  /** What leads on towards a publication, where somebody may do it. */
+  const onward = (slot: Slot): { action: Action; who: string; input: Input } | undefined => {
+    const input: Input = { fresh: true, ticked: true, said: true }
+    for (const action of ['publish', 'approve', 'submit'] as const) {
+      const able = RULES.members.filter(({ name }) => model.may(slot.doc, name, action, input))
+      if (able.length > 0) return { action, who: oneOf(able).name, input }
+    }
+    return undefined
+  }
+  /** About half is what the model allows, or the walk would never get far; the rest is anything. */
   const next = (slot: Slot): { action: Action; who: string; input: Input } => {
     const pick = () => {
       const action = oneOf(DECK)
       return { action, who: oneOf(RULES.members).name, input: inputFor(action, slot) }
     }
+    const further = chance(0.25) ? onward(slot) : undefined
+    if (further) return further
     let picked = pick()
-    if (chance(0.5)) return picked
+    if (chance(0.4)) return picked
     for (let tries = 0; tries < 40; tries += 1) {
       if (model.may(slot.doc, picked.who, picked.action, picked.input)) return picked
       picked = pick()

@@ -1,5 +1,5 @@
 import type { Ref } from '../../kernel/ref.js'
-import { all, compareAndSet, findRow, findRows, insert } from '../../platform/db.js'
+import { all, compareAndSet, findRows, insert, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { AUTHORS } from './collections.js'
 
@@ -11,29 +11,23 @@ export type Touches = Record<Ref, number>
  * violation would abort the host's transaction, and the counter shows a touch that came after an approval.
  */
 export const touch = async (ctx: Context, subject: Ref, author: Ref, now: Date): Promise<void> => {
-  const known = await findRow(
-    ctx,
-    AUTHORS,
-    all({ subject: { equals: subject } }, { author: { equals: author } }, { open: { equals: true } }),
+  const mine = all(
+    { subject: { equals: subject } },
+    { author: { equals: author } },
+    { open: { equals: true } },
   )
-  if (
-    known &&
-    (await compareAndSet(ctx, AUTHORS, all({ id: { equals: known.id } }, { open: { equals: true } }), {
-      touches: { $inc: 1 },
-    }))
-  )
-    return
+  if (await compareAndSet(ctx, AUTHORS, mine, { touches: { $inc: 1 } })) return
   await insert(ctx, AUTHORS, { subject, author, touches: 1, open: true, at: now.toISOString() })
 }
 
 /** Everyone who touched the content since it was last live. */
-export const authorsOf = async (ctx: Context, subject: Ref): Promise<Touches> => {
-  const rows = await findRows(
-    ctx,
-    AUTHORS,
-    all({ subject: { equals: subject } }, { open: { equals: true } }),
-    { limit: 1000 },
-  )
+export const authorsOf = async (ctx: Context, subject: Ref): Promise<Touches> =>
+  touchesIn(await openRows(ctx, subject))
+
+const openRows = (ctx: Context, subject: Ref): Promise<Row[]> =>
+  findRows(ctx, AUTHORS, all({ subject: { equals: subject } }, { open: { equals: true } }), { limit: 1000 })
+
+const touchesIn = (rows: Row[]): Touches => {
   const touches: Touches = {}
   for (const row of rows)
     touches[String(row.author)] = (touches[String(row.author)] ?? 0) + Number(row.touches)
@@ -42,14 +36,9 @@ export const authorsOf = async (ctx: Context, subject: Ref): Promise<Touches> =>
 
 /** This content is live: whoever did not touch it after the snapshot is no author of what comes next. */
 export const closeAuthors = async (ctx: Context, subject: Ref, snapshot: Touches): Promise<void> => {
-  const now = await authorsOf(ctx, subject)
+  const rows = await openRows(ctx, subject)
+  const now = touchesIn(rows)
   const settled = Object.keys(snapshot).filter((author) => now[author] === snapshot[author])
-  const rows = await findRows(
-    ctx,
-    AUTHORS,
-    all({ subject: { equals: subject } }, { open: { equals: true } }),
-    { limit: 1000 },
-  )
   for (const row of rows.filter((one) => settled.includes(String(one.author)))) {
     await compareAndSet(ctx, AUTHORS, all({ id: { equals: row.id } }, { touches: { equals: row.touches } }), {
       open: false,

@@ -51,28 +51,34 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
   const subject = String(review.subject)
   const now = nowOf(ctx.payload)
   let mine = false
-  const row = await transition(ctx, REVIEWS, { id: { equals: review.id } }, (found) => {
-    mine = found.hash === review.hash && reviews.can(found.state as ReviewState, 'finishPublish')
-    if (!mine) return null
-    return {
-      data: {
-        state: 'published',
-        ...closing(subject, 'published', found.id),
-        publishedBy: actor.ref,
-        publishedAt: now.toISOString(),
-      },
-      effects: {
-        ledger: [
-          entry('approvals.published', subject, actor, now, {
-            hash: found.hash,
-            round: found.round,
-            ...(found.scheduledBy ? { plannedBy: found.scheduledBy } : {}),
-          }),
-        ],
-        mail: publishedMail(ctx, found, actor),
-      },
-    }
-  })
+  const row = await transition(
+    ctx,
+    REVIEWS,
+    { id: { equals: review.id } },
+    (found) => {
+      mine = found.hash === review.hash && reviews.can(found.state as ReviewState, 'finishPublish')
+      if (!mine) return null
+      return {
+        data: {
+          state: 'published',
+          ...closing(subject, 'published', found.id),
+          publishedBy: actor.ref,
+          publishedAt: now.toISOString(),
+        },
+        effects: {
+          ledger: [
+            entry('approvals.published', subject, actor, now, {
+              hash: found.hash,
+              round: found.round,
+              ...(found.scheduledBy ? { plannedBy: found.scheduledBy } : {}),
+            }),
+          ],
+          mail: publishedMail(ctx, found, actor),
+        },
+      }
+    },
+    review,
+  )
   if (!mine) return
   await closeAuthors(ctx, subject, (row.authors ?? {}) as Touches)
   await setPublication(ctx, subject, {

@@ -2,6 +2,7 @@ import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import { actorOrSystem } from '../../platform/actor.js'
+import type { Row } from '../../platform/db.js'
 import { type Context, nowOf, type Seal, type Verdict, type WriteAttempt } from '../../platform/runtime.js'
 import { endTakedown, openTakedown } from '../../platform/takedown.js'
 import { emit } from '../../platform/unit.js'
@@ -49,11 +50,16 @@ const onlyShrinks = (before: Image, after: Image): boolean => {
   )
 }
 
-/** A publication that a process began and wrote, but did not live to record, is recorded now. */
-const settle = async (ctx: Context, target: Target, live: Image): Promise<void> => {
+/**
+ * A publication that a process began and wrote, but did not live to record, is recorded now.
+ * @returns the review that is open then.
+ */
+const settle = async (ctx: Context, target: Target, live: Image): Promise<Row | null> => {
   const review = await openReview(ctx, subjectOf(target))
-  if (review?.hash === live.hash && (review.state === 'publishing' || review.state === 'approved'))
-    await finishPublish(ctx, review, actorFor(ctx))
+  if (review?.hash !== live.hash || (review.state !== 'publishing' && review.state !== 'approved'))
+    return review
+  await finishPublish(ctx, review, actorFor(ctx))
+  return null
 }
 
 const asPublication = async (
@@ -61,9 +67,10 @@ const asPublication = async (
   change: Change,
   after: Image,
   guard: MediaGuard,
+  known: Row | null,
 ): Promise<Verdict> => {
   const subject = subjectOf(change.target)
-  const review = await beginPublish(ctx, subject, after.hash)
+  const review = await beginPublish(ctx, subject, after.hash, known)
   if (!review) {
     const open = await openReview(ctx, subject)
     const approved = open && (open.state === 'approved' || open.state === 'publishing') ? open : null
@@ -143,9 +150,10 @@ const judgeChange = async (ctx: Context, { options, guard }: Rules, asked: Chang
   if (!wasLive && !willBeLive) return {}
   const before = wasLive && stored ? await imageFor(ctx, options, target, stored) : null
   const after = willBeLive && next ? await imageFor(ctx, options, target, next) : null
-  if (before) await settle(ctx, target, before)
+  const review = before ? await settle(ctx, target, before) : null
   if (before && after && before.hash === after.hash) return {}
-  if (after && !(before && onlyShrinks(before, after))) return asPublication(ctx, change, after, guard)
+  if (after && !(before && onlyShrinks(before, after)))
+    return asPublication(ctx, change, after, guard, review)
   return before ? asTakedown(ctx, change, before) : {}
 }
 

@@ -122,10 +122,9 @@ export const storedDoc = async (ctx: Context, target: Target): Promise<Doc | nul
   } as never)) as unknown as Doc | null
 }
 
-/** The newest version, drafts included, in all languages. */
-export const newestVersion = async (ctx: Context, target: Target): Promise<Doc | null> => {
+const newestRow = async (ctx: Context, target: Target, more: object = {}): Promise<Doc | undefined> => {
   const { db } = ctx.payload
-  const common = { limit: 1, pagination: false, sort: '-updatedAt', req: ctx.req ?? {} }
+  const common = { ...more, limit: 1, pagination: false, sort: '-updatedAt', req: ctx.req ?? {} }
   const { docs } =
     target.kind === 'global'
       ? await db.findGlobalVersions({
@@ -138,8 +137,22 @@ export const newestVersion = async (ctx: Context, target: Target): Promise<Doc |
           collection: target.slug,
           where: { and: [{ parent: { equals: target.id } }, { latest: { equals: true } }] },
         } as never)
-  return (docs[0] as { version?: Doc } | undefined)?.version ?? null
+  return docs[0] as Doc | undefined
 }
+
+/** The newest version, drafts included, in all languages. */
+export const newestVersion = async (ctx: Context, target: Target): Promise<Doc | null> =>
+  ((await newestRow(ctx, target))?.version as Doc | undefined) ?? null
+
+/** Tells one state of one version from every other; undefined when the row does not say. */
+export const markOf = (row: Doc | null | undefined): string | undefined =>
+  row?.id !== undefined && row.updatedAt
+    ? `${String(row.id)}@${new Date(row.updatedAt as string).toISOString()}`
+    : undefined
+
+/** Mark of the newest version, without its content. */
+export const newestMark = async (ctx: Context, target: Target): Promise<string | undefined> =>
+  markOf(await newestRow(ctx, target, { select: { updatedAt: true } }))
 
 /** What a publication would put live: the newest version, or the main row where there are no versions. */
 export const newestDoc = async (ctx: Context, target: Target): Promise<Doc | null> =>
