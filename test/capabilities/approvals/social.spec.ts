@@ -190,6 +190,9 @@ describeDatabases('social media posts', (database) => {
     await site.payload.update({ collection: POSTS, id, data: forged, draft: true } as never)
     await site.payload.db.updateOne({ collection: POSTS, id, data: { ...forged } } as never)
     expect((await posting(id)).state).toBe('ready')
+    const listed = async () =>
+      (await site.rest('GET', `/${POSTS}?draft=true&where[id][equals]=${id}`, { as: creator })).body.docs[0]
+    expect((await listed()).postedAddress).toBeNull()
     await mark(id, 'https://social.example/2')
     // A draft from before the marking, and one from after it.
     const { docs } = await site.payload.findVersions({
@@ -202,6 +205,7 @@ describeDatabases('social media posts', (database) => {
       as: creator,
       body: { text: 'Open days, again' },
     })
+    expect((await listed()).postedAddress).toBe('https://social.example/2')
     await publish(id)
     expect(await stored(id)).toMatchObject({
       postedAddress: 'https://social.example/2',
