@@ -5,6 +5,7 @@ import { mediaCollectionsIn } from '../../../src/capabilities/approvals/mediaFie
 import { graveProblemsOf, problemsOf, type Rights } from '../../../src/capabilities/approvals/mediaRights.js'
 import { sanitizeApprovals } from '../../../src/capabilities/approvals/options.js'
 import { checkedAddress, postingOf } from '../../../src/capabilities/approvals/posting.js'
+import { type GovernanceOptions, governancePlugin } from '../../../src/index.js'
 import { hasCollection } from '../../../src/platform/merge.js'
 
 const rules = {
@@ -141,5 +142,55 @@ describe('a social media post', () => {
     const host = (slug: string) => ({ collections: [{ slug, fields: [] }] }) as unknown as Config
     expect(hasCollection(host('socialPosts'), 'social-posts')).toBe(true)
     expect(hasCollection(host('social-posts-archive'), 'social-posts')).toBe(false)
+  })
+})
+
+describe('what is added to the schema', () => {
+  const schema = async (options: GovernanceOptions, more: object[] = []) => {
+    const config = await governancePlugin(options)({
+      secret: 'x',
+      db: { init: () => ({}) },
+      collections: [
+        { slug: 'users', auth: true, fields: [] },
+        { slug: 'media', upload: true, fields: [] },
+        ...more,
+      ],
+    } as never)
+    const named = (slug: string) => config.collections?.find((one) => one.slug === slug)
+    const rights = named('media')?.fields.find((field) => 'name' in field && field.name === 'mediaRights')
+    return {
+      posts: named('social-posts') && (named('social-posts')?.admin?.hidden ? 'hidden' : 'shown'),
+      rights: rights && ((rights.admin as { hidden?: boolean } | undefined)?.hidden ? 'hidden' : 'shown'),
+    }
+  }
+
+  it.each<[string, GovernanceOptions, object]>([
+    ['without options', {}, { posts: 'shown', rights: 'shown' }],
+    [
+      'with both off',
+      { approvals: { socialPosts: false, media: false } },
+      { posts: 'hidden', rights: undefined },
+    ],
+    ['with approvals off', { approvals: false }, { posts: 'hidden', rights: undefined }],
+    [
+      'with approvals switched off and media named',
+      { approvals: { enabled: false, media: { collections: ['media'] } } },
+      { posts: 'hidden', rights: 'hidden' },
+    ],
+  ])('%s', async (_what, options, expected) => {
+    expect(await schema(options)).toEqual(expected)
+  })
+
+  it('leaves a host its own collection of that name', async () => {
+    const own = { slug: 'socialPosts', versions: { drafts: true }, fields: [] }
+    expect(await schema({}, [own])).toEqual({ posts: undefined, rights: 'shown' })
+  })
+
+  it('names the option when pictures are to come from nowhere, or a field is taken', async () => {
+    await expect(async () => schema({ approvals: { socialPosts: { media: 'pictures' } } })).rejects.toThrow(
+      /approvals\.socialPosts\.media/,
+    )
+    const taken = { slug: 'films', upload: true, fields: [{ name: 'mediaRights', type: 'text' }] }
+    await expect(async () => schema({}, [taken])).rejects.toThrow(/approvals\.media\.collections/)
   })
 })
