@@ -27,7 +27,12 @@ module.exports = {
       name: '3-domain-is-pure',
       severity: 'error',
       from: { path: CAPABILITY + '(domain|definition|delegation|lifecycle|mediaRights|events)\\.ts$' },
-      to: { pathNot: ['^src/kernel/', '^src/capabilities/$1/(domain|definition|delegation|lifecycle|mediaRights|events)\\.ts$'] },
+      to: {
+        pathNot: [
+          '^src/kernel/',
+          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|mediaRights|events)\\.ts$',
+        ],
+      },
     },
     {
       name: '3b-options-are-data',
