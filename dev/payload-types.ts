@@ -288,7 +288,7 @@ export interface Media {
      * Leave it empty where the licence has no end.
      */
     expiresAt?: string | null;
-    consent?: ('notApplicable' | 'yes' | 'no') | null;
+    consent?: string | null;
   };
   updatedAt: string;
   createdAt: string;
