@@ -130,3 +130,25 @@ export const documentsFor = async (
   })
   return docs as unknown as Record<string, unknown>[]
 }
+
+/** One field of the newest version of each of these documents, in all languages, by the index of their parents. */
+export const newestFieldOf = async (
+  ctx: Context,
+  slug: string,
+  ids: (number | string)[],
+  field: string,
+): Promise<{ id: number | string; value: unknown }[]> => {
+  const { docs } = await ctx.payload.db.findVersions({
+    collection: slug as never,
+    // Not "equals true": without statistics a database would go through every newest version of the collection.
+    where: all({ parent: { in: ids } }, { latest: { not_equals: false } }),
+    limit: ids.length,
+    pagination: false,
+    select: { parent: true, version: { [field]: true } },
+    req: ctx.req ?? {},
+  })
+  return docs.map(({ parent, version }) => ({
+    id: parent,
+    value: (version as Record<string, unknown>)[field],
+  }))
+}

@@ -18,6 +18,7 @@ import {
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf } from './rows.js'
 import { readable, targetIn } from './store.js'
+import { draftTitles } from './titles.js'
 import type { Target } from './target.js'
 
 export interface InboxItem {
@@ -109,7 +110,7 @@ const titlesOf = async (req: PayloadRequest, rows: Row[]): Promise<Map<string, s
     if (!config || group[0]?.kind === 'global') continue
     const field = config.admin.useAsTitle || 'id'
     const ids = group.map((row) => targetIn(req.payload, slug, String(row.docId)).id!)
-    for (const doc of await readable(req, slug, ids, field)) {
+    for (const doc of (await draftTitles(req, slug, ids, field)) ?? (await readable(req, slug, ids, field))) {
       if (doc[field]) titles.set(`${slug}:${String(doc.id)}`, String(doc[field]))
     }
   }
