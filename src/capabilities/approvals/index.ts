@@ -122,7 +122,7 @@ export const approvals = (
         key: 'governance-approvals-difference-global',
         path: '/governance/approvals/difference/globals/:slug',
         component: 'payload-plugin-governance/rsc#DifferenceView',
-        title: 'governance:approvals:difference:title',
+        title: 'governance:approvals:difference:titleGlobal',
       },
       {
         key: 'governance-media-rights',

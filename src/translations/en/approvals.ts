@@ -317,6 +317,7 @@ export const approvals = {
   },
   difference: {
     title: 'What changed',
+    titleGlobal: 'What changed in this one-of-a-kind page',
     intro:
       'Field by field and language by language: what would be published, beside what it is compared with.',
     link: 'What changed?',

@@ -327,6 +327,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   },
   difference: {
     title: 'Ce qui a changé',
+    titleGlobal: 'Ce qui a changé dans cette page unique',
     intro: 'Champ par champ et langue par langue : ce qui serait publié, à côté de ce à quoi on le compare.',
     link: 'Qu’est-ce qui a changé ?',
     back: 'Retour au document',

@@ -1,10 +1,11 @@
 'use client'
-import { useDocumentInfo, useFormModified } from '@payloadcms/ui'
+import { useConfig, useDocumentInfo, useFormModified } from '@payloadcms/ui'
 
 import { Card, StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { DocumentStatus, UserAction } from '../status.js'
 import { ApprovalActions } from './ApprovalActions.js'
 import { Comments } from './Comments.js'
+import { differencePath } from './differencePath.js'
 import { primaryOf } from './primary.js'
 import { Steps } from './Steps.js'
 import { type Approval, useApproval } from './useApproval.js'
@@ -88,6 +89,21 @@ const Retrospective = ({ approval }: { approval: Approval }) => {
   )
 }
 
+/** To the difference, field by field, between what visitors see, or what was approved, and this draft. */
+const WhatChanged = ({ approval: { say, status } }: { approval: Approval }) => {
+  const { config } = useConfig()
+  const { id, collectionSlug, globalSlug } = useDocumentInfo()
+  if (!status || status.state === 'live') return null
+  const path = globalSlug
+    ? differencePath({ kind: 'global', slug: globalSlug })
+    : differencePath({ kind: 'collection', slug: collectionSlug ?? '', id: id ?? '' })
+  return (
+    <p>
+      <a href={`${config.routes.admin}${path}`}>{say('difference:link')}</a>
+    </p>
+  )
+}
+
 const AFTERWARDS: UserAction[] = ['confirm', 'object']
 
 /** In the sidebar of a governed document: the state in plain words, and what this person may do now. */
@@ -120,6 +136,7 @@ export const ApprovalPanel = () => {
       </div>
       <Retrospective approval={approval} />
       <Steps approval={approval} />
+      <WhatChanged approval={approval} />
       <div className="gov-row">
         <ApprovalActions
           actions={status.actions.filter((action) => action !== primary && !AFTERWARDS.includes(action))}
