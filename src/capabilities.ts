@@ -46,8 +46,15 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theOutbox = outbox(options.outbox)
   const theRoles = roles(options.roles)
   const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
-  const theNotices = switched(options.notices.on, notices(options.notices.options, options.shared))
-  const theApprovals = switched(options.approvals.on, approvals(options.approvals.options))
+  const gated = options.forms.on ? Object.keys(options.forms.options.collected) : []
+  const theNotices = switched(
+    options.notices.on,
+    notices(options.notices.options, { ...options.shared, gated }),
+  )
+  const theApprovals = switched(
+    options.approvals.on,
+    approvals(options.approvals.options, { canSend: theOutbox.port!.canSend }),
+  )
   const theModeration = switched(
     options.moderation.on,
     moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }),

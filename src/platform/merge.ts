@@ -71,6 +71,19 @@ export const addEntities = (
   ],
 })
 
+const storedNamesOf = (fields: Field[] = []): Set<string> =>
+  namesOf(fields.filter((field) => !('virtual' in field && field.virtual) && field.type !== 'ui'))
+
+/** Stored fields that the collections have now and did not have before, by slug. */
+export const fieldsAdded = (before: Config, after: Config): Record<string, string[]> =>
+  Object.fromEntries(
+    (after.collections ?? []).flatMap(({ slug, fields }) => {
+      const had = storedNamesOf(before.collections?.find((one) => one.slug === slug)?.fields)
+      const names = [...storedNamesOf(fields)].filter((name) => !had.has(name))
+      return names.length > 0 ? [[slug, names]] : []
+    }),
+  )
+
 /** Changes some of the host's collections; the others keep their identity. */
 export const mapCollections = (
   config: Config,

@@ -1,12 +1,12 @@
-import type { BasePayload, PayloadRequest, Where } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all, countRows, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
+import { labelOf, titlesOf } from '../../platform/titles.js'
 import { AUTHORS, REVIEWS } from './collections.js'
 import { adminPathOf } from './rows.js'
-import { readable, targetIn } from './store.js'
 import type { Target } from './target.js'
 import type { ApprovalsPort } from './port.js'
 
@@ -55,52 +55,20 @@ export const awaitingMe = async (ctx: Context, port: ApprovalsPort, actor: Actor
 export const overdueOnly = (where: Where, now: Date): Where =>
   all(where, { dueAt: { less_than: now.toISOString() } })
 
-const labelOf = (payload: BasePayload, row: Row, locale: string): string => {
-  const config =
-    row.kind === 'global'
-      ? payload.globals.config.find(({ slug }) => slug === row.entity)
-      : payload.collections[row.entity as never]?.config
-  const label =
-    config &&
-    ('label' in config ? config.label : (config as { labels?: { singular?: unknown } }).labels?.singular)
-  if (typeof label === 'string') return label
-  if (label && typeof label === 'object')
-    return String((label as Record<string, string>)[locale] ?? Object.values(label)[0])
-  return String(row.entity)
-}
-
-/** Titles as this person may read them; a document they may not read is named by its number. */
-const titlesOf = async (req: PayloadRequest, rows: Row[]): Promise<Map<string, string>> => {
-  const titles = new Map<string, string>()
-  const bySlug = groupBy(rows)
-  for (const [slug, group] of bySlug) {
-    const config = req.payload.collections[slug as never]?.config
-    if (!config || group[0]?.kind === 'global') continue
-    const field = config.admin.useAsTitle || 'id'
-    const ids = group.map((row) => targetIn(req.payload, slug, String(row.docId)).id!)
-    for (const doc of await readable(req, slug, ids, field)) {
-      if (doc[field]) titles.set(`${slug}:${String(doc.id)}`, String(doc[field]))
-    }
-  }
-  return titles
-}
-
-const groupBy = (rows: Row[]): Map<string, Row[]> => {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) groups.set(String(row.entity), [...(groups.get(String(row.entity)) ?? []), row])
-  return groups
-}
-
 export const itemsOf = async (
   ctx: Context,
   req: PayloadRequest,
   rows: Row[],
   locale: string,
 ): Promise<InboxItem[]> => {
-  const titles = await titlesOf(req, rows)
+  // Titles as this person may read them; a document they may not read is named by its number.
+  const titles = await titlesOf(
+    req,
+    rows.filter(({ kind }) => kind !== 'global').map(({ subject }) => String(subject)),
+  )
   const now = nowOf(ctx.payload)
   return rows.map((row) => {
-    const what = labelOf(ctx.payload, row, locale)
+    const what = labelOf(ctx.payload, String(row.entity), row.kind as Target['kind'], locale)
     const target: Target = {
       kind: row.kind as Target['kind'],
       slug: String(row.entity),

@@ -19,13 +19,16 @@ export { grantPublication, publishAsHost, type GrantOptions, type PublishAsHostO
 export { settleRefusals } from './refusals.js'
 
 /** A: what ships is what was approved, on every write path (S2-02, 16, 17, 34, 35, 39). */
-export const approvals = (options: SanitizedApprovals): Capability<ApprovalsPort> => {
+export const approvals = (
+  options: SanitizedApprovals,
+  mail: Pick<ApprovalsPort, 'canSend'> = { canSend: () => true },
+): Capability<ApprovalsPort> => {
   let governed: Governed = { collections: [], globals: [] }
   const governs = (collection: string): boolean =>
     collection.startsWith('global:')
       ? governed.globals.includes(collection.slice(7))
       : governed.collections.includes(collection)
-  const port: ApprovalsPort = { options, governed: () => governed }
+  const port: ApprovalsPort = { options, governed: () => governed, ...mail }
   return {
     key: 'approvals',
     collections: [

@@ -1,3 +1,5 @@
+import type { BasePayload } from 'payload'
+
 import type { Governed } from './gate.js'
 import type { SanitizedApprovals } from './options.js'
 
@@ -5,4 +7,6 @@ import type { SanitizedApprovals } from './options.js'
 export interface ApprovalsPort {
   options: SanitizedApprovals
   governed: () => Governed
+  /** Whether a mail can leave this site at all. */
+  canSend: (payload: BasePayload) => boolean
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../src/platform/db.js'
 import { takeLease } from '../../../src/platform/lease.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
+import type { OverviewCommands } from '../../../src/platform/setUp.js'
 import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { press, publishNotice, write } from '../notices/publishing.js'
@@ -54,6 +55,16 @@ describeDatabases('forms', (database) => {
     }
     throw new Error('never bound')
   }
+
+  it('lets the doctor say beforehand that forms refuse', async () => {
+    const { capabilities } = runtimeOf(site.payload)
+    const overview = capabilities.find(({ key }) => key === 'overview')!.port as OverviewCommands
+    const text = (await overview.checkup(ctx())).lines.join('\n')
+    expect(text).toContain('Until there is one, the forms refuse what people send.')
+    expect(text).toContain('Fields of "form-submissions": governanceKey, deleteAfter')
+    expect(text).toContain('Fields of "forms": governanceSlug')
+    expect(text).toContain('Fields of "surveys": governanceKey')
+  })
 
   it('accepts nothing through any door while no notice is in force, and writes nothing', async () => {
     const page = await site.rest('GET', '/info/form/contact')
