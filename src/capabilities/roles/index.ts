@@ -1,7 +1,8 @@
-import type { CollectionConfig, Config, Field } from 'payload'
+import type { Access, CollectionConfig, Config, Field } from 'payload'
 
 import type { RolePort } from '../../kernel/ports.js'
 import { isStaff } from '../../platform/access.js'
+import { actorOf } from '../../platform/actor.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { type Capability, type Context, SETUP_PATH } from '../../platform/runtime.js'
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
