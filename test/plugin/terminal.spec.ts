@@ -117,10 +117,9 @@ describe('the commands in a terminal (sqlite)', () => {
       [['governance:ledger', 'verify'], 'C.UTF-8', 'The database does not have all tables'],
     ] as const) {
       const { code, said } = await payloadCommandWith({ ...empty, LC_ALL: language }, ...words)
+      expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining(start) })
       expect(said.trim().split('\n')).toHaveLength(1)
-      expect(said).toContain(start)
       expect(said).toContain('npx payload migrate')
-      expect(code).toBe(1)
     }
   })
 
