@@ -222,7 +222,7 @@ export interface Sinks {
   ledger: (ctx: Context, draft: LedgerDraft & { key: string }) => Promise<void>
   mail: (ctx: Context, draft: MessageDraft & { causedAt: Date }) => Promise<void>
   receipt: (ctx: Context, draft: ReceiptDraft) => Promise<void>
-  timer: (ctx: Context, draft: TimerDraft) => Promise<void>
+  timer: (ctx: Context, draft: TimerDraft & { causedAt?: Date }) => Promise<void>
 }
 
 export interface Runtime {

@@ -1,6 +1,6 @@
 import { type Runner, runtimeOf } from '../../platform/runtime.js'
 import type { SanitizedOutbox } from './options.js'
-import { canSend, deliver, dueMails, expand } from './store.js'
+import { canSend, deliver, dueMails, expand, rightTimes } from './store.js'
 
 const BATCH = 50
 const ROUNDS = 20
@@ -12,6 +12,7 @@ export const outboxRunner = (options: SanitizedOutbox): Runner => ({
   run: async ({ payload, fence, now }) => {
     if (!canSend(payload)) return { done: 0, note: 'no email adapter' }
     const staff = await runtimeOf(payload).people(payload, [])
+    await rightTimes(payload, now)
     let done = 0
     for (let round = 0; round < ROUNDS; round += 1) {
       const due = await dueMails(payload, now, BATCH)
