@@ -38,8 +38,8 @@ main(async () => {
     })
     await step('the package brought its own types, and one copy of Payload', async () => oneCopy(app))
     await step('migrate', async () => {
-      await npx('payload', 'migrate:create', 'initial', '--skip-empty')
-      await npx('payload', 'migrate')
+      await untilSaid(/Migration created/, () => npx('payload', 'migrate:create', 'initial', '--skip-empty'))
+      await untilSaid(/Done/, () => npx('payload', 'migrate'))
     })
     await step('next build', () => npx('next', 'build'))
     await step('type check', () => npx('tsc', '--noEmit'))
@@ -81,6 +81,18 @@ main(async () => {
     }
   }
 })
+
+/**
+ * On Node 20 a command of Payload now and then ends with success before it has begun: the process has nothing left to
+ * do while its loader still works in another thread. Then it has printed nothing, and is run again.
+ */
+async function untilSaid(word, command) {
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    if (word.test(await command())) return
+    console.log(`  (a command printed nothing that matches ${word}; attempt ${attempt})`)
+  }
+  throw new CommandFailed(`A command never said ${word}`)
+}
 
 async function pack(directory) {
   const output = await run('npm', ['pack', '--json', '--pack-destination', directory], { quiet: true })

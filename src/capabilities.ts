@@ -47,11 +47,16 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theOutbox = outbox(options.outbox)
   const theRoles = roles(options.roles)
   const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
-  const theNotices = switched(options.notices.on, notices(options.notices.options, options.shared))
+  const gated = options.forms.on ? Object.keys(options.forms.options.collected) : []
+  const theNotices = switched(
+    options.notices.on,
+    notices(options.notices.options, { ...options.shared, gated }),
+  )
   const theApprovals = switched(
     options.approvals.on,
     approvals(options.approvals.options, {
       roleLabels: options.roles.labels,
+      canSend: theOutbox.port!.canSend,
       collected: options.retention.options.rules.map(({ collection }) => collection),
     }),
   )

@@ -10,7 +10,7 @@ import { actorOf } from './platform/actor.js'
 import { withAnswers } from './platform/answers.js'
 import { counterSweeper } from './platform/intake.js'
 import { leaseCollection } from './platform/lease.js'
-import { addComponents, addEntities, hasCollection, mapCollections } from './platform/merge.js'
+import { addComponents, addEntities, fieldsAdded, hasCollection, mapCollections } from './platform/merge.js'
 import { counterCollection } from './platform/rateLimit.js'
 import { receiptCollection } from './platform/receipt.js'
 import { receiptEndpoint } from './platform/receiptPage.js'
@@ -70,6 +70,7 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config):
       )
       .map(({ collection }) => collection.slug),
     added: collections.map(({ collection }) => collection.slug),
+    addedFields: {},
     unstarted: [...capabilities],
     actorOf,
     translatorFor,
@@ -146,6 +147,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   }
   let config: Config = { ...incoming }
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
+  runtime.addedFields = fieldsAdded(incoming, config)
   config = addEntities(
     config,
     additionsTo(incoming, runtime.capabilities),

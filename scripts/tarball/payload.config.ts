@@ -25,6 +25,7 @@ export default buildConfig({
   ],
   db: sqliteAdapter({
     autoIncrement: true,
+    busyTimeout: 5000,
     client: { url: process.env.DATABASE_URI ?? 'file:./blank.db' },
   }),
   editor: lexicalEditor(),

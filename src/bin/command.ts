@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { type BasePayload, getPayload, type SanitizedConfig } from 'payload'
 
 import { isGovernanceError } from '../kernel/errors.js'
+import { findRows } from '../platform/db.js'
+import { isUnmigrated, reasonOf } from '../platform/failure.js'
 import { runtimeOf, type Translate } from '../platform/runtime.js'
 import { sentenceFor, translatorFor } from '../platform/translate.js'
 
@@ -57,7 +59,22 @@ const sentenceOf = (error: unknown, config: SanitizedConfig, { t, locale }: Term
   // Node's own about unknown or half-written arguments.
   if (/^ERR_PARSE_ARGS/.test(String((error as { code?: unknown }).code)))
     return t('governance:terminal:arguments', { message: (error as Error).message })
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (isUnmigrated(error)) return t('governance:terminal:unmigrated')
+  // Of a failed query only the reason: its own message is the SQL with the values of rows.
+  if (error instanceof Error && !error.message.startsWith('Failed query')) return error.stack ?? error.message
+  return reasonOf(error)
+}
+
+/**
+ * The site without its work at start, which would fail part by part and fill the terminal where migrations have not
+ * run: first every table is looked at.
+ * @throws what the database says about a table or column that is not there.
+ */
+const opened = async (config: SanitizedConfig): Promise<BasePayload> => {
+  const payload = await getPayload({ config, disableOnInit: true })
+  for (const slug of Object.keys(payload.collections)) await findRows({ payload }, slug, {}, { limit: 1 })
+  await payload.config.onInit?.(payload)
+  return payload
 }
 
 /**
@@ -77,7 +94,7 @@ export const command =
       const { lang } = given.values
       if (lang !== undefined && lang !== 'en' && lang !== 'fr')
         throw new Usage(terminal.t('governance:terminal:lang'))
-      const payload = await getPayload({ config })
+      const payload = await opened(config)
       code = (await work(payload, given, terminal)) ? 0 : 1
       await payload.destroy()
     } catch (error) {

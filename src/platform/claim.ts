@@ -3,6 +3,7 @@ import type { Field } from 'payload'
 import type { Actor } from '../kernel/actor.js'
 import { GovernanceError } from '../kernel/errors.js'
 import type { Effects } from '../kernel/ports.js'
+import { isBeyond } from './clock.js'
 import type { Row } from './db.js'
 import { type Context, nowOf } from './runtime.js'
 import { transition } from './unit.js'
@@ -16,9 +17,12 @@ export const claimFields = (): Field[] => [
 /** Minutes a claim lasts unless renewed. */
 export const CLAIM_MINUTES = 15
 
-/** Pure: does somebody else hold this row now? */
-export const heldByOther = (row: Row, actor: Actor, now: Date): boolean =>
-  Boolean(row.claimedBy) && row.claimedBy !== actor.ref && new Date(row.claimedUntil as string) > now
+/** Pure: does somebody else hold this row now? Not by a claim longer than any made now: that clock was ahead. */
+export const heldByOther = (row: Row, actor: Actor, now: Date): boolean => {
+  if (!row.claimedBy || row.claimedBy === actor.ref) return false
+  const until = new Date(row.claimedUntil as string)
+  return until > now && !isBeyond(until, now, CLAIM_MINUTES * 60_000)
+}
 
 export const refuseIfHeldByOther = (row: Row, actor: Actor, now: Date): void => {
   if (heldByOther(row, actor, now)) {

@@ -1,7 +1,8 @@
-import type { CollectionConfig } from 'payload'
+import type { CollectionConfig, Where } from 'payload'
 
 import { randomToken } from '../kernel/canonical.js'
 import { GovernanceError } from '../kernel/errors.js'
+import { beyond } from './clock.js'
 import { all, compareAndSet, findRow, insertOnce } from './db.js'
 import type { Context } from './runtime.js'
 
@@ -36,7 +37,8 @@ export interface Lease {
 
 /**
  * Takes the lease of that key, or null while another process holds it. A holder that was killed is taken over after
- * `seconds`; one that was only paused is refused at its next `fence`.
+ * `seconds`; one that was only paused is refused at its next `fence`. A lease that would last longer than any taken now
+ * was taken by a clock that was ahead: it holds nobody up.
  */
 export const takeLease = async (
   ctx: Context,
@@ -50,12 +52,15 @@ export const takeLease = async (
   const existing = await findRow(at, LEASES, { key: { equals: key } })
   if (!existing)
     await insertOnce(at, LEASES, { key, token: 0, owner: '', expiresAt: new Date(0).toISOString() })
-  const taken = await compareAndSet(
-    at,
-    LEASES,
-    { and: [{ key: { equals: key } }, { expiresAt: { less_than_equal: now().toISOString() } }] },
-    { owner, expiresAt: until(), token: { $inc: 1 } },
-  )
+  const over: Where[] = [
+    { expiresAt: { less_than_equal: now().toISOString() } },
+    { expiresAt: { greater_than: beyond(now(), seconds * 1000) } },
+  ]
+  const taken = await compareAndSet(at, LEASES, all({ key: { equals: key } }, { or: over }), {
+    owner,
+    expiresAt: until(),
+    token: { $inc: 1 },
+  })
   if (!taken) return null
   const token = Number(taken.token)
   const mine = all({ key: { equals: key } }, { owner: { equals: owner } }, { token: { equals: token } })

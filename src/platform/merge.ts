@@ -77,6 +77,19 @@ const bare = (slug: string): string => slug.replace(/[^a-z0-9]/gi, '').toLowerCa
 export const hasCollection = (config: Config, slug: string): boolean =>
   (config.collections ?? []).some((one) => bare(one.slug) === bare(slug))
 
+const storedNamesOf = (fields: Field[] = []): Set<string> =>
+  namesOf(fields.filter((field) => !('virtual' in field && field.virtual) && field.type !== 'ui'))
+
+/** Stored fields that the collections have now and did not have before, by slug. */
+export const fieldsAdded = (before: Config, after: Config): Record<string, string[]> =>
+  Object.fromEntries(
+    (after.collections ?? []).flatMap(({ slug, fields }) => {
+      const had = storedNamesOf(before.collections?.find((one) => one.slug === slug)?.fields)
+      const names = [...storedNamesOf(fields)].filter((name) => !had.has(name))
+      return names.length > 0 ? [[slug, names]] : []
+    }),
+  )
+
 /** Changes some of the host's collections; the others keep their identity. */
 export const mapCollections = (
   config: Config,

@@ -139,6 +139,8 @@ export interface Missing {
   key: string
   values?: Record<string, string>
   href?: string
+  /** Key of what to do about it, for a terminal; `{{address}}` is where. */
+  todo?: string
 }
 
 /** Where people are named, below the admin route. */
@@ -220,7 +222,7 @@ export interface Sinks {
   ledger: (ctx: Context, draft: LedgerDraft & { key: string }) => Promise<void>
   mail: (ctx: Context, draft: MessageDraft & { causedAt: Date }) => Promise<void>
   receipt: (ctx: Context, draft: ReceiptDraft) => Promise<void>
-  timer: (ctx: Context, draft: TimerDraft) => Promise<void>
+  timer: (ctx: Context, draft: TimerDraft & { causedAt?: Date }) => Promise<void>
 }
 
 export interface Runtime {
@@ -236,6 +238,8 @@ export interface Runtime {
   unitCollections: string[]
   /** Slugs of every collection the plugin added. */
   added: string[]
+  /** Names of the fields it added to the host's collections, by slug; those that are stored. */
+  addedFields: Record<string, string[]>
   /** Capabilities whose work at start is still to do. */
   unstarted: Capability<unknown>[]
   /** For server components, which reach the plugin through the running config only. */

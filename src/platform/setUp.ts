@@ -21,6 +21,8 @@ export interface SetUpState {
   places: SetUpPlace[]
   settings: Settings
   timeZone: string
+  /** Slug of the collection of accounts, for who may create one there. */
+  createsIn: null | string
 }
 
 export interface SetUpInput {

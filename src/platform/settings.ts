@@ -27,6 +27,14 @@ const bilingual = (name: string, label: { en: string; fr: string }): GlobalConfi
   ],
 })
 
+/** Says what was decided once, such as who may still name themselves: nobody changes it by hand. */
+const writtenBySetUp = (name: string): GlobalConfig['fields'][number] => ({
+  name,
+  type: 'date',
+  admin: { hidden: true },
+  access: { create: () => false, update: () => false },
+})
+
 /** What the organization says of itself on public pages. */
 export const settingsGlobal: GlobalConfig = {
   slug: SETTINGS,
@@ -42,8 +50,8 @@ export const settingsGlobal: GlobalConfig = {
       label: { en: '"Leave this page" leads to', fr: '«\u00a0Quitter cette page\u00a0» mène à' },
       validate: (value: unknown) => !value || /^https:\/\/[^\s]+$/.test(String(value)) || 'https://…',
     },
-    { name: 'setUpAt', type: 'date', admin: { hidden: true } },
-    { name: 'adoptedAt', type: 'date', admin: { hidden: true } },
+    writtenBySetUp('setUpAt'),
+    writtenBySetUp('adoptedAt'),
   ],
 }
 

@@ -2,6 +2,7 @@ import type { BasePayload } from 'payload'
 
 import { isGovernanceError } from '../kernel/errors.js'
 import { findRow } from './db.js'
+import { isUnmigrated, reasonOf } from './failure.js'
 import { LEASES, takeLease } from './lease.js'
 import { nowOf, type Runner, runtimeOf } from './runtime.js'
 
@@ -38,10 +39,10 @@ const runOne = async (
     report.ran[runner.key] = outcome
     await lease.release({ report: { ...outcome } })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = reasonOf(error)
     report.ran[runner.key] = { done: 0, error: message }
     if (!(isGovernanceError(error) && error.code === 'leaseLost')) {
-      payload.logger.error({ err: error, msg: `governance: runner "${runner.key}" failed` })
+      payload.logger.error(`governance: runner "${runner.key}" failed: ${message}`)
       await lease.release({ error: message })
     }
   }
@@ -59,10 +60,10 @@ export const finishStart = async (payload: BasePayload): Promise<void> => {
       await capability.onInit?.(payload)
     } catch (err) {
       unstarted.push(capability)
-      payload.logger.error({
-        err,
-        msg: `governance: the start of "${capability.key}" will be tried again. Are all migrations run?`,
-      })
+      const hint = isUnmigrated(err) ? '. Run: npx payload migrate' : ''
+      payload.logger.error(
+        `governance: the start of "${capability.key}" will be tried again: ${reasonOf(err)}${hint}`,
+      )
     }
   }
 }

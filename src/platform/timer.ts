@@ -1,8 +1,9 @@
 import type { CollectionConfig } from 'payload'
 
 import type { TimerDraft } from '../kernel/ports.js'
-import { compareAndSet, findRow, findRows, insertOnce } from './db.js'
-import { type Context, type Runner, runtimeOf, type TimerRow } from './runtime.js'
+import { beyond, isBeyond } from './clock.js'
+import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from './db.js'
+import { type Context, nowOf, type Runner, runtimeOf, type TimerRow } from './runtime.js'
 import { transition, unitFields } from './unit.js'
 
 export const TIMERS = 'gov-timers'
@@ -20,6 +21,8 @@ export const timerCollection: CollectionConfig = {
     { name: 'subject', type: 'text', required: true, index: true },
     { name: 'step', type: 'number', defaultValue: 0 },
     { name: 'dueAt', type: 'date', required: true, index: true },
+    // By which clock `dueAt` was reckoned: one that was ahead is noticed by it.
+    { name: 'setAt', type: 'date', index: true },
     { name: 'data', type: 'json' },
     ...unitFields(),
   ],
@@ -29,7 +32,7 @@ export const timerCollection: CollectionConfig = {
  * Starts, moves or (`dueAt: null`) stops a timer. A timer that was stopped stays stopped when the same start is
  * carried out again after a crash: each draft moves it only from an earlier cause.
  */
-export const setTimer = async (ctx: Context, draft: TimerDraft): Promise<void> => {
+export const setTimer = async (ctx: Context, draft: TimerDraft & { causedAt?: Date }): Promise<void> => {
   const dueAt = draft.dueAt?.toISOString() ?? NEVER
   const row = await findRow(ctx, TIMERS, { key: { equals: draft.key } })
   if (!row) {
@@ -40,12 +43,21 @@ export const setTimer = async (ctx: Context, draft: TimerDraft): Promise<void> =
       step: 0,
       rev: 0,
       dueAt,
+      setAt: (draft.causedAt ?? nowOf(ctx.payload)).toISOString(),
       data: draft.data ?? {},
     })
     if (made || draft.dueAt) return
   }
   if (draft.dueAt === null)
     await compareAndSet(ctx, TIMERS, { key: { equals: draft.key } }, { dueAt: NEVER, rev: { $inc: 1 } })
+}
+
+/** A timer set by a clock that was ahead waits as long as it was meant to, from now. */
+const righted = (row: Row, now: Date): Record<string, unknown> | null => {
+  const setAt = row.setAt ? new Date(row.setAt as string) : now
+  if (!isBeyond(setAt, now)) return null
+  const wait = Math.max(new Date(row.dueAt as string).getTime() - setAt.getTime(), 0)
+  return { dueAt: new Date(now.getTime() + wait).toISOString(), setAt: now.toISOString() }
 }
 
 /** Lets the handler of each due timer decide; step, next due time and mail are one write. */
@@ -58,7 +70,12 @@ export const timerRunner: Runner = {
     const due = await findRows(
       at,
       TIMERS,
-      { dueAt: { less_than_equal: ctx.now.toISOString() } },
+      {
+        or: [
+          { dueAt: { less_than_equal: ctx.now.toISOString() } },
+          all({ setAt: { greater_than: beyond(ctx.now) } }, { dueAt: { less_than: NEVER } }),
+        ],
+      },
       { limit: 200, sort: 'dueAt' },
     )
     let done = 0
@@ -69,9 +86,13 @@ export const timerRunner: Runner = {
       await ctx.fence()
       try {
         await transition(at, TIMERS, { id: { equals: found.id } }, async (row) => {
-          if (new Date(row.dueAt as string) > ctx.now) return null
+          if (new Date(row.dueAt as string) > ctx.now) {
+            const data = righted(row, ctx.now)
+            return data && { data }
+          }
           const { effects, next } = await handler(row as unknown as TimerRow, { ...at, now: ctx.now })
-          return { data: { dueAt: next?.toISOString() ?? NEVER, step: Number(row.step) + 1 }, effects }
+          const setAt = ctx.now.toISOString()
+          return { data: { dueAt: next?.toISOString() ?? NEVER, setAt, step: Number(row.step) + 1 }, effects }
         })
         done += 1
       } catch (error) {

@@ -5,6 +5,7 @@ import { GovernanceError } from '../kernel/errors.js'
 import { type Effects, SELF } from '../kernel/ports.js'
 import { refOf } from '../kernel/ref.js'
 import { compareAndSet, findRow, findRows, insert, insertOnce, type Row } from './db.js'
+import { reasonOf } from './failure.js'
 import { type Context, nowOf, type Runner, runtimeOf } from './runtime.js'
 
 /**
@@ -67,8 +68,12 @@ export const flushRow = async (ctx: Context, collection: string, row: Row): Prom
   const named = <T extends { subject: string }>(draft: T): T =>
     draft.subject === SELF ? { ...draft, subject: self } : draft
   for (const draft of journal.ledger) await sinks.ledger(ctx, named(revive(draft, 'at')))
+  const causedAt = new Date(journal.causedAt)
   for (const draft of journal.timers)
-    await sinks.timer(ctx, named(revive({ ...draft, key: draft.key.replace(SELF, self) }, 'dueAt')))
+    await sinks.timer(ctx, {
+      ...named(revive({ ...draft, key: draft.key.replace(SELF, self) }, 'dueAt')),
+      causedAt,
+    })
   for (const draft of journal.receipts)
     await sinks.receipt(ctx, named(revive(draft, 'issuedAt', 'expiresAt')))
   for (const draft of journal.mail) {
@@ -76,7 +81,7 @@ export const flushRow = async (ctx: Context, collection: string, row: Row): Prom
       ...revive(draft, 'notBefore'),
       key: draft.key.replace(SELF, self),
       path: draft.path?.replace(SELF, String(row.id)),
-      causedAt: new Date(journal.causedAt),
+      causedAt,
     })
   }
   await compareAndSet(
@@ -177,25 +182,40 @@ export const emit = async (ctx: Context, effects: Effects): Promise<void> => {
   for (const draft of journal.mail) await sinks.mail(ctx, { ...draft, causedAt: new Date(journal.causedAt) })
 }
 
-/** Finishes effects that a crash left in their rows. */
+const HEAL_BATCH = 200
+
+/**
+ * Finishes effects that a crash left in their rows. One row whose effects cannot be carried out keeps no other waiting
+ * (nor do many: they are passed by their random key); it is tried again at the next run.
+ */
 export const healer: Runner = {
   key: 'heal',
   everySeconds: 60,
   run: async (ctx) => {
+    const at = { payload: ctx.payload }
     let done = 0
+    let failed = 0
     for (const collection of runtimeOf(ctx.payload).unitCollections) {
-      const rows = await findRows(
-        { payload: ctx.payload },
-        collection,
-        { effectsKey: { greater_than: '' } },
-        { limit: 200 },
-      )
-      for (const row of rows) {
-        if (!row.effectsKey) continue
-        await flushRow({ payload: ctx.payload }, collection, row)
-        done += 1
+      for (let last = ''; ;) {
+        const where = { effectsKey: { greater_than: last } }
+        const rows = await findRows(at, collection, where, { limit: HEAL_BATCH, sort: 'effectsKey' })
+        for (const row of rows) {
+          if (!row.effectsKey) continue
+          await ctx.fence()
+          try {
+            await flushRow(at, collection, row)
+            done += 1
+          } catch (error) {
+            failed += 1
+            ctx.payload.logger.error({
+              msg: `governance: effects of a row of "${collection}" were not carried out: ${reasonOf(error)}`,
+            })
+          }
+        }
+        if (rows.length < HEAL_BATCH) break
+        last = String(rows.at(-1)?.effectsKey)
       }
     }
-    return { done }
+    return failed > 0 ? { done, left: failed, note: `${failed} failed` } : { done }
   },
 }

@@ -93,7 +93,7 @@ describe('What people sent is gone when it was promised to be', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByText(words.goes).waitFor()
     // The first one in English came with a file.
-    if (language === 'en') await dialog.getByText(/, 1 files/).waitFor()
+    if (language === 'en') await dialog.getByText(/its files \(1\)/).waitFor()
     expect(await accessibilityFindings(page, 'dialog')).toEqual([])
     await dialog.getByRole('button', { name: words.confirm }).click()
 

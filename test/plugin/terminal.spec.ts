@@ -21,6 +21,12 @@ const config = async (): Promise<SanitizedConfig> => (await import('./fixtures/s
 
 /** Runs `payload governance:…` as a person would, in a process of its own and without a terminal to ask in. */
 const payloadCommand = (...words: string[]): Promise<{ code: number; said: string }> =>
+  payloadCommandWith({}, ...words)
+
+const payloadCommandWith = (
+  env: Record<string, string>,
+  ...words: string[]
+): Promise<{ code: number; said: string }> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['node_modules/payload/bin.js', ...words], {
       cwd: root,
@@ -30,6 +36,7 @@ const payloadCommand = (...words: string[]): Promise<{ code: number; said: strin
         LC_ALL: 'C.UTF-8',
         PAYLOAD_CONFIG_PATH: 'test/plugin/fixtures/site.config.ts',
         SITE_DATABASE: database,
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -96,6 +103,31 @@ describe('the commands in a terminal (sqlite)', () => {
     expect(said).toContain('Nobody is Assistant Executive Director.')
     expect(said).toContain('payload governance:setup')
     expect(code).toBe(1)
+  })
+
+  it('says in one sentence, without SQL, that migrations have not run, in the language of the terminal', async () => {
+    const empty = { SITE_DATABASE: `file:${join(directory, 'empty.db')}`, PAYLOAD_FORCE_DRIZZLE_PUSH: '' }
+    for (const [words, language, start] of [
+      [['governance:doctor'], 'C.UTF-8', 'The database does not have all tables'],
+      [
+        ['governance:setup', '--yes', '--aed', 'ann@test.example'],
+        'fr_CA.UTF-8',
+        'La base de données n’a pas',
+      ],
+      [['governance:ledger', 'verify'], 'C.UTF-8', 'The database does not have all tables'],
+    ] as const) {
+      const { code, said } = await payloadCommandWith({ ...empty, LC_ALL: language }, ...words)
+      expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining(start) })
+      expect(said.trim().split('\n')).toHaveLength(1)
+      expect(said).toContain('npx payload migrate')
+    }
+  })
+
+  it('doctor lists the fields that were added, and what SQLite needs, also where nothing is missing', async () => {
+    const { said } = await command('doctor')
+    expect(said).toContain('Fields of "users": governanceRoles, governanceLanguage')
+    expect(said).toContain('`autoIncrement: true`')
+    expect(said).toContain('`busyTimeout: 5000`')
   })
 
   it('set-up refuses an address that no account has, with the list of accounts, and ends with 1', async () => {

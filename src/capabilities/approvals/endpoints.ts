@@ -202,7 +202,8 @@ export const approveOne = async (
 const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {
   const { ctx, port, target, actor, req } = call
   const situation = (await situationOf(ctx, port.options, target)) ?? call.situation
-  return { ...(await statusOf(ctx, port, target, actor, situation, await mayUpdate(req, target))) }
+  const status = await statusOf(ctx, port, target, actor, situation, await mayUpdate(req, target))
+  return { ...status, mail: port.canSend(ctx.payload) }
 }
 
 const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'

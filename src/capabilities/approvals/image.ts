@@ -79,7 +79,11 @@ const hasMany = (field: FlattenedField): boolean => 'hasMany' in field && field.
 const plain = (value: unknown): unknown =>
   typeof value === 'string' ? value : (JSON.parse(canonicalJSON(value)) as unknown)
 
-export const blockOf = (ctx: ImageContext, field: FlattenedField, slug: unknown): FlattenedBlock | undefined => {
+export const blockOf = (
+  ctx: ImageContext,
+  field: FlattenedField,
+  slug: unknown,
+): FlattenedBlock | undefined => {
   if (field.type !== 'blocks') return undefined
   const references = 'blockReferences' in field ? (field.blockReferences ?? []) : []
   const inline = [...field.blocks, ...references].find(
@@ -91,7 +95,8 @@ export const blockOf = (ctx: ImageContext, field: FlattenedField, slug: unknown)
 export const localized = (ctx: ImageContext, field: FlattenedField, parentIsLocalized: boolean): boolean =>
   ctx.locales !== undefined && fieldShouldBeLocalized({ field: field as never, parentIsLocalized })
 
-export const skipped = (field: FlattenedField): boolean => field.type === 'join' || fieldIsVirtual(field as never)
+export const skipped = (field: FlattenedField): boolean =>
+  field.type === 'join' || fieldIsVirtual(field as never)
 
 const valueOf = (ctx: ImageContext, field: FlattenedField, value: unknown, inLocale: boolean): unknown => {
   if (value === undefined || value === null) return undefined

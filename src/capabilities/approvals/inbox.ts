@@ -1,9 +1,10 @@
-import type { BasePayload, PayloadRequest, Where } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, type Reader, runtimeOf } from '../../platform/runtime.js'
+import { labelOf, titlesOf } from '../../platform/titles.js'
 import { AUTHORS } from './collections.js'
 import { delegatorsOf } from './delegations.js'
 import {
@@ -17,8 +18,6 @@ import {
 } from './inboxQuery.js'
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf } from './rows.js'
-import { readable, targetIn } from './store.js'
-import { draftTitles } from './titles.js'
 import type { Target } from './target.js'
 
 export interface InboxItem {
@@ -87,52 +86,20 @@ export const awaitingMe = async (ctx: Context, actor: Actor): Promise<Where | nu
 export const overdueOnly = (where: Where, now: Date): Where =>
   all(where, { dueAt: { less_than: now.toISOString() } })
 
-const labelOf = (payload: BasePayload, row: Record<string, unknown>, locale: string): string => {
-  const config =
-    row.kind === 'global'
-      ? payload.globals.config.find(({ slug }) => slug === row.entity)
-      : payload.collections[row.entity as never]?.config
-  const label =
-    config &&
-    ('label' in config ? config.label : (config as { labels?: { singular?: unknown } }).labels?.singular)
-  if (typeof label === 'string') return label
-  if (label && typeof label === 'object')
-    return String((label as Record<string, string>)[locale] ?? Object.values(label)[0])
-  return String(row.entity)
-}
-
-/** Titles as this person may read them; a document they may not read is named by its number. */
-const titlesOf = async (req: PayloadRequest, rows: Row[]): Promise<Map<string, string>> => {
-  const titles = new Map<string, string>()
-  const bySlug = groupBy(rows)
-  for (const [slug, group] of bySlug) {
-    const config = req.payload.collections[slug as never]?.config
-    if (!config || group[0]?.kind === 'global') continue
-    const field = config.admin.useAsTitle || 'id'
-    const ids = group.map((row) => targetIn(req.payload, slug, String(row.docId)).id!)
-    for (const doc of (await draftTitles(req, slug, ids, field)) ?? (await readable(req, slug, ids, field))) {
-      if (doc[field]) titles.set(`${slug}:${String(doc.id)}`, String(doc[field]))
-    }
-  }
-  return titles
-}
-
-const groupBy = (rows: Row[]): Map<string, Row[]> => {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) groups.set(String(row.entity), [...(groups.get(String(row.entity)) ?? []), row])
-  return groups
-}
-
 export const itemsOf = async (
   ctx: Context,
   req: PayloadRequest,
   rows: Row[],
   locale: string,
 ): Promise<InboxItem[]> => {
-  const titles = await titlesOf(req, rows)
+  // Titles as this person may read them; a document they may not read is named by its number.
+  const titles = await titlesOf(
+    req,
+    rows.filter(({ kind }) => kind !== 'global').map(({ subject }) => String(subject)),
+  )
   const now = nowOf(ctx.payload)
   return rows.map((row) => {
-    const what = labelOf(ctx.payload, row, locale)
+    const what = labelOf(ctx.payload, String(row.entity), row.kind as Target['kind'], locale)
     const target: Target = {
       kind: row.kind as Target['kind'],
       slug: String(row.entity),
@@ -210,11 +177,11 @@ export const inboxChoices =
       entities: [
         ...collections.map((slug) => ({
           value: slug,
-          label: labelOf(payload, { kind: 'collection', entity: slug }, locale),
+          label: labelOf(payload, slug, 'collection', locale),
         })),
         ...globals.map((slug) => ({
           value: `global:${slug}`,
-          label: labelOf(payload, { kind: 'global', entity: slug }, locale),
+          label: labelOf(payload, slug, 'global', locale),
         })),
       ].sort((a, b) => a.label.localeCompare(b.label, locale)),
       people: people

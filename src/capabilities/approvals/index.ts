@@ -34,7 +34,7 @@ import { expire, watchDue } from './timers.js'
 export { grantPublication, publishAsHost, type GrantOptions, type PublishAsHostOptions } from './host.js'
 export { settleRefusals } from './refusals.js'
 
-export interface ApprovalsPorts extends Pick<ApprovalsPort, 'roleLabels'> {
+export interface ApprovalsPorts extends Pick<ApprovalsPort, 'canSend' | 'roleLabels'> {
   /** Collections of what visitors sent, which retention governs: their files are no media of the site. */
   collected?: readonly string[]
 }
@@ -42,7 +42,7 @@ export interface ApprovalsPorts extends Pick<ApprovalsPort, 'roleLabels'> {
 /** A: what ships is what was approved, on every write path (S2-02, 16, 17, 34, 35, 39). */
 export const approvals = (
   given: SanitizedApprovals,
-  { roleLabels, collected = [] }: ApprovalsPorts,
+  { roleLabels, canSend, collected = [] }: ApprovalsPorts,
 ): Capability<ApprovalsPort> => {
   // Which media carry rights is known once the host's collections are: their rights are no part of what is approved.
   const volatileFields: Record<string, readonly string[]> = { ...given.volatileFields }
@@ -61,6 +61,7 @@ export const approvals = (
     options,
     governed: () => governed,
     roleLabels,
+    canSend,
     guardMedia,
     hasSocialPosts: () => hasSocialPosts,
   }

@@ -1,3 +1,5 @@
+import type { BasePayload } from 'payload'
+
 import type { Label } from './definition.js'
 import type { Governed } from './gate.js'
 import type { MediaGuard } from './mediaGuard.js'
@@ -13,4 +15,6 @@ export interface ApprovalsPort {
   guardMedia: MediaGuard
   /** Whether social media posts are the plugin's own collection: on, and the host has none of that name. */
   hasSocialPosts: () => boolean
+  /** Whether a mail can leave this site at all. */
+  canSend: (payload: BasePayload) => boolean
 }

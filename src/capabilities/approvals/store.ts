@@ -221,26 +221,6 @@ export const mayRead = async (req: PayloadRequest, target: Target): Promise<bool
   return Boolean((await read({})) ?? (await read({ trash: true })))
 }
 
-/** Documents of one collection by id as this person may read them, with one field. */
-export const readable = async (
-  req: PayloadRequest,
-  slug: string,
-  ids: (number | string)[],
-  field: string,
-): Promise<Doc[]> => {
-  const { docs } = await req.payload.find({
-    collection: slug,
-    where: { id: { in: ids } },
-    limit: ids.length,
-    depth: 0,
-    draft: true,
-    overrideAccess: false,
-    req,
-    select: { [field]: true },
-  } as never)
-  return docs as unknown as Doc[]
-}
-
 /** Changes a document through Payload, with its hooks. With `req` as that person; without, as the host's own code. */
 export const save = async (
   payload: BasePayload,

@@ -1,5 +1,6 @@
 import { GovernanceError } from '../../kernel/errors.js'
 import type { NoticeInForce } from '../../kernel/ports.js'
+import { choicesOf, type FormMail, mailsToPlaceholders } from './recipients.js'
 
 /** A field of a form as the form builder stores it, as far as it matters here. */
 export interface FormField {
@@ -9,6 +10,11 @@ export interface FormField {
   required?: boolean | null
   options?: null | { label: string; value: string }[]
   message?: unknown
+}
+/** A form as far as it matters here. */
+export interface FormShape {
+  fields?: FormField[] | null
+  emails?: FormMail[] | null
 }
 export interface Value {
   field: string
@@ -30,8 +36,9 @@ const TRUE = ['1', 'on', 'true', 'yes']
 /** Files and payments have ways of their own in the form builder. */
 const PASSED_ON = ['payment', 'upload']
 
-export const asksAddress = (fields: FormField[]): boolean =>
-  fields.some(({ blockType }) => blockType === 'email')
+/** "Is it safe to write to you here?" is asked where an address is left, and where a mail goes to what is typed. */
+export const asksAddress = ({ fields, emails }: FormShape): boolean =>
+  (fields ?? []).some(({ blockType }) => blockType === 'email') || mailsToPlaceholders(emails, fields ?? [])
 export const hasUploads = (fields: FormField[]): boolean =>
   fields.some(({ blockType }) => blockType === 'upload')
 
@@ -60,24 +67,21 @@ const textFrom = (field: FormField, raw: unknown): string => {
   return field.blockType === 'checkbox' ? String(TRUE.includes(text.toLowerCase())) : text
 }
 
-/** A no stays a no however it is spelt, and beside any number of other answers: the cautious one counts. */
-const safeAnswer = (raw: unknown): 'no' | 'yes' | null => {
-  const answers = (Array.isArray(raw) ? raw.flat(Infinity) : [raw]).map((one) =>
-    String(one).trim().toLowerCase(),
-  )
-  if (answers.some((one) => ['0', 'false', 'no', 'non'].includes(one))) return 'no'
-  return raw === 'yes' ? 'yes' : null
-}
+/** Only a plain yes is one: no answer, an odd one, or a no beside it all count as no. */
+const safeAnswer = (raw: unknown): 'no' | 'yes' => (raw === 'yes' ? 'yes' : 'no')
 
-/** Keeps what the form declares, drops every other key, and names what is wrong with each value. */
+/**
+ * Keeps what the form declares, drops every other key, and names what is wrong with each value. Where the form asks
+ * whether it is safe to write, an answer is always kept.
+ */
 export const readAnswers = (
-  fields: FormField[],
+  form: FormShape,
   given: Record<string, unknown>,
   limits: { line: number; text: number },
 ): Answers => {
   const values: Value[] = []
   const problems: Record<string, Problem> = {}
-  for (const field of fields) {
+  for (const field of form.fields ?? []) {
     const { name } = field
     if (!name || field.blockType === 'message') continue
     const raw = given[name]
@@ -95,8 +99,7 @@ export const readAnswers = (
     if (problem) problems[name] = problem
     else if (text !== '') values.push({ field: name, value: text })
   }
-  const safe = safeAnswer(given[SAFE_TO_WRITE])
-  if (asksAddress(fields) && safe) values.push({ field: SAFE_TO_WRITE, value: safe })
+  if (asksAddress(form)) values.push({ field: SAFE_TO_WRITE, value: safeAnswer(given[SAFE_TO_WRITE]) })
   return { values, problems }
 }
 
@@ -133,14 +136,19 @@ export const refuseProblems = (problems: Record<string, Problem>): void => {
   )
 }
 
-/** Did somebody answer that writing to the address is not safe? */
+/** Was the question asked, and did nobody say that writing to the address is safe? */
 export const isUnsafeToWrite = (values: unknown): boolean =>
   Array.isArray(values) &&
-  (values as Value[]).some(({ field, value }) => field === SAFE_TO_WRITE && value === 'no')
+  (values as Value[]).some(({ field, value }) => field === SAFE_TO_WRITE && value !== 'yes')
 
-/** The values without addresses, for whatever would write to them; also of addresses with a name, or several. */
-export const withoutAddresses = (values: Value[]): Value[] =>
-  values.filter(({ value }) => !/[^\s@]@[^\s@]/u.test(String(value)))
+/**
+ * The values without addresses, for whatever would write to them; also of addresses with a name, or several. What was
+ * chosen from the form's own options stays: staff wrote it.
+ */
+export const withoutAddresses = (values: Value[], fields: FormField[] = []): Value[] => {
+  const chosen = choicesOf(fields)
+  return values.filter(({ field, value }) => chosen.includes(field) || !/[^\s@]@[^\s@]/u.test(String(value)))
+}
 
 export const noNotice = (): GovernanceError =>
   new GovernanceError(

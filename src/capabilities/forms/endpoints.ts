@@ -7,8 +7,7 @@ import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
 import {
-  asksAddress,
-  type FormField,
+  type FormShape,
   noNotice,
   readAnswers,
   refuseProblems,
@@ -73,11 +72,8 @@ const submit = async (
 ): Promise<Meta> => {
   const { options } = desk
   refuseUnknownLocale(body)
-  const fields = (form.fields ?? []) as FormField[]
   const given = givenIn(body, isForm)
-  // Asked on the page: without an answer nobody writes.
-  if (asksAddress(fields) && given[SAFE_TO_WRITE] !== 'yes') given[SAFE_TO_WRITE] = 'no'
-  const { values, problems } = readAnswers(fields, given, options.limits)
+  const { values, problems } = readAnswers(form as FormShape, given, options.limits)
   refuseProblems(problems)
   const meta: Meta = {
     source: 'page',

@@ -10,13 +10,12 @@ import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, slugFields } from './fields.js'
 import {
   type FormField,
-  isUnsafeToWrite,
+  type FormShape,
   readAnswers,
   recordOf,
   refuseProblems,
-  type Value,
-  withoutAddresses,
 } from './domain.js'
+import { withoutUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
 import { begin, committedOnly, forget, refuseWithoutNotice, settle, settleAfterCommit } from './bindings.js'
@@ -122,39 +121,10 @@ const cleanAnswers =
         { field: 'form' },
       )
     const given = recordOf(data.submissionData)
-    const { values, problems } = readAnswers((form.fields ?? []) as FormField[], given, desk.options.limits)
+    const { values, problems } = readAnswers(form as FormShape, given, desk.options.limits)
     refuseProblems(problems)
     return { ...data, submissionData: values }
   }
-
-/** The form builder logs the address of a mail that failed, and the server's words: here it leaves no person's data. */
-const withQuietMail = (req: PayloadRequest): PayloadRequest => {
-  const { payload } = req
-  const sendEmail: typeof payload.sendEmail = async (mail) => {
-    try {
-      return await payload.sendEmail(mail)
-    } catch {
-      payload.logger.error({ msg: 'governance: a mail of a form could not be sent' })
-      return undefined
-    }
-  }
-  const quiet = Object.assign(Object.create(payload) as typeof payload, { sendEmail })
-  return new Proxy(req, {
-    get: (target, name) => (name === 'payload' ? quiet : (Reflect.get(target, name, target) as unknown)),
-  })
-}
-
-/** "No, it is not safe to write to me": whatever would mail the sender does not get the address. */
-const withoutUnsafe =
-  (hook: NonNullable<Hooks['afterChange']>[number]): typeof hook =>
-  (args) =>
-    args.operation === 'create' && isUnsafeToWrite(args.data.submissionData)
-      ? hook({
-          ...args,
-          req: withQuietMail(args.req),
-          data: { ...args.data, submissionData: withoutAddresses(args.data.submissionData as Value[]) },
-        })
-      : hook({ ...args, req: withQuietMail(args.req) })
 
 const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { options } = desk
@@ -162,10 +132,14 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
   const isBuilder = slug === options.submissions
   const host = collection.access ?? {}
   const afterChange = collection.hooks?.afterChange ?? []
+  const quietly = withoutUnsafe(options.forms, async ({ data, req }) => {
+    const form = await formOf(desk, { payload: req.payload, req }, data.form)
+    return ((form as FormShape | null)?.fields ?? []) as FormField[]
+  })
   const gated = withHooks(
     {
       ...collection,
-      hooks: { ...collection.hooks, afterChange: isBuilder ? afterChange.map(withoutUnsafe) : afterChange },
+      hooks: { ...collection.hooks, afterChange: isBuilder ? afterChange.map(quietly) : afterChange },
     },
     {
       beforeOperation: [refuseEarly(desk, slug)],

@@ -16,7 +16,7 @@ import {
 } from '../../platform/publicPage.js'
 import type { Translate } from '../../platform/runtime.js'
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
-import { asksAddress, type FormField, hasUploads, type Problem } from './domain.js'
+import { asksAddress, type FormField, type FormShape, hasUploads, type Problem } from './domain.js'
 import type { Limits } from './options.js'
 
 /** Fields of the form are apart from the page's own by their name. */
@@ -128,7 +128,7 @@ export const formPage = async (page: FormPage): Promise<Response> => {
   const problems = problemsIn(error)
   const controls = fields.map((one) => control(one, typed, problems, limits, t))
   const added: SafeHtml[] = []
-  if (asksAddress(fields)) added.push(safeToWriteField(t, typed))
+  if (asksAddress(form as FormShape)) added.push(safeToWriteField(t, typed))
   if (page.danger) {
     added.push(
       html`<div class="box">

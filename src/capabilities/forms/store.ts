@@ -34,12 +34,13 @@ export const recordReading = async (
 
 /** The form of a public page or a submission, in that language; null when there is none that the visitor may see. */
 export const findForm = async (
-  { options }: Desk,
+  desk: Desk,
   req: PayloadRequest,
   slug: string,
   slugField: string | null,
   locale: string,
 ): Promise<Row | null> => {
+  const { options } = desk
   const find = async (where: Where): Promise<Row | null> => {
     const { docs } = await req.payload.find({
       collection: options.forms as never,
@@ -55,7 +56,10 @@ export const findForm = async (
   if (!/^[\w-]{1,80}$/.test(slug)) return null
   const named = slugField ? await find({ [slugField]: { equals: slug } }) : null
   const id = idIn(req.payload, options.forms, slug)
-  return named ?? (id === null ? null : find({ id: { equals: id } }))
+  const found = named ?? (id === null ? null : await find({ id: { equals: id } }))
+  // Visitors may not read where mails of the form go; whether these go to what is typed decides what is asked.
+  const stored = found && (await formOf(desk, { payload: req.payload }, found.id))
+  return found && { ...found, emails: (stored?.emails as unknown) ?? [] }
 }
 
 /** Fields of the form that a submission names; null when there is no such form. */

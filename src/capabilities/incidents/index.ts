@@ -2,6 +2,7 @@ import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { incidentCollection } from './collections.js'
 import { CASE_ROLES, TIMER_KIND } from './domain.js'
+import { deadlineRunner } from './deadlines.js'
 import { deskCard, navLinks, receiptLines } from './desk.js'
 import { staffEndpoints } from './endpoints.js'
 import { withRecordedReading } from './gate.js'
@@ -28,6 +29,7 @@ export const incidents = (
     ...(options.publicReports ? publicEndpoints(options, shared.publicPath) : []),
   ],
   timers: { [TIMER_KIND]: escalateHandler(options) },
+  runners: [deadlineRunner],
   // The first that matches by its beginning is taken: the longest come first.
   views: [
     {

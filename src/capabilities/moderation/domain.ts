@@ -49,7 +49,7 @@ export const caseMachine = machine<CaseState, CaseAction>('case', {
 
 /** What staff write appears at once; what others write, when the mode allows it. */
 export const firstState = (mode: 'after' | 'before', actor: Actor): CommentState =>
-  actor.kind === 'staff' || mode === 'after' ? 'visible' : 'pending'
+  (actor.kind === 'staff' && actor.roles.length > 0) || mode === 'after' ? 'visible' : 'pending'
 
 export interface CaseFacts {
   state: CaseState

@@ -53,7 +53,8 @@ export const staffEndpoints = (desk: Desk): Endpoint[] => [
     method: 'get',
     ...moderators,
     handler: async ({ req, actor, query }) => {
-      const queue = await readQueue({ payload: req.payload }, desk, actor, {
+      const queue = await readQueue({ payload: req.payload, req }, desk, actor, {
+        locale: req.i18n.language,
         limit: Number(query.get('limit') ?? 20),
         first: query.get('case') ?? undefined,
       })

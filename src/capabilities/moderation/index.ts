@@ -28,7 +28,11 @@ const textOrUndefined = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined
 
 const readers = (desk: Desk): Record<string, Reader> => ({
-  queue: (ctx, input) => readQueue(ctx, desk, ctx.actor, { first: textOrUndefined(input.case) }),
+  queue: (ctx, input) =>
+    readQueue(ctx, desk, ctx.actor, {
+      first: textOrUndefined(input.case),
+      locale: textOrUndefined(input.locale),
+    }),
   decisions: (ctx) => readDecisions(ctx, desk, ctx.actor),
   choices: async ({ payload }, input) => {
     const locale = input.locale === 'fr' ? 'fr' : 'en'

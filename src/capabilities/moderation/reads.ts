@@ -5,6 +5,7 @@ import { heldByOther } from '../../platform/claim.js'
 import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
 import { idIn, idOfRef } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
+import { namesOf } from '../../platform/titles.js'
 import { TAKEDOWNS } from '../../platform/takedown.js'
 import { CASES, REPORTS } from './collections.js'
 import { authorKeyOf, commentOf, type Desk } from './context.js'
@@ -29,6 +30,8 @@ export interface QueueItem {
   comment: {
     ref: Ref
     subject: Ref
+    /** Title of the document as this person may read it, otherwise its label and number. */
+    subjectName: string
     text: string
     name: null | string
     staff: boolean
@@ -80,6 +83,7 @@ const toItem = (
   the: Row,
   comment: Row,
   reports: Row[],
+  names: Map<Ref, string>,
 ): QueueItem => {
   const now = nowOf(ctx.payload)
   const categories: Record<string, number> = {}
@@ -102,6 +106,7 @@ const toItem = (
     comment: {
       ref: refOf(desk.options.slug, comment.id),
       subject: String(comment.subject),
+      subjectName: names.get(String(comment.subject)) ?? String(comment.subject),
       text: String(comment.text ?? ''),
       name: (comment.authorName as null | string) ?? null,
       staff: Boolean(comment.staff),
@@ -121,7 +126,7 @@ export const readQueue = async (
   ctx: Context,
   desk: Desk,
   actor: Actor,
-  options: { limit?: number; first?: string } = {},
+  options: { limit?: number; first?: string; locale?: string } = {},
 ): Promise<Queue> => {
   refuseOthers(actor)
   const at = { payload: ctx.payload }
@@ -152,6 +157,8 @@ export const readQueue = async (
     countRows(at, CASES, all(open, { openedAt: { less_than: overdueBefore(desk, nowOf(ctx.payload)) } })),
   ])
   const byRef = new Map(comments.map((row) => [refOf(desk.options.slug, row.id), row]))
+  const subjects = comments.map((comment) => String(comment.subject))
+  const names = ctx.req ? await namesOf(ctx.req, subjects, options.locale ?? 'en') : new Map<Ref, string>()
   const items = rows.flatMap((row) => {
     const comment = byRef.get(String(row.item))
     const ref = refOf(CASES, row.id)
@@ -164,6 +171,7 @@ export const readQueue = async (
             row,
             comment,
             reports.filter((report) => report.case === ref),
+            names,
           ),
         ]
       : []

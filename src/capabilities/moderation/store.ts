@@ -89,7 +89,8 @@ export const addComment = async (
       ...(known === null ? {} : { [collection]: known }),
       text: draft.text,
       authorName: name || null,
-      staff: actor.kind === 'staff',
+      // An account without a role is not somebody who speaks for the organization.
+      staff: actor.kind === 'staff' && actor.roles.length > 0,
       // A member who leaves the name out stays unnamed here too.
       author: actor.kind === 'staff' || draft.name ? (actor.ref ?? null) : null,
       authorKey: authorKeyOf(ctx, actor),

@@ -3,6 +3,7 @@ import { formatInstant } from '../../kernel/calendar.js'
 import type { NoticePort } from '../../kernel/ports.js'
 import {
   type Capability,
+  type Context,
   type DeskCard,
   type DeskContext,
   runtimeOf,
@@ -24,7 +25,24 @@ const waiting = async (
   return state.number !== null && !state.same
 }
 
-const deskCard = async (options: SanitizedNotices, ctx: DeskContext): Promise<DeskCard | null> => {
+/** What the site's own code tells the notices: without forms nothing is refused while none is in force. */
+interface NoticesContext extends Pick<SharedOptions, 'publicPath'> {
+  /** Slugs whose submissions are refused while no notice is in force, whether the site has them or not. @default [] */
+  gated?: string[]
+}
+
+/** Says what the lack of a notice means here: `None` where forms refuse, `NoneYet` where there are none. */
+const isGated = ({ payload }: Context, { gated = [] }: NoticesContext): boolean =>
+  gated.some((slug) => slug in payload.collections)
+
+const noneKey = (ctx: Context, shared: NoticesContext): string =>
+  `governance:notices:missing:${isGated(ctx, shared) ? 'none' : 'noneYet'}`
+
+const deskCard = async (
+  options: SanitizedNotices,
+  shared: NoticesContext,
+  ctx: DeskContext,
+): Promise<DeskCard | null> => {
   if (!hasRole(ctx.actor, ...options.editors)) return null
   const { t, locale, adminRoute } = ctx
   const key = options.keys[0] ?? DEFAULT_NOTICE
@@ -37,7 +55,7 @@ const deskCard = async (options: SanitizedNotices, ctx: DeskContext): Promise<De
     title: t('governance:notices:heading'),
     text: current
       ? t('governance:notices:inForceSince', { number: current.number, date: since(current.inForceFrom) })
-      : t('governance:notices:missing:none'),
+      : t(noneKey(ctx, shared)),
     href,
     needsMe: item
       ? { count: 1, items: [{ label: t(`governance:notices:desk:${item}`), href }] }
@@ -56,7 +74,7 @@ const deskCard = async (options: SanitizedNotices, ctx: DeskContext): Promise<De
 /** N: versioned privacy notices in English and French, and which one is in force (S1-27 to S1-30, S2-03, S2-21). */
 export const notices = (
   options: SanitizedNotices,
-  shared: Pick<SharedOptions, 'publicPath'> = { publicPath: 'info' },
+  shared: NoticesContext = { publicPath: 'info' },
 ): Capability<NoticePort> => ({
   key: 'notices',
   collections: [
@@ -64,11 +82,17 @@ export const notices = (
     { collection: versionsCollection, appendOnly: true },
   ],
   endpoints: noticeEndpoints(options, shared),
-  desk: (ctx) => deskCard(options, ctx),
+  desk: (ctx) => deskCard(options, shared, ctx),
   missing: async (ctx) =>
     (await inForce(ctx, options.keys[0]))
       ? []
-      : [{ key: 'governance:notices:missing:none', href: `/collections/${NOTICES}` }],
+      : [
+          {
+            key: noneKey(ctx, shared),
+            href: `/collections/${NOTICES}`,
+            todo: 'governance:terminal:doctor:doNotice',
+          },
+        ],
   onInit: (payload) => ensureNotices(payload, options.keys),
   doctor: async ({ t, ...ctx }) =>
     Promise.all(
@@ -80,7 +104,7 @@ export const notices = (
               number: current.number,
               since: current.inForceFrom.toISOString(),
             })
-          : t('governance:terminal:doctor:noticeNone', { key })
+          : t(`governance:terminal:doctor:noticeNone${isGated(ctx, shared) ? '' : 'Yet'}`, { key })
       }),
     ),
   port: noticePort,

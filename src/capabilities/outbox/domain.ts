@@ -71,3 +71,5 @@ export const afterFailure = (
 export const TAKEN_SECONDS = 300
 /** Seconds until a mail to a vacant role is looked at again. */
 export const VACANT_SECONDS = 900
+/** The longest of these waits: a mail that was tried and waits longer was made to by a clock that was ahead. */
+export const LONGEST_SECONDS = 5 * 3600

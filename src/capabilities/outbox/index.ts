@@ -9,7 +9,9 @@ import { canSend, countDead, enqueue } from './store.js'
  * X: reliable mail. Written with its cause, delivered by a runner, never counted as sent when it was only
  * logged.
  */
-export const outbox = (options: SanitizedOutbox): Capability<{ enqueue: typeof enqueue }> => ({
+export const outbox = (
+  options: SanitizedOutbox,
+): Capability<{ enqueue: typeof enqueue; canSend: typeof canSend }> => ({
   key: 'outbox',
   collections: [{ collection: outboxCollection, appendOnly: true }],
   endpoints: [retryEndpoint],
@@ -17,13 +19,16 @@ export const outbox = (options: SanitizedOutbox): Capability<{ enqueue: typeof e
   missing: async ({ payload }) => {
     const dead = await countDead(payload)
     return [
-      ...(canSend(payload) ? [] : [{ key: 'governance:missing:email' }]),
+      ...(canSend(payload)
+        ? []
+        : [{ key: 'governance:missing:email', todo: 'governance:terminal:doctor:doEmail' }]),
       ...(dead === 0
         ? []
         : [
             {
               key: 'governance:missing:deadMail',
               values: { count: String(dead) },
+              todo: 'governance:terminal:doctor:doMails',
               href: `${payload.config.routes.admin}/collections/gov-outbox?where[state][equals]=dead`,
             },
           ]),
@@ -40,5 +45,5 @@ export const outbox = (options: SanitizedOutbox): Capability<{ enqueue: typeof e
     t(`governance:terminal:doctor:mail${canSend(payload) ? '' : 'None'}`),
     t('governance:terminal:doctor:mailDead', { count: await countDead(payload) }),
   ],
-  port: { enqueue },
+  port: { enqueue, canSend },
 })

@@ -1,7 +1,7 @@
 import { type Runner, runtimeOf } from '../../platform/runtime.js'
 import { collect, sendDigests, waitsForDigest } from './digest.js'
 import type { SanitizedOutbox } from './options.js'
-import { canSend, deliver, dueMails, expand } from './store.js'
+import { canSend, deliver, dueMails, expand, rightTimes } from './store.js'
 
 const BATCH = 50
 const ROUNDS = 20
@@ -13,6 +13,7 @@ export const outboxRunner = (options: SanitizedOutbox): Runner => ({
   run: async ({ payload, fence, now }) => {
     if (!canSend(payload)) return { done: 0, note: 'no email adapter' }
     const staff = await runtimeOf(payload).people(payload, [])
+    await rightTimes(payload, now)
     await sendDigests({ payload }, staff, now)
     let done = 0
     for (let round = 0; round < ROUNDS; round += 1) {

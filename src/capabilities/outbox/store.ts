@@ -2,11 +2,19 @@ import type { BasePayload } from 'payload'
 
 import type { MessageDraft, Person } from '../../kernel/ports.js'
 import { idFor } from '../../kernel/ref.js'
+import { beyond } from '../../platform/clock.js'
 import { all, compareAndSet, countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 import { compose } from './compose.js'
-import { afterFailure, isServerTrouble, type SendError, TAKEN_SECONDS, VACANT_SECONDS } from './domain.js'
+import {
+  afterFailure,
+  isServerTrouble,
+  type SendError,
+  LONGEST_SECONDS,
+  TAKEN_SECONDS,
+  VACANT_SECONDS,
+} from './domain.js'
 import type { SanitizedOutbox } from './options.js'
 
 const recipientColumns = (to: MessageDraft['to']): Record<string, unknown> => {
@@ -49,6 +57,38 @@ export const dueMails = (payload: BasePayload, now: Date, limit: number): Promis
     all({ state: { in: ['waiting', 'sending'] } }, { nextAt: { less_than_equal: now.toISOString() } }),
     { limit, sort: 'nextAt' },
   )
+
+/**
+ * Rights mails whose time was reckoned by a clock that was ahead: one that was tried (or that nobody could get) is due;
+ * one that was written then waits as long as it was meant to, from now, which for most is not at all. A mail that is
+ * for later, by a clock that was right, is none of them.
+ */
+export const rightTimes = async (payload: BasePayload, now: Date): Promise<void> => {
+  const at = { payload }
+  const open = { state: { in: ['waiting', 'sending'] } }
+  const tried = all(
+    open,
+    { nextAt: { greater_than: beyond(now, LONGEST_SECONDS * 1000) } },
+    { or: [{ attempts: { greater_than: 0 } }, { lastError: { exists: true } }] },
+  )
+  const written = all(
+    open,
+    { nextAt: { greater_than: now.toISOString() } },
+    { causedAt: { greater_than: beyond(now) } },
+  )
+  const right = async (row: Row, wait: number): Promise<void> => {
+    const unchanged = all({ id: { equals: row.id } }, { nextAt: { equals: row.nextAt } })
+    const nextAt = new Date(now.getTime() + wait).toISOString()
+    const causedAt = row.causedAt && new Date(Math.min(Date.parse(String(row.causedAt)), now.getTime()))
+    await compareAndSet(at, OUTBOX, unchanged, {
+      nextAt,
+      ...(causedAt ? { causedAt: causedAt.toISOString() } : {}),
+    })
+  }
+  for (const row of await findRows(at, OUTBOX, tried, { limit: 500 })) await right(row, 0)
+  for (const row of await findRows(at, OUTBOX, written, { limit: 500 }))
+    await right(row, Math.max(Date.parse(String(row.nextAt)) - Date.parse(String(row.causedAt)), 0))
+}
 
 /**
  * Roles are resolved when the mail leaves: to those who hold one then. A vacant role stays waiting and is
@@ -165,5 +205,5 @@ export const revive = (payload: BasePayload, id: string, now: Date): Promise<nul
     { payload },
     OUTBOX,
     all({ id: { equals: idFor(payload.db.defaultIDType, id) } }, { state: { equals: 'dead' } }),
-    { state: 'waiting', attempts: 0, nextAt: now.toISOString(), lastError: null },
+    { state: 'waiting', attempts: 0, nextAt: now.toISOString() },
   )

@@ -4,6 +4,7 @@ import { type Context, type Missing, runtimeOf, SETUP_PATH } from '../../platfor
 import { settingsOf } from '../../platform/settings.js'
 import type { OverviewPorts } from './context.js'
 import { onceEach } from './domain.js'
+import { reasonOf } from '../../platform/failure.js'
 
 export const roleFor = (place: SetUpPlace, { approverRole }: OverviewPorts): Role | null =>
   place === 'approver' ? approverRole : place === 'privacy' ? 'privacy-officer' : place
@@ -30,10 +31,9 @@ export const allMissing = async (ctx: Context): Promise<Missing[]> => {
       try {
         return (await capability.missing?.(ctx)) ?? []
       } catch (err) {
-        ctx.payload.logger.error({
-          err,
-          msg: `governance: "${capability.key}" could not say what is missing`,
-        })
+        ctx.payload.logger.error(
+          `governance: "${capability.key}" could not say what is missing: ${reasonOf(err)}`,
+        )
         return [{ key: 'governance:overview:missing:unknown', values: { capability: capability.key } }]
       }
     }),

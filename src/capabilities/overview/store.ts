@@ -25,6 +25,17 @@ const hostAllows = async ({ payload, req }: Context): Promise<boolean> => {
   }
 }
 
+/** Where this person may create an account for somebody else. A rule that needs to see data first says no here. */
+const createsIn = async ({ payload, req }: Context): Promise<null | string> => {
+  if (!req) return null
+  const slug = staffCollection(payload)
+  try {
+    return (await payload.collections[slug]!.config.access.create({ req } as AccessArgs)) ? slug : null
+  } catch {
+    return null
+  }
+}
+
 export const setUpState = async (ctx: Context, actor: Actor, ports: OverviewPorts): Promise<SetUpState> => {
   const { people: find, options } = runtimeOf(ctx.payload)
   const staff = await find(ctx.payload, [])
@@ -45,6 +56,7 @@ export const setUpState = async (ctx: Context, actor: Actor, ports: OverviewPort
     places: PLACES.filter((place) => roleFor(place, ports) !== null),
     settings,
     timeZone: options.timeZone,
+    createsIn: may ? await createsIn(ctx) : null,
   }
 }
 

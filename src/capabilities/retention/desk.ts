@@ -3,7 +3,6 @@ import type { Context, DeskCard, DeskContext, DoctorContext, NavLink } from '../
 import { type Retention, timeZoneOf } from './context.js'
 import { maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
-import { rawDb } from '../../platform/db.js'
 import { health } from './reads.js'
 import { overdueCount, worklist } from './worklist.js'
 
@@ -86,10 +85,6 @@ export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Reten
   )
   for (const { rule, uploads } of ungovernedUploads(ctx, retention)) {
     lines.push(t('governance:terminal:doctor:retentionFiles', { rule, uploads }))
-  }
-  const db = rawDb(ctx.payload) as { name?: string; autoIncrement?: boolean }
-  if (db.name === 'sqlite' && db.autoIncrement !== true && retention.rules.size > 0) {
-    lines.push(t('governance:terminal:doctor:retentionIds'))
   }
   return lines
 }

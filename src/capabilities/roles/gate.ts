@@ -30,7 +30,7 @@ import {
 } from './domain.js'
 import { accountCount, accounts, heldRoles, holdersBeside } from './holders.js'
 import { ROLES_FIELD } from './options.js'
-import { addHolders, prepareCounters, recordRoles, reserve } from './store.js'
+import { addHolders, claimFirst, prepareCounters, recordRoles, reserve } from './store.js'
 
 type User = Record<string, unknown>
 
@@ -62,6 +62,7 @@ const withFirst = async (data: User, req: PayloadRequest): Promise<User> => {
   const stated = cleanRoles(data[ROLES_FIELD])
   // The host's own code may say otherwise; a person who registers may not.
   if (stated.length > 0 && req.payloadAPI === 'local') return data
+  if (!(await claimFirst(req.payload))) return data
   return { ...data, [ROLES_FIELD]: [...new Set(['aed', ...stated])] }
 }
 

@@ -1,7 +1,8 @@
-import type { CollectionConfig, Config, Field } from 'payload'
+import type { Access, CollectionConfig, Config, Field } from 'payload'
 
 import type { RolePort } from '../../kernel/ports.js'
 import { isStaff } from '../../platform/access.js'
+import { actorOf } from '../../platform/actor.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { type Capability, type Context, SETUP_PATH } from '../../platform/runtime.js'
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
@@ -98,6 +99,28 @@ const mailField = (): Field => ({
     components: { Field: { path: CODE_SELECT, clientProps: { choices: MAIL_CHOICES } } },
   },
 })
+type Accounts = NonNullable<CollectionConfig['access']>
+
+/**
+ * Payload's default lets everyone who is signed in do everything, members of the public with accounts of their own
+ * included: whoever makes an account among the staff is staff. What the host decides for staff, and for who is not
+ * signed in (the first account), stays as it is; a rule for reading that the host wrote itself, too.
+ */
+const forStaffOnly = (host: Accounts = {}): Accounts => {
+  const notForMembers =
+    (rule: Access | undefined): Access =>
+    (args) =>
+      actorOf(args.req).kind === 'member' ? false : rule ? rule(args) : Boolean(args.req.user)
+  return {
+    ...host,
+    create: notForMembers(host.create),
+    update: notForMembers(host.update),
+    delete: notForMembers(host.delete),
+    unlock: notForMembers(host.unlock),
+    read: host.read ?? notForMembers(undefined),
+    readVersions: host.readVersions ?? notForMembers(undefined),
+  }
+}
 
 const hasField = (collection: CollectionConfig, name: string): boolean =>
   collection.fields.some((field) => 'name' in field && field.name === name)
@@ -109,7 +132,11 @@ const governUsers =
       (field) => 'name' in field && !hasField(collection, field.name),
     )
     return withHooks(
-      { ...collection, fields: [...collection.fields, ...added] },
+      {
+        ...collection,
+        access: forStaffOnly(collection.access),
+        fields: [...collection.fields, ...added],
+      },
       {
         beforeOperation: options.mapped ? [countersFirst] : [countersFirst, refuseRolesOfStrangers],
         beforeChange: [judgeEarly(options.mapped)],

@@ -16,6 +16,9 @@ import { ROLES_FIELD } from './options.js'
 /** Seconds after which a reservation that led to no write is taken for a crash and counted anew. */
 const SETTLED_AFTER = 30
 
+/** Key of the row that says who was first; beside the counters, which have the codes of roles. */
+const FIRST = 'first-account'
+
 /** Counts anew, unless somebody wrote the row a moment ago: a reservation in flight is not yet in the accounts. */
 const recount = async (ctx: Context, role: GuardedRole): Promise<boolean> => {
   const now = nowOf(ctx.payload)
@@ -86,10 +89,24 @@ export const reserve = async (
  * sees only what was there when it first read, so a counter that is made within it is one that it cannot take from.
  */
 export const prepareCounters = async (payload: BasePayload): Promise<void> => {
-  const known = await findRows({ payload }, ROLE_COUNTS, {}, { limit: GRANTERS.length })
+  const known = await findRows({ payload }, ROLE_COUNTS, { key: { in: [...GRANTERS] } })
   for (const role of GRANTERS) {
     if (!known.some(({ key }) => key === role)) await recount({ payload }, role)
   }
+}
+
+/**
+ * Of several who register at once on an empty site one is the first. Outside the caller's transaction: the others must
+ * see it. A claim that led to no account can be taken over; the set-up is there for everyone else.
+ */
+export const claimFirst = async (payload: BasePayload): Promise<boolean> => {
+  const at = { payload }
+  const now = nowOf(payload)
+  const touchedAt = now.toISOString()
+  if (await insertOnce(at, ROLE_COUNTS, { key: FIRST, count: 0, rev: 0, touchedAt })) return true
+  const before = new Date(now.getTime() - SETTLED_AFTER * 1000).toISOString()
+  const stale = all({ key: { equals: FIRST } }, { touchedAt: { less_than: before } })
+  return (await compareAndSet(at, ROLE_COUNTS, stale, { touchedAt, rev: { $inc: 1 } })) !== null
 }
 
 export const addHolders = async (ctx: Context, role: GuardedRole, by: number): Promise<void> => {

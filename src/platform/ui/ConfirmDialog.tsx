@@ -39,10 +39,14 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
     event.stopPropagation()
     if (!props.busy) props.onConfirm(valuesOf(event.currentTarget))
   }
+  // React's development mode runs the effect twice: the close in between is reported when the dialog is open again.
+  const closed = (): void => {
+    if (!dialog.current?.open) props.onCancel()
+  }
   if (!props.open) return null
   // Outside of everything: in the edit view it would be a form within the document's form, which loses its submit.
   return createPortal(
-    <dialog aria-labelledby={titleId} className="gov-dialog" onClose={props.onCancel} ref={dialog}>
+    <dialog aria-labelledby={titleId} className="gov-dialog" onClose={closed} ref={dialog}>
       <form onSubmit={submit}>
         <h2 className="gov-dialog__title" id={titleId}>
           {props.title}

@@ -7,8 +7,8 @@ import { useEffect } from 'react'
  */
 export const PageTitle = ({ title }: { title: string }) => {
   useEffect(() => {
-    // Browsers give titles back with single spaces: without that every look would find another title, for ever.
-    const wanted = title.replace(/\s+/g, ' ').trim()
+    // Browsers give titles back with single plain spaces: without that every look would find another title, for ever.
+    const wanted = title.replace(/[ \t\n\f\r]+/g, ' ').trim()
     const write = (): void => {
       if (document.title !== wanted) document.title = wanted
     }

@@ -156,6 +156,7 @@ export const approvals = {
   },
   done: {
     submit: 'Submitted. An approver gets a mail.',
+    submitNoMail: 'Submitted. This site cannot send mails: please tell an approver in person.',
     withdraw: 'Withdrawn. It is a draft again.',
     requestChanges: 'Sent back with your comment.',
     approve: 'Approved. It can be published exactly as it is.',

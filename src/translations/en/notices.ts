@@ -13,7 +13,10 @@ export const notices = {
   first: 'First version',
   none: 'No privacy notice has been published here yet. Until there is one, our forms accept nothing.',
   noSuchVersion: 'There is no such version of this notice.',
-  missing: { none: 'No privacy notice is published. Until there is one, the forms refuse what people send.' },
+  missing: {
+    none: 'No privacy notice is published. Until there is one, the forms refuse what people send.',
+    noneYet: 'No privacy notice is published.',
+  },
   desk: {
     publish: 'Publish a privacy notice',
     waiting: 'The draft differs from what is in force: read it and publish it.',

@@ -47,6 +47,9 @@ export const overview = {
     people: 'People',
     peopleHelp:
       'The same person may be named for more than one, except that nobody approves what they wrote themselves.',
+    oneAccount:
+      'There is one account here, yours. Nobody approves what they wrote themselves, so create a second one first, then come back by the menu.',
+    createAccount: 'Create an account for a colleague',
     nobody: 'Nobody yet',
     aed: 'Assistant Executive Director (AED)',
     aedHelp: 'Answers for all of it: hears of incidents first and grants roles.',

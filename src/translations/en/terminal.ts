@@ -2,6 +2,8 @@
 export const terminal = {
   arguments: 'These arguments are not understood: {{message}}',
   lang: '--lang is "en" or "fr".',
+  unmigrated:
+    'The database does not have all tables and columns of this site yet. Run: npx payload migrate (before it, where that migration does not exist yet: npx payload migrate:create governance)',
   doctor: {
     governed: 'GOVERNED',
     unasked: '{{capability}}: could not be asked ({{reason}})',
@@ -13,9 +15,19 @@ export const terminal = {
     added: 'ADDED',
     collections: 'Collections: {{slugs}}',
     global: 'Global: {{slug}}',
+    fields: 'Fields of "{{slug}}": {{names}}',
     next: 'WHAT TO DO NEXT',
     well: 'Nothing. Look again after each change of staff.',
     doSetUp: 'Sign in at {{address}}, or run: payload governance:setup',
+    doEmail:
+      'Set `email` in the Payload config, for instance to nodemailerAdapter of @payloadcms/email-nodemailer, and start again.',
+    doMails: 'Sign in and open {{address}}: each mail there says why it could not be delivered.',
+    doNotice: 'Sign in as the privacy contact, open {{address}}, and publish the privacy notice.',
+    doOther: '{{what}} ({{address}})',
+    sqliteIds:
+      'SQLite gives ids of deleted rows to new ones. Set `autoIncrement: true` in sqliteAdapter, so that evidence never names the wrong record.',
+    sqliteBusy:
+      'SQLite refuses what another process is writing beside. Set `busyTimeout: 5000` in sqliteAdapter, so that it waits instead.',
     role: '{{role}}: {{count}}',
     approvals: 'Approvals govern: {{what}}.',
     approvalsNone: 'Approvals govern: nothing (no collection has drafts).',
@@ -32,6 +44,7 @@ export const terminal = {
     notice: 'Privacy notice "{{key}}": since {{since}} version {{number}} is in force.',
     noticeNone:
       'Privacy notice "{{key}}": NONE IN FORCE. Forms refuse what people send until a version is published.',
+    noticeNoneYet: 'Privacy notice "{{key}}": NONE IN FORCE.',
     mail: 'Mail: an email adapter is configured.',
     mailNone: 'Mail: NO email adapter; mails wait and are not sent.',
     mailDead: 'Mail: {{count}} could not be delivered.',
@@ -41,8 +54,6 @@ export const terminal = {
     never: 'never',
     retentionFiles:
       'Retention: files that "{{rule}}" names in "{{uploads}}" leave with it only if they came with it. Add "{{uploads}}" to retention.collections, so that none stays.',
-    retentionIds:
-      'Retention: SQLite gives ids of deleted rows to new ones. Set `autoIncrement: true` in sqliteAdapter, so that evidence never names the wrong record.',
   },
   ledger: {
     usage: 'Usage: payload governance:ledger verify [--lang en|fr]',

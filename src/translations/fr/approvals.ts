@@ -162,6 +162,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   },
   done: {
     submit: 'Soumis. Une personne qui approuve en est avisée par courriel.',
+    submitNoMail:
+      'Soumis. Ce site ne peut envoyer aucun courriel : avisez de vive voix une personne qui approuve.',
     withdraw: 'Demande retirée. C’est de nouveau un brouillon.',
     requestChanges: 'Renvoyé avec votre commentaire.',
     approve: 'Approuvé. Il peut être publié exactement tel quel.',

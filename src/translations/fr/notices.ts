@@ -17,6 +17,7 @@ export const notices: typeof en.notices = {
   noSuchVersion: 'Cette version de l’avis n’existe pas.',
   missing: {
     none: 'Aucun avis de confidentialité n’est publié. D’ici là, les formulaires refusent tout envoi.',
+    noneYet: 'Aucun avis de confidentialité n’est publié.',
   },
   desk: {
     publish: 'Publier un avis de confidentialité',

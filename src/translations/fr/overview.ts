@@ -53,6 +53,9 @@ export const overview: typeof en.overview = {
     people: 'Personnes',
     peopleHelp:
       'La même personne peut tenir plusieurs rôles, mais on n’approuve jamais ce qu’on a écrit soi-même.',
+    oneAccount:
+      'Il n’y a qu’un compte ici, le vôtre. On n’approuve jamais ce qu’on a écrit soi-même : créez-en d’abord un deuxième, puis revenez par le menu.',
+    createAccount: 'Créer un compte pour une ou un collègue',
     nobody: 'Personne pour l’instant',
     aed: 'Direction générale adjointe (DGA)',
     aedHelp: 'Répond de l’ensemble : apprend en premier tout incident et attribue les rôles.',

@@ -3,6 +3,8 @@ import type { terminal as en } from '../en/terminal.js'
 export const terminal: typeof en = {
   arguments: 'Ces arguments ne sont pas compris : {{message}}',
   lang: '--lang prend « en » ou « fr ».',
+  unmigrated:
+    'La base de données n’a pas encore toutes les tables et colonnes de ce site. Lancez : npx payload migrate (auparavant, si cette migration n’existe pas encore : npx payload migrate:create governance)',
   doctor: {
     governed: 'CE QUI EST ENCADRÉ',
     unasked: '{{capability}} : n’a pas pu être interrogé ({{reason}})',
@@ -14,9 +16,20 @@ export const terminal: typeof en = {
     added: 'CE QUI A ÉTÉ AJOUTÉ',
     collections: 'Collections : {{slugs}}',
     global: 'Global : {{slug}}',
+    fields: 'Champs de « {{slug}} » : {{names}}',
     next: 'À FAIRE',
     well: 'Rien. Vérifiez de nouveau après chaque changement de personnel.',
     doSetUp: 'Ouvrez une session à {{address}}, ou lancez : payload governance:setup',
+    doEmail:
+      'Ajoutez `email` à la configuration de Payload, par exemple nodemailerAdapter de @payloadcms/email-nodemailer, puis redémarrez.',
+    doMails: 'Ouvrez une session, puis {{address}} : chaque courriel y dit pourquoi il n’a pu être remis.',
+    doNotice:
+      'Ouvrez une session comme responsable de la protection de la vie privée, puis {{address}}, et publiez l’avis de confidentialité.',
+    doOther: '{{what}} ({{address}})',
+    sqliteIds:
+      'SQLite redonne l’identifiant d’une ligne supprimée à une nouvelle. Mettez `autoIncrement: true` dans sqliteAdapter, pour qu’une preuve ne désigne jamais le mauvais enregistrement.',
+    sqliteBusy:
+      'SQLite refuse d’écrire pendant qu’un autre processus écrit. Mettez `busyTimeout: 5000` dans sqliteAdapter, pour qu’il attende.',
     role: '{{role}} : {{count}}',
     approvals: 'Les approbations encadrent : {{what}}.',
     approvalsNone: 'Les approbations n’encadrent rien (aucune collection n’a de brouillons).',
@@ -33,6 +46,7 @@ export const terminal: typeof en = {
     notice: 'Avis de confidentialité « {{key}} » : depuis {{since}}, la version {{number}} est en vigueur.',
     noticeNone:
       'Avis de confidentialité « {{key}} » : AUCUN EN VIGUEUR. Les formulaires refusent les envois jusqu’à la publication d’une version.',
+    noticeNoneYet: 'Avis de confidentialité « {{key}} » : AUCUN EN VIGUEUR.',
     mail: 'Courriel : un adaptateur est configuré.',
     mailNone: 'Courriel : AUCUN adaptateur; les courriels attendent et ne partent pas.',
     mailDead: 'Courriels qui n’ont pu être remis : {{count}}.',
@@ -42,8 +56,6 @@ export const terminal: typeof en = {
     never: 'jamais',
     retentionFiles:
       'Conservation : les fichiers que « {{rule}} » nomme dans « {{uploads}} » ne partent avec lui que s’ils sont arrivés avec lui. Ajoutez « {{uploads}} » à retention.collections pour qu’aucun ne reste.',
-    retentionIds:
-      'Conservation : SQLite redonne l’identifiant d’une ligne supprimée à une nouvelle. Mettez `autoIncrement: true` dans sqliteAdapter, pour qu’une preuve ne désigne jamais le mauvais enregistrement.',
   },
   ledger: {
     usage: 'Emploi : payload governance:ledger verify [--lang en|fr]',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import {
   bindingTo,
+  type FormShape,
   isUnsafeToWrite,
   readAnswers,
   recordOf,
@@ -9,6 +10,7 @@ import {
   refuseProblems,
   withoutAddresses,
 } from '../../../src/capabilities/forms/domain.js'
+import { type FormMail, withoutPlaceholders } from '../../../src/capabilities/forms/recipients.js'
 import { sanitizeForms } from '../../../src/capabilities/forms/options.js'
 
 const limits = { line: 10, text: 20 }
@@ -20,7 +22,7 @@ const fields = [
   { blockType: 'message' },
 ]
 const read = (given: Record<string, unknown>) =>
-  readAnswers(fields, { message: 'Hi', terms: 'on', ...given }, limits)
+  readAnswers({ fields }, { message: 'Hi', terms: 'on', ...given }, limits)
 
 describe('the answers of a form', () => {
   it('keep what the form declares, as text, and nothing else', () => {
@@ -49,22 +51,37 @@ describe('the answers of a form', () => {
     expect(() => refuseProblems({})).not.toThrow()
   })
 
-  it('ask about writing only where an address is left, and take nothing but yes and no', () => {
-    const withMail = [...fields, { blockType: 'email', name: 'email' }]
-    const given = { message: 'Hi', terms: true, safeToWrite: 'no' }
-    expect(readAnswers(withMail, given, limits).values.at(-1)).toEqual({ field: 'safeToWrite', value: 'no' })
-    expect(readAnswers(fields, given, limits).values.map(({ field }) => field)).not.toContain('safeToWrite')
-    expect(
-      readAnswers(withMail, { ...given, safeToWrite: '<b>' }, limits).values.map(({ field }) => field),
-    ).not.toContain('safeToWrite')
+  it('ask about writing where an address is left or a mail goes to what is typed, and take only yes for yes', () => {
+    const last = (form: FormShape, safeToWrite?: unknown) =>
+      readAnswers(form, { message: 'Hi', terms: true, safeToWrite }, limits).values.at(-1)
+    const no = { field: 'safeToWrite', value: 'no' }
+    const withMail = { fields: [...fields, { blockType: 'email', name: 'email' }] }
+    for (const answer of ['no', undefined, null, '', '<b>', 'Yes', true, ['yes', 'no'], ['yes', 'yes']])
+      expect(last(withMail, answer)).toEqual(no)
+    expect(last(withMail, 'yes')).toEqual({ field: 'safeToWrite', value: 'yes' })
+    expect(last({ fields }, 'no')!.field).not.toBe('safeToWrite')
+    for (const mail of [{ emailTo: '{{name}}' }, { cc: 'a@b.ca, {{name}}' }, { bcc: '{{*}}' }, { replyTo: '{{name}}' }])
+      expect(last({ fields, emails: [mail] })).toEqual(no)
+    // Options of the form are written by staff, as are addresses without a placeholder.
+    for (const mail of [{ emailTo: '{{topic}}' }, { emailTo: 'a@b.ca' }, { emailTo: null }])
+      expect(last({ fields, emails: [mail] })!.field).not.toBe('safeToWrite')
+  })
+
+  it('that are not safe to write to leave no address in what would be mailed', () => {
     expect(isUnsafeToWrite([{ field: 'safeToWrite', value: 'no' }])).toBe(true)
     expect(isUnsafeToWrite([{ field: 'safeToWrite', value: 'yes' }])).toBe(false)
-    expect(
-      withoutAddresses([
-        { field: 'a', value: 'a@b.ca' },
-        { field: 'b', value: 'c' },
-      ]),
-    ).toEqual([{ field: 'b', value: 'c' }])
+    const given = ['a', 'topic', 'b'].map((field) => ({ field, value: field === 'b' ? 'c' : 'a@b.ca' }))
+    expect(withoutAddresses(given, fields).map(({ field }) => field)).toEqual(['topic', 'b'])
+    const left = (mail: FormMail) => withoutPlaceholders([mail], fields, 'from@x.ca')
+    expect(left({ emailTo: '{{name}}' })).toEqual([])
+    expect(left({ emailTo: '{{name}}@x.ca', cc: '{{*}}' })).toEqual([])
+    expect(left({ emailTo: '{{name}}', cc: 'info@x.ca', emailFrom: '{{name}}', replyTo: '{{name}}' })).toEqual([
+      { emailTo: 'info@x.ca', cc: 'info@x.ca', bcc: '', replyTo: '', emailFrom: 'from@x.ca' },
+    ])
+    expect(left({ emailTo: 'a@x.ca; {{name}}, {{name}} <b@x.ca>, {{topic}}' })[0]!.emailTo).toBe(
+      'a@x.ca, b@x.ca, {{topic}}',
+    )
+    expect(left({ emailTo: null })).toHaveLength(1)
   })
 
   it('come as the form builder stores them', () => {

@@ -12,9 +12,10 @@ import {
 } from '../../../src/platform/db.js'
 import { takeLease } from '../../../src/platform/lease.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
+import type { OverviewCommands } from '../../../src/platform/setUp.js'
 import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
-import { press, publishNotice, write } from '../notices/publishing.js'
+import { press, publishNotice, richText, write } from '../notices/publishing.js'
 import { leaveResults } from '../results.js'
 import { fill, formSite, makeForm } from './contact.js'
 
@@ -54,6 +55,16 @@ describeDatabases('forms', (database) => {
     }
     throw new Error('never bound')
   }
+
+  it('lets the doctor say beforehand that forms refuse', async () => {
+    const { capabilities } = runtimeOf(site.payload)
+    const overview = capabilities.find(({ key }) => key === 'overview')!.port as OverviewCommands
+    const text = (await overview.checkup(ctx())).lines.join('\n')
+    expect(text).toContain('Until there is one, the forms refuse what people send.')
+    expect(text).toContain('Fields of "form-submissions": governanceKey, deleteAfter')
+    expect(text).toContain('Fields of "forms": governanceSlug')
+    expect(text).toContain('Fields of "surveys": governanceKey')
+  })
 
   it('accepts nothing through any door while no notice is in force, and writes nothing', async () => {
     const page = await site.rest('GET', '/info/form/contact')
@@ -553,7 +564,7 @@ describeDatabases('forms', (database) => {
             ],
           },
         })
-      for (const answers of [['no'], ['no', 'no'], ['yes', 'no'], ['No'], [false], [' no ']]) {
+      for (const answers of [[], ['no'], ['no', 'no'], ['yes', 'no'], ['No'], [false], [' no ']]) {
         const answer = await send(answers)
         expect(answer.status).toBe(201)
         expect(answer.body.doc.createdAt).not.toContain('1999')
@@ -566,6 +577,54 @@ describeDatabases('forms', (database) => {
       site.payload.sendEmail = sendEmail
       site.payload.logger.error = log
       await site.payload.update({ collection: 'forms' as never, id: form, data: { emails: [] } as never })
+    }
+  })
+
+  it('writes to nobody who did not say yes, through any door, wherever in the form the address was left', async () => {
+    const mails: { to?: string; cc?: string }[] = []
+    const { sendEmail } = site.payload
+    site.payload.sendEmail = async (mail) => {
+      mails.push(mail as never)
+      return undefined as never
+    }
+    const made = (await site.payload.create({
+      collection: 'forms' as never,
+      data: {
+        title: 'News',
+        governanceSlug: 'news',
+        confirmationType: 'message',
+        confirmationMessage: richText('Thank you.'),
+        fields: [{ blockType: 'text', name: 'mail', label: 'Your address' }],
+        emails: [
+          { emailTo: '{{mail}}', emailFrom: 'info@x.example', subject: 'Copy', message: null },
+          { emailTo: 'desk@x.example', cc: '{{mail}}', emailFrom: 'info@x.example', subject: 'Desk', message: null },
+        ],
+      } as never,
+    })) as unknown as { id: number | string }
+    const typed = { field: 'mail', value: 'robin@home.example' }
+    const data = (...more: object[]) => ({ form: made.id, submissionData: [typed, ...more] })
+    const no = { field: 'safeToWrite', value: 'no' }
+    try {
+      expect((await site.rest('GET', '/info/form/news')).text).toContain('name="safeToWrite"')
+      expect((await site.rest('GET', '/info/form/news')).text).not.toContain('desk@x.example')
+      await site.rest('POST', '/form-submissions', { body: data() })
+      await site.rest('POST', '/form-submissions', { body: data(no) })
+      await site.payload.create({ collection: 'form-submissions' as never, data: data() as never })
+      const sent = await site.graphql(
+        `mutation { createFormSubmission(data: { form: ${idLiteral(made.id)}, submissionData: [{ field: "mail", value: "robin@home.example" }] }) { id } }`,
+      )
+      expect(sent.errors).toBeUndefined()
+      await site.rest('POST', '/info/form/news', {
+        form: await fill(site, { f_mail: 'robin@home.example' }, 'news'),
+      })
+      expect(mails.map(({ to, cc }) => [to, cc])).toEqual(Array.from({ length: 5 }, () => ['desk@x.example', '']))
+      expect(JSON.stringify(mails)).not.toContain('robin')
+      const kept = await findRows(ctx(), 'form-submissions', { form: { equals: made.id } })
+      for (const row of kept) expect(row.submissionData).toContainEqual(expect.objectContaining(no))
+      await site.rest('POST', '/form-submissions', { body: data({ field: 'safeToWrite', value: 'yes' }) })
+      expect(mails.at(-2)!.to).toBe('robin@home.example')
+    } finally {
+      site.payload.sendEmail = sendEmail
     }
   })
 

@@ -44,13 +44,14 @@ describe('a comment', () => {
     else expect(commentMachine.next(state, verdict)).toBe(expected)
   })
 
-  it('by staff is visible at once, in either mode; by others only where reading comes after', () => {
-    const staff = { kind: 'staff' as const, ref: 'users:1', roles: [] }
+  it('by staff with a role is visible at once, in either mode; by others only where reading comes after', () => {
+    const staff = { kind: 'staff' as const, ref: 'users:1', roles: ['communications'] }
+    const without = { kind: 'staff' as const, ref: 'users:2', roles: [] }
     const stranger = { kind: 'visitor' as const, roles: [] }
     const member = { kind: 'member' as const, ref: 'members:1', roles: [] }
     expect(firstState('before', staff)).toBe('visible')
     expect(firstState('after', staff)).toBe('visible')
-    for (const actor of [stranger, member]) {
+    for (const actor of [without, stranger, member]) {
       expect(firstState('before', actor)).toBe('pending')
       expect(firstState('after', actor)).toBe('visible')
     }

@@ -47,7 +47,7 @@ describeDatabases('moderation', (database) => {
         kind: 'pending',
         reports: 0,
         own: false,
-        comment: { text: 'First from a stranger', state: 'pending' },
+        comment: { text: 'First from a stranger', state: 'pending', subjectName: 'A day at the lake' },
       })
       expect((await keep(noor, made.ref)).status).toBe(200)
       items += 1

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { viewContext } from '../../../src/platform/ui/viewContext.js'
 import { type Capability, type DeskCard, type NavLink, runtimeOf } from '../../../src/platform/runtime.js'
+import type { OverviewCommands } from '../../../src/platform/setUp.js'
 import { type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 
@@ -111,6 +112,29 @@ describeDatabases('my desk', (database) => {
     for (const name of ['setUp', 'missing', 'desk', 'asked']) {
       await expect(read('overview', name)).rejects.toMatchObject({ code: 'notAllowed' })
     }
+  })
+
+  it('names where a colleague gets an account only to who may create one', async () => {
+    const { read, payload, req } = await contextFor(aed)
+    expect(await read('overview', 'setUp')).toMatchObject({ may: true, createsIn: 'users' })
+    const { access } = payload.collections.users!.config
+    const before = access.create
+    access.create = () => false
+    try {
+      expect(await viewContext(req).read('overview', 'setUp')).toMatchObject({ createsIn: null })
+    } finally {
+      access.create = before
+    }
+  })
+
+  it('says what a missing notice means here: no form refuses anything where there are no forms', async () => {
+    const { payload, capabilities } = { payload: site.payload, ...runtimeOf(site.payload) }
+    const overview = capabilities.find(({ key }) => key === 'overview')!.port as OverviewCommands
+    const text = (await overview.checkup({ payload })).lines.join('\n')
+    expect(text).toContain('No privacy notice is published.')
+    expect(text).toContain('Privacy notice "site": NONE IN FORCE.')
+    expect(text).not.toMatch(/forms refuse/i)
+    expect(text.slice(text.indexOf('WHAT TO DO NEXT'))).toContain('open /admin/collections/gov-notices')
   })
 
   it('hands no account to somebody who may not do the set-up', async () => {

@@ -1,10 +1,11 @@
 import type { AccessResult, CollectionConfig } from 'payload'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
 import { findRows } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { settingsOf } from '../../../src/platform/settings.js'
 import type { OverviewCommands } from '../../../src/platform/setUp.js'
+import { finishStart } from '../../../src/platform/tick.js'
 import { adapterFor, type FreshDatabase } from '../../helpers/databases.js'
 import { type Person, type Stand, stand, users } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -172,5 +173,27 @@ describeDatabases('the set-up of a site that already has staff', (database) => {
     // The stand has no email adapter: that is missing, so the doctor is not content.
     expect(text).toContain('No mail can be sent')
     expect(well).toBe(false)
+    // Everything in the set-up is done: what is left is named, with where to do it, and the set-up is not.
+    const next = text.slice(text.indexOf('WHAT TO DO NEXT'))
+    expect(next).toContain('Set `email` in the Payload config')
+    expect(next).not.toContain('governance:setup')
+  })
+
+  it('says why a part could not start in one line, without the query and its values', async () => {
+    const { payload } = site
+    const logged: unknown[][] = []
+    vi.spyOn(payload.logger, 'error').mockImplementation((...said: unknown[]) => void logged.push(said))
+    const failure = new Error('Failed query: select "email" from "users" params: ann@test.example', {
+      cause: new Error('SQLITE_ERROR: no such table: gov_notices'),
+    })
+    runtimeOf(payload).unstarted.push({ key: 'broken', onInit: () => Promise.reject(failure) })
+    await finishStart(payload)
+    runtimeOf(payload).unstarted.splice(0)
+    vi.restoreAllMocks()
+    expect(logged).toEqual([
+      [
+        'governance: the start of "broken" will be tried again: SQLITE_ERROR: no such table: gov_notices. Run: npx payload migrate',
+      ],
+    ])
   })
 })

@@ -10,8 +10,11 @@ import type { Unfilled } from '../workflow.js'
 /** Panel and button of one document tell each other that something happened. */
 export const CHANGED = 'governance:approvals:changed'
 
+/** `mail`: whether a mail can leave this site, so that nobody waits for an approver who was never told. */
+export type AnsweredStatus = DocumentStatus & { mail: boolean }
+
 export interface Approval {
-  status: DocumentStatus | null
+  status: AnsweredStatus | null
   busy: boolean
   /** Language of the person: `en` or `fr`. */
   language: string
@@ -30,7 +33,7 @@ export const useApproval = (): Approval => {
   const { i18n, t } = useTranslation()
   const document = useDocumentInfo()
   const { run, busy } = useAction()
-  const [status, setStatus] = useState<DocumentStatus | null>(null)
+  const [status, setStatus] = useState<AnsweredStatus | null>(null)
   const [unfilled, setUnfilled] = useState<Unfilled[]>([])
   const {
     id,
@@ -54,7 +57,7 @@ export const useApproval = (): Approval => {
     const response = await fetch(`${serverURL ?? ''}${routes.api}${path}`, { credentials: 'include' }).catch(
       () => null,
     )
-    setStatus(response?.ok ? ((await response.json()) as DocumentStatus) : null)
+    setStatus(response?.ok ? ((await response.json()) as AnsweredStatus) : null)
   }, [path, routes.api, serverURL])
 
   useEffect(() => {
@@ -72,7 +75,8 @@ export const useApproval = (): Approval => {
 
   const act: Approval['act'] = useCallback(
     async (action, body = {}) => {
-      const answer = await run(`${path}/${action}`, body, { done: say(`done:${action}`) })
+      const done = action === 'submit' && status?.mail === false ? 'done:submitNoMail' : `done:${action}`
+      const answer = await run(`${path}/${action}`, body, { done: say(done) })
       if (answer.ok && action === 'submit')
         setUnfilled((answer.data.unfilled as Unfilled[] | undefined) ?? [])
       if (answer.ok && (action === 'publish' || action === 'emergency')) {
@@ -84,7 +88,15 @@ export const useApproval = (): Approval => {
       window.dispatchEvent(new Event(CHANGED))
       return answer.ok
     },
-    [path, run, say, setHasPublishedDoc, setMostRecentVersionIsAutosaved, setUnpublishedVersionCount],
+    [
+      path,
+      run,
+      say,
+      status?.mail,
+      setHasPublishedDoc,
+      setMostRecentVersionIsAutosaved,
+      setUnpublishedVersionCount,
+    ],
   )
 
   const when = useCallback(

@@ -63,7 +63,7 @@ const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
       <p className="gov-mod__by">
         {t('writtenBy')} {comment.name ?? t('unnamed')}
         {comment.staff ? ` (${t('staff')})` : ''}, {item.written}. {t('on')}{' '}
-        <a href={item.subjectHref}>{comment.subject}</a>
+        <a href={item.subjectHref}>{comment.subjectName}</a>
       </p>
       {item.words.length > 0 ? (
         <details className="gov-mod__reports">

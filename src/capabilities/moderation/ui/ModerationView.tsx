@@ -49,7 +49,7 @@ const Body = async (context: ViewContext) => {
   const { t, locale, read, searchParams, when } = context
   const choices = await read<Choices>('moderation', 'choices', { t, locale })
   if (!choices.on) return <EmptyState title={t('governance:moderation:hostOwn')} />
-  const queue = await read<Queue>('moderation', 'queue', { case: first(searchParams.case) })
+  const queue = await read<Queue>('moderation', 'queue', { case: first(searchParams.case), locale })
   const decisions = await read<DecisionItem[]>('moderation', 'decisions')
   const { open, overdue, items } = queue
   const shown = items.map((item) => ({

@@ -15,13 +15,15 @@ export interface SetupFormProps {
   settings: Settings
   timeZone: string
   grantsHere: boolean
+  /** Address where an account is created; null for who may not. */
+  create: null | string
   /** Address of My desk, and the same without being asked again. */
   done: string
   later: string
 }
 
 export const SetupForm = (props: SetupFormProps) => {
-  const { people, holders, places, settings, timeZone, grantsHere, done, later } = props
+  const { people, holders, places, settings, timeZone, grantsHere, create, done, later } = props
   const { t: translate } = useTranslation()
   const t = (key: string, values?: Record<string, unknown>): string =>
     translate(`governance:overview:setup:${key}` as never, values)
@@ -38,6 +40,12 @@ export const SetupForm = (props: SetupFormProps) => {
       <fieldset className="gov-fieldset">
         <legend className="gov-fieldset__legend">{t('people')}</legend>
         <p className="gov-field__help">{t(grantsHere ? 'peopleHelp' : 'mapped')}</p>
+        {people.length === 1 ? <p className="gov-field__help">{t('oneAccount')}</p> : null}
+        {create ? (
+          <p>
+            <a href={create}>{t('createAccount')}</a>
+          </p>
+        ) : null}
         <div className="gov-two">
           {grantsHere
             ? places.map((place) => (

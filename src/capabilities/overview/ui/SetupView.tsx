@@ -17,6 +17,7 @@ export const SetupView = (props: AdminViewServerProps) => (
         <>
           {hint ? <p className="gov-view__intro">{t(`governance:overview:setup:${hint}`)}</p> : null}
           <SetupForm
+            create={state.createsIn === null ? null : href(`/collections/${state.createsIn}/create`)}
             done={href('/')}
             grantsHere={grantsHere}
             holders={holders}

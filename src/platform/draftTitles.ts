@@ -1,7 +1,8 @@
 import { executeAccess, type PayloadRequest } from 'payload'
 
-import { newestFieldOf } from '../../platform/versions.js'
-import type { Doc } from './target.js'
+import { newestFieldOf } from './versions.js'
+
+type Doc = Record<string, unknown>
 
 /** In the language of the request, or in any that has words. */
 const inLocale = (value: unknown, locale: string): unknown =>
