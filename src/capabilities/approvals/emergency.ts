@@ -2,7 +2,7 @@ import type { PayloadRequest, Where } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { all, findRows, type Row } from '../../platform/db.js'
+import { all, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
@@ -16,7 +16,7 @@ import { newReview } from './newReview.js'
 import { dueAtOf, dueTimer, mailTo } from './notify.js'
 import { everyApprover, type SanitizedApprovals } from './options.js'
 import { grant } from './publications.js'
-import { entry, factsOf } from './rows.js'
+import { entry, factsOf, retrospectivesOf } from './rows.js'
 import { save } from './store.js'
 import { subjectOf, type Target } from './target.js'
 
@@ -128,17 +128,9 @@ export const publishInEmergency = async (
   }
 }
 
-const retrospectiveWhere = (target: Target): Where =>
-  all({ subject: { equals: subjectOf(target) } }, { state: { equals: 'retrospective' } })
-
 /** The review of a document that waits for somebody to read it afterwards; the oldest of several. */
 export const retrospectiveOf = async (ctx: Context, target: Target): Promise<Row | null> =>
-  (
-    await findRows({ payload: ctx.payload }, REVIEWS, retrospectiveWhere(target), {
-      limit: 1,
-      sort: ['submittedAt', 'id'],
-    })
-  )[0] ?? null
+  (await retrospectivesOf(ctx, subjectOf(target)))[0] ?? null
 
 /** @throws GovernanceError `notFound` when nothing waits to be read. */
 const oldestWhere = async (ctx: Context, target: Target): Promise<Where> => {

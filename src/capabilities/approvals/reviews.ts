@@ -1,3 +1,5 @@
+import type { Where } from 'payload'
+
 import type { Actor } from '../../kernel/actor.js'
 import { canonicalJSON } from '../../kernel/canonical.js'
 import type { Ref } from '../../kernel/ref.js'
@@ -13,7 +15,7 @@ import type { Image } from './image.js'
 import { closing, type ReviewState, reviews } from './lifecycle.js'
 import { newReview, roundOf } from './newReview.js'
 import { dueAtOf, dueTimer, expireTimers, mailTo } from './notify.js'
-import { entry, factsOf } from './rows.js'
+import { entry, factsOf, openReview, retrospectivesOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
 import { askedFor, type Unfilled, unfilledSteps } from './workflow.js'
 
@@ -70,9 +72,18 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   return { row, approvers: asked.length, unfilled }
 }
 
-/** @param because why it ended without a person asking for it (`deleted`). */
-export const withdraw = (ctx: Context, subject: Ref, actor: Actor, because?: string): Promise<Row> =>
-  transition(ctx, REVIEWS, { openKey: { equals: subject } }, (found) => {
+/**
+ * @param because why it ended without a person asking for it (`deleted`).
+ * @param where the review, where it is not the open one of the document.
+ */
+export const withdraw = (
+  ctx: Context,
+  subject: Ref,
+  actor: Actor,
+  because?: string,
+  where: Where = { openKey: { equals: subject } },
+): Promise<Row> =>
+  transition(ctx, REVIEWS, where, (found) => {
     const state = because
       ? reviews.next(found.state as ReviewState, 'withdraw')
       : decideWithdraw(factsOf(found), actor)
@@ -88,3 +99,11 @@ export const withdraw = (ctx: Context, subject: Ref, actor: Actor, because?: str
       },
     }
   })
+
+/** The document is gone: its reviews have no end of their own. */
+export const endReviews = async (ctx: Context, subject: Ref, actor: Actor): Promise<void> => {
+  const open = await openReview(ctx, subject)
+  if (open && open.state !== 'publishing') await withdraw(ctx, subject, actor, 'deleted')
+  for (const { id } of await retrospectivesOf(ctx, subject))
+    await withdraw(ctx, subject, actor, 'deleted', { id: { equals: id } })
+}

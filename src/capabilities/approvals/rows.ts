@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.js'
 import type { LedgerDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { findRow, findRows, type Row } from '../../platform/db.js'
+import { all, findRow, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { REVIEWS } from './collections.js'
 import type { Approval, Definition } from './definition.js'
@@ -35,6 +35,15 @@ export const adminPathOf = (ctx: Context, { kind, slug, id }: Target): string =>
 
 export const openReview = (ctx: Context, subject: Ref): Promise<Row | null> =>
   findRow(ctx, REVIEWS, { openKey: { equals: subject } })
+
+/** Reviews of a document that wait to be read after an emergency, the oldest first. */
+export const retrospectivesOf = (ctx: Context, subject: Ref): Promise<Row[]> =>
+  findRows(
+    { payload: ctx.payload },
+    REVIEWS,
+    all({ subject: { equals: subject } }, { state: { equals: 'retrospective' } }),
+    { limit: 100, sort: ['submittedAt', 'id'] },
+  )
 
 /** The latest review of a document, open or not. */
 export const lastReview = async (ctx: Context, subject: Ref): Promise<Row | null> =>

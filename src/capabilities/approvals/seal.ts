@@ -15,7 +15,7 @@ import type { SanitizedApprovals } from './options.js'
 import { combine, fenced } from './verdicts.js'
 import { refuse } from './refusals.js'
 import { abortPublish, beginPublish, finishPublish, setPublication } from './publications.js'
-import { withdraw } from './reviews.js'
+import { endReviews } from './reviews.js'
 import { entry, openReview } from './rows.js'
 import { docsWhere, hasTrash, imageFor, storedDoc } from './store.js'
 import { type Doc, isLive, isPublished, subjectOf, type Target, toTarget } from './target.js'
@@ -206,17 +206,9 @@ const judgeRows = async (ctx: Context, rules: Rules, attempt: WriteAttempt): Pro
     ...after,
     done: async () => {
       await after.done?.()
-      await closeReviews(ctx, attempt.collection, rows)
+      for (const row of rows)
+        await endReviews(ctx, subjectOf(toTarget(attempt.collection, row.id as number)), actorFor(ctx))
     },
-  }
-}
-
-/** A review of a deleted document has no end of its own. */
-const closeReviews = async (ctx: Context, collection: string, rows: Doc[]): Promise<void> => {
-  for (const row of rows) {
-    const subject = subjectOf(toTarget(collection, row.id as number | string))
-    const open = await openReview(ctx, subject)
-    if (open && open.state !== 'publishing') await withdraw(ctx, subject, actorFor(ctx), 'deleted')
   }
 }
 
