@@ -44,7 +44,12 @@ const payloadCommandWith = (
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code: code ?? -1, said }))
+    child.on('close', (code) => {
+      // On Node 20 a command of Payload now and then ends before it has begun: its loader works in another thread,
+      // which keeps no process alive. It has said nothing then, and did nothing.
+      if (code === 0 && said === '') resolve(payloadCommandWith(env, ...words))
+      else resolve({ code: code ?? -1, said })
+    })
   })
 
 /** The same without a process of its own, which takes seconds: what `payload` loads, with its words. */
