@@ -34,9 +34,9 @@ export const publicLocale = (req: PayloadRequest): 'en' | 'fr' => {
 /** Codes of fields in words. A field of the host's own keeps its name. */
 const fieldsIn = (field: string, words: Record<string, string>): string =>
   field
-    .split(', ')
+    .split(/([,;] )/)
     .map((code) => (Object.hasOwn(words, code) ? words[code] : code))
-    .join(', ')
+    .join('')
 
 /** The refusal as a sentence in that language. */
 export const sentenceFor = (payload: BasePayload, locale: string, error: unknown): string => {
