@@ -145,8 +145,11 @@ export interface IncidentDraft {
   causeKey: string
   kind: string
   severity: Severity
-  /** Words of a member of staff or of the system, never of a visitor's submission. */
-  summary: string
+  /**
+   * Words of a member of staff, or a key of the translations with its values, which is said in the language of whoever
+   * reads it. Never words of a visitor's submission.
+   */
+  summary: string | { key: string; values?: Record<string, string> }
   subject?: Ref
 }
 

@@ -31,6 +31,12 @@ export const staff =
   ({ req }) =>
     isStaff(req, ...roles)
 
+/** Staff who hold any role: an account that was only made is not trusted with evidence yet. */
+export const staffWithRole: Access = ({ req }) => {
+  const { kind, roles } = actorOf(req)
+  return kind === 'staff' && roles.length > 0
+}
+
 export const isStaff = (req: PayloadRequest, ...roles: Role[]): boolean => {
   const actor = actorOf(req)
   return actor.kind === 'staff' && (roles.length === 0 || hasRole(actor, ...roles))

@@ -2,7 +2,8 @@ import type { CollectionConfig, Config, PayloadRequest } from 'payload'
 
 import { GovernanceError, isGovernanceError } from '../kernel/errors.js'
 import { idIn } from './ids.js'
-import { sentenceFor } from './translate.js'
+import { runtimeOf } from './runtime.js'
+import { publicLocale, sentenceFor } from './translate.js'
 
 /** Postgres on a text that is no number, a number too large, a byte that no text has; MongoDB on what is no id. */
 const NO_SUCH_VALUE = new Set(['22P02', '22003', '22021', 'CastError', 'BSONError'])
@@ -55,6 +56,13 @@ const mistakeIn = (
     : undefined
 }
 
+/** Public addresses speak the language of their `?lang=`, in JSON as on pages. */
+const languageOf = (req: PayloadRequest): string => {
+  const { api } = req.payload.config.routes
+  const isPublic = req.pathname?.startsWith(`${api}/${runtimeOf(req.payload).options.publicPath}/`)
+  return isPublic ? publicLocale(req) : (req.i18n?.language ?? 'en')
+}
+
 /** No cache and no browser keeps a refusal: tomorrow the answer may be another, and it may tell what somebody tried. */
 const keptByNobody = (req: PayloadRequest): void => {
   const headers = new Headers(req.responseHeaders)
@@ -73,7 +81,7 @@ export const withAnswers = (config: Config, added: readonly string[]): Config =>
         keptByNobody(req)
         const mistake = mistakeIn(error, req, collection as CollectionConfig | undefined, added)
         if (!mistake) return
-        const message = sentenceFor(req.payload, req.i18n?.language ?? 'en', mistake)
+        const message = sentenceFor(req.payload, languageOf(req), mistake)
         const errors = (result as { errors?: Record<string, unknown>[] } | undefined)?.errors
         return {
           status: mistake.status,

@@ -2,8 +2,10 @@ import type { Endpoint, PayloadRequest } from 'payload'
 
 import type { Actor } from '../kernel/actor.js'
 import { GovernanceError } from '../kernel/errors.js'
+import { isBlank, wellFormed } from '../kernel/text.js'
 import { actorOf } from './actor.js'
 import { cannotBeHeld, doesNotExist } from './answers.js'
+import { asksForPage, isPublicPath, refusalPage } from './refusalPage.js'
 
 /** Bytes a request body may have unless the endpoint says otherwise: 256 KiB. */
 const MAX_BODY = 256 * 1024
@@ -27,6 +29,8 @@ interface EndpointDefinition {
   maxBody?: number
   /** For doors of the host's own that answer signed-in visitors of another site, too. @default false */
   anyOrigin?: boolean
+  /** Public addresses: does this request get its refusal as a page? @default unless JSON was asked for */
+  page?: (req: PayloadRequest) => boolean
   handler: (input: EndpointInput) => Promise<Response | Record<string, unknown>>
 }
 
@@ -52,7 +56,9 @@ const readBytes = async (req: PayloadRequest, limit: number): Promise<Uint8Array
 }
 
 const unreadable = (): GovernanceError =>
-  new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.')
+  new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.', {
+    why: 'unreadable',
+  })
 
 const readBody = async (
   req: PayloadRequest,
@@ -93,8 +99,11 @@ const refuseForeignOrigin = (req: PayloadRequest): void => {
   const site = req.headers.get('sec-fetch-site')
   const origin = req.headers.get('origin')
   const host = req.headers.get('host')
+  // A sandboxed frame sends "null"; so does our own form under `no-referrer`, of which the browser then says so.
+  const opaque = origin === 'null' && site !== 'same-origin' && site !== 'none'
   const foreign =
     site === 'cross-site' ||
+    opaque ||
     (origin !== null && origin !== 'null' && host !== null && hostOf(origin) !== host)
   if (foreign && req.user)
     throw new GovernanceError('notAllowed', 'This request came from another site and was refused.')
@@ -111,7 +120,35 @@ const answerTo = async (
   }
 }
 
-/** Every endpoint of the plugin: access first, then a bounded body, then the handler; errors become coded answers. */
+const answerOf = async (
+  definition: EndpointDefinition,
+  req: PayloadRequest,
+  actor: Actor,
+): Promise<Response> => {
+  const writes = definition.method !== 'get'
+  if (writes && !definition.anyOrigin) refuseForeignOrigin(req)
+  const { body, isForm } = writes
+    ? await readBody(req, definition.maxBody ?? MAX_BODY)
+    : { body: {}, isForm: false }
+  const answer = await answerTo(definition.handler, {
+    req,
+    actor,
+    body,
+    isForm,
+    params: Object.fromEntries(
+      Object.entries(req.routeParams ?? {}).map(([key, value]) => [key, String(value)]),
+    ),
+    query: req.searchParams ?? new URL(req.url ?? 'http://localhost').searchParams,
+  })
+  return answer instanceof Response
+    ? answer
+    : Response.json(answer, { headers: { 'cache-control': 'no-store' } })
+}
+
+/**
+ * Every endpoint of the plugin: access first, then a bounded body, then the handler; errors become coded answers, and
+ * pages for people who opened a public address.
+ */
 export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
   path: definition.path,
   method: definition.method,
@@ -123,24 +160,13 @@ export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
         ? new GovernanceError('notSignedIn', 'Please sign in first.')
         : new GovernanceError('notAllowed', 'Your role does not allow this.')
     }
-    const writes = definition.method !== 'get'
-    if (writes && !definition.anyOrigin) refuseForeignOrigin(req)
-    const { body, isForm } = writes
-      ? await readBody(req, definition.maxBody ?? MAX_BODY)
-      : { body: {}, isForm: false }
-    const answer = await answerTo(definition.handler, {
-      req,
-      actor,
-      body,
-      isForm,
-      params: Object.fromEntries(
-        Object.entries(req.routeParams ?? {}).map(([key, value]) => [key, String(value)]),
-      ),
-      query: req.searchParams ?? new URL(req.url ?? 'http://localhost').searchParams,
-    })
-    return answer instanceof Response
-      ? answer
-      : Response.json(answer, { headers: { 'cache-control': 'no-store' } })
+    try {
+      return await answerOf(definition, req, actor)
+    } catch (error) {
+      const isPage = isPublicPath(req, definition.path) && (definition.page ?? asksForPage)(req)
+      if (allowed !== 'public' || !isPage) throw error
+      return refusalPage(req, error)
+    }
   },
 })
 
@@ -153,26 +179,34 @@ export const textOf = (
   const raw = body[field]
   const max = options.max ?? 5000
   if (raw !== undefined && raw !== null && typeof raw !== 'string') {
-    throw new GovernanceError('invalidInput', `"${field}" must be text.`, { field }, { field })
+    throw new GovernanceError('invalidInput', `"${field}" must be text.`, { field, why: 'text' }, { field })
   }
-  const text = (raw ?? '').replaceAll('\r\n', '\n').trim()
-  if (text.length > max)
+  const given = wellFormed(raw ?? '')
+    .replaceAll('\r\n', '\n')
+    .trim()
+  const text = isBlank(given) ? '' : given
+  if (given.length > max)
     throw new GovernanceError(
       'invalidInput',
       `"${field}" is too long (at most ${max} characters).`,
-      { field, max: String(max) },
+      { field, max: String(max), why: 'tooLong' },
       { field },
     )
   // Bidirectional overrides and control characters can make a text say something else than it shows.
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(text)) {
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(given)) {
     throw new GovernanceError(
       'invalidInput',
       `"${field}" has characters that cannot be shown.`,
-      { field },
+      { field, why: 'characters' },
       { field },
     )
   }
   if (options.required && text === '')
-    throw new GovernanceError('invalidInput', `Please fill in "${field}".`, { field }, { field })
+    throw new GovernanceError(
+      'invalidInput',
+      `Please fill in "${field}".`,
+      { field, why: 'missing' },
+      { field },
+    )
   return text
 }

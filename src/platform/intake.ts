@@ -1,7 +1,7 @@
 import type { BasePayload, PayloadRequest } from 'payload'
 
 import { keyedHash, sameSecret } from '../kernel/canonical.js'
-import { GovernanceError } from '../kernel/errors.js'
+import { GovernanceError, isGovernanceError } from '../kernel/errors.js'
 import { deleteRows } from './db.js'
 import { COUNTERS, PayloadRateLimiter } from './rateLimit.js'
 import { type Runner, runtimeOf } from './runtime.js'
@@ -12,6 +12,9 @@ export const HONEYPOT = 'website'
 export const STAMP = 'stamp'
 
 const STAMP_HOURS = 24
+
+/** Beyond the whole, a fourth of it is kept for what says that someone may be in danger. */
+const RESERVE = 4
 
 /** `milliseconds.signature`: proves when a form was shown without a cookie or a session. */
 export const newStamp = (payload: BasePayload): string => {
@@ -35,11 +38,19 @@ const tooFast = (): GovernanceError =>
  * The one guard of public intake: honeypot, fill time (for forms), limits per source and as a whole. The source is a
  * digest that changes daily; with `anonymous` only the whole and the form are counted.
  * Every try counts for its source; for the whole only what `work` accepts, so that nobody closes a form for all by
- * sending what is refused anyway. Costs nobody anything: never proof of work, no third party.
+ * sending what is refused anyway. `danger` has a reserve that nothing else uses up: where sources cannot be told apart,
+ * one machine could otherwise close the form to somebody in danger. Costs nobody anything: never proof of work, no
+ * third party.
  */
 export const guardIntake = async <Accepted>(
   req: PayloadRequest,
-  input: { what: string; body: Record<string, unknown>; isForm: boolean; anonymous?: boolean },
+  input: {
+    what: string
+    body: Record<string, unknown>
+    isForm: boolean
+    anonymous?: boolean
+    danger?: boolean
+  },
   work: () => Promise<Accepted>,
 ): Promise<Accepted> => {
   const { payload } = req
@@ -49,6 +60,7 @@ export const guardIntake = async <Accepted>(
     throw new GovernanceError(
       'invalidInput',
       'This could not be sent. If you are a person, please telephone.',
+      { why: 'trapped' },
     )
   if (input.isForm) {
     const age = stampAgeSeconds(payload, input.body[STAMP])
@@ -56,6 +68,7 @@ export const guardIntake = async <Accepted>(
       throw new GovernanceError(
         'invalidInput',
         'This page was open for a long time. Please send it once more.',
+        { why: 'stale' },
       )
     }
     if (age < intake.minFillSeconds) throw tooFast()
@@ -74,13 +87,21 @@ export const guardIntake = async <Accepted>(
   const day = new Date().toISOString().slice(0, 10)
   if (address) await consume(intake.perSource, keyedHash(payload.secret, `source:${day}:${address}`))
   // The place is taken before and given back, rather than counted after: many at once do not get past the limit.
-  try {
-    await consume(intake.total, 'all')
-    return await work()
-  } catch (error) {
-    await limiter(intake.total).reward('all')
-    throw error
+  const places = [{ points: intake.total, key: 'all' }]
+  if (input.danger) places.push({ points: Math.ceil(intake.total / RESERVE), key: 'danger' })
+  for (const { points, key } of places) {
+    let taken = false
+    try {
+      await consume(points, key)
+      taken = true
+      return await work()
+    } catch (error) {
+      await limiter(points).reward(key)
+      const isFull = !taken && isGovernanceError(error) && error.code === 'tooFast'
+      if (!isFull) throw error
+    }
   }
+  throw tooFast()
 }
 
 /** Counters go once their window is over: they are about load, not about people. */

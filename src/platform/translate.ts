@@ -7,12 +7,16 @@ import { translations } from '../translations/index.js'
 import type { Translate } from './runtime.js'
 
 /** Translations of the running config, so that the host's own wording wins. */
-export const translatorFor = (payload: BasePayload, locale: string): Translate => {
+const dictionaryOf = (payload: BasePayload, locale: string): (typeof translations)['en'] => {
   const lang = locale.toLowerCase().startsWith('fr') ? 'fr' : 'en'
   const configured = (
     payload.config.i18n?.translations as Record<string, Record<string, unknown>> | undefined
   )?.[lang]
-  const dictionary = (configured?.governance ? configured : translations[lang]) as Record<string, object>
+  return configured?.governance ? (configured as (typeof translations)['en']) : translations[lang]
+}
+
+export const translatorFor = (payload: BasePayload, locale: string): Translate => {
+  const dictionary = dictionaryOf(payload, locale)
   return (key, values) =>
     translateWith({ key: key as never, translations: dictionary as never, vars: values as never })
 }
@@ -27,11 +31,25 @@ export const publicLocale = (req: PayloadRequest): 'en' | 'fr' => {
   return fr >= 0 && (en < 0 || fr < en) ? 'fr' : 'en'
 }
 
+/** Codes of fields in words. A field of the host's own keeps its name. */
+const fieldsIn = (field: string, words: Record<string, string>): string =>
+  field
+    .split(/([,;] )/)
+    .map((code) => (Object.hasOwn(words, code) ? words[code] : code))
+    .join('')
+
 /** The refusal as a sentence in that language. */
 export const sentenceFor = (payload: BasePayload, locale: string, error: unknown): string => {
-  if (!isGovernanceError(error)) return translatorFor(payload, locale)('governance:errors:unexpected')
+  const t = translatorFor(payload, locale)
+  if (!isGovernanceError(error)) return t('governance:errors:unexpected')
+  const { refusals, fields } = dictionaryOf(payload, locale).governance
+  const { why, ...params } = error.params
+  const isInput = error.code === 'invalidInput'
+  if (isInput && params.field) params.field = fieldsIn(params.field, fields)
+  if (isInput && why && Object.hasOwn(refusals, why)) return t(`governance:refusals:${why}`, params)
   if (locale.startsWith('en')) return error.message
+  if (isInput && !params.field) return t('governance:refusals:unclear')
   const key = `governance:errors:${error.code}`
-  const sentence = translatorFor(payload, locale)(key, error.params)
+  const sentence = t(key, params)
   return sentence === key ? error.message : sentence
 }

@@ -178,6 +178,11 @@ describeDatabases('public pages and intake', (database) => {
         })
       ).status,
     ).toBe(403)
+    // A sandboxed frame of any site sends this one. A browser that says "same-origin" itself is believed.
+    const opaque = { origin: 'null', host: 'localhost:3000' }
+    const own = { ...opaque, 'sec-fetch-site': 'same-origin' }
+    expect((await site.rest('POST', '/try/staff', { as: boss, body: {}, headers: opaque })).status).toBe(403)
+    expect((await site.rest('POST', '/try/staff', { as: boss, body: {}, headers: own })).status).toBe(200)
     const unreadable = { origin: 'no address', host: 'localhost:3000' }
     expect((await site.rest('POST', '/try/staff', { as: boss, body: {}, headers: unreadable })).status).toBe(
       403,

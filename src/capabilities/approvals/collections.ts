@@ -1,6 +1,6 @@
 import type { CollectionConfig, Field } from 'payload'
 
-import { staff, writtenByStores } from '../../platform/access.js'
+import { staff, staffWithRole, writtenByStores } from '../../platform/access.js'
 import { unitFields } from '../../platform/unit.js'
 
 export const REVIEWS = 'gov-reviews'
@@ -28,7 +28,7 @@ export const reviewCollection: CollectionConfig = {
     singular: { en: 'Review', fr: 'Révision' },
     plural: { en: 'Reviews', fr: 'Révisions' },
   },
-  access: writtenByStores(staff()),
+  access: writtenByStores(staffWithRole),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,
@@ -80,7 +80,7 @@ export const decisionCollection: CollectionConfig = {
     singular: { en: 'Review decision', fr: 'Décision de révision' },
     plural: { en: 'Review decisions', fr: 'Décisions de révision' },
   },
-  access: writtenByStores(staff()),
+  access: writtenByStores(staffWithRole),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,
@@ -122,7 +122,7 @@ export const authorCollection: CollectionConfig = {
 /** Per document: what is live by which right. `<slug>:*` marks a collection whose live documents were adopted. */
 export const publicationCollection: CollectionConfig = {
   slug: PUBLICATIONS,
-  access: writtenByStores(staff()),
+  access: writtenByStores(staffWithRole),
   admin: { hidden: true },
   graphQL: false,
   fields: [

@@ -142,7 +142,7 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
 }
 
 /** "Someone may be in danger": one critical case per submission, however often this is repeated. */
-const raiseDanger = async (desk: Desk, payload: BasePayload, row: Row): Promise<void> => {
+export const raiseDanger = async (desk: Desk, payload: BasePayload, row: Row): Promise<void> => {
   if (!row.danger || row.dangerCase || !desk.ports.incidents) return
   const { number } = await desk.ports.incidents.open(
     { payload },
@@ -150,7 +150,7 @@ const raiseDanger = async (desk: Desk, payload: BasePayload, row: Row): Promise<
       causeKey: `submission-danger:${String(row.key)}`,
       kind: 'danger',
       severity: 'critical',
-      summary: `Somebody who sent a form ticked "someone may be in danger". Read ${String(row.subject)} now.`,
+      summary: { key: 'governance:incidents:because:form', values: { subject: String(row.subject) } },
       subject: String(row.subject),
     },
     { kind: 'visitor', roles: [] },
@@ -163,11 +163,11 @@ const raiseDanger = async (desk: Desk, payload: BasePayload, row: Row): Promise<
           effects: {
             ledger: [
               {
+                // Not which case: the ledger has more readers than cases have.
                 action: 'forms.danger',
                 subject: String(row.subject),
                 actor: { kind: 'visitor', roles: [] },
                 at: nowOf(payload),
-                facts: { case: number },
               },
             ],
           },
@@ -206,41 +206,6 @@ export const settleAfterCommit = async (
       return
     }
   }
-}
-
-/** Minutes after which a binding without its row belonged to a write that never happened. */
-const ORPHAN_MINUTES = 10
-
-/** Finishes what a crash left: pending submissions and dangers that no case was opened for. */
-export const heal = async (desk: Desk, payload: BasePayload, now: Date): Promise<number> => {
-  const at = { payload }
-  const before = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString()
-  const pending = await findRows(
-    at,
-    SUBMISSIONS,
-    all({ state: { equals: 'pending' } }, { receivedAt: { less_than: before(5) } }),
-    { limit: 500 },
-  )
-  for (const row of pending) {
-    const collection = String(row.collected)
-    const stored = await findRow(at, collection, { [KEY]: { equals: row.key } })
-    if (stored) await settle(desk, payload, String(row.key), refOf(collection, stored.id))
-    else if (String(row.receivedAt) < before(ORPHAN_MINUTES * 60)) await forget(at, String(row.key))
-  }
-  const unraised = desk.ports.incidents
-    ? await findRows(
-        at,
-        SUBMISSIONS,
-        all(
-          { danger: { equals: true } },
-          { state: { equals: 'confirmed' } },
-          { dangerCase: { exists: false } },
-        ),
-        { limit: 100 },
-      )
-    : []
-  for (const row of unraised) await raiseDanger(desk, payload, row)
-  return pending.length + unraised.length
 }
 
 /** Rows whose submission is not committed yet stay out of every read. */

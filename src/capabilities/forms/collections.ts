@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { staff, writtenByStores } from '../../platform/access.js'
+import { isStaff, staff, writtenByStores } from '../../platform/access.js'
 import { unitFields } from '../../platform/unit.js'
 import type { SanitizedForms } from './options.js'
 
@@ -45,7 +45,8 @@ export const submissionsCollection = (options: SanitizedForms): CollectionConfig
     { name: 'receiptNumber', type: 'text' },
     { name: 'receiptHash', type: 'text', access: { read: () => false } },
     { name: 'danger', type: 'checkbox', index: true },
-    { name: 'dangerCase', type: 'text' },
+    // Which case it opened is for those who read cases.
+    { name: 'dangerCase', type: 'text', access: { read: ({ req }) => isStaff(req, 'aed', 'ed') } },
     ...unitFields(),
   ],
 })

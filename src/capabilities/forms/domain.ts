@@ -1,4 +1,5 @@
 import { GovernanceError } from '../../kernel/errors.js'
+import { isBlank, wellFormed } from '../../kernel/text.js'
 import type { NoticeInForce } from '../../kernel/ports.js'
 import { choicesOf, type FormMail, mailsToPlaceholders } from './recipients.js'
 
@@ -63,7 +64,8 @@ const isScalar = (raw: unknown): boolean =>
   raw == null || ['boolean', 'number', 'string'].includes(typeof raw)
 
 const textFrom = (field: FormField, raw: unknown): string => {
-  const text = raw == null ? '' : String(raw).replaceAll('\r\n', '\n').trim()
+  const given = raw == null ? '' : wellFormed(String(raw)).replaceAll('\r\n', '\n').trim()
+  const text = isBlank(given) && !UNSHOWABLE.test(given) ? '' : given
   return field.blockType === 'checkbox' ? String(TRUE.includes(text.toLowerCase())) : text
 }
 
@@ -124,10 +126,15 @@ const unreadable = (): GovernanceError =>
     { field: 'submissionData' },
   )
 
-export const refuseProblems = (problems: Record<string, Problem>): void => {
+/** Names the fields as the form labels them. */
+export const refuseProblems = (problems: Record<string, Problem>, fields?: FormField[] | null): void => {
   const names = Object.keys(problems)
   if (names.length === 0) return
-  const field = names.join(', ')
+  const labelOf = (name: string): string => {
+    const label: unknown = fields?.find((one) => one.name === name)?.label
+    return typeof label === 'string' && label ? label : name
+  }
+  const field = names.map(labelOf).join(', ')
   throw new GovernanceError(
     'invalidInput',
     `Please check what was filled in: ${field}.`,

@@ -6,13 +6,7 @@ import { guardIntake } from '../../platform/intake.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
-import {
-  type FormShape,
-  noNotice,
-  readAnswers,
-  refuseProblems,
-  SAFE_TO_WRITE,
-} from './domain.js'
+import { type FormShape, noNotice, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
 import { closedPage, formPage, PREFIX } from './page.js'
 import { BODY_WITH_FILES, filesOf } from './rest.js'
@@ -74,7 +68,7 @@ const submit = async (
   refuseUnknownLocale(body)
   const given = givenIn(body, isForm)
   const { values, problems } = readAnswers(form as FormShape, given, options.limits)
-  refuseProblems(problems)
+  refuseProblems(problems, (form as FormShape).fields)
   const meta: Meta = {
     source: 'page',
     locale: body.locale === 'fr' ? 'fr' : body.locale === 'en' ? 'en' : publicLocale(req),
@@ -84,7 +78,7 @@ const submit = async (
   }
   const uploads = await filesOf(given)
   Object.assign(req, { files: uploads })
-  await guardIntake(req, { what: `form:${form.id}`, body, isForm }, () =>
+  await guardIntake(req, { what: `form:${form.id}`, body, isForm, danger: meta.danger }, () =>
     store(req, options.submissions, { form: form.id, submissionData: values }, meta),
   )
   return meta

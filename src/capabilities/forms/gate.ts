@@ -3,6 +3,7 @@ import type { Access, CollectionConfig, Config, PayloadRequest } from 'payload'
 import { actorOf } from '../../platform/actor.js'
 import { intersect, isStaff, nobody, staff, stricter } from '../../platform/access.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
+import { readingOf } from '../../platform/reading.js'
 import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
@@ -69,28 +70,16 @@ const readable =
   async ({ req }) =>
     isStaff(req, ...options.readers) ? committedOnly({ payload: req.payload, req }, collection) : false
 
-const idsIn = (result: unknown): (number | string)[] => {
-  const { docs, id, values } = (result ?? {}) as {
-    docs?: { id: number | string }[]
-    id?: number | string
-    values?: unknown[]
-  }
-  if (docs) return docs.map((doc) => doc.id)
-  return id !== undefined ? [id] : (values ?? []).map((_, index) => `value ${index}`)
-}
-
 type Hooks = NonNullable<CollectionConfig['hooks']>
-const READS = ['find', 'findByID', 'findDistinct']
 
-/** A person's reading is on the ledger before the answer leaves. */
+/** A person's reading, versions and conditions included, is on the ledger before the answer leaves. */
 const logReading =
   (slug: string): NonNullable<Hooks['afterOperation']>[number] =>
-  async ({ operation, req, result }) => {
-    if (!READS.includes(operation) || !req.user) return result
-    const ids = idsIn(result)
-    if (ids.length > 0) {
+  async ({ args, operation, req, result }) => {
+    const reading = req.user ? readingOf(operation, args, result) : null
+    if (reading) {
       const at = (await isOpenTransaction(req)) ? { payload: req.payload, req } : { payload: req.payload }
-      await recordReading(at, actorOf(req), slug, ids)
+      await recordReading(at, actorOf(req), slug, reading.ids, reading.facts)
     }
     return result
   }

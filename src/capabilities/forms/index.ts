@@ -8,7 +8,7 @@ import { keepColumns } from './fields.js'
 import { bindingSeal, govern } from './gate.js'
 import type { SanitizedForms } from './options.js'
 import { guardedMutations } from './rest.js'
-import { heal } from './bindings.js'
+import { heal } from './heal.js'
 import type { Desk, FormPorts } from './context.js'
 
 /** F: what strangers send is bound to the notice in force at its commit, or refused (S1-29, S2-03, S2-21). */
@@ -35,7 +35,7 @@ export const forms = (
       {
         key: 'forms-heal',
         everySeconds: 30,
-        run: async ({ payload, now }) => ({ done: await heal(desk, payload, now) }),
+        run: ({ payload, now }) => heal(desk, payload, now),
       },
     ],
     receipts: { submission: receiptLines(desk) },

@@ -52,7 +52,9 @@ const dataOf = (body: Record<string, unknown>): Record<string, unknown> => {
   } catch {
     // Told below.
   }
-  throw new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.')
+  throw new GovernanceError('invalidInput', 'This could not be read. Send a form or a JSON object.', {
+    why: 'unreadable',
+  })
 }
 
 const metaFor = (req: PayloadRequest, data: Record<string, unknown>): Meta => ({

@@ -21,13 +21,20 @@ export const recordReading = async (
   actor: Actor,
   collection: string,
   ids: (number | string)[],
+  more: Record<string, unknown> = {},
 ): Promise<void> => {
   const { payload } = ctx
   const digest = keyedHash(payload.secret, ids.map(String).sort().join(','))
   const subject = ids.length === 1 ? refOf(collection, ids[0]!) : `${collection}:*`
   await emit(ctx, {
     ledger: [
-      { action: 'forms.read', subject, actor, at: nowOf(payload), facts: { count: ids.length, digest } },
+      {
+        action: 'forms.read',
+        subject,
+        actor,
+        at: nowOf(payload),
+        facts: { count: ids.length, digest, ...more },
+      },
     ],
   })
 }

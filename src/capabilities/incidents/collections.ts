@@ -1,8 +1,9 @@
 import type { CollectionConfig, Field } from 'payload'
 
 import { staff, writtenByStores } from '../../platform/access.js'
+import { translatorFor } from '../../platform/translate.js'
 import { unitFields } from '../../platform/unit.js'
-import { CASE_ROLES } from './domain.js'
+import { type Because, CASE_ROLES } from './domain.js'
 
 export const INCIDENTS = 'gov-incidents'
 
@@ -48,7 +49,19 @@ export const incidentCollection: CollectionConfig = {
       type: 'textarea',
       required: true,
       label: { en: 'What happened', fr: 'Ce qui s’est passé' },
+      hooks: {
+        afterRead: [
+          ({ value, siblingData, req }): unknown => {
+            const because = siblingData.because as Because | null | undefined
+            return because?.key
+              ? translatorFor(req.payload, req.i18n?.language ?? 'en')(because.key, because.values)
+              : value
+          },
+        ],
+      },
     },
+    // A key of the translations and its values, where no person wrote the summary.
+    { name: 'because', type: 'json', admin: { hidden: true } },
     { name: 'place', type: 'text', label: { en: 'Where', fr: 'Où' } },
     { name: 'subject', type: 'text', index: true, label: { en: 'About', fr: 'Concerne' } },
     { name: 'contact', type: 'text', label: { en: 'Safe address', fr: 'Adresse sûre' } },

@@ -7,8 +7,8 @@ import { INCIDENTS } from './collections.js'
 const at = (value: unknown): number => new Date(value as string).getTime()
 
 /**
- * A deadline reckoned by a clock that was ahead is reckoned again from now, so that lists and banner show a case as late
- * when it is. When it was reported stays as it was recorded.
+ * A deadline reckoned by a clock that was ahead is reckoned again from now, so that lists and banner show a case as
+ * late when it is. When it was reported stays as it was recorded.
  */
 export const deadlineRunner: Runner = {
   key: 'incident-deadlines',

@@ -4,18 +4,19 @@ import { type Effects, type ReceiptDraft, SELF, type Severity } from '../../kern
 import type { Ref } from '../../kernel/ref.js'
 import { machine } from '../../kernel/stateMachine.js'
 import {
+  type Because,
   caseMail,
-  type CaseMail,
   entry,
   type IncidentAction,
   type IncidentLedgerAction,
   type IncidentState,
+  type Policy,
   SEVERITIES,
   type TimelineEntry,
 } from './events.js'
 
 export { BUILT_IN_KINDS, SEVERITIES } from './events.js'
-export type { IncidentAction, IncidentState, TimelineEntry }
+export type { Because, IncidentAction, IncidentState, Policy, TimelineEntry }
 
 export const lifecycle = machine<IncidentState, IncidentAction>('incident', {
   reported: { acknowledge: 'acknowledged' },
@@ -59,21 +60,14 @@ export interface Case {
   timeline: TimelineEntry[]
 }
 
-export interface Policy {
-  minutes: Readonly<Record<Severity, number>>
-  rounds: number
-  /** Words for a kind: a translation key or the host's label. */
-  kindLabel: (kind: string) => CaseMail['kind']
-  /** Path of a case in the admin panel. */
-  casePath: (id: string) => string
-}
-
 export interface Report {
   number: string
   causeKey: string
   kind: string
   severity: Severity
   summary: string
+  /** Where no person wrote the summary: it is said in the language of whoever reads it. */
+  because?: Because
   place?: string
   subject?: Ref
   /** Where to write to a visitor; only when they said that it is safe. */
@@ -122,6 +116,7 @@ export const report = (
       severity,
       rank: rankOf('reported', severity),
       summary: input.summary,
+      because: input.because ?? null,
       place: input.place || null,
       subject: input.subject ?? null,
       contact: input.contact || null,

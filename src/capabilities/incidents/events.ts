@@ -54,7 +54,7 @@ export const entry = (
   subject: Ref,
   actor: Actor,
   at: Date,
-  facts: Record<string, number | string | string[]> = {},
+  facts: Record<string, number | string | string[] | true> = {},
 ): LedgerDraft => ({
   action,
   subject,
@@ -70,6 +70,22 @@ export interface CaseMail {
   kind: string | { en: string; fr: string }
   severity: Severity
   dueAt: Date
+}
+
+/** Why a case was opened that no person wrote: said in the language of whoever reads it. */
+export interface Because {
+  /** `governance:…` */
+  key: string
+  values?: Record<string, string>
+}
+
+export interface Policy {
+  minutes: Readonly<Record<Severity, number>>
+  rounds: number
+  /** Words for a kind: a translation key or the host's label. */
+  kindLabel: (kind: string) => CaseMail['kind']
+  /** Path of a case in the admin panel. */
+  casePath: (id: string) => string
 }
 
 export const caseMail = (

@@ -131,7 +131,8 @@ const receive = async (
   const summary = textOf(body, 'words', { required: true, max: 5000 })
   const contact = textOf(body, 'contact', { max: 200 })
   const danger = body.danger === true || body.danger === 'yes'
-  return guardIntake(req, { what: 'incidents', body, isForm }, () =>
+  const saysDanger = danger || kind === 'danger'
+  return guardIntake(req, { what: 'incidents', body, isForm, danger: saysDanger }, () =>
     openCase(
       { payload: req.payload },
       options,

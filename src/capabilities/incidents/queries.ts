@@ -14,7 +14,7 @@ export const readCase = async (ctx: Context, actor: Actor, id: string): Promise<
     ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id))
     : null
   if (!row) throw notFound()
-  await recordReading(ctx, actor, [row])
+  await recordReading(ctx, actor, [row.id])
   return row
 }
 
@@ -22,10 +22,10 @@ export const readCase = async (ctx: Context, actor: Actor, id: string): Promise<
 export const recordReading = async (
   ctx: Context,
   actor: Actor,
-  rows: { id: number | string }[],
+  ids: (number | string)[],
+  facts: Parameters<typeof entry>[4] = {},
 ): Promise<void> => {
-  if (rows.length === 0) return
-  const refs = rows.map((row) => refOf(INCIDENTS, row.id))
+  const refs = ids.map((id) => refOf(INCIDENTS, id))
   const [only] = refs
   const single = refs.length === 1 && only !== undefined
   await emit(
@@ -37,7 +37,7 @@ export const recordReading = async (
           single ? only : `collection:${INCIDENTS}`,
           actor,
           nowOf(ctx.payload),
-          single ? {} : { cases: refs },
+          single ? facts : { cases: refs, ...facts },
         ),
       ],
     },

@@ -3,6 +3,7 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import {
   CASE_ROLES,
+  type Because,
   type Case,
   type IncidentAction,
   lifecycle,
@@ -36,6 +37,8 @@ export interface CasePage {
   case: Case
   labels: KindLabels
   summary: string
+  /** Set where no person wrote the summary: a key of the translations, with its values. */
+  because: Because | null
   place: string
   subject: string
   contact: string
@@ -69,7 +72,8 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
         closedCases(at(ctx)),
         countCases(at(ctx), nowOf(ctx.payload)),
       ])
-      await recordReading(at(ctx), ctx.actor, [...open, ...closed])
+      const ids = [...open, ...closed].map(({ id }) => id)
+      if (ids.length > 0) await recordReading(at(ctx), ctx.actor, ids)
       return { open, closed, counts, labels }
     },
     case: async (ctx, input): Promise<CasePage | null> => {
@@ -83,6 +87,7 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
         case: found,
         labels,
         summary: text(row.summary),
+        because: (row.because as Because | null) ?? null,
         place: text(row.place),
         subject: text(row.subject),
         contact: text(row.contact),

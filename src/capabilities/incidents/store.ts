@@ -113,6 +113,9 @@ export const openFor =
       options,
       {
         ...draft,
+        ...(typeof draft.summary === 'string'
+          ? { summary: draft.summary }
+          : { summary: draft.summary.key, because: draft.summary }),
         kind: options.kindCodes.includes(draft.kind) ? draft.kind : 'other',
       },
       actor,

@@ -1,4 +1,5 @@
 import { findRows } from '../../platform/db.js'
+import { reasonOf } from '../../platform/failure.js'
 import type { Runner } from '../../platform/runtime.js'
 import { applyDecision, queuePending } from './cases.js'
 import { CASES, REPORTS } from './collections.js'
@@ -15,6 +16,7 @@ export const followUp = (desk: Desk): Runner => ({
     const ctx = { payload }
     if (!bringsComments(ctx, desk)) return { done: 0 }
     let done = 0
+    let failed = 0
     const each = async (
       collection: string,
       where: Parameters<typeof findRows>[2],
@@ -22,8 +24,16 @@ export const followUp = (desk: Desk): Runner => ({
     ): Promise<void> => {
       for (const row of await findRows(ctx, collection, where, { limit: BATCH })) {
         await fence()
-        await work(row)
-        done += 1
+        try {
+          await work(row)
+          done += 1
+        } catch (error) {
+          // One row that cannot be finished keeps no other waiting, an alarm least of all.
+          failed += 1
+          payload.logger.error({
+            msg: `governance: a row of "${collection}" was not finished: ${reasonOf(error)}`,
+          })
+        }
       }
     }
     // Danger first; then decisions, so that what was removed is gone before anything else is looked at.
@@ -37,6 +47,10 @@ export const followUp = (desk: Desk): Runner => ({
       (row) => queuePending(ctx, desk, row),
     )
     await each(REPORTS, { counted: { equals: false } }, (row) => settleReport(ctx, desk, row))
-    return { done, left: done >= BATCH ? 1 : 0 }
+    return {
+      done,
+      left: failed + (done >= BATCH ? 1 : 0),
+      ...(failed > 0 ? { note: `${failed} failed` } : {}),
+    }
   },
 })

@@ -153,9 +153,8 @@ const oneComment = (req: PayloadRequest, comment: PublicComment): SafeHtml => {
   const locale = publicLocale(req)
   return html`<article class="box" lang="${comment.locale}">
     <p>
-      <strong lang="${locale}"
-        >${comment.name ?? t('unnamed')}${comment.staff ? html` (${t('staff')})` : null}</strong
-      >
+      <strong lang="${locale}">${comment.name ?? t('unnamed')}</strong>
+      ${comment.staff ? html`<span class="mark" lang="${locale}">${t('staff')}</span>` : null}
       <span class="small" lang="${locale}">${formatInstant(new Date(comment.at), locale, timeZone)}</span>
     </p>
     ${comment.text.split('\n').map((line) => html`<p>${line}</p>`)}
@@ -195,6 +194,7 @@ export const receiptLines = (desk: Desk): Record<string, ReceiptLines> => ({
       ...lines,
       { label: label('category'), value: labelIn(categories, fate.category) },
       { label: label('reason'), value: labelIn(reasons, fate.reason) },
+      ...(fate.words ? [{ label: label('reasonWords'), value: fate.words }] : []),
     ]
   },
   report: async (row, { payload, t }) => {

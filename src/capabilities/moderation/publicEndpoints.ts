@@ -3,10 +3,11 @@ import type { Endpoint, PayloadRequest } from 'payload'
 import { keyedHash } from '../../kernel/canonical.js'
 import { dayIn } from '../../kernel/calendar.js'
 import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { hasWord, hidesLetters, stacksMarks } from '../../kernel/text.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { guardIntake } from '../../platform/intake.js'
 import { nowOf, runtimeOf } from '../../platform/runtime.js'
-import { publicLocale } from '../../platform/translate.js'
+import { publicLocale, translatorFor } from '../../platform/translate.js'
 import { type Desk, refuseWithoutComments } from './context.js'
 import { backOf, commentPage, receivedPage, reportPage, threadPage } from './pages.js'
 import { addReport } from './reports.js'
@@ -30,29 +31,37 @@ const localeIn = (req: PayloadRequest, body: Record<string, unknown>): string =>
   return runtimeOf(req.payload).options.locales.includes(asked) ? asked : publicLocale(req)
 }
 
-/** One line, no invisible characters: a name stands next to other people's words. */
-const nameIn = (body: Record<string, unknown>): string => {
-  const name = textOf(body, 'name', { max: 80 })
-  if (/[\n\t\u0080-\u009F\u200B-\u200F\u2028\u2029\u2060\uFEFF]/u.test(name))
+const unshowable = (field: string): GovernanceError =>
+  new GovernanceError(
+    'invalidInput',
+    `"${field}" has characters that cannot be shown.`,
+    { field, why: 'characters' },
+    { field },
+  )
+
+/**
+ * One line, no invisible letters: a name stands next to other people's words. It may not hold the word by which readers
+ * know staff, in either language.
+ */
+const nameIn = (req: PayloadRequest, body: Record<string, unknown>): string => {
+  const name = textOf(body, 'name', { max: 80 }).normalize('NFC')
+  if (hidesLetters(name) || stacksMarks(name)) throw unshowable('name')
+  const marks = ['en', 'fr'].map((locale) =>
+    translatorFor(req.payload, locale)('governance:moderation:public:staff'),
+  )
+  if (marks.some((mark) => hasWord(name, mark)))
     throw new GovernanceError(
       'invalidInput',
-      '"name" has characters that cannot be shown.',
-      { field: 'name' },
+      'This name looks as if it were a colleague of the organization. Please choose another one.',
+      { field: 'name', why: 'staffName' },
       { field: 'name' },
     )
-  return name.normalize('NFC')
+  return name
 }
 
 const textIn = (body: Record<string, unknown>, max: number): string => {
   const text = textOf(body, 'text', { max, required: true }).normalize('NFC')
-  // Nothing but invisible characters, or control characters of the upper half.
-  if (/[\u0080-\u009F\u2028\u2029]/u.test(text) || !/[^\s\u200B-\u200F\u2060\uFEFF]/u.test(text))
-    throw new GovernanceError(
-      'invalidInput',
-      '"text" has characters that cannot be shown.',
-      { field: 'text' },
-      { field: 'text' },
-    )
+  if (/[\u0080-\u009F\u2028\u2029]/u.test(text) || stacksMarks(text)) throw unshowable('text')
   return text
 }
 
@@ -90,6 +99,7 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
     path: `/${publicPath}/comments`,
     method: 'get',
     access: () => 'public',
+    page: wantsPage,
     handler: async (input) => {
       const { req, query } = input
       const at = { payload: req.payload }
@@ -126,7 +136,7 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
             const draft = {
               on,
               text: textIn(body, desk.options.maxLength),
-              name: nameIn(body),
+              name: nameIn(req, body),
               locale: localeIn(req, body),
             }
             if (!(await isOpenDocument(req, desk, on)))
@@ -161,7 +171,7 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
         async () => {
           const { req, body, actor, isForm } = input
           const danger = body.danger === 'yes' || body.danger === true
-          const given = await guardIntake(req, { what: 'tell', body, isForm }, async () => {
+          const given = await guardIntake(req, { what: 'tell', body, isForm, danger }, async () => {
             const category = textOf(body, 'category', { max: 40, required: true })
             if (!desk.options.categories.includes(category))
               throw new GovernanceError(

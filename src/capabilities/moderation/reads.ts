@@ -9,7 +9,7 @@ import { namesOf } from '../../platform/titles.js'
 import { TAKEDOWNS } from '../../platform/takedown.js'
 import { CASES, REPORTS } from './collections.js'
 import { authorKeyOf, commentOf, type Desk } from './context.js'
-import { MODERATORS } from './domain.js'
+import { MODERATORS, NEEDS_WORDS } from './domain.js'
 
 export interface QueueItem {
   id: string
@@ -226,12 +226,17 @@ export const readDecisions = async (
   )
 }
 
+export interface Fate {
+  state: string
+  text: string
+  category: null | string
+  reason: null | string
+  /** Written for the author: only beside the reason that says nothing without them. */
+  words: null | string
+}
+
 /** For the author's receipt: where the comment stands, and for a removal its category and reason. */
-export const readFate = async (
-  ctx: Context,
-  desk: Desk,
-  subject: Ref,
-): Promise<null | { state: string; text: string; category: null | string; reason: null | string }> => {
+export const readFate = async (ctx: Context, desk: Desk, subject: Ref): Promise<Fate | null> => {
   const comment = await commentOf(ctx, desk, subject)
   if (!comment) return null
   const [the] =
@@ -250,5 +255,6 @@ export const readFate = async (
     text: String(comment.text ?? ''),
     category: (the?.category as null | string) ?? null,
     reason: (the?.reason as null | string) ?? null,
+    words: the?.reason === NEEDS_WORDS ? ((the.words as null | string) ?? null) : null,
   }
 }

@@ -25,15 +25,20 @@ export interface ReportDraft {
 }
 
 /** Somebody may be in danger: a critical incident, whatever else comes of the report. */
-const raiseAlarm = async (ctx: Context, desk: Desk, causeKey: string, subject: Ref): Promise<string> => {
+const raiseAlarm = async (
+  ctx: Context,
+  desk: Desk,
+  causeKey: string,
+  subject: Ref,
+  because: 'commentReport' | 'nothingThere' = 'commentReport',
+): Promise<string> => {
   const opened = await desk.incidents?.open(
     ctx,
     {
       causeKey,
       kind: 'danger',
       severity: 'critical',
-      summary:
-        'A report on a comment says that someone may be in danger. Read the report in the moderation queue.',
+      summary: { key: `governance:incidents:because:${because}` },
       subject,
     },
     { kind: 'system', ref: 'system:governance', roles: [] },
@@ -83,6 +88,15 @@ export const settleReport = async (ctx: Context, desk: Desk, report: Row): Promi
 }
 
 /**
+ * A report of danger on something that is not there still raises the alarm: the person may mean a comment that was
+ * removed a moment ago, and a 404 would leave somebody in danger unheard (and would tell what exists). But numbers that
+ * were made up must not bury real alarms: one per source and hour for all that never was, one for each comment that
+ * was removed. Sources that cannot be told apart count as one.
+ */
+const causeOfNothing = ({ source }: ReportDraft, gone: null | Ref, now: Date): string =>
+  ['moderation:nothing', gone ?? 'none', source ?? 'unknown', now.toISOString().slice(0, 13)].join(':')
+
+/**
  * Takes a report. Whether there is such an item, and whether it was reported before, the answer is the same: a
  * receipt. One report per source, item and category is kept.
  */
@@ -107,8 +121,10 @@ export const addReport = async (
   const comment = await commentOf(ctx, desk, draft.on)
   if (comment?.state !== 'visible') {
     await emit(at, { receipts: [receiptFor(draft.on)] })
-    if (draft.danger)
-      await raiseAlarm(ctx, desk, `moderation:receipt:${receipt.number}`, `system:${desk.options.slug}`)
+    if (draft.danger) {
+      const causeKey = causeOfNothing(draft, comment ? refOf(desk.options.slug, comment.id) : null, now)
+      await raiseAlarm(ctx, desk, causeKey, `system:${desk.options.slug}`, 'nothingThere')
+    }
     return given
   }
   const item = refOf(desk.options.slug, comment.id)

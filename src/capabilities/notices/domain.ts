@@ -99,7 +99,7 @@ export const incomplete = (gaps: Gap[]): GovernanceError => {
   return new GovernanceError(
     'invalidInput',
     `This version cannot be put in force yet. Missing: ${field}. Complete it, save, and publish again.`,
-    { field },
+    { field: gaps.map(({ locale, what }) => `${locale}-${what}`).join('; '), why: 'gaps' },
     { gaps },
   )
 }

@@ -18,6 +18,15 @@ export const incidents = {
     high: 'Personal information may have been seen, lost or changed by someone who should not have.',
     critical: 'Someone may be in danger, or it is happening right now.',
   },
+  // Why a case was opened that no person wrote.
+  because: {
+    form:
+      'Somebody who sent a form ticked “someone may be in danger”. Read {{subject}} now.',
+    commentReport:
+      'A report on a comment says that someone may be in danger. Read the report in the moderation queue.',
+    nothingThere:
+      'A report says that someone may be in danger, but the comment it names is not there, or not any more. Look at what was removed lately. Further reports of this kind from the same source within the hour are not announced again.',
+  },
   state: {
     reported: 'Nobody has taken it yet',
     acknowledged: 'Taken',

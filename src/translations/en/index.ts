@@ -7,13 +7,14 @@ import { overview } from './overview.js'
 import { retention } from './retention.js'
 import { roles } from './roles.js'
 import { terminal } from './terminal.js'
-import { errors, mail, missing, publicPage } from './platform.js'
+import { errors, fields, mail, missing, publicPage, refusals } from './platform.js'
 
 /** All strings, by capability. French has every key that English has, by type. */
 export const en = {
   governance: {
     approvals,
     errors,
+    fields,
     forms,
     incidents,
     mail,
@@ -22,6 +23,7 @@ export const en = {
     notices,
     overview,
     publicPage,
+    refusals,
     retention,
     roles,
     terminal,

@@ -35,7 +35,8 @@ export const moderation = {
   category: 'Category',
   reason: 'Reason',
   words: 'In your words',
-  wordsHelp: 'For your colleagues. Needed with "Another reason".',
+  wordsHelp:
+    'With "Another reason" the author reads this sentence on the receipt, and it is needed. Otherwise only your colleagues read it.',
   choose: 'Choose',
   decisions: 'Decisions',
   noDecisions: 'Nothing has been decided yet.',
@@ -112,6 +113,7 @@ export const moderation = {
     openReceipt: 'Open my receipt',
     back: 'Back to the page',
     standing: 'Where it stands',
+    reasonWords: 'What the moderator wrote to you',
     yourText: 'Your comment',
     gone: 'It is no longer there.',
     'fate-pending': 'It waits to be read. Nobody else can see it yet.',

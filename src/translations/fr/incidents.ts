@@ -21,6 +21,15 @@ export const incidents: typeof en.incidents = {
     high: 'Des renseignements personnels ont pu être vus, perdus ou modifiés par quelqu’un qui n’y avait pas droit.',
     critical: 'Une personne est peut-être en danger, ou cela se passe en ce moment même.',
   },
+  // Why a case was opened that no person wrote.
+  because: {
+    form:
+      'Une personne qui a envoyé un formulaire a coché « une personne est peut-être en danger ». Lisez {{subject}} sans attendre.',
+    commentReport:
+      'Un signalement sur un commentaire dit qu’une personne est peut-être en danger. Lisez-le dans la file de modération.',
+    nothingThere:
+      'Un signalement dit qu’une personne est peut-être en danger, mais le commentaire qu’il désigne n’existe pas ou n’existe plus. Regardez ce qui a été retiré récemment. D’autres signalements de ce genre, de la même source et dans l’heure, ne sont pas annoncés de nouveau.',
+  },
   state: {
     reported: 'Personne ne l’a encore pris en charge',
     acknowledged: 'Pris en charge',

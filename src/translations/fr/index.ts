@@ -7,7 +7,7 @@ import { overview } from './overview.js'
 import { retention } from './retention.js'
 import { roles } from './roles.js'
 import { terminal } from './terminal.js'
-import { errors, mail, missing, publicPage } from './platform.js'
+import { errors, fields, mail, missing, publicPage, refusals } from './platform.js'
 
 /**
  * Written with plain spaces; shown as French is set in Canada: a colon, quotation marks and units stay with their word.
@@ -31,6 +31,7 @@ export const fr = {
   governance: typeset({
     approvals,
     errors,
+    fields,
     forms,
     incidents,
     mail,
@@ -39,6 +40,7 @@ export const fr = {
     notices,
     overview,
     publicPage,
+    refusals,
     retention,
     roles,
     terminal,

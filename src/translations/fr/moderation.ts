@@ -36,7 +36,8 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
   category: 'Catégorie',
   reason: 'Motif',
   words: 'Dans vos mots',
-  wordsHelp: 'Pour vos collègues. Requis avec « Un autre motif ».',
+  wordsHelp:
+    'Avec « Un autre motif », la personne qui a écrit lit cette phrase sur son reçu : elle est alors requise. Sinon, seuls vos collègues la lisent.',
   choose: 'Choisissez',
   decisions: 'Décisions',
   noDecisions: 'Aucune décision n’a encore été prise.',
@@ -116,6 +117,7 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     openReceipt: 'Ouvrir mon reçu',
     back: 'Revenir à la page',
     standing: 'Où en sont les choses',
+    reasonWords: 'Ce que la modération vous écrit',
     yourText: 'Votre commentaire',
     gone: 'Il n’est plus là.',
     'fate-pending': 'Il attend d’être lu. Personne d’autre ne peut encore le voir.',

@@ -60,7 +60,12 @@ describe('the answers of a form', () => {
       expect(last(withMail, answer)).toEqual(no)
     expect(last(withMail, 'yes')).toEqual({ field: 'safeToWrite', value: 'yes' })
     expect(last({ fields }, 'no')!.field).not.toBe('safeToWrite')
-    for (const mail of [{ emailTo: '{{name}}' }, { cc: 'a@b.ca, {{name}}' }, { bcc: '{{*}}' }, { replyTo: '{{name}}' }])
+    for (const mail of [
+      { emailTo: '{{name}}' },
+      { cc: 'a@b.ca, {{name}}' },
+      { bcc: '{{*}}' },
+      { replyTo: '{{name}}' },
+    ])
       expect(last({ fields, emails: [mail] })).toEqual(no)
     // Options of the form are written by staff, as are addresses without a placeholder.
     for (const mail of [{ emailTo: '{{topic}}' }, { emailTo: 'a@b.ca' }, { emailTo: null }])
@@ -75,9 +80,9 @@ describe('the answers of a form', () => {
     const left = (mail: FormMail) => withoutPlaceholders([mail], fields, 'from@x.ca')
     expect(left({ emailTo: '{{name}}' })).toEqual([])
     expect(left({ emailTo: '{{name}}@x.ca', cc: '{{*}}' })).toEqual([])
-    expect(left({ emailTo: '{{name}}', cc: 'info@x.ca', emailFrom: '{{name}}', replyTo: '{{name}}' })).toEqual([
-      { emailTo: 'info@x.ca', cc: 'info@x.ca', bcc: '', replyTo: '', emailFrom: 'from@x.ca' },
-    ])
+    expect(
+      left({ emailTo: '{{name}}', cc: 'info@x.ca', emailFrom: '{{name}}', replyTo: '{{name}}' }),
+    ).toEqual([{ emailTo: 'info@x.ca', cc: 'info@x.ca', bcc: '', replyTo: '', emailFrom: 'from@x.ca' }])
     expect(left({ emailTo: 'a@x.ca; {{name}}, {{name}} <b@x.ca>, {{topic}}' })[0]!.emailTo).toBe(
       'a@x.ca, b@x.ca, {{topic}}',
     )

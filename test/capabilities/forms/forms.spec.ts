@@ -597,7 +597,13 @@ describeDatabases('forms', (database) => {
         fields: [{ blockType: 'text', name: 'mail', label: 'Your address' }],
         emails: [
           { emailTo: '{{mail}}', emailFrom: 'info@x.example', subject: 'Copy', message: null },
-          { emailTo: 'desk@x.example', cc: '{{mail}}', emailFrom: 'info@x.example', subject: 'Desk', message: null },
+          {
+            emailTo: 'desk@x.example',
+            cc: '{{mail}}',
+            emailFrom: 'info@x.example',
+            subject: 'Desk',
+            message: null,
+          },
         ],
       } as never,
     })) as unknown as { id: number | string }
@@ -617,7 +623,9 @@ describeDatabases('forms', (database) => {
       await site.rest('POST', '/info/form/news', {
         form: await fill(site, { f_mail: 'robin@home.example' }, 'news'),
       })
-      expect(mails.map(({ to, cc }) => [to, cc])).toEqual(Array.from({ length: 5 }, () => ['desk@x.example', '']))
+      expect(mails.map(({ to, cc }) => [to, cc])).toEqual(
+        Array.from({ length: 5 }, () => ['desk@x.example', '']),
+      )
       expect(JSON.stringify(mails)).not.toContain('robin')
       const kept = await findRows(ctx(), 'form-submissions', { form: { equals: made.id } })
       for (const row of kept) expect(row.submissionData).toContainEqual(expect.objectContaining(no))

@@ -506,6 +506,15 @@ describeDatabases('incidents', (database) => {
     ).toBeNull()
     expect(await readings()).toBe(before + 5)
     expect((await entries(row, 'incidents.read')).map((one) => one.actorRef)).toContain(aed.ref)
+    // A condition whose answer is a number, or nothing, tells about the words as well.
+    const asked = await readings()
+    await site.rest('GET', '/gov-incidents/count?where[summary][like]=a', { as: aed })
+    expect(await readings()).toBe(asked + 1)
+    await site.rest('GET', '/gov-incidents?where[summary][like]=not-there-at-all', { as: aed })
+    expect(await readings()).toBe(asked + 2)
+    await site.rest('GET', '/gov-incidents/count', { as: aed })
+    await site.rest('GET', '/gov-incidents/count?where[summary][like]=a', { as: officer })
+    expect(await readings()).toBe(asked + 2)
   })
 
   it('shows a reporter the state of the own report and nothing else', async () => {

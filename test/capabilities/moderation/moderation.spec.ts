@@ -258,6 +258,51 @@ describeDatabases('moderation', (database) => {
       expect(removed.text).not.toContain('Between us colleagues')
       expect(removed.text).not.toContain('Mine alone for now')
     })
+
+    it('reads the moderator’s sentence where the reason alone says nothing, as text, and nobody else does', async () => {
+      const made = await site.comment('He wrote to me: come back')
+      const words = 'It quotes a <i>private letter</i>.'
+      await site.decide(noor, await site.caseOf(made.ref, noor), { ...REMOVAL, reason: 'other', words })
+      items += 1
+      const receipt = await site.rest('GET', `/info/receipt?n=${made.number}&k=${made.token}&lang=fr`)
+      expect(receipt.text).toContain('It quotes a &lt;i&gt;private letter&lt;/i&gt;.')
+      for (const path of [
+        `/info/comments?on=${site.post.ref}`,
+        `/comments/${made.id}`,
+        '/info/receipt?n=x&k=y',
+      ])
+        expect((await site.rest('GET', path)).text).not.toContain('private letter')
+    })
+  })
+
+  describe('a name', () => {
+    it('imitates no staff mark, which stands apart from it, and is neither blank nor a pile of marks', async () => {
+      const write = (name: string, text = 'Hello') =>
+        site.rest('POST', '/info/comment', { body: { on: site.post.ref, text, name } })
+      const bad = [
+        'Marie Tremblay (staff)',
+        'Marie, ＳＴＡＦＦ',
+        'Marie [stâff]',
+        'Marie (personnel)',
+        `Z${'\u0336\u0489\u0300'.repeat(9)}`,
+        'Ma\u00ADrie',
+        'Marie\u{E0041}',
+      ]
+      for (const name of bad) expect([name, (await write(name)).status]).toEqual([name, 400])
+      const blank = ['\u3164', '\u00AD\u061C', '\u2800 \u2800', '\u{E0041}\u{E0042}', '\u0300']
+      for (const text of blank) expect([text, (await write('Ann', text)).status]).toEqual([text, 400])
+      expect((await write('Ann', `Z${'\u0300'.repeat(40)}`)).status).toBe(400)
+      const said = await site.rest('POST', '/info/comment?lang=fr', {
+        body: { on: site.post.ref, text: 'x', name: 'Marie (staff)' },
+      })
+      expect(said.body.errors[0].message).toContain('Ce nom laisse croire')
+      await site.comment('From the office', { as: creator })
+      const page = await site.rest('GET', `/info/comments?on=${site.post.ref}`, {
+        headers: { accept: 'text/html' },
+      })
+      expect(page.text).toMatch(/<\/strong>\s*<span class="mark" lang="en">staff<\/span>/)
+      expect(page.text).not.toContain('(staff)')
+    })
   })
 
   describe('reporting', () => {

@@ -73,7 +73,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
         </ButtonRow>
         <List label={heading}>
           <Fact label={t('governance:incidents:case:summary')}>
-            <Quote>{page.summary}</Quote>
+            <Quote>{page.because ? t(page.because.key, page.because.values) : page.summary}</Quote>
           </Fact>
           <Fact label={t('governance:incidents:case:place')}>{page.place}</Fact>
           <Fact label={t('governance:incidents:case:subject')}>{page.subject}</Fact>
