@@ -41,7 +41,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|events|stepOptions|socialOptions|mediaOptions)\\.ts$',
+          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|recipients|events|stepOptions|socialOptions|mediaOptions)\\.ts$',
           'node_modules/payload/',
         ],
       },

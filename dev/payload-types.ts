@@ -632,6 +632,7 @@ export interface GovTimer {
   subject: string;
   step?: number | null;
   dueAt: string;
+  setAt?: string | null;
   data?:
     | {
         [k: string]: unknown;
@@ -1623,6 +1624,15 @@ export interface GovIncident {
   rank: number;
   state: string;
   summary: string;
+  because?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   place?: string | null;
   subject?: string | null;
   contact?: string | null;
@@ -2202,6 +2212,7 @@ export interface GovTimersSelect<T extends boolean = true> {
   subject?: T;
   step?: T;
   dueAt?: T;
+  setAt?: T;
   data?: T;
   rev?: T;
   effects?: T;
@@ -2819,6 +2830,7 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   rank?: T;
   state?: T;
   summary?: T;
+  because?: T;
   place?: T;
   subject?: T;
   contact?: T;
