@@ -89,7 +89,7 @@ export const readAnswers = (
     const raw = given[name]
     if (PASSED_ON.includes(field.blockType)) {
       if (typeof raw === 'string' || typeof raw === 'number')
-        values.push({ field: name, value: String(raw).slice(0, limits.line) })
+        values.push({ field: name, value: wellFormed(String(raw).slice(0, limits.line)) })
       continue
     }
     if (!isScalar(raw)) {

@@ -9,13 +9,7 @@ import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, slugFields } from './fields.js'
-import {
-  type FormField,
-  type FormShape,
-  readAnswers,
-  recordOf,
-  refuseProblems,
-} from './domain.js'
+import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
@@ -111,7 +105,7 @@ const cleanAnswers =
       )
     const given = recordOf(data.submissionData)
     const { values, problems } = readAnswers(form as FormShape, given, desk.options.limits)
-    refuseProblems(problems)
+    refuseProblems(problems, (form as FormShape).fields)
     return { ...data, submissionData: values }
   }
 

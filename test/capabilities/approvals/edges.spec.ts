@@ -74,6 +74,15 @@ describeDatabases('approvals: at the edges', (database) => {
     await site?.stop()
   })
 
+  it('show evidence of reviews to nobody without a role', async () => {
+    const nobody = await site.person('newcomer', [])
+    for (const path of ['/gov-reviews', '/gov-review-decisions', '/gov-publications']) {
+      expect((await site.rest('GET', path, { as: author })).status).toBe(200)
+      expect((await site.rest('GET', path, { as: nobody })).status).toBe(403)
+      expect((await site.rest('GET', path)).status).toBe(403)
+    }
+  })
+
   it('holds where each language is published apart', async () => {
     const made = (await site.payload.create({
       collection: 'bilingual',

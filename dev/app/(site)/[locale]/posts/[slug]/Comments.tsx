@@ -26,8 +26,8 @@ export const Comments = async ({ locale, postId, slug }: Props) => {
         {comments.map(({ id, text, authorName, staff, locale: language, at }) => (
           <li key={id}>
             <p className="by">
-              {authorName || t.unnamed}
-              {staff ? ` (${t.staffComment})` : ''}
+              <span>{authorName || t.unnamed}</span>
+              {staff ? <span className="mark">{t.staffComment}</span> : null}
               <DateLine date={at} locale={locale} />
             </p>
             <blockquote lang={language}>{text}</blockquote>
