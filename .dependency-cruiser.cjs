@@ -26,11 +26,13 @@ module.exports = {
     {
       name: '3-domain-is-pure',
       severity: 'error',
-      from: { path: CAPABILITY + '(domain|definition|delegation|lifecycle|mediaRights|events)\\.ts$' },
+      from: {
+        path: CAPABILITY + '(domain|definition|delegation|lifecycle|mediaRights|recipients|events)\\.ts$',
+      },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|mediaRights|events)\\.ts$',
+          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|mediaRights|recipients|events)\\.ts$',
         ],
       },
     },

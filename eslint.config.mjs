@@ -153,7 +153,10 @@ export default ts.config(
     rules: { 'no-restricted-syntax': ['error', ...REQ, ...MARKUP, ...STATE] },
   },
   {
-    files: ['src/kernel/**', 'src/capabilities/*/{domain,definition,delegation,lifecycle,recipients,events}.ts'],
+    files: [
+      'src/kernel/**',
+      'src/capabilities/*/{domain,definition,delegation,lifecycle,recipients,events}.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE, ...STATE] },
   },
 )

@@ -104,7 +104,9 @@ describeDatabases('after a clock that was ahead, and beside a row that is broken
     expect(new Date(now.ackDueAt as string).getTime()).toBe(site.clock.now().getTime() + hours(1))
     site.clock.forward(hours(1) + 1000)
     await tick()
-    expect(await findRow(ctx(), 'gov-incidents', { id: { equals: row.id } })).toMatchObject({ escalations: 1 })
+    expect(await findRow(ctx(), 'gov-incidents', { id: { equals: row.id } })).toMatchObject({
+      escalations: 1,
+    })
     expect(mailsAbout(String(row.number)).length).toBeGreaterThan(1)
   })
 

@@ -20,8 +20,7 @@ export const incidents = {
   },
   // Why a case was opened that no person wrote.
   because: {
-    form:
-      'Somebody who sent a form ticked “someone may be in danger”. Read {{subject}} now.',
+    form: 'Somebody who sent a form ticked “someone may be in danger”. Read {{subject}} now.',
     commentReport:
       'A report on a comment says that someone may be in danger. Read the report in the moderation queue.',
     nothingThere:

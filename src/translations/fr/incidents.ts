@@ -23,8 +23,7 @@ export const incidents: typeof en.incidents = {
   },
   // Why a case was opened that no person wrote.
   because: {
-    form:
-      'Une personne qui a envoyé un formulaire a coché « une personne est peut-être en danger ». Lisez {{subject}} sans attendre.',
+    form: 'Une personne qui a envoyé un formulaire a coché « une personne est peut-être en danger ». Lisez {{subject}} sans attendre.',
     commentReport:
       'Un signalement sur un commentaire dit qu’une personne est peut-être en danger. Lisez-le dans la file de modération.',
     nothingThere:

@@ -361,20 +361,18 @@ describeDatabases('incidents', (database) => {
         await runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!.missing!(ctx())
       ).map((one) => one.key)
     expect(await missing()).toEqual([])
-    const people = vi
-      .spyOn(runtimeOf(site.payload), 'people')
-      .mockImplementation(async (_payload, roles) =>
-        [
-          {
-            ref: ed.ref,
-            name: 'edouard',
-            email: ed.email,
-            locale: 'en',
-            mail: 'atOnce' as const,
-            roles: ['ed'],
-          },
-        ].filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role))),
-      )
+    const people = vi.spyOn(runtimeOf(site.payload), 'people').mockImplementation(async (_payload, roles) =>
+      [
+        {
+          ref: ed.ref,
+          name: 'edouard',
+          email: ed.email,
+          locale: 'en',
+          mail: 'atOnce' as const,
+          roles: ['ed'],
+        },
+      ].filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role))),
+    )
     expect(await missing()).toEqual(['governance:incidents:missing:aed'])
     await reported()
     await tick()

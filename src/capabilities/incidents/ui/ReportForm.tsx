@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { CheckField, type Choice, SelectField, TextArea, TextField } from '../../../platform/ui/fields.js'
 import { EmptyState } from '../../../platform/ui/parts.js'
 import { useAction } from '../../../platform/ui/useAction.js'
+import { useReady } from '../../../platform/ui/useReady.js'
 
 type Texts = Record<
   | 'anonymous'
@@ -69,6 +70,7 @@ const SeverityChoice = ({
  */
 export const ReportForm = ({ kinds, severities, texts }: ReportFormProps) => {
   const { run, busy } = useAction()
+  const ready = useReady()
   const [requestKey, setRequestKey] = useState(newKey)
   const [number, setNumber] = useState<string>()
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -103,7 +105,7 @@ export const ReportForm = ({ kinds, severities, texts }: ReportFormProps) => {
     )
   }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form method="post" onSubmit={(event) => void submit(event)}>
       <SelectField empty={texts.choose} label={texts.kind} name="kind" options={kinds} required />
       <SeverityChoice legend={texts.severity} severities={severities} />
       <TextArea
@@ -116,7 +118,7 @@ export const ReportForm = ({ kinds, severities, texts }: ReportFormProps) => {
       />
       <TextField help={texts.placeHelp} label={texts.place} maxLength={300} name="place" />
       <CheckField help={texts.anonymousHelp} label={texts.anonymous} name="anonymous" />
-      <Button disabled={busy} margin={false} size="large" type="submit">
+      <Button disabled={busy || !ready} margin={false} size="large" type="submit">
         {texts.send}
       </Button>
     </form>

@@ -6,6 +6,7 @@ import type { Settings } from '../../../platform/settings.js'
 import { type Choice, SelectField, TextField } from '../../../platform/ui/fields.js'
 import { ButtonRow, LinkButton } from '../../../platform/ui/parts.js'
 import { useAction } from '../../../platform/ui/useAction.js'
+import { useReady } from '../../../platform/ui/useReady.js'
 import type { SetUpPlace } from '../../../kernel/ports.js'
 
 export interface SetupFormProps {
@@ -35,8 +36,9 @@ export const SetupForm = (props: SetupFormProps) => {
     )
     void run('/governance/setup', body, { done: t('saved'), goTo: done })
   }
+  const ready = useReady()
   return (
-    <form onSubmit={save}>
+    <form method="post" onSubmit={save}>
       <fieldset className="gov-fieldset">
         <legend className="gov-fieldset__legend">{t('people')}</legend>
         <p className="gov-field__help">{t(grantsHere ? 'peopleHelp' : 'mapped')}</p>
@@ -116,7 +118,7 @@ export const SetupForm = (props: SetupFormProps) => {
       </fieldset>
       <p className="gov-field__help">{t('timeZone', { zone: timeZone })}</p>
       <ButtonRow>
-        <Button disabled={busy} margin={false} size="medium" type="submit">
+        <Button disabled={busy || !ready} margin={false} size="medium" type="submit">
           {t('save')}
         </Button>
         <LinkButton href={later} secondary>
