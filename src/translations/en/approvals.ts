@@ -93,7 +93,7 @@ export const approvals = {
     suggestion: 'What you would write instead',
     suggestionHelp: 'Optional. The author decides whether to take it over; you stay free to approve.',
     suggests: 'Suggests:',
-    by: '{{by}}, {{at}}.',
+    by: '{{by}}, {{at}}',
     resolvedBy: 'Resolved by {{by}}.',
     resolve: 'Resolve',
     reopen: 'Reopen',

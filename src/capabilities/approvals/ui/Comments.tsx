@@ -24,7 +24,7 @@ const One = ({ approval, comment }: { approval: Approval; comment: Comment }) =>
         ) : null}
         <div className="gov-list__meta">
           {say('comments:by', { by: comment.by, at: when(comment.at) })}
-          {done ? ` ${say('comments:resolvedBy', { by: comment.resolvedBy })}` : ''}
+          {done ? ` · ${say('comments:resolvedBy', { by: comment.resolvedBy })}` : ''}
         </div>
       </div>
       <Button
