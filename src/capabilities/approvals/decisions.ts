@@ -16,12 +16,13 @@ import { closing, queueOf, type ReviewState } from './lifecycle.js'
 import { dueAtOf, dueTimer, mailTo } from './notify.js'
 import { entry, factsOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
-import { askedFor } from './workflow.js'
+import { askedFor, staffingOf } from './workflow.js'
 
-export const deciderOf = async (ctx: Context, actor: Actor, subject: Ref): Promise<Decider> => ({
+/** @param authors everyone who touched the content since it was last live */
+export const deciderOf = async (ctx: Context, actor: Actor, authors: readonly Ref[]): Promise<Decider> => ({
   actor,
   delegators: await delegatorsOf(ctx, actor),
-  authors: Object.keys(await authorsOf(ctx, subject)),
+  authors,
 })
 
 /** Rows of the history that this state of a review stands for; each has a key of its own. */
@@ -102,7 +103,7 @@ export const approve = async (
   const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
     const touches = await authorsOf(ctx, subject)
     const review = factsOf(found)
-    const decider = await deciderOf(ctx, actor, subject)
+    const decider = await deciderOf(ctx, actor, Object.keys(touches))
     const outcome = decideApprove({
       review,
       decider,
@@ -123,7 +124,8 @@ export const approve = async (
       comment: null,
     }
     if (outcome.state === 'inReview') {
-      return stillInReview(ctx, target, found, { outcome, facts, actor, now, data })
+      const { authors } = decider
+      return stillInReview(ctx, target, found, { outcome, facts, actor, now, data, authors })
     }
     return {
       data: { ...data, awaits: null, ...decidedBy(actor, now) },
@@ -148,12 +150,14 @@ const stillInReview = async (
     actor,
     now,
     data,
+    authors,
   }: {
     outcome: { step: number; approvals: Approval[]; nextStep: boolean }
     facts: Record<string, unknown>
     actor: Actor
     now: Date
     data: Record<string, unknown>
+    authors: readonly Ref[]
   },
 ): Promise<{ data: Record<string, unknown>; effects: Effects }> => {
   const subject = subjectOf(target)
@@ -162,8 +166,7 @@ const stillInReview = async (
   const review = factsOf(found)
   const step = stepAt(review.definition, outcome.step)!
   const dueAt = dueAtOf(ctx, step, now)
-  const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, subject)))
-  const asked = await askedFor(ctx, step, wrote)
+  const asked = askedFor(await staffingOf(ctx), step, authorsOfReview(review, authors))
   return {
     data: {
       ...data,
@@ -190,7 +193,7 @@ export const requestChanges = async (
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
   const row = await transition(ctx, REVIEWS, where, async (found) => {
-    const decider = await deciderOf(ctx, actor, subject)
+    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, subject)))
     const { state, for: delegator } = decideRequestChanges(factsOf(found), decider, comment)
     const objected = state === 'objected'
     return {

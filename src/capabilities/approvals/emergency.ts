@@ -150,7 +150,7 @@ export const confirm = async (
   const now = nowOf(ctx.payload)
   const row = await transition(ctx, REVIEWS, await oldestWhere(ctx, target), async (found) => {
     const review = factsOf(found)
-    const decider = await deciderOf(ctx, actor, subject)
+    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, subject)))
     const outcome = decideApprove({
       review,
       decider,

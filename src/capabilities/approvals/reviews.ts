@@ -17,7 +17,7 @@ import { newReview, roundOf } from './newReview.js'
 import { dueAtOf, dueTimer, expireTimers, mailTo } from './notify.js'
 import { entry, factsOf, openReview, retrospectivesOf } from './rows.js'
 import { subjectOf, type Target } from './target.js'
-import { askedFor, type Unfilled, unfilledSteps } from './workflow.js'
+import { askedFor, staffingOf, type Unfilled, unfilledSteps } from './workflow.js'
 
 export interface Submission {
   target: Target
@@ -44,8 +44,9 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   await keepNewestVersion(ctx, target)
   const wrote = [...Object.keys(await authorsOf(ctx, subject)), actor.ref ?? '']
   const first = stepAt(definition, 0)!
-  const asked = await askedFor(ctx, first, wrote)
-  const unfilled = await unfilledSteps(ctx, definition, wrote)
+  const staffing = await staffingOf(ctx)
+  const asked = askedFor(staffing, first, wrote)
+  const unfilled = unfilledSteps(staffing, definition, wrote)
   const dueAt = dueAtOf(ctx, first, now)
   const beginning = { ...submission, state: 'inReview' as const, dueAt, now }
   const effects = (round: number, more: Record<string, unknown> = {}) => ({

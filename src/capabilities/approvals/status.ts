@@ -7,6 +7,7 @@ import { PUBLICATIONS } from './collections.js'
 import { imageFor, newestDoc, storedDoc } from './store.js'
 import { type Doc, isLive, subjectOf, type Target } from './target.js'
 import { type Comment, commentsOn } from './comments.js'
+import { authorsOf } from './authors.js'
 import { deciderOf } from './decisions.js'
 import { approvalsOf, type ChecklistItem, everyRole, type Label } from './definition.js'
 import { type Decider, refusalToDecide, type ReviewFacts, standing } from './domain.js'
@@ -220,7 +221,7 @@ export const statusOf = async (
   const changed = open
     ? differing(open.leaves as Record<string, string>, digestLeaves(situation.image.leaves))
     : []
-  const decider = await deciderOf(ctx, actor, subject)
+  const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, subject)))
   const found = open ? standing(factsOf(open), decider) : null
   const refusal = found instanceof GovernanceError ? found : null
   const delegator = found && !(found instanceof GovernanceError) ? found.for : null

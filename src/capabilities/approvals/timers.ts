@@ -14,7 +14,7 @@ import { mailTo } from './notify.js'
 import type { SanitizedApprovals } from './options.js'
 import { adminPathOf, entry, factsOf } from './rows.js'
 import { ownId, targetOf } from './store.js'
-import { askedFor } from './workflow.js'
+import { askedFor, staffingOf } from './workflow.js'
 
 /** Days between two mails about a review that stays overdue. */
 const AGAIN_DAYS = 3
@@ -47,7 +47,7 @@ export const watchDue =
     const step = stepAt(review.definition, review.step)
     const dueAt = new Date(row.dueAt as string)
     const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, subject)))
-    const asked = step ? await askedFor(ctx, step, wrote) : []
+    const asked = step ? askedFor(await staffingOf(ctx), step, wrote) : []
     const due = { due: { at: dueAt.toISOString() } }
     if (ctx.now < dueAt) {
       return {

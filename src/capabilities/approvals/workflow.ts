@@ -1,7 +1,9 @@
+import type { Role } from '../../kernel/actor.js'
+import type { Person } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import type { Definition, StepDefinition } from './definition.js'
-import { activeDelegations } from './delegations.js'
+import { activeDelegations, type Delegation } from './delegations.js'
 import { type SanitizedApprovals, stepsFor } from './options.js'
 import type { SanitizedStep } from './stepOptions.js'
 import type { Doc, Target } from './target.js'
@@ -38,44 +40,52 @@ export interface Unfilled {
   roles: string[]
 }
 
-/** People who may decide a step now, delegates included, nobody who wrote. */
-export const decidersOf = async (
-  ctx: Context,
-  step: StepDefinition,
+/** Everyone on the staff and every delegation in force: read once for all steps of a decision. */
+export interface Staffing {
+  people: Person[]
+  delegations: Delegation[]
+}
+
+export const staffingOf = async (ctx: Context): Promise<Staffing> => ({
+  people: await runtimeOf(ctx.payload).people(ctx.payload, []),
+  delegations: await activeDelegations(ctx),
+})
+
+/** People who may decide with one of these roles now, delegates included, nobody who wrote. */
+const decidersOf = (
+  { people, delegations }: Staffing,
+  roles: readonly Role[],
   wrote: readonly Ref[],
-): Promise<{ holders: number; free: Ref[] }> => {
-  const holders = await runtimeOf(ctx.payload).people(ctx.payload, step.roles)
+): { holders: number; free: Ref[] } => {
+  const holders = people.filter((person) => person.roles.some((role) => roles.includes(role)))
   const free = holders.map(({ ref }) => ref).filter((ref) => !wrote.includes(ref))
-  const delegates = (await activeDelegations(ctx))
+  const delegates = delegations
     .filter(({ from, to }) => free.includes(from) && !wrote.includes(to))
     .map(({ to }) => to)
   return { holders: holders.length, free: [...new Set([...free, ...delegates])] }
 }
 
 /** Steps that nobody can complete, said at submission with the way out. */
-export const unfilledSteps = async (
-  ctx: Context,
+export const unfilledSteps = (
+  staffing: Staffing,
   definition: Definition,
   wrote: readonly Ref[],
-): Promise<Unfilled[]> => {
-  const found: Unfilled[] = []
-  for (const step of definition.steps) {
-    const { holders, free } = await decidersOf(ctx, step, wrote)
-    if (free.length >= step.approvals) continue
+): Unfilled[] =>
+  definition.steps.flatMap((step): Unfilled[] => {
+    const { holders, free } = decidersOf(staffing, step.roles, wrote)
+    if (free.length >= step.approvals) return []
     const because = holders === 0 ? 'nobody' : free.length === 0 ? 'onlyAuthors' : 'tooFew'
-    found.push({ step: step.key, because, roles: step.roles })
-  }
-  return found
-}
+    return [{ step: step.key, because, roles: step.roles }]
+  })
 
 /**
  * Who is asked to decide a step: holders of its first role that has somebody free, and their delegates; everyone free
  * when that role alone is too few.
  */
-export const askedFor = async (ctx: Context, step: StepDefinition, wrote: readonly Ref[]): Promise<Ref[]> => {
+export const askedFor = (staffing: Staffing, step: StepDefinition, wrote: readonly Ref[]): Ref[] => {
   for (const role of step.roles) {
-    const { free } = await decidersOf(ctx, { ...step, roles: [role] }, wrote)
+    const { free } = decidersOf(staffing, [role], wrote)
     if (free.length >= step.approvals) return free
   }
-  return (await decidersOf(ctx, step, wrote)).free
+  return decidersOf(staffing, step.roles, wrote).free
 }
