@@ -6,3 +6,12 @@ export * from '../capabilities/notices/ui/client.js'
 export * from '../capabilities/overview/ui/client.js'
 export * from '../capabilities/retention/ui/client.js'
 export * from '../capabilities/roles/ui/client.js'
+export {
+  CodeCell,
+  CodeField,
+  CollectionCell,
+  CollectionField,
+  FactsField,
+  RefCell,
+  RefField,
+} from '../platform/ui/Evidence.js'

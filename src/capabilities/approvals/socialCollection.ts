@@ -136,6 +136,10 @@ export const socialPostCollection = (
             path: 'payload-plugin-governance/client#CodeSelect',
             clientProps: { choices: social.networks.map(({ value, label }) => ({ value, label })) },
           },
+          Cell: {
+            path: 'payload-plugin-governance/client#CodeCell',
+            clientProps: { choices: social.networks.map(({ value, label }) => ({ value, label })) },
+          },
         },
       },
     },

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { staff, writtenByStores } from '../../platform/access.js'
+import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 
 export const LEDGER = 'gov-ledger'
 export const LEDGER_VALUES = 'gov-ledger-values'
@@ -15,7 +16,8 @@ export const ledgerCollection: CollectionConfig = {
   },
   access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
   admin: {
-    useAsTitle: 'action',
+    useAsTitle: 'at',
+    listSearchableFields: ['action', 'subject', 'actorRef'],
     defaultColumns: ['at', 'action', 'subject', 'actorRef', 'sequence'],
     disableCopyToLocale: true,
   },
@@ -32,12 +34,37 @@ export const ledgerCollection: CollectionConfig = {
       label: { en: 'When', fr: 'Quand' },
       admin: { date: { pickerAppearance: 'dayAndTime' } },
     },
-    { name: 'action', type: 'text', required: true, index: true, label: { en: 'What', fr: 'Quoi' } },
-    { name: 'subject', type: 'text', required: true, index: true, label: { en: 'On what', fr: 'Sur quoi' } },
-    { name: 'actorKind', type: 'text', required: true, label: { en: 'Kind of actor', fr: 'Genre d’acteur' } },
-    { name: 'actorRef', type: 'text', index: true, label: { en: 'Who', fr: 'Qui' } },
-    { name: 'actorRoles', type: 'json', label: { en: 'Roles then', fr: 'Rôles à ce moment' } },
-    { name: 'facts', type: 'json', label: { en: 'Facts', fr: 'Faits' } },
+    {
+      name: 'action',
+      type: 'text',
+      required: true,
+      index: true,
+      label: { en: 'What', fr: 'Quoi' },
+      admin: codeShown('ledger:action'),
+    },
+    {
+      name: 'subject',
+      type: 'text',
+      required: true,
+      index: true,
+      label: { en: 'On what', fr: 'Sur quoi' },
+      admin: refShown(),
+    },
+    {
+      name: 'actorKind',
+      type: 'text',
+      required: true,
+      label: { en: 'Kind of person', fr: 'Genre de personne' },
+      admin: codeShown('ledger:kind'),
+    },
+    { name: 'actorRef', type: 'text', index: true, label: { en: 'Who', fr: 'Qui' }, admin: refShown() },
+    {
+      name: 'actorRoles',
+      type: 'json',
+      label: { en: 'Roles then', fr: 'Rôles à ce moment' },
+      admin: codeShown('ledger:role'),
+    },
+    { name: 'facts', type: 'json', label: { en: 'Particulars', fr: 'Précisions' }, admin: factsShown() },
     { name: 'commitments', type: 'json', admin: { hidden: true } },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
     { name: 'sequence', type: 'number', index: true, label: { en: 'Number', fr: 'Numéro' } },

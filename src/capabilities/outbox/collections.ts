@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { staff, writtenByStores } from '../../platform/access.js'
+import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 
 export const OUTBOX = 'gov-outbox'
 
@@ -12,23 +13,47 @@ export const outboxCollection: CollectionConfig = {
   slug: OUTBOX,
   labels: { singular: { en: 'Mail', fr: 'Courriel' }, plural: { en: 'Mail', fr: 'Courriels' } },
   access: writtenByStores(staff('aed', 'ed')),
-  admin: { useAsTitle: 'template', defaultColumns: ['template', 'state', 'attempts', 'nextAt', 'lastError'] },
+  admin: { useAsTitle: 'template', defaultColumns: ['createdAt', 'template', 'toRef', 'state', 'lastError'] },
   defaultSort: '-createdAt',
   graphQL: false,
   disableDuplicate: true,
   fields: [
     { name: 'key', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
-    { name: 'template', type: 'text', required: true, label: { en: 'Kind', fr: 'Genre' } },
+    {
+      name: 'template',
+      type: 'text',
+      required: true,
+      label: { en: 'Subject', fr: 'Objet' },
+      admin: codeShown('', { suffix: 'subject' }),
+    },
     // waiting → collected → digested, for who wants one mail a day.
     // waiting → sending → sent | waiting (retry) | dead; role → expanded; unsafe addresses are never stored
     // at all.
-    { name: 'state', type: 'text', required: true, index: true, label: { en: 'State', fr: 'État' } },
-    { name: 'toKind', type: 'text', required: true },
-    { name: 'toRef', type: 'text', index: true, label: { en: 'To', fr: 'À' } },
-    { name: 'address', type: 'text', access: { read: () => false } },
-    { name: 'locale', type: 'text' },
-    { name: 'values', type: 'json' },
-    { name: 'path', type: 'text' },
+    {
+      name: 'state',
+      type: 'text',
+      required: true,
+      index: true,
+      label: { en: 'State', fr: 'État' },
+      admin: codeShown('mail:state'),
+    },
+    {
+      name: 'toKind',
+      type: 'text',
+      required: true,
+      label: { en: 'To whom', fr: 'À qui' },
+      admin: codeShown('mail:toKind'),
+    },
+    { name: 'toRef', type: 'text', index: true, label: { en: 'To', fr: 'À' }, admin: refShown() },
+    { name: 'address', type: 'text', access: { read: () => false }, admin: { hidden: true } },
+    { name: 'locale', type: 'text', admin: { hidden: true } },
+    {
+      name: 'values',
+      type: 'json',
+      label: { en: 'Particulars', fr: 'Précisions' },
+      admin: factsShown(),
+    },
+    { name: 'path', type: 'text', label: { en: 'Page that it leads to', fr: 'Page à laquelle il mène' } },
     { name: 'attempts', type: 'number', defaultValue: 0, label: { en: 'Attempts', fr: 'Essais' } },
     {
       name: 'nextAt',
@@ -39,7 +64,7 @@ export const outboxCollection: CollectionConfig = {
     },
     { name: 'lastError', type: 'text', label: { en: 'Last error', fr: 'Dernière erreur' } },
     { name: 'sentAt', type: 'date', label: { en: 'Sent', fr: 'Envoyé' } },
-    { name: 'causedAt', type: 'date' },
+    { name: 'causedAt', type: 'date', label: { en: 'Caused on', fr: 'Causé le' } },
     // May wait for the daily mail; of a daily mail: the mails that it stands for.
     { name: 'digest', type: 'checkbox', admin: { hidden: true } },
     { name: 'parts', type: 'json', admin: { hidden: true } },

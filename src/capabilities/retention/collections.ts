@@ -1,6 +1,7 @@
 import type { CollectionConfig, Field } from 'payload'
 
 import { staff, writtenByStores } from '../../platform/access.js'
+import { codeShown, collectionShown, refShown } from '../../platform/evidence.js'
 import { unitFields } from '../../platform/unit.js'
 
 export const DELETIONS = 'gov-deletions'
@@ -81,10 +82,16 @@ export const certificateCollection: CollectionConfig = {
   fields: [
     { name: 'key', type: 'text', required: true, unique: true, index: true, ...hidden },
     text('number', 'Number', 'Numéro', { required: true, unique: true, index: true }),
-    text('subjectCollection', 'Collection', 'Collection', { required: true, index: true }),
-    text('rule', 'Rule', 'Règle'),
+    text('subjectCollection', 'Collection', 'Collection', {
+      required: true,
+      index: true,
+      admin: collectionShown(),
+    }),
+    text('rule', 'Rule', 'Règle', {
+      admin: { components: { Field: 'payload-plugin-governance/client#RuleField' } },
+    }),
     text('clause', 'Clause of the policy', 'Clause de la politique'),
-    text('reason', 'Reason', 'Motif'),
+    text('reason', 'Reason', 'Motif', { admin: codeShown('retention:certificate') }),
     instant('windowFrom', 'Dates from', 'Échéances du'),
     instant('windowTo', 'Dates to', 'Échéances au'),
     count('rows', 'Records', 'Enregistrements'),
@@ -95,8 +102,8 @@ export const certificateCollection: CollectionConfig = {
     text('digest', 'Keyed digest of the ids', 'Empreinte des identifiants'),
     instant('startedAt', 'Started', 'Début'),
     instant('endedAt', 'Ended', 'Fin'),
-    text('byKind', 'Kind of actor', 'Genre d’acteur'),
-    text('byRef', 'By', 'Par', { index: true }),
+    text('byKind', 'Kind of person', 'Genre de personne', { admin: codeShown('ledger:kind') }),
+    text('byRef', 'By', 'Par', { index: true, admin: refShown() }),
     text('byName', 'Name then', 'Nom à ce moment'),
     { name: 'units', type: 'json', ...hidden },
     ...unitFields(),
@@ -114,15 +121,23 @@ export const holdCollection: CollectionConfig = {
   disableDuplicate: true,
   fields: [
     // A record today; a person, a case or a query later.
-    text('kind', 'Kind', 'Genre', { required: true, defaultValue: 'record' }),
-    text('subject', 'On what', 'Sur quoi', { required: true, index: true }),
-    text('state', 'State', 'État', { required: true, index: true }),
+    text('kind', 'Kind', 'Genre', {
+      required: true,
+      defaultValue: 'record',
+      admin: codeShown('retention:holdKind'),
+    }),
+    text('subject', 'On what', 'Sur quoi', { required: true, index: true, admin: refShown() }),
+    text('state', 'State', 'État', {
+      required: true,
+      index: true,
+      admin: codeShown('retention:holdState'),
+    }),
     { name: 'why', type: 'textarea', required: true, label: { en: 'Why', fr: 'Pourquoi' } },
-    text('byRef', 'By', 'Par', { index: true }),
+    text('byRef', 'By', 'Par', { index: true, admin: refShown() }),
     text('byName', 'Name then', 'Nom à ce moment'),
     instant('placedAt', 'Since', 'Depuis'),
     instant('reviewAt', 'To be reviewed on', 'À revoir le'),
-    text('releasedBy', 'Released by', 'Levée par'),
+    text('releasedBy', 'Released by', 'Levée par', { admin: refShown() }),
     instant('releasedAt', 'Released', 'Levée le'),
     { name: 'releasedWhy', type: 'textarea', label: { en: 'Why released', fr: 'Motif de la levée' } },
     ...unitFields(),

@@ -1,8 +1,9 @@
 'use client'
 import { Button } from '@payloadcms/ui'
-import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 
+import { REFUSED } from './refuse.js'
 import './governance.css'
 
 export interface ConfirmDialogProps {
@@ -28,16 +29,26 @@ const valuesOf = (form: HTMLFormElement): Record<string, string> =>
 export const ConfirmDialog = (props: ConfirmDialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  const textId = useId()
+  const [refusal, setRefusal] = useState('')
   // Before the dialog leaves the page, so that the browser gives the focus back.
   useLayoutEffect(() => {
     const node = dialog.current
+    const refused = (event: Event): void => setRefusal(String((event as CustomEvent<string>).detail))
+    setRefusal('')
     node?.showModal()
-    return () => node?.close()
+    node?.addEventListener(REFUSED, refused)
+    return () => {
+      node?.removeEventListener(REFUSED, refused)
+      node?.close()
+    }
   }, [props.open])
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     event.stopPropagation()
-    if (!props.busy) props.onConfirm(valuesOf(event.currentTarget))
+    if (props.busy) return
+    setRefusal('')
+    props.onConfirm(valuesOf(event.currentTarget))
   }
   // React's development mode runs the effect twice: the close in between is reported when the dialog is open again.
   const closed = (): void => {
@@ -46,13 +57,26 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
   if (!props.open) return null
   // Outside of everything: in the edit view it would be a form within the document's form, which loses its submit.
   return createPortal(
-    <dialog aria-labelledby={titleId} className="gov-dialog" onClose={closed} ref={dialog}>
+    <dialog
+      aria-describedby={props.text ? textId : undefined}
+      aria-labelledby={titleId}
+      className="gov-dialog"
+      onClose={closed}
+      ref={dialog}
+    >
       <form onSubmit={submit}>
         <h2 className="gov-dialog__title" id={titleId}>
           {props.title}
         </h2>
-        {props.text ? <p className="gov-dialog__text">{props.text}</p> : null}
+        {props.text ? (
+          <p className="gov-dialog__text" id={textId}>
+            {props.text}
+          </p>
+        ) : null}
         {props.children}
+        <p className="gov-dialog__refusal" role="alert">
+          {refusal}
+        </p>
         <div className="gov-row">
           <Button
             buttonStyle="secondary"

@@ -3,6 +3,8 @@ import { toast, useConfig, useTranslation } from '@payloadcms/ui'
 import { useRouter } from 'next/navigation.js'
 import { useCallback, useState } from 'react'
 
+import { refuse } from './refuse.js'
+
 export interface ActionAnswer {
   ok: boolean
   status: number
@@ -59,7 +61,7 @@ export const useAction = () => {
         const data = (await response.json().catch(() => ({}))) as Record<string, unknown> & Refusal
         if (!response.ok) {
           const message = data.errors?.[0]?.message ?? data.message ?? unexpected
-          if (!options.quiet) toast.error(message)
+          if (!options.quiet) refuse(message)
           return { ok: false, status: response.status, message, code: data.errors?.[0]?.data?.code, data }
         }
         if (options.done) toast.success(options.done)
@@ -67,7 +69,7 @@ export const useAction = () => {
         else if (options.refresh !== false) router.refresh()
         return { ok: true, status: response.status, data }
       } catch {
-        if (!options.quiet) toast.error(unexpected)
+        if (!options.quiet) refuse(unexpected)
         return { ok: false, status: 0, message: unexpected, data: {} }
       } finally {
         setBusy(false)

@@ -100,16 +100,16 @@ export const approvals = {
   },
   retrospective: {
     title: 'Published in an emergency.',
-    text: '{{by}} published this without an approval ({{at}}). Somebody else reads it by {{due}}.',
+    text: '{{by}} published this without an approval ({{at}}). To be read by somebody else by this time: {{due}}',
   },
   delegation: {
     heading: 'Delegations',
     intro: 'Hand your decisions to a colleague while you are away. Both names stand on every decision.',
     none: 'Nobody decides for somebody else at present.',
     line: '{{to}} decides for {{from}}',
-    span: 'From {{from}} until {{until}}',
+    span: 'From {{from}} to {{until}}, both days included',
     title: 'Hand over decisions',
-    ask: 'Your colleague decides with your roles during these days. Nobody approves what either of you wrote.',
+    ask: 'Your colleague decides with your roles during these days, the first and the last included. Nobody approves what either of you wrote.',
     hand: 'Hand over decisions',
     handed: 'Handed over. Your colleague gets a mail.',
     whose: 'Whose decisions',
@@ -119,7 +119,7 @@ export const approvals = {
     last: 'Last day',
     end: 'End it now',
     endTitle: 'End this delegation?',
-    endText: 'Decisions that were taken stay.',
+    endText: '{{to}} no longer decides for {{from}} from now on. Decisions that were taken stay.',
     ended: 'Ended.',
     back: 'Back to approvals',
   },
@@ -138,6 +138,7 @@ export const approvals = {
   editExcludes: 'If you save a change, you cannot approve this.',
   ownWork: 'You worked on this content, so somebody else must approve it.',
   changed: 'Changed since: {{fields}}',
+  changedIn: '{{field}} ({{language}})',
   stillLive: 'Visitors still see the version that was published before.',
   saveFirst: 'You have changes that are not saved. Save the draft first.',
   action: {
@@ -181,6 +182,7 @@ export const approvals = {
     object: 'Object to this publication',
     comment: 'Comment or suggest',
     takedown: 'Take this down?',
+    withdraw: 'Withdraw this?',
   },
   ask: {
     approve: 'You approve it in all languages, exactly as it is saved now. Read both languages first.',
@@ -196,6 +198,8 @@ export const approvals = {
     objectLabel: 'What is wrong with it?',
     comment: 'A comment changes nothing: you stay free to approve.',
     takedown: 'Visitors no longer see it at once. The last content and your reason are kept for an appeal.',
+    withdraw:
+      'It becomes a draft again. An approval and a planned publication are lost; it can be submitted again.',
   },
   attest: {
     content:
@@ -207,6 +211,7 @@ export const approvals = {
   },
   reason: 'Reason',
   reasonHelp: 'Kept with the removed content. Name no visitors.',
+  emergencyHelp: 'Kept as evidence; whoever reads the content afterwards sees it. Name no visitors.',
   cancel: 'Cancel',
   mail: {
     awaiting: {
@@ -223,7 +228,7 @@ export const approvals = {
     },
     reminder: {
       subject: 'Reminder: content awaits your approval',
-      body: 'Content ({{what}}) waits for your decision. It is due by {{due}}.',
+      body: 'Content ({{what}}) waits for your decision. Due by: {{due}}',
     },
     overdue: {
       subject: 'An approval is overdue',
@@ -255,7 +260,7 @@ export const approvals = {
     },
     delegated: {
       subject: 'You decide for a colleague',
-      body: 'A colleague handed their decisions to you from {{from}} until {{until}}.',
+      body: 'A colleague handed their decisions to you.\nFrom: {{from}}\nUntil: {{until}}',
     },
     approved: {
       subject: 'Your content is approved',
@@ -289,7 +294,7 @@ export const approvals = {
   media: {
     title: 'Media rights',
     intro:
-      'Pictures, sound and video need a source and a licence. Open a list, select all, and edit them together.',
+      'Pictures, sound and video need a source and a licence. Open a list with “Edit these together”, select all, press “Edit” and choose the fields under “Rights”.',
     show: 'Show',
     problem: {
       source: 'No source',
@@ -314,7 +319,7 @@ export const approvals = {
     medium: '{{title}} ({{number}}): {{problems}}',
     enforced: 'Content that uses a medium without a valid licence is not published.',
     notEnforced:
-      'Content is published all the same. Your site can refuse it: option approvals.media.enforce.',
+      'This is a reminder only: content with such media is published all the same. Whoever runs the site can have it refused.',
   },
   difference: {
     title: 'What changed',

@@ -1,6 +1,7 @@
 import { approvals } from './approvals.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
+import { ledger } from './ledger.js'
 import { moderation } from './moderation.js'
 import { notices } from './notices.js'
 import { overview } from './overview.js'
@@ -17,6 +18,7 @@ export const en = {
     fields,
     forms,
     incidents,
+    ledger,
     mail,
     missing,
     moderation,

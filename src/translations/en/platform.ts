@@ -24,9 +24,21 @@ export const errors = {
   unexpected: 'Something went wrong on our side. Nothing was lost that you see here; please try again.',
   notSignedIn: 'Please sign in first.',
   notAllowed: 'Your role does not allow this.',
+  notFound: 'This does not exist, or you may not see it.',
 }
 
 export const mail = {
+  state: {
+    waiting: 'Waits',
+    collected: 'In the next daily mail',
+    digested: 'In a daily mail',
+    expanded: 'Sent to each person',
+    sending: 'Being sent',
+    interrupted: 'Interrupted, tried again',
+    sent: 'Sent',
+    dead: 'Could not be delivered',
+  },
+  toKind: { user: 'A colleague', role: 'Everyone with a role', address: 'An address' },
   open: 'Open (you will be asked to sign in)',
   digest: {
     subject: 'What waits for you ({{count}})',

@@ -75,6 +75,8 @@ export const retention = {
     cancel: 'Not yet',
     done: 'The plan is confirmed.',
   },
+  holdState: { placing: 'Being placed', active: 'In force', released: 'Released', refused: 'Not placed' },
+  holdKind: { record: 'One record' },
   certificate: {
     title: 'Deletion certificate',
     heading: 'Deletion certificate {{number}}',

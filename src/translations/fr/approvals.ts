@@ -102,7 +102,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   },
   retrospective: {
     title: 'Publié en urgence.',
-    text: '{{by}} a publié ce contenu sans approbation ({{at}}). Une autre personne doit le lire d’ici le {{due}}.',
+    text: '{{by}} a publié ce contenu sans approbation ({{at}}). Une autre personne doit le lire. Échéance : {{due}}',
   },
   delegation: {
     heading: 'Délégations',
@@ -110,9 +110,9 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
       'Confiez vos décisions à une ou un collègue pendant votre absence. Les deux noms figurent sur chaque décision.',
     none: 'Personne ne décide actuellement au nom d’une autre personne.',
     line: '{{to}} décide au nom de {{from}}',
-    span: 'Du {{from}} au {{until}}',
+    span: 'Du {{from}} au {{until}}, ces deux jours compris',
     title: 'Déléguer des décisions',
-    ask: 'Votre collègue décide avec vos rôles pendant ces jours. Personne n’approuve ce que l’une ou l’autre a rédigé.',
+    ask: 'Votre collègue décide avec vos rôles pendant ces jours, le premier et le dernier compris. Personne n’approuve ce que l’une ou l’autre a rédigé.',
     hand: 'Déléguer des décisions',
     handed: 'Délégation enregistrée. Votre collègue reçoit un courriel.',
     whose: 'Décisions de',
@@ -122,7 +122,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     last: 'Dernier jour',
     end: 'Y mettre fin',
     endTitle: 'Mettre fin à cette délégation?',
-    endText: 'Les décisions déjà prises demeurent.',
+    endText: 'Dès maintenant, {{to}} ne décide plus au nom de {{from}}. Les décisions déjà prises demeurent.',
     ended: 'La délégation est terminée.',
     back: 'Retour aux approbations',
   },
@@ -143,7 +143,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   editVoids: 'Si vous enregistrez une modification, l’approbation est annulée.',
   editExcludes: 'Si vous enregistrez une modification, vous ne pourrez pas approuver ce contenu.',
   ownWork: 'Vous avez travaillé à ce contenu : une autre personne doit l’approuver.',
-  changed: 'Modifié depuis : {{fields}}',
+  changed: 'Modifié depuis : {{fields}}',
+  changedIn: '{{field}} ({{language}})',
   stillLive: 'Le public voit encore la version publiée précédemment.',
   saveFirst: 'Certaines modifications ne sont pas enregistrées. Enregistrez d’abord le brouillon.',
   action: {
@@ -188,6 +189,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     object: 'S’opposer à cette publication',
     comment: 'Commenter ou suggérer',
     takedown: 'Retirer ce contenu du site?',
+    withdraw: 'Retirer la demande?',
   },
   ask: {
     approve:
@@ -206,6 +208,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     comment: 'Un commentaire ne change rien au contenu : vous pourrez encore l’approuver.',
     takedown:
       'Le public cesse aussitôt de le voir. Le dernier contenu et votre motif sont conservés en cas d’appel.',
+    withdraw:
+      'Le contenu redevient un brouillon. Une approbation ou une publication planifiée est perdue; vous pourrez le soumettre de nouveau.',
   },
   attest: {
     content:
@@ -217,6 +221,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   },
   reason: 'Motif',
   reasonHelp: 'Conservé avec le contenu retiré. Ne nommez aucune personne du public.',
+  emergencyHelp:
+    'Conservé comme preuve; la personne qui lira le contenu après coup le verra. Ne nommez aucune personne du public.',
   cancel: 'Annuler',
   mail: {
     awaiting: {
@@ -300,7 +306,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   media: {
     title: 'Droits sur les médias',
     intro:
-      'Images, sons et vidéos ont besoin d’une source et d’une licence. Ouvrez une liste, sélectionnez tout et modifiez le tout ensemble.',
+      'Images, sons et vidéos ont besoin d’une source et d’une licence. Ouvrez une liste avec « Modifier ensemble », sélectionnez tout, appuyez sur « Éditer » et choisissez les champs sous « Droits ».',
     show: 'Afficher',
     problem: {
       source: 'Source manquante',
@@ -325,7 +331,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     medium: '{{title}} ({{number}}) : {{problems}}',
     enforced: 'Un contenu qui utilise un média sans licence valide n’est pas publié.',
     notEnforced:
-      'Le contenu est publié malgré tout. Votre site peut le refuser : option approvals.media.enforce.',
+      'Ce n’est qu’un rappel : un contenu qui utilise ces médias est publié malgré tout. La personne qui gère le site peut faire en sorte qu’il soit refusé.',
   },
   difference: {
     title: 'Ce qui a changé',

@@ -1,6 +1,7 @@
 import { approvals } from './approvals.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
+import { ledger } from './ledger.js'
 import { moderation } from './moderation.js'
 import { notices } from './notices.js'
 import { overview } from './overview.js'
@@ -34,6 +35,7 @@ export const fr = {
     fields,
     forms,
     incidents,
+    ledger,
     mail,
     missing,
     moderation,

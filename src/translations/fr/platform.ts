@@ -74,6 +74,17 @@ export const errors: typeof en.errors & Record<string, string> = {
 }
 
 export const mail: typeof en.mail = {
+  state: {
+    waiting: 'En attente',
+    collected: 'Dans le prochain courriel quotidien',
+    digested: 'Dans un courriel quotidien',
+    expanded: 'Envoyé à chaque personne',
+    sending: 'Envoi en cours',
+    interrupted: 'Interrompu, nouvel essai',
+    sent: 'Envoyé',
+    dead: 'N’a pas pu être remis',
+  },
+  toKind: { user: 'Une ou un collègue', role: 'Toute personne ayant un rôle', address: 'Une adresse' },
   open: 'Ouvrir (une connexion vous sera demandée)',
   digest: {
     subject: 'Ce qui vous attend ({{count}})',

@@ -78,6 +78,8 @@ export const retention: typeof en = {
     cancel: 'Pas encore',
     done: 'Le plan est confirmé.',
   },
+  holdState: { placing: 'En cours', active: 'En vigueur', released: 'Levée', refused: 'Non accordée' },
+  holdKind: { record: 'Un enregistrement' },
   certificate: {
     title: 'Certificat de suppression',
     heading: 'Certificat de suppression {{number}}',

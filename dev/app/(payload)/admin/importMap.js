@@ -25,12 +25,20 @@ import { ApprovalPanel as ApprovalPanel_19614167e561f18db1502e7446228307 } from 
 import { ApprovalPublishButton as ApprovalPublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { NoUnpublishButton as NoUnpublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CodeSelect as CodeSelect_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { CodeCell as CodeCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { CodeField as CodeField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { RefCell as RefCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { RefField as RefField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { FactsField as FactsField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { SocialCounter as SocialCounter_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { SocialPosting as SocialPosting_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CommentStateCell as CommentStateCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CommentStateField as CommentStateField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { NoticePanel as NoticePanel_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { FixedToolbarFeatureClient as FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { CollectionCell as CollectionCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { CollectionField as CollectionField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { RuleField as RuleField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { IncidentBanner as IncidentBanner_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { MissingBanner as MissingBanner_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { GovernanceNav as GovernanceNav_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
@@ -78,12 +86,20 @@ export const importMap = {
   "payload-plugin-governance/client#ApprovalPublishButton": ApprovalPublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#NoUnpublishButton": NoUnpublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CodeSelect": CodeSelect_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CodeCell": CodeCell_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CodeField": CodeField_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#RefCell": RefCell_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#RefField": RefField_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#FactsField": FactsField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#SocialCounter": SocialCounter_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#SocialPosting": SocialPosting_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CommentStateCell": CommentStateCell_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CommentStateField": CommentStateField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#NoticePanel": NoticePanel_19614167e561f18db1502e7446228307,
   "@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient": FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "payload-plugin-governance/client#CollectionCell": CollectionCell_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#CollectionField": CollectionField_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#RuleField": RuleField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/rsc#IncidentBanner": IncidentBanner_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#MissingBanner": MissingBanner_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#GovernanceNav": GovernanceNav_4fe36d8520664fcf100ad141f29b4763,

@@ -16,6 +16,7 @@ const ASKS: Partial<Record<UserAction, { danger?: boolean }>> = {
   confirm: {},
   object: {},
   takedown: { danger: true },
+  withdraw: {},
 }
 
 /** Boxes are sent as a list of what was ticked; everything else as it was typed. */

@@ -6,6 +6,7 @@ import type { DocumentStatus, UserAction } from '../status.js'
 import { ApprovalActions } from './ApprovalActions.js'
 import { Comments } from './Comments.js'
 import { differencePath } from './differencePath.js'
+import { namesOf } from './labels.js'
 import { primaryOf } from './primary.js'
 import { Steps } from './Steps.js'
 import { type Approval, useApproval } from './useApproval.js'
@@ -39,15 +40,25 @@ const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
 
 /** What a person should know before they act. */
 const warningsOf = (
-  { say, when, unfilled }: Approval,
+  { say, when, unfilled, language }: Approval,
   status: DocumentStatus,
   modified: boolean,
+  locales: readonly { code: string; label?: unknown }[],
 ): string[] => [
   ...(status.editVoids ? [say('editVoids')] : []),
   ...(status.editExcludes && !modified ? [say('editExcludesFirst')] : []),
   ...(status.editExcludes && modified ? [say('editExcludes')] : []),
   ...(status.state === 'void' && status.changed.length > 0
-    ? [say('changed', { fields: status.changed.join(', ') })]
+    ? [
+        say('changed', {
+          fields: namesOf(status.changed, {
+            fields: status.fields,
+            locales,
+            language,
+            both: (field, name) => say('changedIn', { field, language: name }),
+          }).join(', '),
+        }),
+      ]
     : []),
   ...(status.cannotApprove === 'separationOfDuties' ? [say('ownWork')] : []),
   ...(status.decidesFor && status.actions.includes('approve')
@@ -58,15 +69,12 @@ const warningsOf = (
   ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
 ]
 
-const Warnings = ({ sentences }: { sentences: string[] }) => (
-  <>
-    {sentences.map((sentence) => (
-      <p className="gov-card__text" key={sentence}>
-        {sentence}
-      </p>
-    ))}
-  </>
-)
+const Warnings = ({ sentences }: { sentences: string[] }) =>
+  sentences.map((sentence) => (
+    <p className="gov-card__text" key={sentence}>
+      {sentence}
+    </p>
+  ))
 
 /** Somebody else reads afterwards what was published in an emergency. */
 const Retrospective = ({ approval }: { approval: Approval }) => {
@@ -112,9 +120,11 @@ export const ApprovalPanel = () => {
   const { id, globalSlug } = useDocumentInfo()
   const modified = useFormModified()
   const unsaved = useUnsaved()
+  const { localization } = useConfig().config
+  const locales = localization ? localization.locales : []
   const { status, say } = approval
   if (id === undefined && !globalSlug) {
-    return <Card level={3} text={say('says:new')} title={say('title:panel')} />
+    return <Card text={say('says:new')} title={say('title:panel')} />
   }
   if (!status) return null
   const primary = primaryOf(status.actions)
@@ -122,7 +132,6 @@ export const ApprovalPanel = () => {
     <Card
       badge={<StateBadge tone={TONES[status.state]}>{say(`state:${status.state}`)}</StateBadge>}
       id="governance-approval"
-      level={3}
       need={status.actions.includes('approve') || status.retrospective?.mayDecide ? 'needs' : undefined}
       text={sentence(approval, status)}
       title={say('title:panel')}
@@ -130,8 +139,8 @@ export const ApprovalPanel = () => {
       {status.review?.comment ? (
         <blockquote className="gov-card__text">{status.review.comment}</blockquote>
       ) : null}
-      <div aria-live="polite">
-        <Warnings sentences={warningsOf(approval, status, modified)} />
+      <div aria-live="polite" className="gov-sentences">
+        <Warnings sentences={warningsOf(approval, status, modified, locales)} />
         {unsaved ? <p className="gov-card__text">{say('saveFirst')}</p> : null}
       </div>
       <Retrospective approval={approval} />

@@ -64,7 +64,7 @@ const Overdue = async ({ counts, context: { t } }: { counts: Counts; context: Vi
 }
 
 const Tabs = ({ counts, asked, context }: { counts: Counts; asked: Asked; context: ViewContext }) => (
-  <nav aria-label={context.t('governance:approvals:show')} className="gov-row gov-inbox__tabs">
+  <nav aria-label={context.t('governance:approvals:show')} className="gov-tabs">
     {TABS.map((one) => (
       <a
         aria-current={one === asked.show ? 'page' : undefined}

@@ -16,7 +16,7 @@ const Item = ({ one, context }: { one: Page['delegations'][number]; context: Vie
         <ActionButton
           confirm={{
             title: t('governance:approvals:delegation:endTitle'),
-            text: t('governance:approvals:delegation:endText'),
+            text: t('governance:approvals:delegation:endText', { from: one.fromName, to: one.toName }),
             confirmLabel: t('governance:approvals:delegation:end'),
             cancelLabel: t('governance:approvals:cancel'),
           }}
@@ -26,7 +26,10 @@ const Item = ({ one, context }: { one: Page['delegations'][number]; context: Vie
           secondary
         />
       }
-      meta={t('governance:approvals:delegation:span', { from: when(one.startsAt), until: when(one.endsAt) })}
+      meta={t('governance:approvals:delegation:span', {
+        from: when(one.startsAt, false),
+        until: when(one.endsAt, false),
+      })}
     >
       {t('governance:approvals:delegation:line', { from: one.fromName, to: one.toName })}
       {one.reason ? <div className="gov-list__meta">{one.reason}</div> : null}

@@ -12,8 +12,7 @@ import './inbox.css'
 const Cell = ({ label, children }: { label: string; children: React.ReactNode }) => (
   <td role="cell">
     <span aria-hidden="true" className="gov-inbox__label">
-      {label}
-      {': '}
+      {label}{' '}
     </span>
     {children}
   </td>

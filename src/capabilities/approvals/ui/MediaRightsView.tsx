@@ -22,7 +22,7 @@ const Tabs = ({
 }) => {
   const { t, href } = context
   return (
-    <nav aria-label={t(`${K}:show`)} className="gov-row">
+    <nav aria-label={t(`${K}:show`)} className="gov-tabs">
       {FILTERS.map((one) => (
         <a
           aria-current={one === filter ? 'page' : undefined}

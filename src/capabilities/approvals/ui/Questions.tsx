@@ -39,7 +39,13 @@ export const Questions = ({ action, approval }: { action: UserAction; approval: 
     case 'takedown':
     case 'emergency':
       return (
-        <TextArea help={say('reasonHelp')} label={say('reason')} maxLength={2000} name="reason" required />
+        <TextArea
+          help={say(action === 'takedown' ? 'reasonHelp' : 'emergencyHelp')}
+          label={say('reason')}
+          maxLength={2000}
+          name="reason"
+          required
+        />
       )
     case 'schedule':
       return (

@@ -19,7 +19,7 @@ export const SocialCounter = ({ limits }: SocialCounterProps) => {
   const say = (key: string, values: Record<string, number>): string =>
     t(`governance:approvals:social:${key}` as never, values as never)
   return (
-    <p aria-live="polite" className="gov-card__text">
+    <p aria-live="polite" className="gov-card__text gov-counter">
       {say('count', { count, limit })}
       {count > limit ? (
         <>

@@ -38,7 +38,7 @@ export const SocialPosting = () => {
 
   const say = (key: string, values?: Record<string, string>): string =>
     t(`governance:approvals:social:${key}` as never, values as never)
-  if (!path) return <Card level={3} text={say('text:new')} title={say('title')} />
+  if (!path) return <Card text={say('text:new')} title={say('title')} />
   if (!posting) return null
   const { state, posted, mayMark, timeZone } = posting
   const label = say(posted ? 'correct' : 'mark')
@@ -46,7 +46,6 @@ export const SocialPosting = () => {
     <Card
       badge={<StateBadge tone={TONES[state]}>{say(`state:${state}`)}</StateBadge>}
       id="governance-posting"
-      level={3}
       need={state === 'due' ? 'needs' : undefined}
       text={say(`text:${state}`, {
         at: posted ? instant(posted.at, i18n.language, timeZone) : '',

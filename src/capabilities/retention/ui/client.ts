@@ -1,2 +1,3 @@
 export { DeleteButton } from './DeleteButton.js'
+export { RuleField } from './RuleField.js'
 export { PrintButton } from './PrintButton.js'
