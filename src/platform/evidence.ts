@@ -15,6 +15,10 @@ const shown = (cell: string | null, field: string, clientProps: object): Shown =
 export const codeShown = (words: string, more: { suffix?: string } = {}): Shown =>
   shown('CodeCell', 'CodeField', { words, ...more })
 
+/** The same for codes that have their names with them, as a host gives them. */
+export const choicesShown = (choices: { value: string; label: { en: string; fr: string } }[]): Shown =>
+  shown('CodeCell', 'CodeField', { choices })
+
 /** `admin` of a field that holds a reference (`posts:12`): people read “Post 12” and can open it. */
 export const refShown = (): Shown => shown('RefCell', 'RefField', {})
 

@@ -2,6 +2,7 @@ import type { Access, CollectionConfig, Field, FieldAccess } from 'payload'
 
 import { isStaff, staff, writtenByStores } from '../../platform/access.js'
 import { claimFields } from '../../platform/claim.js'
+import { choicesShown, refShown } from '../../platform/evidence.js'
 import type { GovernedCollection, SharedOptions } from '../../platform/runtime.js'
 import { unitFields } from '../../platform/unit.js'
 import { MODERATORS } from './domain.js'
@@ -29,6 +30,11 @@ const open = { create: () => false, read: () => true, update: () => false } as c
 const moderatorsOnly: FieldAccess = ({ req }) => isStaff(req, ...MODERATORS)
 const nobodyReads = { create: () => false, read: () => false, update: () => false } as const
 const shown = { create: () => false, read: moderatorsOnly, update: () => false } as const
+
+const LANGUAGES = [
+  { value: 'en', label: { en: 'English', fr: 'Anglais' } },
+  { value: 'fr', label: { en: 'French', fr: 'Français' } },
+]
 
 const CELL = 'payload-plugin-governance/client#CommentStateCell'
 const FIELD = 'payload-plugin-governance/client#CommentStateField'
@@ -92,6 +98,7 @@ export const commentsCollection = (
       required: true,
       index: true,
       label: { en: 'On', fr: 'Au sujet de' },
+      admin: refShown(),
     },
     ...(options.on ?? []).map((slug): Field => ({
       name: slug,
@@ -107,6 +114,7 @@ export const commentsCollection = (
       type: 'text',
       required: true,
       label: { en: 'Language', fr: 'Langue' },
+      admin: choicesShown(LANGUAGES),
     },
     {
       name: 'at',
@@ -115,6 +123,7 @@ export const commentsCollection = (
       required: true,
       index: true,
       label: { en: 'Written', fr: 'Écrit le' },
+      admin: { date: { pickerAppearance: 'dayAndTime' } },
     },
     {
       name: 'revision',
@@ -125,7 +134,14 @@ export const commentsCollection = (
       label: { en: 'Revision', fr: 'Révision' },
     },
     // The account, unless the author asked to stay unnamed.
-    { name: 'author', type: 'text', index: true, access: shown, label: { en: 'Account', fr: 'Compte' } },
+    {
+      name: 'author',
+      type: 'text',
+      index: true,
+      access: shown,
+      label: { en: 'Account', fr: 'Compte' },
+      admin: refShown(),
+    },
     // Keyed digest of the account, so that nobody decides on what they wrote, unnamed or not.
     { name: 'authorKey', type: 'text', access: nobodyReads, admin: { hidden: true } },
     { name: 'takedown', type: 'text', access: shown, admin: { hidden: true } },

@@ -1,6 +1,7 @@
 import type { CollectionConfig, Field, Tab } from 'payload'
 
 import { isStaff, nobody, staff, writtenByStores } from '../../platform/access.js'
+import { refShown } from '../../platform/evidence.js'
 import { unitFields } from '../../platform/unit.js'
 import { noticeEditor } from './editor.js'
 import type { SanitizedNotices } from './options.js'
@@ -84,7 +85,15 @@ export const versionsCollection: CollectionConfig = {
   graphQL: { disableMutations: true },
   fields: [
     // `notice:number`: the one unique key that two publications at once compete for.
-    { name: 'place', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
+    {
+      name: 'place',
+      type: 'text',
+      required: true,
+      unique: true,
+      index: true,
+      label: { en: 'Notice and version', fr: 'Avis et version' },
+      admin: { hidden: true },
+    },
     { name: 'notice', type: 'text', required: true, index: true, label: { en: 'Notice', fr: 'Avis' } },
     { name: 'number', type: 'number', required: true, index: true, label: { en: 'Version', fr: 'Version' } },
     { name: 'sequence', type: 'number', required: true, admin: { hidden: true } },
@@ -96,7 +105,12 @@ export const versionsCollection: CollectionConfig = {
       label: { en: 'In force from', fr: 'En vigueur depuis' },
       admin: { date: { pickerAppearance: 'dayAndTime' } },
     },
-    { name: 'publishedBy', type: 'text', label: { en: 'Published by', fr: 'Publié par' } },
+    {
+      name: 'publishedBy',
+      type: 'text',
+      label: { en: 'Published by', fr: 'Publié par' },
+      admin: refShown(),
+    },
     { type: 'tabs', tabs: [languageTab('en', true), languageTab('fr', true)] },
     ...unitFields(),
   ],

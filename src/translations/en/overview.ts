@@ -71,7 +71,7 @@ export const overview = {
     exitAddress: '"Leave this page" leads to',
     exitHelp: 'A harmless site, for instance the weather. Starts with https://.',
     timeZone:
-      'Deadlines and deletion count in this time zone: {{zone}}. It is set in the configuration (option timeZone).',
+      'Deadlines and deletion count in this time zone: {{zone}}. Whoever runs the site can change it.',
     save: 'Save',
     later: 'Later',
     saved: 'Saved. Thank you.',

@@ -78,7 +78,7 @@ export const overview: typeof en.overview = {
     exitAddress: '« Quitter cette page » mène à',
     exitHelp: 'Un site anodin, par exemple la météo. Commence par https://.',
     timeZone:
-      'Les échéances et la suppression se comptent dans ce fuseau horaire : {{zone}}. Il est fixé dans la configuration (option timeZone).',
+      'Les échéances et la suppression se comptent dans ce fuseau horaire : {{zone}}. La personne qui gère le site peut le changer.',
     save: 'Enregistrer',
     later: 'Plus tard',
     saved: 'Enregistré. Merci.',

@@ -1,6 +1,7 @@
 'use client'
 import { useField, useTranslation } from '@payloadcms/ui'
 
+import { type EvidenceFieldProps, ReadOnly } from '../../../platform/ui/Evidence.js'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
 
 const TONES: Record<string, Tone> = { pending: 'wait', visible: 'good', removed: 'bad' }
@@ -15,11 +16,11 @@ const State = ({ value }: { value: unknown }) => {
 export const CommentStateCell = ({ cellData }: { cellData?: unknown }) => <State value={cellData} />
 
 /** The same on the comment's own page, read-only. */
-export const CommentStateField = ({ path }: { path: string }) => {
+export const CommentStateField = ({ field, path }: EvidenceFieldProps) => {
   const { value } = useField<string>({ path })
   return (
-    <div className="field-type">
+    <ReadOnly label={field.label}>
       <State value={value} />
-    </div>
+    </ReadOnly>
   )
 }

@@ -61,8 +61,14 @@ const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
         {comment.text}
       </blockquote>
       <p className="gov-mod__by">
-        {t('writtenBy')} {comment.name ?? t('unnamed')}{' '}
-        {comment.staff ? <em className="gov-mod__mark">{t('staff')}</em> : null}, {item.written}. {t('on')}{' '}
+        {t('writtenBy')} {comment.name ?? t('unnamed')}
+        {comment.staff ? (
+          <>
+            {' '}
+            <em className="gov-mod__mark">{t('staff')}</em>
+          </>
+        ) : null}
+        {` · ${item.written} · ${t('on')} `}
         <a href={item.subjectHref}>{comment.subjectName}</a>
       </p>
       {item.words.length > 0 ? (

@@ -7,15 +7,20 @@ import { SetupForm } from './SetupForm.js'
 
 /** "Set up governance": who does what, and what the organization says of itself on public pages. */
 export const SetupView = (props: AdminViewServerProps) => (
-  <GovernanceView {...props} intro="governance:overview:setup:intro" title="governance:overview:setup:title">
+  <GovernanceView {...props} title="governance:overview:setup:title">
     {async ({ t, read, href }) => {
       const state = await read<SetUpState>('overview', 'setUp')
       if (!state.may) return <EmptyState title={t('governance:overview:setup:notYou')} />
       const { people, holders, places, settings, timeZone, grantsHere, firstCome, open } = state
-      const hint = firstCome ? 'firstCome' : open ? '' : 'again'
+      // What is done already needs no invitation.
+      const hints = firstCome ? ['intro', 'firstCome'] : open ? ['intro'] : ['again']
       return (
         <>
-          {hint ? <p className="gov-view__intro">{t(`governance:overview:setup:${hint}`)}</p> : null}
+          {hints.map((hint) => (
+            <p className="gov-view__intro" key={hint}>
+              {t(`governance:overview:setup:${hint}`)}
+            </p>
+          ))}
           <SetupForm
             create={state.createsIn === null ? null : href(`/collections/${state.createsIn}/create`)}
             done={href('/')}
