@@ -1,3 +1,4 @@
+import { isRecord } from './kernel/checks.js'
 import { invalidOption } from './kernel/errors.js'
 import { isTimeZone } from './kernel/calendar.js'
 import {
@@ -102,15 +103,12 @@ const positive = (option: string, value: number): number => {
   return value
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const section = <Raw extends object, Clean>(
   option: string,
   raw: Switched<Raw> | undefined,
   sanitize: (raw?: Raw) => Clean,
 ): { on: boolean; options: Clean } => {
-  if (raw !== undefined && raw !== false && !isPlain(raw)) {
+  if (raw !== undefined && raw !== false && !isRecord(raw)) {
     throw invalidOption(option, 'must be an object of options, or false to switch it off.')
   }
   const { enabled = true, ...rest } = (raw === false || raw === undefined ? {} : raw) as { enabled?: boolean }
@@ -125,7 +123,7 @@ const aFunction = (option: string, value: unknown): void => {
 const checkedOverrides = (
   overrides: Record<string, CollectionOverride> = {},
 ): Record<string, CollectionOverride> => {
-  if (!isPlain(overrides)) throw invalidOption('overrides', 'must be an object of functions by collection.')
+  if (!isRecord(overrides)) throw invalidOption('overrides', 'must be an object of functions by collection.')
   for (const [slug, override] of Object.entries(overrides)) aFunction(`overrides.${slug}`, override)
   return Object.freeze({ ...overrides })
 }

@@ -1,13 +1,14 @@
 import type { Role } from './actor.js'
 import { invalidOption } from './errors.js'
 
-/** Checks of options that every sanitizer shares; each refusal names the option. */
+/** Checks that everything shares; those of options name the option when they refuse. */
 
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')
 
-export const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** An object with named values: no list and no date. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 /** @throws GovernanceError `invalidOption` */
 export const whole = (option: string, value: unknown, fallback: number): number => {

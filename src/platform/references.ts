@@ -1,11 +1,7 @@
-import {
-  type BasePayload,
-  type Field,
-  type FlattenedBlock,
-  type FlattenedField,
-  flattenAllFields,
-  type PayloadRequest,
-} from 'payload'
+import { type BasePayload, type FlattenedField, flattenAllFields, type PayloadRequest } from 'payload'
+
+import { isRecord } from '../kernel/checks.js'
+import { localesOf, partsOf, subFieldsOf } from './fields.js'
 
 /** A document that another one points to. */
 export interface Reference {
@@ -14,8 +10,6 @@ export interface Reference {
 }
 
 type Data = Record<string, unknown>
-export const isRecord = (value: unknown): value is Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 export const idOf = (value: unknown): number | string | null => {
   if (typeof value === 'number' || typeof value === 'string') return value
@@ -41,8 +35,6 @@ export const refsOf = (relationTo: string | string[], value: unknown): Reference
     return id === null || Array.isArray(relationTo) ? [] : [{ collection: relationTo, id }]
   })
 
-type SubFields = Map<string, (args: { node: unknown; req: PayloadRequest }) => Field[] | null>
-
 interface Walk {
   payload: BasePayload
   locales: readonly string[]
@@ -56,15 +48,7 @@ const note = ({ targets, found }: Walk, refs: Reference[]): void => {
   }
 }
 
-/** How the editor describes the fields that its nodes have: blocks, links, captions of pictures. */
-const subFieldsOf = (field: FlattenedField): SubFields | undefined =>
-  (
-    field as unknown as {
-      editor?: { editorConfig?: { features?: { getSubFields?: SubFields } } }
-    }
-  ).editor?.editorConfig?.features?.getSubFields
-
-const inRichText = (walk: Walk, subFields: SubFields | undefined, node: unknown): void => {
+const inRichText = (walk: Walk, subFields: ReturnType<typeof subFieldsOf>, node: unknown): void => {
   if (Array.isArray(node)) return node.forEach((one) => inRichText(walk, subFields, one))
   if (!isRecord(node)) return
   if (typeof node.relationTo === 'string' && 'value' in node) note(walk, refsOf([], node))
@@ -76,15 +60,6 @@ const inRichText = (walk: Walk, subFields: SubFields | undefined, node: unknown)
   for (const value of Object.values(node)) inRichText(walk, subFields, value)
 }
 
-const blockOf = (walk: Walk, field: FlattenedField, slug: unknown): FlattenedBlock | undefined => {
-  if (field.type !== 'blocks') return undefined
-  const references = 'blockReferences' in field ? (field.blockReferences ?? []) : []
-  const inline = [...field.blocks, ...references].find(
-    (block): block is FlattenedBlock => typeof block !== 'string' && block.slug === slug,
-  )
-  return inline ?? (walk.payload.blocks[slug as never] as FlattenedBlock | undefined)
-}
-
 const inFields = (walk: Walk, fields: readonly FlattenedField[], data: Data): void => {
   for (const field of fields) {
     for (const value of perLocale(field, data[field.name], walk.locales)) {
@@ -93,15 +68,7 @@ const inFields = (walk: Walk, fields: readonly FlattenedField[], data: Data): vo
         note(walk, refsOf(field.relationTo, value))
       else if (field.type === 'richText') inRichText(walk, subFieldsOf(field), value)
       else {
-        for (const row of (Array.isArray(value) ? value : [value]).filter(isRecord)) {
-          const inner =
-            field.type === 'blocks'
-              ? blockOf(walk, field, row.blockType)?.flattenedFields
-              : 'flattenedFields' in field
-                ? (field.flattenedFields as FlattenedField[])
-                : undefined
-          if (inner) inFields(walk, inner, row)
-        }
+        for (const part of partsOf(walk.payload, field, value)) inFields(walk, part.fields, part.data)
       }
     }
   }
@@ -117,8 +84,7 @@ export const referencesIn = (
   doc: Data,
   targets: ReadonlySet<string>,
 ): Reference[] => {
-  const locales = payload.config.localization ? payload.config.localization.localeCodes : []
-  const walk: Walk = { payload, locales, targets, found: new Map() }
+  const walk: Walk = { payload, locales: localesOf(payload), targets, found: new Map() }
   inFields(walk, fields, doc)
   return [...walk.found.values()]
 }

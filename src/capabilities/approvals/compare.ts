@@ -1,7 +1,9 @@
 import type { FlattenedBlock, FlattenedField } from 'payload'
 
 import { canonicalJSON } from '../../kernel/canonical.js'
-import { blockOf, type ImageContext, type Leaves, localized, skipped } from './image.js'
+import { isRecord } from '../../kernel/checks.js'
+import { blockOf } from '../../platform/fields.js'
+import { type ImageContext, type Leaves, localized, skipped } from './image.js'
 import { pairRows, type RowData, type RowPair } from './rowPairs.js'
 import { asText, type Change, compareValues, listOf, type Wording } from './values.js'
 import { compareTexts } from './words.js'
@@ -23,9 +25,6 @@ interface Place {
 
 type Bag = Record<string, unknown>
 type WithFields = { flattenedFields: FlattenedField[] }
-
-const isRecord = (value: unknown): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A group inside a row is an object; outside its fields stand beside each other, with dotted paths. */
 const within = (bag: Bag, name: string): Bag => {
@@ -97,7 +96,7 @@ const compareRows = (
   after: unknown,
 ): Change[] =>
   pairRows(listOf(before) as RowData[], listOf(after) as RowData[]).flatMap((pair) => {
-    const block = blockOf(about.image, field, (pair.after ?? pair.before!).blockType)
+    const block = blockOf(about.image.payload, field, (pair.after ?? pair.before!).blockType)
     return compareRow(about, placeOfRow(about, place, field, block, pair), field, block, pair)
   })
 

@@ -1,8 +1,10 @@
-import type { FlattenedField } from 'payload'
+import type { BasePayload, FlattenedField } from 'payload'
 
 import { fieldIsVirtual } from 'payload/shared'
 
+import { isRecord } from '../../kernel/checks.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { localesOf, partsOf } from '../../platform/fields.js'
 
 /** Fields that one language lacks, by path; labels for people. */
 export interface Gap {
@@ -11,8 +13,6 @@ export interface Gap {
 }
 
 type Data = Record<string, unknown>
-const isRecord = (value: unknown): value is Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 /** A rich text of empty paragraphs says nothing. */
 const saysSomething = (node: unknown): boolean => {
@@ -41,23 +41,11 @@ const labelOf = (field: FlattenedField, language: string): string => {
 type Note = (locale: string, path: string, label: string) => void
 
 interface Walk {
+  payload: BasePayload
   locales: string[]
   language: string
   skip: readonly string[]
   note: Note
-}
-
-const rowsOf = (field: FlattenedField, value: unknown): { fields: FlattenedField[]; data: Data }[] => {
-  const rows = (Array.isArray(value) ? value : [value]).filter(isRecord)
-  if (field.type === 'blocks') {
-    return rows.flatMap((data) => {
-      const block = field.blocks.find((one) => one.slug === data.blockType)
-      return block ? [{ fields: block.flattenedFields, data }] : []
-    })
-  }
-  return 'flattenedFields' in field
-    ? rows.map((data) => ({ fields: field.flattenedFields as FlattenedField[], data }))
-    : []
 }
 
 const walk = (fields: FlattenedField[], data: Data, prefix: string, labels: string, about: Walk): void => {
@@ -67,7 +55,8 @@ const walk = (fields: FlattenedField[], data: Data, prefix: string, labels: stri
     const label = `${labels}${labelOf(field, about.language)}`
     const value = data[field.name]
     if (!('localized' in field && field.localized === true)) {
-      for (const row of rowsOf(field, value)) walk(row.fields, row.data, `${path}.`, `${label} › `, about)
+      for (const part of partsOf(about.payload, field, value))
+        walk(part.fields, part.data, `${path}.`, `${label} › `, about)
       continue
     }
     const perLocale = isRecord(value) ? value : {}
@@ -84,18 +73,19 @@ const walk = (fields: FlattenedField[], data: Data, prefix: string, labels: stri
  * @param doc the document in all languages, as stored
  */
 export const gapsIn = (
+  payload: BasePayload,
   fields: FlattenedField[],
   doc: Data,
-  locales: string[],
   language: string,
   skip: readonly string[] = [],
 ): Gap[] => {
+  const locales = localesOf(payload)
   const found = new Map<string, Gap['fields']>()
   const note: Note = (locale, path, label) => {
     const known = found.get(locale) ?? []
     if (!known.some((one) => one.path === path)) found.set(locale, [...known, { path, label }])
   }
-  if (locales.length > 1) walk(fields, doc, '', '', { locales, language, skip, note })
+  if (locales.length > 1) walk(fields, doc, '', '', { payload, locales, language, skip, note })
   return locales.flatMap((locale) => {
     const missing = found.get(locale)
     return missing ? [{ locale, fields: missing }] : []

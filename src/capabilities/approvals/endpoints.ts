@@ -1,9 +1,10 @@
-import type { Endpoint, PayloadRequest } from 'payload'
+import type { Endpoint } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
+import { localesOf } from '../../platform/fields.js'
 import { nowOf, runtimeOf } from '../../platform/runtime.js'
 import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
 import { type Call, callFor, type Named, notFound } from './call.js'
@@ -24,9 +25,6 @@ import { subjectOf, type Target } from './target.js'
 
 const notAllowed = (): GovernanceError => new GovernanceError('notAllowed', 'Your role does not allow this.')
 
-const localesOf = ({ payload }: PayloadRequest): string[] =>
-  payload.config.localization ? payload.config.localization.localeCodes : []
-
 const mustUpdate = async ({ req, target }: Call): Promise<void> => {
   if (!(await mayUpdate(req, target))) throw notAllowed()
 }
@@ -39,7 +37,7 @@ const mustBeComplete = async ({ ctx, req, target, situation, port }: Call): Prom
   const language = i18n?.language ?? 'en'
   const skip = port.options.volatileFields[target.slug] ?? []
   const fields = configOf(payload, target).flattenedFields
-  const gaps = gapsIn(fields, situation.newest, localesOf(req), language, skip)
+  const gaps = gapsIn(payload, fields, situation.newest, language, skip)
   if (gaps.length === 0) return
   const names = new Intl.DisplayNames([language], { type: 'language' })
   throw incomplete(gaps, (locale) => names.of(locale) ?? locale)
@@ -54,7 +52,7 @@ const doSubmit = async (call: Call): Promise<Record<string, unknown>> => {
     throw new GovernanceError('stateConflict', 'There is nothing to approve: this content is live already.')
   }
   await mustBeComplete(call)
-  const locales = localesOf(req)
+  const locales = localesOf(req.payload)
   const { approvers, unfilled } = await submit(ctx, {
     target,
     actor,
@@ -158,7 +156,7 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
       req,
       image: situation.image,
       reason: textOf(body, 'reason', { required: true, max: 2000 }),
-      locales: localesOf(req),
+      locales: localesOf(req.payload),
     })
   },
   confirm: async ({ ctx, target, actor, body, port }) => {

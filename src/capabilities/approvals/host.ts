@@ -2,6 +2,7 @@ import type { BasePayload } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError, invalidOption } from '../../kernel/errors.js'
+import { localesOf } from '../../platform/fields.js'
 import type { Context } from '../../platform/runtime.js'
 import { runtimeOf } from '../../platform/runtime.js'
 import type { ApprovalsPort } from './port.js'
@@ -13,9 +14,6 @@ const HOST: Actor = { kind: 'system', ref: 'system:host', roles: [] }
 
 const portOf = (payload: BasePayload): ApprovalsPort | undefined =>
   runtimeOf(payload).capabilities.find(({ key }) => key === 'approvals')?.port as ApprovalsPort | undefined
-
-const localesOf = (payload: BasePayload): string[] =>
-  payload.config.localization ? payload.config.localization.localeCodes : []
 
 const reasonOf = (reason: unknown): string => {
   if (typeof reason === 'string' && reason.trim() !== '') return reason

@@ -1,8 +1,10 @@
-import type { BasePayload, FlattenedBlock, FlattenedField } from 'payload'
+import type { BasePayload, FlattenedField } from 'payload'
 
 import { fieldIsVirtual, fieldShouldBeLocalized } from 'payload/shared'
 
 import { canonicalJSON, hashOf, sha256 } from '../../kernel/canonical.js'
+import { isRecord } from '../../kernel/checks.js'
+import { blockOf } from '../../platform/fields.js'
 
 /**
  * What is approved: every stored value in every language, by path. Row ids, timestamps and empty values are left out,
@@ -40,9 +42,6 @@ const OF_ACCOUNTS = new Set([
   'resetPasswordExpiration', '_verified', '_verificationToken', 'apiKey', 'apiKeyIndex', 'enableAPIKey',
 ]) // prettier-ignore
 
-const isRecord = (value: unknown): value is Doc =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
@@ -79,19 +78,6 @@ const hasMany = (field: FlattenedField): boolean => 'hasMany' in field && field.
 const plain = (value: unknown): unknown =>
   typeof value === 'string' ? value : (JSON.parse(canonicalJSON(value)) as unknown)
 
-export const blockOf = (
-  ctx: ImageContext,
-  field: FlattenedField,
-  slug: unknown,
-): FlattenedBlock | undefined => {
-  if (field.type !== 'blocks') return undefined
-  const references = 'blockReferences' in field ? (field.blockReferences ?? []) : []
-  const inline = [...field.blocks, ...references].find(
-    (block): block is FlattenedBlock => typeof block !== 'string' && block.slug === slug,
-  )
-  return inline ?? (ctx.payload.blocks[slug as never] as FlattenedBlock | undefined)
-}
-
 export const localized = (ctx: ImageContext, field: FlattenedField, parentIsLocalized: boolean): boolean =>
   ctx.locales !== undefined && fieldShouldBeLocalized({ field: field as never, parentIsLocalized })
 
@@ -106,7 +92,7 @@ const valueOf = (ctx: ImageContext, field: FlattenedField, value: unknown, inLoc
     case 'blocks':
       return listOf(value, (row) => {
         const { blockType, blockName } = row as Doc
-        const block = blockOf(ctx, field, blockType)
+        const block = blockOf(ctx.payload, field, blockType)
         const content = block ? objectOf(ctx, block, row, inLocale) : plain(row)
         return { blockType, ...(isEmpty(blockName) ? {} : { blockName }), ...(content as Doc | undefined) }
       })

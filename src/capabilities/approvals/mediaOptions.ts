@@ -1,4 +1,4 @@
-import { isPlain, isTexts } from '../../kernel/checks.js'
+import { isRecord, isTexts } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { Label } from './definition.js'
 
@@ -45,10 +45,10 @@ const LICENCES: readonly LicenceOptions[] = [
 ]
 
 const licence = (option: string, given: unknown): LicenceOptions => {
-  const { value, label } = isPlain(given) ? (given as Partial<LicenceOptions>) : {}
+  const { value, label } = isRecord(given) ? (given as Partial<LicenceOptions>) : {}
   if (typeof value !== 'string' || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(value))
     throw invalidOption(`${option}.value`, 'must be small letters, digits and hyphens.')
-  if (!isPlain(label) || !label.en || !label.fr)
+  if (!isRecord(label) || !label.en || !label.fr)
     throw invalidOption(`${option}.label`, 'needs words in both languages: `{ en, fr }`.')
   return Object.freeze({ value, label: { en: label.en, fr: label.fr } })
 }
@@ -58,7 +58,7 @@ const KNOWN = ['collections', 'enforce', 'licences']
 /** @throws GovernanceError `invalidOption` */
 export const sanitizeMedia = (given: MediaOptions | false | undefined): SanitizedMedia => {
   const option = 'approvals.media'
-  if (given !== undefined && given !== false && !isPlain(given))
+  if (given !== undefined && given !== false && !isRecord(given))
     throw invalidOption(option, 'must be an object of options, or false to switch it off.')
   const { collections, enforce, licences, ...others } = (given || {}) as MediaOptions &
     Record<string, unknown>

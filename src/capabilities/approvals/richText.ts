@@ -1,3 +1,4 @@
+import { isRecord } from '../../kernel/checks.js'
 import { refOf } from '../../kernel/ref.js'
 import type { Run } from './words.js'
 
@@ -6,12 +7,9 @@ type Node = Record<string, unknown>
 /** Names of what a rich text points to. */
 export type NameOf = (ref: string) => string
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const nodesIn = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isRecord) : [])
 
-const nodesIn = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isNode) : [])
-
-const idOf = (value: unknown): string => String(isNode(value) ? value.id : value)
+const idOf = (value: unknown): string => String(isRecord(value) ? value.id : value)
 
 const INLINE = ['autolink', 'inlineBlock', 'link']
 const KEPT_BY_PAYLOAD = ['blockName', 'blockType', 'id']
@@ -49,10 +47,10 @@ class Writer {
 
   /** Fields beside the text: of a block, an upload, a link. By the names that the site gave them. */
   fields(fields: unknown, leaveOut: readonly string[], style: string): void {
-    if (!isNode(fields)) return
+    if (!isRecord(fields)) return
     for (const [key, value] of Object.entries(fields)) {
       if (leaveOut.includes(key) || value === null || value === undefined || value === '') continue
-      if (isNode(value) && 'root' in value) {
+      if (isRecord(value) && 'root' in value) {
         this.write(` ${key}: `, style)
         this.node(value.root as Node, style)
       } else {
@@ -66,8 +64,8 @@ class Writer {
   }
 
   link(node: Node, style: string): void {
-    const fields = isNode(node.fields) ? node.fields : node
-    const doc = isNode(fields.doc) ? fields.doc : undefined
+    const fields = isRecord(node.fields) ? node.fields : node
+    const doc = isRecord(fields.doc) ? fields.doc : undefined
     const tab = `${style}>link${fields.newTab === true ? ':tab' : ''}`
     this.children(node, tab)
     const target =
@@ -107,7 +105,7 @@ class Writer {
   }
 
   thing(node: Node, style: string): boolean {
-    const fields = isNode(node.fields) ? node.fields : {}
+    const fields = isRecord(node.fields) ? node.fields : {}
     switch (node.type) {
       case 'upload':
       case 'relationship':
@@ -160,7 +158,7 @@ class Writer {
  */
 export const runsOf = (value: unknown, nameOf: NameOf): Run[] => {
   const writer = new Writer(nameOf)
-  if (isNode(value) && isNode(value.root)) writer.children(value.root, '')
+  if (isRecord(value) && isRecord(value.root)) writer.children(value.root, '')
   else if (Array.isArray(value)) for (const node of nodesIn(value)) writer.node(node, '')
   else if (value !== undefined && value !== null) writer.write(JSON.stringify(value), '')
   writer.trimEnd()

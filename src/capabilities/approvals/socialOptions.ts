@@ -1,4 +1,4 @@
-import { isPlain } from '../../kernel/checks.js'
+import { isRecord } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { Label } from './definition.js'
 
@@ -48,10 +48,10 @@ const NETWORKS: readonly NetworkOptions[] = [
 ]
 
 const network = (option: string, given: unknown): NetworkOptions => {
-  const { value, label, limit } = isPlain(given) ? (given as Partial<NetworkOptions>) : {}
+  const { value, label, limit } = isRecord(given) ? (given as Partial<NetworkOptions>) : {}
   if (typeof value !== 'string' || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(value))
     throw invalidOption(`${option}.value`, 'must be small letters, digits and hyphens.')
-  if (!isPlain(label) || !label.en || !label.fr)
+  if (!isRecord(label) || !label.en || !label.fr)
     throw invalidOption(`${option}.label`, 'needs words in both languages: `{ en, fr }`.')
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
     throw invalidOption(`${option}.limit`, 'must be a whole number of characters.')
@@ -67,7 +67,7 @@ const KNOWN = ['networks', 'media']
 /** @throws GovernanceError `invalidOption` */
 export const sanitizeSocial = (given: SocialPostsOptions | false | undefined): SanitizedSocial => {
   const option = 'approvals.socialPosts'
-  if (given !== undefined && given !== false && !isPlain(given))
+  if (given !== undefined && given !== false && !isRecord(given))
     throw invalidOption(option, 'must be an object of options, or false to switch it off.')
   const { networks, media, ...others } = (given || {}) as SocialPostsOptions & Record<string, unknown>
   for (const key of Object.keys(others))

@@ -1,5 +1,5 @@
 import type { Role } from '../../kernel/actor.js'
-import { isPlain, roles, whole } from '../../kernel/checks.js'
+import { isRecord, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { ChecklistItem, Label, StepDefinition } from './definition.js'
 
@@ -38,7 +38,7 @@ export type SanitizedStep = StepDefinition & { condition?: StepOptions['conditio
 
 const label = (option: string, value: unknown): Label | undefined => {
   if (value === undefined) return undefined
-  const { en, fr } = isPlain(value) ? (value as Partial<Label>) : {}
+  const { en, fr } = isRecord(value) ? (value as Partial<Label>) : {}
   if (typeof en !== 'string' || typeof fr !== 'string' || !en || !fr)
     throw invalidOption(option, 'needs words in both languages: `{ en, fr }`.')
   return { en, fr }
@@ -66,7 +66,7 @@ const stepsIn = (option: string, value: unknown, approvers: Role[]): SanitizedSt
     throw invalidOption(option, 'must be a list of at least one step.')
   const steps = value.map((given: unknown, index): SanitizedStep => {
     const at = `${option}[${index}]`
-    if (!isPlain(given)) throw invalidOption(at, "must be an object: `{ key: 'language', roles: ['aed'] }`.")
+    if (!isRecord(given)) throw invalidOption(at, "must be an object: `{ key: 'language', roles: ['aed'] }`.")
     for (const key of Object.keys(given)) {
       if (!STEP_KEYS.includes(key))
         throw invalidOption(`${at}.${key}`, `is not known. Known: ${STEP_KEYS.join(', ')}.`)
@@ -98,7 +98,7 @@ export const allSteps = (
   approvers: Role[],
 ): Readonly<Record<string, readonly SanitizedStep[]>> => {
   const bySlug: Record<string, unknown> = Array.isArray(value) ? { '*': value } : { ...value }
-  if (value !== undefined && !Array.isArray(value) && !isPlain(value))
+  if (value !== undefined && !Array.isArray(value) && !isRecord(value))
     throw invalidOption('approvals.steps', "must be a list of steps, or lists by slug with '*' for the rest.")
   const clean = Object.fromEntries(
     Object.entries({ '*': DEFAULT_STEP, ...bySlug }).map(([slug, steps]) => [

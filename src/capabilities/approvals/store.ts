@@ -13,6 +13,7 @@ import type {
 
 import { idFor } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
+import { localesOf } from '../../platform/fields.js'
 import type { Context } from '../../platform/runtime.js'
 import { type Image, type ImageContext, imageOf, type Leaves } from './image.js'
 import type { SanitizedApprovals } from './options.js'
@@ -78,7 +79,7 @@ export const imageContext = (
   slug: string,
 ): ImageContext => ({
   payload,
-  locales: payload.config.localization ? payload.config.localization.localeCodes : undefined,
+  locales: payload.config.localization ? localesOf(payload) : undefined,
   volatile: [...(options.volatileFields[slug] ?? [])],
 })
 

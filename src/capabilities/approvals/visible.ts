@@ -1,9 +1,11 @@
-import type { Field, FlattenedField, PayloadRequest } from 'payload'
+import type { FlattenedField, PayloadRequest } from 'payload'
 
 import { flattenAllFields } from 'payload/shared'
 
 import { canonicalJSON } from '../../kernel/canonical.js'
-import { blockOf, type ImageContext, localized } from './image.js'
+import { isRecord } from '../../kernel/checks.js'
+import { blockOf, subFieldsOf } from '../../platform/fields.js'
+import { type ImageContext, localized } from './image.js'
 import type { Doc } from './target.js'
 
 /** What was left out, by path of the field without places of rows: the values as texts, to be compared, not shown. */
@@ -23,9 +25,6 @@ interface Inside {
   blockData?: Doc
 }
 
-const isRecord = (value: unknown): value is Doc =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-
 const mayRead = async (
   { req, id, doc }: Reading,
   field: FlattenedField,
@@ -38,14 +37,7 @@ const mayRead = async (
   return Boolean(await read({ req, id, doc, data: doc, siblingData, blockData }))
 }
 
-type SubFields = Map<string, (args: { node: Doc; req: PayloadRequest }) => Field[] | null | undefined>
-
-const subFieldsOf = (field: FlattenedField): SubFields | undefined =>
-  (
-    field as unknown as {
-      editor?: { editorConfig?: { features?: { getSubFields?: SubFields } } }
-    }
-  ).editor?.editorConfig?.features?.getSubFields
+type SubFields = NonNullable<ReturnType<typeof subFieldsOf>>
 
 /** Blocks, links and uploads in a rich text have fields of their own, with rules of their own. */
 const nodeFor = async (about: Reading, inside: Inside, subFields: SubFields, node: Doc): Promise<Doc> => {
@@ -89,7 +81,7 @@ const valueFor = async (
   if (field.type === 'blocks' && Array.isArray(value))
     return inTurn(value, async (row) => {
       if (!isRecord(row)) return row
-      const block = blockOf(about.image, field, row.blockType)
+      const block = blockOf(about.image.payload, field, row.blockType)
       return block ? dataFor(about, { ...inside, blockData: row }, block.flattenedFields, row) : row
     })
   return value

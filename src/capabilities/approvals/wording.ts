@@ -3,14 +3,12 @@ import type { FlattenedField, PayloadRequest } from 'payload'
 import { toWords } from 'payload'
 
 import { formatInstant } from '../../kernel/calendar.js'
+import { isRecord } from '../../kernel/checks.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
 import { runtimeOf } from '../../platform/runtime.js'
 import { documentsFor } from '../../platform/versions.js'
 import { targetIn } from './store.js'
 import type { Item, Wording } from './values.js'
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A label as hosts write them: a text, one per language, or a function of the translations. */
 export const textOfLabel = (label: unknown, req: PayloadRequest, fallback: string): string => {

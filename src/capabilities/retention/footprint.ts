@@ -1,6 +1,8 @@
 import type { BasePayload, FlattenedField } from 'payload'
 
-import { isRecord, perLocale, type Reference, refsOf } from '../../platform/references.js'
+import { isRecord } from '../../kernel/checks.js'
+import { fieldsWithin, localesOf, partsOf } from '../../platform/fields.js'
+import { perLocale, type Reference, refsOf } from '../../platform/references.js'
 
 /** An upload document that a record points to. */
 export type UploadRef = Reference
@@ -12,35 +14,23 @@ const isChosen = (field: FlattenedField, path: string, chosen?: readonly string[
     ? chosen.includes(path) && (field.type === 'upload' || field.type === 'relationship')
     : field.type === 'upload'
 
-const nested = (field: FlattenedField, value: unknown): { fields: FlattenedField[]; data: Data }[] => {
-  if (field.type === 'blocks') {
-    return (Array.isArray(value) ? value : []).filter(isRecord).flatMap((row) => {
-      const block = field.blocks.find((one) => one.slug === row.blockType)
-      return block ? [{ fields: block.flattenedFields, data: row }] : []
-    })
-  }
-  if (!('flattenedFields' in field)) return []
-  const rows = Array.isArray(value) ? value : [value]
-  return rows.filter(isRecord).map((data) => ({ fields: field.flattenedFields as FlattenedField[], data }))
-}
-
 /** Every upload document that a row names, in its fields, groups, arrays and blocks, in all languages. */
 export const uploadsIn = (
+  payload: BasePayload,
   fields: FlattenedField[],
   data: Data,
-  locales: string[],
   chosen?: readonly string[],
   prefix = '',
 ): UploadRef[] =>
   fields.flatMap((field) => {
     const path = `${prefix}${field.name}`
-    return perLocale(field, data[field.name], locales).flatMap((value) => {
+    return perLocale(field, data[field.name], localesOf(payload)).flatMap((value) => {
       if (value === null || value === undefined) return []
       if ((field.type === 'upload' || field.type === 'relationship') && isChosen(field, path, chosen)) {
         return refsOf(field.relationTo, value)
       }
-      return nested(field, value).flatMap((inner) =>
-        uploadsIn(inner.fields, inner.data, locales, chosen, `${path}.`),
+      return partsOf(payload, field, value).flatMap((part) =>
+        uploadsIn(payload, part.fields, part.data, chosen, `${path}.`),
       )
     })
   })
@@ -54,10 +44,11 @@ export interface Pointer {
 
 /** Where these fields can point to documents of `target`. */
 export const pointersIn = (
+  payload: BasePayload,
   collection: string,
   fields: FlattenedField[],
   target: string,
-  prefix: string,
+  prefix = '',
 ): Pointer[] =>
   fields.flatMap((field): Pointer[] => {
     const path = `${prefix}${field.name}`
@@ -66,14 +57,9 @@ export const pointersIn = (
       const hits = polymorphic ? field.relationTo.includes(target as never) : field.relationTo === target
       return hits ? [{ collection, path, polymorphic }] : []
     }
-    if (field.type === 'blocks') {
-      return field.blocks.flatMap((block) =>
-        pointersIn(collection, block.flattenedFields, target, `${path}.`),
-      )
-    }
-    return 'flattenedFields' in field
-      ? pointersIn(collection, field.flattenedFields as FlattenedField[], target, `${path}.`)
-      : []
+    return fieldsWithin(payload, field).flatMap((inner) =>
+      pointersIn(payload, collection, inner, target, `${path}.`),
+    )
   })
 
 /** Payload's own bookkeeping and the plugin's evidence do not keep a file alive. */
@@ -84,7 +70,7 @@ export const pointersTo = (payload: BasePayload, target: string): Pointer[] =>
   Object.values(payload.collections)
     .map(({ config }) => config)
     .filter((config) => counts(config.slug))
-    .flatMap((config) => pointersIn(config.slug, config.flattenedFields, target, ''))
+    .flatMap((config) => pointersIn(payload, config.slug, config.flattenedFields, target))
 
 /** Names of the files of an upload document: the original and every size. */
 export const fileNamesOf = (upload: Data): string[] => {

@@ -1,14 +1,15 @@
-import type { FlattenedField } from 'payload'
+import type { BasePayload, FlattenedField } from 'payload'
 
-import { idOf, isRecord } from '../../platform/references.js'
+import { isRecord } from '../../kernel/checks.js'
+import { fieldsWithin } from '../../platform/fields.js'
+import { idOf } from '../../platform/references.js'
 
 /** Whether these fields, or fields within them, hold rich text. */
-export const hasRichText = (fields: FlattenedField[]): boolean =>
-  fields.some((field) => {
-    if (field.type === 'richText') return true
-    if (field.type === 'blocks') return field.blocks.some((block) => hasRichText(block.flattenedFields))
-    return 'flattenedFields' in field && hasRichText(field.flattenedFields as FlattenedField[])
-  })
+export const hasRichText = (payload: BasePayload, fields: FlattenedField[]): boolean =>
+  fields.some(
+    (field) =>
+      field.type === 'richText' || fieldsWithin(payload, field).some((inner) => hasRichText(payload, inner)),
+  )
 
 const BLOCKS = ['block', 'inlineBlock']
 

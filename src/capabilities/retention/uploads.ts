@@ -9,7 +9,7 @@ import { cameWith } from './domain.js'
 import { fileNamesOf, uploadsIn } from './footprint.js'
 import type { RetentionRule } from './options.js'
 import { heldIds, type Id, isVersioned, rowsById } from './store.js'
-import { localesOf, usedElsewhere } from './uses.js'
+import { usedElsewhere } from './uses.js'
 
 const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
   if (!isVersioned(ctx.payload, collection) || ids.length === 0) return []
@@ -43,7 +43,7 @@ const namedBy = async (
   const found = new Map<string, Map<string, { id: Id; at: Date }>>()
   for (const { image, parent } of images) {
     const at = received.get(String(parent)) ?? new Date(0)
-    for (const ref of uploadsIn(config.flattenedFields, image, localesOf(ctx.payload), rule.files)) {
+    for (const ref of uploadsIn(ctx.payload, config.flattenedFields, image, rule.files)) {
       if (!ctx.payload.collections[ref.collection as never]?.config.upload) continue
       const named = found.get(ref.collection) ?? new Map<string, { id: Id; at: Date }>()
       const before = named.get(String(ref.id))

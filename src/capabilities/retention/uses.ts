@@ -8,9 +8,6 @@ import { type Id, isVersioned } from './store.js'
 
 const PAGE = 200
 
-export const localesOf = (payload: BasePayload): string[] =>
-  payload.config.localization ? payload.config.localization.localeCodes : []
-
 /** Records that are about to go, and do not count as users of a file. */
 export interface Leaving {
   collection: string
@@ -49,7 +46,7 @@ const byFields = async (ctx: Context, target: string, ids: Id[], leaving: Leavin
       images.push(...(await versionsWhere(payload, collection, all(query('version.'), ...stayVersions))))
     }
     for (const image of images) {
-      for (const ref of uploadsIn(config.flattenedFields, image, localesOf(payload), [path])) {
+      for (const ref of uploadsIn(payload, config.flattenedFields, image, [path])) {
         if (ref.collection === target) used.push(String(ref.id))
       }
     }
@@ -75,11 +72,11 @@ const byGlobals = async (ctx: Context, target: string, wanted: Set<string>): Pro
   const used: string[] = []
   for (const config of ctx.payload.globals.config) {
     const fields: FlattenedField[] = config.flattenedFields
-    const paths = pointersIn(config.slug, fields, target, '').map(({ path }) => path)
-    const rich = hasRichText(fields)
+    const paths = pointersIn(ctx.payload, config.slug, fields, target).map(({ path }) => path)
+    const rich = hasRichText(ctx.payload, fields)
     if (!counts(config.slug) || (paths.length === 0 && !rich)) continue
     for (const image of await imagesOfGlobal(ctx, config.slug, Boolean(config.versions))) {
-      for (const ref of uploadsIn(fields, image, localesOf(ctx.payload), paths)) {
+      for (const ref of uploadsIn(ctx.payload, fields, image, paths)) {
         if (ref.collection === target) used.push(String(ref.id))
       }
       if (rich) used.push(...namesIn(image, target, wanted))
@@ -98,7 +95,7 @@ const byRichTexts = async (
   const { payload } = ctx
   const used: string[] = []
   for (const { config } of Object.values(payload.collections)) {
-    if (!counts(config.slug) || !hasRichText(config.flattenedFields)) continue
+    if (!counts(config.slug) || !hasRichText(payload, config.flattenedFields)) continue
     const isLeaving = config.slug === leaving.collection
     for (let after: Id | undefined; ;) {
       const stay = isLeaving ? [{ id: { not_in: leaving.ids } }] : []

@@ -21,6 +21,7 @@ const posts: CollectionConfig = {
       type: 'array',
       fields: [{ name: 'label', type: 'text', localized: true, label: { en: 'Label', fr: 'Libellé' } }],
     },
+    { name: 'layout', type: 'blocks', blocks: [], blockReferences: ['notice'] as never },
   ],
 }
 
@@ -42,6 +43,9 @@ describeDatabases('approvals in depth', (database) => {
   beforeAll(async () => {
     site = await stand(database, {
       collections: [posts, tips],
+      config: {
+        blocks: [{ slug: 'notice', fields: [{ name: 'text', type: 'text', localized: true }] }],
+      },
       plugin: {
         approvals: {
           attestations: 'separate',
@@ -179,6 +183,12 @@ describeDatabases('approvals in depth', (database) => {
       body: { title: 'Titre', body: 'Texte' },
     })
     expect((await act('posts', id, 'submit', author)).text).toContain('French: Links › Label')
+  })
+
+  it('names what is missing in a block that the whole site shares', async () => {
+    const id = await write('posts', { title: 'Both', layout: [{ blockType: 'notice', text: 'Shut' }] })
+    await site.rest('PATCH', `/posts/${id}?draft=true&locale=fr`, { as: author, body: { title: 'Les deux' } })
+    expect((await act('posts', id, 'submit', author)).text).toContain('French: Layout › Text')
   })
 
   it('says at submission which step nobody can complete, and why', async () => {

@@ -44,9 +44,14 @@ describeDatabases('retention: whose file it is', (database) => {
           fields: [
             { name: 'words', type: 'text' },
             { name: 'file', type: 'upload', relationTo: 'media' },
+            { name: 'more', type: 'blocks', blocks: [], blockReferences: ['figure'] as never },
           ],
         },
         { slug: 'remarks', fields: [{ name: 'about', type: 'relationship', relationTo: 'letters' }] },
+        {
+          slug: 'leaflets',
+          fields: [{ name: 'layout', type: 'blocks', blocks: [], blockReferences: ['figure'] as never }],
+        },
         {
           slug: 'pages',
           versions: { drafts: true },
@@ -57,6 +62,15 @@ describeDatabases('retention: whose file it is', (database) => {
         },
       ],
       config: {
+        blocks: [
+          {
+            slug: 'figure',
+            fields: [
+              { name: 'picture', type: 'upload', relationTo: 'media' },
+              { name: 'caption', type: 'richText' },
+            ],
+          },
+        ],
         globals: [{ slug: 'header', fields: [{ name: 'logo', type: 'upload', relationTo: 'media' }] }],
       },
       plugin: {
@@ -141,6 +155,24 @@ describeDatabases('retention: whose file it is', (database) => {
       data: { parts: [{ more: shown(drafted) }] },
     } as never)
     expect(await staysAfter(drafted)).toBe(true)
+  })
+
+  it('leaves a file that a block of the whole site shows, in a field or in a rich text', async () => {
+    const figure = (data: object) => make('leaflets', { layout: [{ blockType: 'figure', ...data }] })
+    const pictured = await upload()
+    await figure({ picture: pictured.id })
+    expect(await staysAfter(pictured)).toBe(true)
+    const captioned = await upload()
+    const node = { type: 'upload', version: 3, relationTo: 'media', value: captioned.id, fields: null }
+    await figure({ caption: text(node) })
+    expect(await staysAfter(captioned)).toBe(true)
+  })
+
+  it('takes the file that came with a record in a block of the whole site', async () => {
+    const file = await upload()
+    const letter = await make('letters', { more: [{ blockType: 'figure', picture: file.id }] })
+    expect((await deleteNow(letter.id)).body.state).toBe('deleted')
+    expect(await there('media', file.id)).toBe(false)
   })
 
   it('leaves a file that a global shows', async () => {
