@@ -86,14 +86,17 @@ const casesFor = (filter: MediaFilter, rules: RightsRules): Conjunction[] =>
 
 const whereOf = (cases: Conjunction[]): Where => ({ or: cases.map((and) => ({ and })) }) as Where
 
-/** A condition as Payload's list reads it from the address. */
+/**
+ * A condition as Payload's list reads it from the address. One level deeper than its own filters write it: they would
+ * open with all of these codes above the list.
+ */
 const listQuery = (cases: Conjunction[]): string => {
   const query = new URLSearchParams({ limit: '100' })
   cases.forEach((and, i) =>
     and.forEach((condition, j) => {
       for (const [path, test] of Object.entries(condition)) {
         for (const [operator, value] of Object.entries(test)) {
-          const key = `where[or][${i}][and][${j}][${path}][${operator}]`
+          const key = `where[and][0][or][${i}][and][${j}][${path}][${operator}]`
           if (Array.isArray(value)) value.forEach((one, n) => query.set(`${key}[${n}]`, String(one)))
           else query.set(key, String(value))
         }

@@ -87,13 +87,15 @@ const REFERENCE = /^[a-z][a-z0-9-]*:[\w*-]+$/
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 const Fact = ({ name, value }: { name: string; value: unknown }) => {
-  const { wordOf, language } = useCodes()
+  const { wordOf, collectionName, language } = useCodes()
   if (Array.isArray(value))
     return value.map((one, index) => (
       <div key={index}>
         <Fact name={name} value={one} />
       </div>
     ))
+  if (name === 'collection') return <>{collectionName(textOf(value), false) ?? textOf(value)}</>
+  if (name === 'roles') return <>{wordOf(textOf(value), { words: 'ledger:role' })}</>
   if (typeof value === 'boolean') return <>{wordOf(String(value), { words: 'ledger:answer' })}</>
   if (typeof value === 'string' && INSTANT.test(value))
     return (

@@ -1,6 +1,6 @@
 'use client'
 import { getTranslation } from '@payloadcms/translations'
-import { useConfig, useTranslation } from '@payloadcms/ui'
+import { useConfig, useEntityVisibility, useTranslation } from '@payloadcms/ui'
 
 export interface CodeWords {
   /** Codes with their names, as the options of a host give them. */
@@ -25,6 +25,7 @@ const at = (tree: unknown, path: string[]): string | undefined => {
 export const useCodes = () => {
   const { i18n } = useTranslation()
   const { config, getEntityConfig } = useConfig()
+  const { isEntityVisible } = useEntityVisibility()
 
   const wordOf = (code: string, { choices, words, suffix }: CodeWords): string => {
     const choice = choices?.find(({ value }) => value === code)
@@ -59,10 +60,9 @@ export const useCodes = () => {
     const name = collectionName(slug)
     if (!name) return { text: wordOf(ref, { words: 'ledger:subject' }) }
     if (id === '*') return { text: collectionName(slug, false) ?? name }
-    return {
-      text: `${name} ${id}`,
-      href: `${config.routes.admin}/collections/${slug}/${encodeURIComponent(id)}`,
-    }
+    // A collection that the menu does not have has no page for its documents either.
+    const href = `${config.routes.admin}/collections/${slug}/${encodeURIComponent(id)}`
+    return { text: `${name} ${id}`, ...(isEntityVisible({ collectionSlug: slug }) ? { href } : {}) }
   }
 
   return { wordOf, reference, collectionName, language: i18n.language }
