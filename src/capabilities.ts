@@ -28,10 +28,10 @@ const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<P
     : {
         key: capability.key,
         govern: capability.schema,
-        collections: capability.collections?.map((governed) => ({
-          ...governed,
-          collection: { ...governed.collection, admin: { ...governed.collection.admin, hidden: true } },
-        })),
+        collections: capability.collections?.map(({ whenOff, ...governed }) => {
+          const collection = whenOff ?? governed.collection
+          return { ...governed, collection: { ...collection, admin: { ...collection.admin, hidden: true } } }
+        }),
         globals: capability.globals,
       }
 

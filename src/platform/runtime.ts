@@ -161,6 +161,8 @@ export interface AdminView {
 
 export interface GovernedCollection {
   collection: CollectionConfig
+  /** What stays in the schema instead while the capability is switched off: same columns, nothing that acts. */
+  whenOff?: CollectionConfig
   /** Refuses update and delete at the adapter, `overrideAccess` included. */
   appendOnly?: boolean
   /** Left out, seals included, where the host has a collection of that slug. */

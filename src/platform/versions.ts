@@ -144,6 +144,8 @@ export const newestFieldOf = async (
     where: all({ parent: { in: ids } }, { latest: { not_equals: false } }),
     limit: ids.length,
     pagination: false,
+    // In the order of that index: by another one a database might go through all of the collection.
+    sort: 'parent',
     select: { parent: true, version: { [field]: true } },
     req: ctx.req ?? {},
   })

@@ -5,7 +5,7 @@ import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { cannotBeHeld, doesNotExist } from '../../platform/answers.js'
 import { sentenceFor } from '../../platform/translate.js'
 import type { Named } from './call.js'
-import { approveOne } from './endpoints.js'
+import { type BulkAction, decideOne } from './endpoints.js'
 import type { ApprovalsPort } from './port.js'
 
 /** More than this at once is not read any more, only ticked. */
@@ -16,6 +16,8 @@ export interface BulkResult {
   kind: string
   slug: string
   id?: string
+  locale?: string
+  action: BulkAction
   ok: boolean
   code?: string
   /** The refusal as a sentence in the language of the request. */
@@ -23,6 +25,7 @@ export interface BulkResult {
 }
 
 interface Item extends Named {
+  action: BulkAction
   body: Record<string, unknown>
 }
 
@@ -34,10 +37,13 @@ const itemOf = (given: unknown): Item => {
     throw invalid('Each of the items must be `{ kind, slug, id, hash, attested }`.')
   const raw = given as Record<string, unknown>
   const id = typeof raw.id === 'number' ? String(raw.id) : textOf(raw, 'id', { max: 200 })
+  const locale = textOf(raw, 'locale', { max: 40 })
   return {
     kind: textOf(raw, 'kind') === 'global' ? 'global' : 'collection',
     slug: textOf(raw, 'slug', { required: true, max: 200 }),
     ...(id ? { id } : {}),
+    ...(locale ? { locale } : {}),
+    action: textOf(raw, 'action', { max: 20 }) === 'confirm' ? 'confirm' : 'approve',
     // What was ticked for this item, by name: one tick for all of them attests nothing.
     body: { hash: raw.hash, attested: Array.isArray(raw.attested) ? raw.attested : [] },
   }
@@ -49,7 +55,7 @@ const itemsIn = (body: Record<string, unknown>): Item[] => {
   if (!Array.isArray(items) || items.length === 0) throw invalid('Please choose what you approve.')
   if (items.length > MOST) throw invalid(`At most ${MOST} can be approved at once.`)
   const read = items.map(itemOf)
-  const keys = read.map(({ kind, slug, id }) => `${kind}:${slug}:${id ?? ''}`)
+  const keys = read.map(({ kind, slug, id, locale, action }) => [kind, slug, id, locale, action].join(':'))
   if (new Set(keys).size < keys.length) throw invalid('One of the items is listed twice.')
   return read
 }
@@ -65,7 +71,9 @@ const refusal = (req: PayloadRequest, error: unknown): Pick<BulkResult, 'code' |
 
 /**
  * `POST /governance/approvals/bulk-approve` with `{ items: [{ kind, slug, id, hash, attested }] }`: each is decided
- * like a single one, with its own attestations, one after the other. A refusal of one does not stop the others.
+ * like a single one, with its own attestations, one after the other. A refusal of one does not stop the others. With
+ * `action: 'confirm'` an item is what was published in an emergency and is read afterwards; with `locale` it is one
+ * language, where languages are decided on apart.
  * @returns `{ results }` in the order of the items.
  */
 export const bulkEndpoints = (port: ApprovalsPort): Endpoint[] => [
@@ -75,12 +83,12 @@ export const bulkEndpoints = (port: ApprovalsPort): Endpoint[] => [
     access: (actor) => actor.kind === 'staff',
     handler: async ({ req, actor, body }) => {
       const results: BulkResult[] = []
-      for (const { body: own, ...named } of itemsIn(body)) {
+      for (const { body: own, action, ...named } of itemsIn(body)) {
         try {
-          await approveOne(port, { req, actor, body: own }, named)
-          results.push({ ...named, ok: true })
+          await decideOne(port, { req, actor, body: own }, named, action)
+          results.push({ ...named, action, ok: true })
         } catch (error) {
-          results.push({ ...named, ok: false, ...refusal(req, error) })
+          results.push({ ...named, action, ok: false, ...refusal(req, error) })
         }
       }
       return { results }

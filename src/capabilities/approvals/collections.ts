@@ -117,6 +117,7 @@ export const authorCollection: CollectionConfig = {
     when('at', { required: true }),
     text('scope', { index: true }),
   ],
+  indexes: [{ fields: ['subject', 'author'] }],
 }
 
 /** Per document: what is live by which right. `<slug>:*` marks a collection whose live documents were adopted. */

@@ -52,11 +52,21 @@ export const activeDelegations = async (ctx: Context): Promise<Delegation[]> => 
 /** Who handed their decisions to this person, with the roles that they hold now. A delegate cannot pass them on. */
 export const delegatorsOf = async (ctx: Context, actor: Actor): Promise<Delegator[]> => {
   if (!actor.ref || actor.kind !== 'staff') return []
-  const mine = (await activeDelegations(ctx)).filter(({ to }) => to === actor.ref)
-  if (mine.length === 0) return []
+  const now = nowOf(ctx.payload)
+  // Asked for each page of the inbox: few conditions and columns, the rest is judged here.
+  const mine = await findRows(
+    { payload: ctx.payload },
+    DELEGATIONS,
+    all({ to: { equals: actor.ref } }, { endsAt: { greater_than: now.toISOString() } }),
+    { limit: 1000, fields: ['from', 'state', 'startsAt'] },
+  )
+  const active = mine.filter(
+    ({ state, startsAt }) => state === 'active' && new Date(startsAt as string) <= now,
+  )
+  if (active.length === 0) return []
   const people = await runtimeOf(ctx.payload).people(ctx.payload, [])
-  return mine.flatMap(({ from }) => {
-    const person = people.find(({ ref }) => ref === from)
+  return active.flatMap(({ from }) => {
+    const person = people.find(({ ref }) => ref === String(from))
     return person ? [{ ref: person.ref, name: person.name, roles: person.roles }] : []
   })
 }

@@ -1,16 +1,19 @@
-import type { Where } from 'payload'
-
 import { hasRole } from '../../kernel/actor.js'
 import { all, countRows, findRows } from '../../platform/db.js'
 import type { DeskCard, DeskContext, DeskItem } from '../../platform/runtime.js'
 import { REVIEWS } from './collections.js'
-import { awaitingMe, itemsOf, overdueOnly } from './inbox.js'
+import { itemsOf, MOST_COUNTED } from './inbox.js'
+import { type InboxQuery, listedWhere, type Page, pageOf } from './inboxQuery.js'
 import type { ApprovalsPort } from './port.js'
 import { duePosts } from './posting.js'
 import { SOCIAL_POSTS } from './socialOptions.js'
 
 /** Content creators post by hand what is approved and whose time has come. */
 const POSTERS = ['content-creator', 'communications']
+/** What an author goes on with. */
+const CAME_BACK = ['changesRequested', 'approved']
+/** Items on a card. */
+const SHOWN = 5
 /** A post that is later than this is late. */
 const LATE_MS = 24 * 3_600_000
 
@@ -52,13 +55,14 @@ export const approvalsDesk =
     const { payload, actor, t, now, adminRoute, locale, req } = ctx
     if (actor.kind !== 'staff') return null
     const at = { payload }
-    const mine = all(
-      { submittedBy: { equals: actor.ref } },
-      { state: { in: ['changesRequested', 'approved'] } },
-    )
-    const needs = await awaitingMe(at, actor)
-    const where: Where = needs ? { or: [needs, mine] } : mine
-    const rows = await findRows(at, REVIEWS, where, { limit: 5, sort: 'dueAt' })
+    // The list itself, so that the desk and the inbox say the same number.
+    const awaits = (query: Partial<InboxQuery> = {}): Promise<Page> =>
+      pageOf(at, actor, { filter: 'me', ...query }, { now, limit: MOST_COUNTED })
+    const needs = await awaits()
+    const late = await awaits({ overdue: true })
+    const cameBack = all({ submittedBy: { equals: actor.ref } }, { state: { in: CAME_BACK } })
+    const mine = await listedWhere(at, cameBack, SHOWN)
+    const rows = [...needs.rows, ...mine].sort((a, b) => (a.queue < b.queue ? -1 : 1)).slice(0, SHOWN)
     const items = await itemsOf(at, req, rows, locale)
     const [last] = await findRows(
       at,
@@ -72,7 +76,7 @@ export const approvalsDesk =
       text: t('governance:approvals:desk:text'),
       href: `${adminRoute}/governance/approvals`,
       needsMe: {
-        count: posts.count + (await countRows(at, REVIEWS, where)),
+        count: posts.count + needs.rows.length + (await countRows(at, REVIEWS, cameBack)),
         items: [
           ...posts.items,
           ...items.map((item) => ({
@@ -81,9 +85,9 @@ export const approvalsDesk =
             due: new Date(item.dueAt),
             overdue: item.overdue,
           })),
-        ].slice(0, 5),
+        ].slice(0, SHOWN),
       },
-      overdue: posts.overdue + (needs ? await countRows(at, REVIEWS, overdueOnly(needs, now)) : 0),
+      overdue: posts.overdue + late.rows.length,
       last: last
         ? { text: t('governance:approvals:desk:last'), at: new Date(last.publishedAt as string) }
         : undefined,

@@ -190,12 +190,15 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
 const callOf = (port: ApprovalsPort, input: EndpointInput, kind: Target['kind']): Promise<Call> =>
   callFor(port, input, { kind, slug: input.params.slug ?? '', id: input.params.id })
 
-/** The one way to approve: for a document of its own and for one of several. @throws what the decision refuses. */
-export const approveOne = async (
+export type BulkAction = Extract<UserAction, 'approve' | 'confirm'>
+
+/** The one way to decide: for a document of its own and for one of several. @throws what the decision refuses. */
+export const decideOne = async (
   port: ApprovalsPort,
   input: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
   named: Named,
-): Promise<void> => ACTIONS.approve(await callFor(port, input, named)) as Promise<void>
+  action: BulkAction,
+): Promise<void> => ACTIONS[action](await callFor(port, input, named)) as Promise<void>
 
 const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {
   const { ctx, port, target, actor, req } = call

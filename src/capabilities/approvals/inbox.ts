@@ -1,19 +1,18 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { PayloadRequest } from 'payload'
 
-import type { Actor } from '../../kernel/actor.js'
 import type { Ref } from '../../kernel/ref.js'
-import { all, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, type Reader, runtimeOf } from '../../platform/runtime.js'
 import { labelOf, titlesOf } from '../../platform/titles.js'
-import { AUTHORS } from './collections.js'
-import { delegatorsOf } from './delegations.js'
 import {
   cursorOf,
   cursorText,
+  dueIn,
   type InboxFilter,
   type InboxQuery,
+  type Listed,
   OPEN,
   pageOf,
+  targetOfListed,
   WAITING,
 } from './inboxQuery.js'
 import type { ApprovalsPort } from './port.js'
@@ -29,6 +28,8 @@ export interface InboxItem {
   kind: Target['kind']
   slug: string
   id?: string
+  /** The one language that is decided on, where languages are published apart. */
+  locale?: string
   state: string
   submittedBy: string
   submittedAt: string
@@ -54,68 +55,47 @@ export interface InboxChoices {
 }
 
 const PAGE = 50
-const MOST_COUNTED = 99
+/** Where counting stops. */
+export const MOST_COUNTED = 99
 
-/** Subjects this person worked on since they were last live: they cannot decide on these. */
-const touchedBy = async (ctx: Context, author: Ref): Promise<Ref[]> =>
-  (
-    await findRows(ctx, AUTHORS, all({ author: { equals: author } }, { open: { equals: true } }), {
-      limit: 5000,
-    })
-  ).map((row) => String(row.subject))
+type Titles = Map<Ref, string>
 
-/**
- * Reviews that this person may decide, for themselves or for somebody who delegated to them. An outline: whether the
- * content of one is theirs by a delegate is decided when they act.
- */
-export const awaitingMe = async (ctx: Context, actor: Actor): Promise<Where | null> => {
-  if (!actor.ref || actor.kind !== 'staff') return null
-  const delegators = await delegatorsOf(ctx, actor)
-  const roles = [...new Set([...actor.roles, ...delegators.flatMap((delegator) => delegator.roles)])]
-  if (roles.length === 0) return null
-  const wrote = [actor.ref, ...delegators.map(({ ref }) => ref)]
-  const own = (await Promise.all(wrote.map((ref) => touchedBy(ctx, ref)))).flat()
-  return all(
-    { state: { in: WAITING } },
-    { or: roles.map((role) => ({ awaits: { contains: `|${role}|` } })) },
-    { submittedBy: { not_in: wrote } },
-    ...(own.length > 0 ? [{ subject: { not_in: own } }] : []),
+/** As this person may read them; a document they may not read is named by its number. */
+const titlesFor = (req: PayloadRequest, rows: Listed[]): Promise<Titles> =>
+  titlesOf(
+    req,
+    rows.filter((row) => targetOfListed(row).kind !== 'global').map(({ subject }) => subject),
   )
-}
 
-export const overdueOnly = (where: Where, now: Date): Where =>
-  all(where, { dueAt: { less_than: now.toISOString() } })
-
+/** @param known titles that were looked up already */
 export const itemsOf = async (
   ctx: Context,
   req: PayloadRequest,
-  rows: Row[],
+  rows: Listed[],
   locale: string,
+  known?: Titles,
 ): Promise<InboxItem[]> => {
-  // Titles as this person may read them; a document they may not read is named by its number.
-  const titles = await titlesOf(
-    req,
-    rows.filter(({ kind }) => kind !== 'global').map(({ subject }) => String(subject)),
-  )
-  const now = nowOf(ctx.payload)
+  const titles = known ?? (await titlesFor(req, rows))
+  const now = nowOf(ctx.payload).toISOString()
+  const labels = new Map<string, string>()
   return rows.map((row) => {
-    const what = labelOf(ctx.payload, String(row.entity), row.kind as Target['kind'], locale)
-    const target: Target = {
-      kind: row.kind as Target['kind'],
-      slug: String(row.entity),
-      id: row.docId as string,
-    }
+    const { subject, state, submittedByName, submittedAt, queue } = row
+    const target = targetOfListed(row)
+    const { kind, slug, id } = target
+    const named = `${kind}:${slug}`
+    const what = labels.get(named) ?? labelOf(ctx.payload, slug, kind, locale)
+    labels.set(named, what)
+    const dueAt = dueIn(queue)
     return {
       ...target,
-      id: row.docId ? String(row.docId) : undefined,
       what,
-      title: titles.get(String(row.subject)) ?? (row.docId ? `${what} ${String(row.docId)}` : what),
+      title: titles.get(subject) ?? (id === undefined ? what : `${what} ${id}`),
       href: adminPathOf(ctx, target),
-      state: String(row.state),
-      submittedBy: String(row.submittedByName ?? ''),
-      submittedAt: String(row.submittedAt),
-      dueAt: String(row.dueAt ?? row.submittedAt),
-      overdue: WAITING.includes(String(row.state)) && new Date(row.dueAt as string) < now,
+      state,
+      submittedBy: submittedByName ?? '',
+      submittedAt,
+      dueAt,
+      overdue: WAITING.includes(state) && dueAt < now,
     }
   })
 }
@@ -139,13 +119,17 @@ export const inbox: Reader = async (ctx, input): Promise<Inbox> => {
   const { actor, req, payload } = ctx
   if (actor.kind !== 'staff' || !req) return { items: [] }
   const at = { payload }
+  const titles: Titles = new Map()
   const { rows, next } = await pageOf(at, actor, queryOf(input), {
     now: nowOf(payload),
     limit: PAGE,
     after: cursorOf(input.after),
+    seen: async (found) => {
+      for (const [subject, title] of await titlesFor(req, found)) titles.set(subject, title)
+    },
   })
   return {
-    items: await itemsOf(at, req, rows, String(input.locale ?? 'en')),
+    items: await itemsOf(at, req, rows, String(input.locale ?? 'en'), titles),
     ...(next ? { next: cursorText(next) } : {}),
   }
 }

@@ -1,11 +1,12 @@
 import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import type { Ref } from '../../kernel/ref.js'
-import { all, findRows, type Row } from '../../platform/db.js'
+import { parseRef, type Ref } from '../../kernel/ref.js'
+import { all, findRows } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { AUTHORS, REVIEWS } from './collections.js'
 import { delegatorsOf } from './delegations.js'
+import { decisionKey, type Target } from './target.js'
 
 export type InboxFilter = 'all' | 'me' | 'mine'
 
@@ -52,18 +53,30 @@ export const cursorOf = (text: unknown): Cursor | undefined => {
   }
 }
 
-const FIELDS = [
-  'subject',
-  'kind',
-  'entity',
-  'docId',
-  'state',
-  'submittedBy',
-  'submittedByName',
-  'submittedAt',
-  'dueAt',
-  'queue',
-]
+/** A review as a list shows it. What it is about and when it is due stand in the other columns. */
+export interface Listed {
+  subject: Ref
+  locale?: null | string
+  state: string
+  submittedByName?: string
+  submittedAt: string
+  queue: string
+}
+
+/** No more than is shown: a page costs by what is read of each row. */
+const FIELDS: (keyof Listed)[] = ['subject', 'locale', 'state', 'submittedByName', 'submittedAt', 'queue']
+
+/** The document, or the one language of it that is decided on. */
+export const targetOfListed = ({ subject, locale }: Listed): Target & { id?: string } => {
+  const { collection, id } = parseRef(subject)
+  const part = locale ? { locale } : {}
+  return collection === 'global'
+    ? { kind: 'global', slug: id, ...part }
+    : { kind: 'collection', slug: collection, id, ...part }
+}
+
+/** See `queueOf`: a place begins with the time at which the review is due. */
+export const dueIn = (queue: string): string => queue.slice(0, queue.indexOf('~'))
 
 /** As many rows as one look at the database reads when it leaves out what a person wrote. */
 const LOOKS = 10
@@ -104,6 +117,10 @@ const readerFor = async (ctx: Context, actor: Actor, query: InboxQuery): Promise
   }
 }
 
+/** Open reviews, first what is due first. */
+export const listedWhere = async (ctx: Context, where: Where, limit: number): Promise<Listed[]> =>
+  (await findRows(ctx, REVIEWS, where, { limit, sort: 'queue', fields: FIELDS })) as unknown as Listed[]
+
 const partWhere = (part: Part, asOf: string, after: string): Where[] => {
   const place: Where = { queue: { greater_than: after } }
   // Said by what it is not: without statistics a database would take the index of states, and sort all of them.
@@ -114,24 +131,31 @@ const partWhere = (part: Part, asOf: string, after: string): Where[] => {
 }
 
 /** Leaves out content that this person, or who delegated to them, worked on since it was last live. */
-const notWritten = async (ctx: Context, wrote: Ref[], rows: Row[]): Promise<Row[]> => {
+const notWritten = async (ctx: Context, wrote: Ref[], rows: Listed[]): Promise<Listed[]> => {
   if (wrote.length === 0 || rows.length === 0) return rows
+  const keyOf = (row: Listed): string => decisionKey(targetOfListed(row))
   const touched = await findRows(
     ctx,
     AUTHORS,
-    // By subject alone, so that this is the index taken: one person may be the author of very much.
-    all({ subject: { in: rows.map(({ subject }) => String(subject)) } }, { open: { not_equals: false } }),
-    { limit: 5000, fields: ['subject', 'author'] },
+    // By the index of both: one person may be the author of very much.
+    all({ subject: { in: rows.map(keyOf) } }, { author: { in: wrote } }, { open: { not_equals: false } }),
+    { limit: 5000, fields: ['subject'] },
   )
-  const own = new Set(
-    touched.filter(({ author }) => wrote.includes(String(author))).map(({ subject }) => String(subject)),
-  )
-  return rows.filter(({ subject }) => !own.has(String(subject)))
+  const own = new Set(touched.map(({ subject }) => String(subject)))
+  return rows.filter((row) => !own.has(keyOf(row)))
 }
 
 export interface Page {
-  rows: Row[]
+  rows: Listed[]
   next?: Cursor
+}
+
+interface PageOptions {
+  now: Date
+  limit: number
+  after?: Cursor
+  /** Looks up what else belongs to these rows meanwhile; some of them may not be on the page. */
+  seen?: (rows: Listed[]) => Promise<void>
 }
 
 /** @returns rows that this person may see in that list, at most `limit`, and where the next ones begin. */
@@ -139,7 +163,7 @@ export const pageOf = async (
   ctx: Context,
   actor: Actor,
   query: InboxQuery,
-  { now, limit, after }: { now: Date; limit: number; after?: Cursor },
+  { now, limit, after, seen }: PageOptions,
 ): Promise<Page> => {
   const reader = await readerFor(ctx, actor, query)
   if (!reader) return { rows: [] }
@@ -150,28 +174,26 @@ export const pageOf = async (
       ? ['waiting']
       : ['overdue', 'rest']
   const first = after ? parts.indexOf(after.part) : 0
-  const found: { row: Row; part: Part }[] = []
+  const found: { row: Listed; part: Part }[] = []
   const cut = (): Page => {
     const last = found[limit - 1]!
     return {
       rows: found.slice(0, limit).map(({ row }) => row),
-      next: { part: last.part, asOf, queue: String(last.row.queue) },
+      next: { part: last.part, asOf, queue: last.row.queue },
     }
   }
   let looks = 0
   for (const part of parts.slice(Math.max(first, 0))) {
     let place = after?.part === part ? after.queue : ''
     for (;;) {
-      const rows = await findRows(ctx, REVIEWS, all(...reader.where, ...partWhere(part, asOf, place)), {
-        limit: limit + 1,
-        sort: 'queue',
-        fields: FIELDS,
-      })
+      const where = all(...reader.where, ...partWhere(part, asOf, place))
+      const rows = await listedWhere(ctx, where, limit + 1)
       looks += 1
-      for (const row of await notWritten(ctx, reader.wrote, rows)) found.push({ row, part })
+      const [others] = await Promise.all([notWritten(ctx, reader.wrote, rows), seen?.(rows)])
+      for (const row of others) found.push({ row, part })
       if (found.length > limit) return cut()
       if (rows.length <= limit) break
-      place = String(rows.at(-1)!.queue)
+      place = rows.at(-1)!.queue
       // Who wrote nearly everything gets a short page with a next one, rather than a slow one.
       if (looks >= LOOKS) return { rows: found.map(({ row }) => row), next: { part, asOf, queue: place } }
     }

@@ -16,13 +16,14 @@ import { governCollection, type Governed, governConfig, governedBy } from './gat
 import { difference } from './difference.js'
 import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
 import { healing } from './jobs.js'
+import { listing } from './listing.js'
 import { delegations } from './delegationReader.js'
 import { delegationEndpoints } from './delegationEndpoints.js'
 import type { SanitizedApprovals } from './options.js'
 import { mediaGuard, type MediaScope } from './mediaGuard.js'
 import { addRights, mediaCollectionsIn, RIGHTS_FIELD } from './mediaFields.js'
 import { mediaEndpoints, mediaReport } from './mediaReport.js'
-import { checkMediaOf, postedSeal, socialPostCollection } from './socialCollection.js'
+import { checkMediaOf, idleSocialPosts, postedSeal, socialPostCollection } from './socialCollection.js'
 import { socialEndpoints } from './socialEndpoints.js'
 import { SOCIAL_POSTS } from './socialOptions.js'
 import type { ApprovalsPort } from './port.js'
@@ -75,7 +76,8 @@ export const approvals = (
       { collection: delegationCollection, appendOnly: true },
       { collection: commentCollection, appendOnly: true },
       {
-        collection: given.social.on ? governCollection(social, options) : social,
+        collection: given.social.on ? governCollection(social, options) : idleSocialPosts(social),
+        whenOff: idleSocialPosts(social),
         onlyIfAbsent: true,
       },
     ],
@@ -98,7 +100,7 @@ export const approvals = (
       ...bulkEndpoints(port),
       ...approvalEndpoints(port),
     ],
-    runners: [healing(options)],
+    runners: [healing(options), listing],
     timers: {
       [DUE_TIMER]: watchDue(options),
       [EXPIRE_TIMER]: expire,

@@ -177,6 +177,14 @@ export const socialPostCollection = (
   ],
 })
 
+/** What was written stays to be read and removed; without approvals nothing new is written and nothing acts. */
+export const idleSocialPosts = (collection: CollectionConfig): CollectionConfig => ({
+  ...collection,
+  access: { ...collection.access, create: nobody, update: nobody },
+  admin: { ...collection.admin, hidden: true },
+  hooks: {},
+})
+
 /** @throws GovernanceError `invalidOption` */
 export const checkMediaOf = (config: Config, { media }: SanitizedSocial): void => {
   if (media !== undefined && !config.collections?.some(({ slug, upload }) => slug === media && upload))

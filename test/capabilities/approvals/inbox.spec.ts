@@ -2,7 +2,10 @@ import { createLocalReq, type CollectionConfig } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { actorOf } from '../../../src/platform/actor.js'
-import { findRows } from '../../../src/platform/db.js'
+import { findRows, rawDb } from '../../../src/platform/db.js'
+import type { DeskCard } from '../../../src/platform/runtime.js'
+import { governanceTick } from '../../../src/platform/tick.js'
+import { viewContext } from '../../../src/platform/ui/viewContext.js'
 import { days, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 
@@ -255,5 +258,98 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
     expect(left).not.toContain(`posts:${ids[6]}`)
     expect(left).not.toContain(`posts:${ids[1]}`)
     expect(left).toHaveLength(COUNT)
+  })
+
+  it('says the same number on the desk as in the list, without what one wrote oneself', async () => {
+    for (const person of [administrator, second, author]) {
+      const user = {
+        ...(await site.payload.findByID({ collection: 'users', id: person.id })),
+        collection: 'users',
+      }
+      const context = viewContext(await createLocalReq({ user: user as never }, site.payload))
+      const { payload, req, actor, t, locale, now, adminRoute } = context
+      const { cards } = await context.read<{ cards: (DeskCard & { key: string })[] }>('overview', 'desk', {
+        payload,
+        req,
+        actor,
+        t,
+        locale,
+        now,
+        adminRoute,
+      })
+      const { needsMe, overdue } = cards.find(({ key }) => key === 'approvals')!
+      const counts = await read('inboxCounts', person)
+      const mine = (await walk(person, { filter: 'mine' })).flat()
+      const cameBack = mine.filter(({ state }) => ['approved', 'changesRequested'].includes(state))
+      expect(needsMe.count).toBe(counts.me.count + cameBack.length)
+      expect(overdue).toBe(counts.overdue.count)
+    }
+    const [theirs, everybodys] = [
+      await read('inboxCounts', second),
+      await read('inboxCounts', administrator),
+    ].map(({ me }) => me.count)
+    expect(theirs).toBe(everybodys - 1)
+  })
+
+  it('finds the place of open reviews that were written before lists had places, and of no others', async () => {
+    const place = async (state: string) =>
+      (
+        await findRows({ payload: site.payload }, 'gov-reviews', { state: { equals: state } }, { limit: 1 })
+      )[0]!
+    const before = (await walk(administrator, { filter: 'all' })).flat()
+    const row = await place('inReview')
+    await rawDb(site.payload).updateOne({
+      collection: 'gov-reviews',
+      where: { id: { equals: row.id } },
+      data: { queue: null },
+      req: {},
+    } as never)
+    expect((await walk(administrator, { filter: 'all' })).flat()).toHaveLength(before.length - 1)
+    const { ran } = await governanceTick(site.payload, { force: true, only: ['approvals-list'] })
+    expect(ran['approvals-list']).toMatchObject({ done: 1, left: 0 })
+    expect((await walk(administrator, { filter: 'all' })).flat()).toEqual(before)
+    expect((await place('withdrawn')).queue ?? null).toBeNull()
+  })
+
+  it('takes what was published in an emergency with the others, each attested by itself, once', async () => {
+    const boxes = ['accuracy', 'professionalism', 'mission', 'copyright']
+    const aed = await site.person('aed', ['aed'])
+    author = await again(author)
+    administrator = await again(administrator)
+    const urgent = await draft('posts', 'Urgent', author)
+    const path = `/governance/approvals/collections/posts/${urgent}`
+    const out = await site.rest('POST', `${path}/emergency`, { as: aed, body: { reason: 'Storm tonight' } })
+    expect(out.status, out.text).toBe(200)
+    // The next draft of the same document waits beside it.
+    await site.rest('PATCH', `/posts/${urgent}?draft=true`, { as: author, body: { title: 'Calmer' } })
+    await submit('posts', urgent, author)
+    const waiting = (await walk(administrator, { filter: 'me' }))
+      .flat()
+      .filter(({ id }) => id === String(urgent))
+    expect(waiting.map(({ state }) => state).sort()).toEqual(['inReview', 'retrospective'])
+
+    const item = {
+      kind: 'collection',
+      slug: 'posts',
+      id: String(urgent),
+      hash: await hashOf('posts', urgent),
+    }
+    const codes = async (as: Person, items: unknown): Promise<unknown> => {
+      const { body, text } = await bulk(as, items)
+      return body.results?.map(({ action, code, ok }: any) => `${action} ${code ?? ok}`) ?? text
+    }
+    const both = [
+      { ...item, action: 'confirm', attested: ['accuracy'] },
+      { ...item, action: 'approve', attested: boxes },
+    ]
+    expect(await codes(administrator, both)).toEqual(['confirm missingAttestation', 'approve true'])
+    const confirm = [{ ...item, action: 'confirm', attested: boxes }]
+    expect(await codes(author, confirm)).toEqual(['confirm notAllowed'])
+    expect(await codes(administrator, confirm)).toEqual(['confirm true'])
+    expect(await codes(administrator, confirm)).toEqual(['confirm notFound'])
+    const entries = await findRows({ payload: site.payload }, 'gov-ledger', {
+      action: { equals: 'approvals.confirmed' },
+    })
+    expect(entries.map(({ subject }) => subject)).toEqual([`posts:${urgent}`])
   })
 })

@@ -245,6 +245,37 @@ describeDatabases('social media posts', (database) => {
     expect(await shown(creator)).toEqual([])
   })
 
+  it.each([
+    ['approvals are off', { approvals: false as const }],
+    ['they are off', { approvals: { socialPosts: false as const } }],
+  ])(
+    'are answered by nothing of the plugin when %s: the collection only stays in the schema',
+    async (_, plugin) => {
+      const idle = await stand(database, { plugin })
+      const person = await idle.person('creator', ['content-creator'])
+      const refused = await idle.rest('POST', `/${POSTS}`, {
+        as: person,
+        body: { text: 'x', network: 'x', _status: 'published' },
+      })
+      expect(code(refused)).not.toBe('approvalMissing')
+      expect(refused.status).toBe(403)
+      const { config } = idle.payload.collections[POSTS as never]!
+      expect(config.admin.hidden).toBe(true)
+      const kept = (await idle.payload.create({
+        collection: POSTS,
+        data: {
+          text: 'Imported',
+          network: 'x',
+          _status: 'published',
+          postedAt: '2026-01-05T15:00:00.000Z',
+        },
+      } as never)) as any
+      expect(kept.postedAt).toBe('2026-01-05T15:00:00.000Z')
+      await idle.payload.delete({ collection: POSTS, id: kept.id } as never)
+      await idle.stop()
+    },
+  )
+
   it('answer in French', async () => {
     const id = await draft()
     expect((await mark(id, 'https://social.example/1', creator, 'fr')).text).toContain('état actuel')

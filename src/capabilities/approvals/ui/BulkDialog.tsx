@@ -8,7 +8,7 @@ import { CheckField } from '../../../platform/ui/fields.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { BulkResult } from '../bulk.js'
 import type { DocumentStatus } from '../status.js'
-import { type Outcome, type ShownItem, useWords } from './useWords.js'
+import { bulkActionOf, nameOf as named, type Outcome, type ShownItem, useWords } from './useWords.js'
 
 /** At most so many at once, as the endpoint takes. */
 const MOST = 50
@@ -18,12 +18,16 @@ interface Tick {
   label: string
 }
 
-const pathOf = ({ kind, slug, id }: ShownItem): string =>
-  kind === 'global'
+const pathOf = ({ kind, slug, id, locale }: ShownItem): string =>
+  (kind === 'global'
     ? `/governance/approvals/globals/${slug}`
-    : `/governance/approvals/collections/${slug}/${encodeURIComponent(id ?? '')}`
+    : `/governance/approvals/collections/${slug}/${encodeURIComponent(id ?? '')}`) +
+  (locale ? `?locale=${encodeURIComponent(locale)}` : '')
 
-const nameOf = (item: ShownItem): string => `${item.kind}:${item.slug}:${item.id ?? ''}`
+const nameOf = (item: ShownItem): string => named(item, bulkActionOf(item))
+
+const isAble = (item: ShownItem, status: DocumentStatus | null | undefined): boolean =>
+  Boolean(status?.actions.includes(bulkActionOf(item) ?? 'approve'))
 
 /** Each as it is when the dialog opens: what is approved is what could be read then. Null: not readable. */
 const useStatuses = (items: ShownItem[]): Record<string, DocumentStatus | null> | null => {
@@ -46,15 +50,17 @@ const useStatuses = (items: ShownItem[]): Record<string, DocumentStatus | null> 
   return statuses
 }
 
-const useTicks = (): ((status: DocumentStatus) => Tick[]) => {
+const useTicks = (): ((item: ShownItem, status: DocumentStatus) => Tick[]) => {
   const { say, language } = useWords()
-  return ({ attestations, review }) => [
-    ...attestations.map((key) => ({ key, label: say(`attest:${key}`) })),
-    ...(review?.steps.find(({ state }) => state === 'waits')?.checklist ?? []).map((item) => ({
-      key: `check:${item.key}`,
-      label: item.label[language],
-    })),
-  ]
+  return (item, { attestations, review }) => {
+    const waits = review?.steps.find(({ state }) => state === 'waits')
+    // What is read afterwards has no checklist: that of the step is about what waits to be published.
+    const checklist = bulkActionOf(item) === 'approve' ? (waits?.checklist ?? []) : []
+    return [
+      ...attestations.map((key) => ({ key, label: say(`attest:${key}`) })),
+      ...checklist.map(({ key, label }) => ({ key: `check:${key}`, label: label[language] })),
+    ]
+  }
 }
 
 interface ItemProps {
@@ -66,7 +72,7 @@ interface ItemProps {
 const BulkItem = ({ item, status, onLeaveOut }: ItemProps) => {
   const { say } = useWords()
   const ticks = useTicks()
-  const able = status?.actions.includes('approve')
+  const able = isAble(item, status)
   return (
     <fieldset className="gov-inbox__item">
       <legend>{item.title}</legend>
@@ -76,8 +82,11 @@ const BulkItem = ({ item, status, onLeaveOut }: ItemProps) => {
           <span className="gov-visually-hidden">{` ${item.title}`}</span> {say('bulk:newTab')}
         </a>
       </p>
+      {bulkActionOf(item) === 'confirm' ? (
+        <p className="gov-card__text">{`${say('state:retrospective')}. ${say('ask:confirm')}`}</p>
+      ) : null}
       {able && status ? (
-        ticks(status).map(({ key, label }) => (
+        ticks(item, status).map(({ key, label }) => (
           <CheckField key={key} label={label} name={`${nameOf(item)}|${key}`} required />
         ))
       ) : (
@@ -105,7 +114,7 @@ export const BulkDialog = ({ items: given, onClose, onDone }: Props) => {
   const [out, setOut] = useState<string[]>([])
   const statuses = useStatuses(all)
   const items = all.filter((item) => !out.includes(nameOf(item)))
-  const able = items.filter((item) => statuses?.[nameOf(item)]?.actions.includes('approve'))
+  const able = items.filter((item) => isAble(item, statuses?.[nameOf(item)]))
 
   const approve = async (values: Record<string, string>): Promise<void> => {
     const answer = await run(
@@ -117,6 +126,8 @@ export const BulkDialog = ({ items: given, onClose, onDone }: Props) => {
             kind: item.kind,
             slug: item.slug,
             id: item.id,
+            locale: item.locale,
+            action: bulkActionOf(item),
             hash: statuses?.[nameOf(item)]?.hash,
             attested: Object.keys(values)
               .filter((name) => name.startsWith(prefix) && values[name] === 'on')

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { CheckField } from '../../../platform/ui/fields.js'
 import { StateBadge } from '../../../platform/ui/parts.js'
 import { BulkDialog } from './BulkDialog.js'
-import { type Outcome, type ShownItem, useWords, type Words } from './useWords.js'
+import { bulkActionOf, nameOf, type Outcome, type ShownItem, useWords, type Words } from './useWords.js'
 import './inbox.css'
 
 /** The name of the column where there are no columns. */
@@ -30,7 +30,7 @@ const ItemRow = ({ item, say, picked, onPick }: RowProps) => (
   <tr role="row">
     {picked === undefined ? null : (
       <td role="cell">
-        {item.state === 'inReview' ? (
+        {bulkActionOf(item) ? (
           <input
             aria-label={say('bulk:choose', { title: item.title })}
             checked={picked}
@@ -55,6 +55,12 @@ const ItemRow = ({ item, say, picked, onPick }: RowProps) => (
   </tr>
 )
 
+/** Words for an outcome: what is said, and the state with it or without. */
+const DONE = {
+  approve: { says: 'bulk:done', state: 'state:approved', before: 'state:inReview' },
+  confirm: { says: 'done:confirm', state: 'state:live', before: 'state:retrospective' },
+}
+
 /** Each with its outcome; led to by keyboard and read out, because the list below has changed meanwhile. */
 const Results = ({ outcomes, say }: { outcomes: Outcome[]; say: Words }) => {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -66,13 +72,15 @@ const Results = ({ outcomes, say }: { outcomes: Outcome[]; say: Words }) => {
       </h2>
       <ul className="gov-list">
         {outcomes.map((outcome) => (
-          <li className="gov-list__item" key={`${outcome.kind}:${outcome.slug}:${outcome.id ?? ''}`}>
+          <li className="gov-list__item" key={nameOf(outcome, outcome.action)}>
             <div>
               {outcome.title}
-              <div className="gov-list__meta">{outcome.ok ? say('bulk:done') : outcome.message}</div>
+              <div className="gov-list__meta">
+                {outcome.ok ? say(DONE[outcome.action].says) : outcome.message}
+              </div>
             </div>
             <StateBadge tone={outcome.ok ? 'good' : 'bad'}>
-              {say(outcome.ok ? 'state:approved' : 'state:inReview')}
+              {say(outcome.ok ? DONE[outcome.action].state : DONE[outcome.action].before)}
             </StateBadge>
           </li>
         ))}
@@ -81,14 +89,20 @@ const Results = ({ outcomes, say }: { outcomes: Outcome[]; say: Words }) => {
   )
 }
 
+const keyOf = (item: ShownItem): string => nameOf(item, bulkActionOf(item))
+
+/** Two emergency publications of one document are confirmed one after the other, the older one first. */
+const firstOfEach = (items: ShownItem[]): ShownItem[] =>
+  [...new Map([...items].reverse().map((item) => [keyOf(item), item])).values()].reverse()
+
 /** `choosable`: several can be approved together, each attested by itself. */
 export const InboxTable = ({ items, choosable }: { items: ShownItem[]; choosable: boolean }) => {
   const { say } = useWords()
   const [picked, setPicked] = useState<string[]>([])
   const [asking, setAsking] = useState<ShownItem[] | null>(null)
   const [outcomes, setOutcomes] = useState<Outcome[]>([])
-  const able = choosable ? items.filter(({ state }) => state === 'inReview') : []
-  const chosen = able.filter(({ href }) => picked.includes(href))
+  const able = choosable ? firstOfEach(items.filter(bulkActionOf)) : []
+  const chosen = able.filter((item) => picked.includes(keyOf(item)))
   const columns = ['title', 'what', 'state', 'submittedBy', 'submittedAt', 'dueAt']
   return (
     <>
@@ -99,7 +113,7 @@ export const InboxTable = ({ items, choosable }: { items: ShownItem[]; choosable
             checked={chosen.length === able.length}
             label={say('bulk:chooseAll')}
             name="chooseAll"
-            onChange={(all) => setPicked(all ? able.map(({ href }) => href) : [])}
+            onChange={(all) => setPicked(all ? able.map(keyOf) : [])}
           />
           <Button
             disabled={chosen.length === 0}
@@ -131,14 +145,14 @@ export const InboxTable = ({ items, choosable }: { items: ShownItem[]; choosable
             {items.map((item) => (
               <ItemRow
                 item={item}
-                key={item.href}
+                key={`${keyOf(item)} ${item.submittedAt}`}
                 onPick={(on) =>
                   setPicked((before) => [
-                    ...before.filter((href) => href !== item.href),
-                    ...(on ? [item.href] : []),
+                    ...before.filter((key) => key !== keyOf(item)),
+                    ...(on ? [keyOf(item)] : []),
                   ])
                 }
-                picked={choosable ? picked.includes(item.href) : undefined}
+                picked={choosable ? picked.includes(keyOf(item)) : undefined}
                 say={say}
               />
             ))}

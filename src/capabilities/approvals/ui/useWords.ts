@@ -2,6 +2,7 @@
 import { useTranslation } from '@payloadcms/ui'
 
 import type { BulkResult } from '../bulk.js'
+import type { BulkAction } from '../endpoints.js'
 import type { InboxItem } from '../inbox.js'
 
 /** An item with its times in words. */
@@ -13,6 +14,16 @@ export interface ShownItem extends InboxItem {
 export interface Outcome extends BulkResult {
   title: string
 }
+
+/** What can be decided together with others: what is asked of each, or undefined. */
+export const bulkActionOf = ({ state }: InboxItem): BulkAction | undefined =>
+  state === 'inReview' ? 'approve' : state === 'retrospective' ? 'confirm' : undefined
+
+/** Names a decision: of one document what is to be approved and what is to be read afterwards can wait at once. */
+export const nameOf = (
+  item: Pick<BulkResult, 'id' | 'kind' | 'locale' | 'slug'>,
+  action: BulkAction | '' = '',
+): string => [item.kind, item.slug, item.id ?? '', item.locale ?? '', action].join(':')
 
 export type Words = (key: string, values?: Record<string, unknown>) => string
 
