@@ -1,3 +1,4 @@
+import { headers } from 'next/headers.js'
 import { notFound } from 'next/navigation.js'
 
 import { environment } from '../environment.js'
@@ -13,11 +14,17 @@ export type SearchParams = Promise<Record<string, string | string[] | undefined>
 const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value
 
-/** Query values, each at most once, and the language that `?lang=` names. */
+/** The first of the two languages that the browser wishes for. */
+const wished = async (): Promise<Locale> => {
+  const wish = (await headers()).get('accept-language') ?? ''
+  return /\b(en|fr)\b/i.exec(wish)?.[1]?.toLowerCase() === 'fr' ? 'fr' : 'en'
+}
+
+/** Query values, each at most once, and the language: of `?lang=`, otherwise of the browser. */
 export const readQuery = async (
   searchParams: SearchParams,
 ): Promise<{ locale: Locale; query: (name: string) => string | undefined }> => {
   const given = await searchParams
   const lang = one(given.lang)
-  return { locale: isLocale(lang) ? lang : 'en', query: (name) => one(given[name]) }
+  return { locale: isLocale(lang) ? lang : await wished(), query: (name) => one(given[name]) }
 }

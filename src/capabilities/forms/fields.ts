@@ -37,6 +37,43 @@ export const addedFields: Field[] = [
   },
 ]
 
+type Words = { en: string; fr: string }
+
+/** The form builder names its fields by their codes, in English: people who answer messages read these instead. */
+const BUILDER_WORDS: Record<string, { label: Words; one: Words; field: Words; value: Words }> = {
+  submissionData: {
+    label: { en: 'What was sent', fr: 'Ce qui a été envoyé' },
+    one: { en: 'Answer', fr: 'Réponse' },
+    field: { en: 'Field of the form', fr: 'Champ du formulaire' },
+    value: { en: 'What was written', fr: 'Ce qui a été écrit' },
+  },
+  submissionUploads: {
+    label: { en: 'Files that were sent', fr: 'Fichiers envoyés' },
+    one: { en: 'File', fr: 'Fichier' },
+    field: { en: 'Field of the form', fr: 'Champ du formulaire' },
+    value: { en: 'File', fr: 'Fichier' },
+  },
+}
+
+/** Words for the form builder's own fields, unless the host gave them labels. */
+export const inWords = (fields: Field[]): Field[] =>
+  fields.map((field): Field => {
+    if (!('name' in field) || ('label' in field && field.label)) return field
+    if (field.name === 'form') return { ...field, label: { en: 'Form', fr: 'Formulaire' } } as Field
+    const words = BUILDER_WORDS[field.name]
+    if (!words || field.type !== 'array') return field
+    return {
+      ...field,
+      label: words.label,
+      labels: field.labels ?? { singular: words.one, plural: words.label },
+      fields: field.fields.map((sub): Field => {
+        if (!('name' in sub) || ('label' in sub && sub.label)) return sub
+        const label = sub.name === 'field' ? words.field : sub.name === 'value' ? words.value : undefined
+        return label ? ({ ...sub, label } as Field) : sub
+      }),
+    }
+  })
+
 const hasSlug = (fields: Field[]): boolean =>
   fields.some((field) => 'name' in field && field.name === 'slug' && field.type === 'text')
 

@@ -8,7 +8,7 @@ import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
-import { addedFields, slugFields } from './fields.js'
+import { addedFields, inWords, slugFields } from './fields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
@@ -135,7 +135,7 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
   return {
     ...gated,
     disableDuplicate: true,
-    fields: [...collection.fields, ...addedFields],
+    fields: [...(isBuilder ? inWords(collection.fields) : collection.fields), ...addedFields],
     endpoints:
       collection.endpoints === false ? false : [restCreate(collection), ...(collection.endpoints ?? [])],
     admin: {

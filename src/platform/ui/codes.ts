@@ -33,8 +33,8 @@ export const useCodes = () => {
     if (words === undefined) return code
     const path = [words, code, suffix ?? ''].flatMap((part) => part.split(/[.:]/)).filter(Boolean)
     const word = at((i18n.translations as { governance?: unknown }).governance, path)
-    // A subject of a mail may have a number in it.
-    return word?.replace(/\s*\(\{\{\w+\}\}\)/g, '') ?? code
+    // The subject of a mail may have values in it: what comes before them says what it is.
+    return word?.replace(/\s*[(:]?\s*\{\{.*$/s, '') ?? code
   }
 
   const collectionName = (slug: string, one = true): string | undefined => {
