@@ -221,7 +221,8 @@ export type TimerHandler = (
 
 /** Sinks through which a unit's effects leave the row that caused them; each is idempotent by key. */
 export interface Sinks {
-  ledger: (ctx: Context, draft: LedgerDraft & { key: string }) => Promise<void>
+  /** `fresh`: the key was drawn for this very call, so that nothing is looked for first. */
+  ledger: (ctx: Context, draft: LedgerDraft & { key: string; fresh?: boolean }) => Promise<void>
   mail: (ctx: Context, draft: MessageDraft & { causedAt: Date }) => Promise<void>
   receipt: (ctx: Context, draft: ReceiptDraft) => Promise<void>
   timer: (ctx: Context, draft: TimerDraft & { causedAt?: Date }) => Promise<void>

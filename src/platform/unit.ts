@@ -60,14 +60,36 @@ const isEmpty = (effects: Effects): boolean =>
   !effects.ledger?.length && !effects.mail?.length && !effects.receipts?.length && !effects.timers?.length
 
 /** Carries out the effects stored in a row and clears them. Safe to repeat and to run twice at once. */
-export const flushRow = async (ctx: Context, collection: string, row: Row): Promise<void> => {
+export const flushRow = async (
+  ctx: Context,
+  collection: string,
+  row: Row,
+  /** Nobody has carried out any of them before: they were drawn up with this write. */
+  fresh = false,
+): Promise<void> => {
   const journal = row.effects as Journal | null
   if (!row.effectsKey || !journal) return
+  await carryOut(ctx, collection, row, journal, fresh)
+  await compareAndSet(
+    ctx,
+    collection,
+    { and: [{ id: { equals: row.id } }, { effectsKey: { equals: row.effectsKey } }] },
+    { effects: null, effectsKey: null },
+  )
+}
+
+const carryOut = async (
+  ctx: Context,
+  collection: string,
+  row: Row,
+  journal: Journal,
+  fresh: boolean,
+): Promise<void> => {
   const { sinks } = runtimeOf(ctx.payload)
   const self = refOf(collection, row.id)
   const named = <T extends { subject: string }>(draft: T): T =>
     draft.subject === SELF ? { ...draft, subject: self } : draft
-  for (const draft of journal.ledger) await sinks.ledger(ctx, named(revive(draft, 'at')))
+  for (const draft of journal.ledger) await sinks.ledger(ctx, { ...named(revive(draft, 'at')), fresh })
   const causedAt = new Date(journal.causedAt)
   for (const draft of journal.timers)
     await sinks.timer(ctx, {
@@ -84,12 +106,6 @@ export const flushRow = async (ctx: Context, collection: string, row: Row): Prom
       causedAt,
     })
   }
-  await compareAndSet(
-    ctx,
-    collection,
-    { and: [{ id: { equals: row.id } }, { effectsKey: { equals: row.effectsKey } }] },
-    { effects: null, effectsKey: null },
-  )
 }
 
 const withEffects = (
@@ -106,6 +122,12 @@ const withEffects = (
         effectsKey: randomToken(9),
       }
 
+/** Inside a transaction the effects need no place to wait: they are there with the row, or neither is. */
+const isOneWrite = async ({ req }: Context): Promise<boolean> => Boolean(await req?.transactionID)
+
+/** The same as if it had waited in the row, whatever its drafts hold. */
+const asStored = (journal: Journal): Journal => JSON.parse(JSON.stringify(journal)) as Journal
+
 /** Inserts a row with its effects. In keys, subjects and paths `SELF` stands for the new row. */
 export const createUnit = async (
   ctx: Context,
@@ -114,7 +136,7 @@ export const createUnit = async (
   effects: Effects,
 ): Promise<Row> => {
   const row = await insert(ctx, collection, withEffects(ctx, { rev: 0, ...data }, effects))
-  await flushRow(ctx, collection, row)
+  await flushRow(ctx, collection, row, true)
   return row
 }
 
@@ -126,7 +148,7 @@ export const createUnitOnce = async (
   effects: Effects,
 ): Promise<Row | null> => {
   const row = await insertOnce(ctx, collection, withEffects(ctx, { rev: 0, ...data }, effects))
-  if (row) await flushRow(ctx, collection, row)
+  if (row) await flushRow(ctx, collection, row, true)
   return row
 }
 
@@ -155,14 +177,21 @@ export const transition = async (
     const decision = await decide(row)
     if (!decision) return row
     const pending = row.effectsKey ? (row.effects as Journal | null) : null
+    const effects = decision.effects ?? {}
+    const atOnce = !pending && (await isOneWrite(ctx))
     const written = await compareAndSet(
       ctx,
       collection,
       { and: [{ id: { equals: row.id } }, { rev: { equals: row.rev ?? 0 } }] },
-      { ...withEffects(ctx, decision.data, decision.effects ?? {}, pending), rev: Number(row.rev ?? 0) + 1 },
+      {
+        ...(atOnce ? decision.data : withEffects(ctx, decision.data, effects, pending)),
+        rev: Number(row.rev ?? 0) + 1,
+      },
     )
     if (written) {
-      await flushRow(ctx, collection, written)
+      const journal = journalOf(effects, nowOf(ctx.payload))
+      if (atOnce) await carryOut(ctx, collection, written, asStored(journal), true)
+      else await flushRow(ctx, collection, written, !pending)
       return written
     }
   }
@@ -176,7 +205,7 @@ export const transition = async (
 export const emit = async (ctx: Context, effects: Effects): Promise<void> => {
   const { sinks } = runtimeOf(ctx.payload)
   const journal = journalOf(effects, nowOf(ctx.payload))
-  for (const draft of journal.ledger) await sinks.ledger(ctx, draft)
+  for (const draft of journal.ledger) await sinks.ledger(ctx, { ...draft, fresh: true })
   for (const draft of journal.timers) await sinks.timer(ctx, draft)
   for (const draft of journal.receipts) await sinks.receipt(ctx, draft)
   for (const draft of journal.mail) await sinks.mail(ctx, { ...draft, causedAt: new Date(journal.causedAt) })

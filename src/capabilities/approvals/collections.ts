@@ -36,7 +36,7 @@ export const reviewCollection: CollectionConfig = {
     // The document's reference while open, `closed:…` afterwards: at most one open review per document.
     text('openKey', { required: true, unique: true, index: true, admin: { hidden: true } }),
     // Due time and key while open, empty afterwards: the order of the inbox, and its cursor.
-    text('queue', { index: true, admin: { hidden: true } }),
+    text('queue', { admin: { hidden: true } }),
     text('subject', { required: true, index: true }),
     text('kind', { required: true }),
     text('entity', { required: true, index: true }),
@@ -70,7 +70,7 @@ export const reviewCollection: CollectionConfig = {
     when('publishingSince'),
     ...unitFields(),
   ],
-  indexes: [{ fields: ['state', 'dueAt'] }],
+  indexes: [{ fields: ['state', 'dueAt'] }, { fields: ['queue', 'createdAt'] }],
 }
 
 /** One row per decision: what was decided, on which content, with which comment (S2-34). */

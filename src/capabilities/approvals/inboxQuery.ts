@@ -117,9 +117,12 @@ const readerFor = async (ctx: Context, actor: Actor, query: InboxQuery): Promise
   }
 }
 
+/** By both, as the index is: Payload would sort by the second anyway, the other way round, and no index has that. */
+const ORDER = ['queue', 'createdAt']
+
 /** Open reviews, first what is due first. */
 export const listedWhere = async (ctx: Context, where: Where, limit: number): Promise<Listed[]> =>
-  (await findRows(ctx, REVIEWS, where, { limit, sort: 'queue', fields: FIELDS })) as unknown as Listed[]
+  (await findRows(ctx, REVIEWS, where, { limit, sort: ORDER, fields: FIELDS })) as unknown as Listed[]
 
 const partWhere = (part: Part, asOf: string, after: string): Where[] => {
   const place: Where = { queue: { greater_than: after } }

@@ -9,18 +9,23 @@ import { commitmentOf, contentOf, entryHash, GENESIS, type SealedEntry, verifyCh
  * Writes an entry, unsealed, in the transaction of its cause where there is one. The key makes a repetition harmless.
  * Values go first: a crash in between leaves values without an entry, which the repetition completes.
  */
-export const append = async (ctx: Context, draft: LedgerDraft & { key: string }): Promise<void> => {
+export const append = async (
+  ctx: Context,
+  draft: LedgerDraft & { key: string; fresh?: boolean },
+): Promise<void> => {
   const personal: Record<string, string> = { ...draft.personal }
   if (draft.actor.name) personal.actorName = draft.actor.name
   const commitments: Record<string, string> = {}
   for (const [name, value] of Object.entries(personal)) {
     const valueKey = `${draft.key}:${name}`
-    const known = await findRow(ctx, LEDGER_VALUES, { valueKey: { equals: valueKey } })
-    const salt = known ? String(known.salt) : randomToken(16)
-    if (!known) await insertOnce(ctx, LEDGER_VALUES, { entryKey: draft.key, valueKey, name, value, salt })
-    commitments[name] = commitmentOf(salt, name, value)
+    const find = (): Promise<Row | null> => findRow(ctx, LEDGER_VALUES, { valueKey: { equals: valueKey } })
+    const row = { entryKey: draft.key, valueKey, name, value, salt: randomToken(16) }
+    const known = draft.fresh ? null : await find()
+    // A healer may have been faster: what counts is the salt that is stored.
+    const kept = known ?? (await insertOnce(ctx, LEDGER_VALUES, row)) ?? (await find())
+    commitments[name] = commitmentOf(String(kept?.salt), name, value)
   }
-  if (await findRow(ctx, LEDGER, { key: { equals: draft.key } })) return
+  if (!draft.fresh && (await findRow(ctx, LEDGER, { key: { equals: draft.key } }))) return
   await insertOnce(ctx, LEDGER, {
     key: draft.key,
     at: draft.at.toISOString(),
