@@ -26,7 +26,7 @@ export default async function DemoDesk({ searchParams }: { searchParams: SearchP
             <tr>
               <th scope="col">{t.role}</th>
               <th scope="col">{t.name}</th>
-              <th className="wide" scope="col">
+              <th className="desk-only" scope="col">
                 {t.email}
               </th>
               <th scope="col">{t.signIn}</th>
@@ -37,7 +37,7 @@ export default async function DemoDesk({ searchParams }: { searchParams: SearchP
               <tr key={key}>
                 <th scope="row">{roles.map((role) => t.roles[role] ?? role).join(', ')}</th>
                 <td>{name}</td>
-                <td className="wide">{email}</td>
+                <td className="desk-only">{email}</td>
                 <td>
                   <form action="/demo/sign-in" method="post">
                     <input name="lang" type="hidden" value={locale} />
