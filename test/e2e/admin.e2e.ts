@@ -177,6 +177,26 @@ describe('The admin panel of the built demo', () => {
     await close()
   })
 
+  it.each(LANGUAGES)(
+    'lets a visitor of the demo sign in with one tap on a telephone (%s)',
+    async (language) => {
+      const { page, problems, close } = await visit(browser, { language, phone: true })
+      await page.setViewportSize({ width: 375, height: 812 })
+      // Without `lang` in the address: the browser says which language it wants.
+      await page.goto('/demo')
+      const button = page.getByRole('button', { name: /Camille Okafor/ })
+      await button.scrollIntoViewIfNeeded()
+      const box = (await button.boundingBox())!
+      expect(box.x + box.width).toBeLessThanOrEqual(375)
+      expect(await page.locator('[lang]').nth(1).getAttribute('lang')).toBe(`${language}-CA`)
+      expect(await sideways(page)).toBe(false)
+      await button.click()
+      await page.waitForURL(/\/admin/)
+      expect(problems).toEqual([])
+      await close()
+    },
+  )
+
   it('refuses the sign-in of a wrong password', async () => {
     const response = await fetch(`${site()}/api/users/login`, {
       method: 'POST',
