@@ -82,3 +82,7 @@ export const invalidOption = (option: string, why: string): GovernanceError =>
     option,
     why,
   })
+
+/** The same for what is not there and for what this person may not see: nobody learns which. */
+export const doesNotExist = (): GovernanceError =>
+  new GovernanceError('notFound', 'This does not exist, or you may not see it.')

@@ -1,6 +1,6 @@
 import type { CollectionConfig, Config, PayloadRequest } from 'payload'
 
-import { GovernanceError, isGovernanceError } from '../kernel/errors.js'
+import { doesNotExist, GovernanceError, isGovernanceError } from '../kernel/errors.js'
 import { idIn } from './ids.js'
 import { runtimeOf } from './runtime.js'
 import { publicLocale, sentenceFor } from './translate.js'
@@ -18,9 +18,6 @@ export const cannotBeHeld = (error: unknown): boolean => {
     (found.cause !== error && cannotBeHeld(found.cause))
   )
 }
-
-export const doesNotExist = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
 
 const isReadable = (path: string): boolean => {
   try {

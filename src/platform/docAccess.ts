@@ -7,7 +7,7 @@ import {
   type PayloadRequest,
 } from 'payload'
 
-import { doesNotExist } from './answers.js'
+import { doesNotExist } from '../kernel/errors.js'
 import { idIn } from './ids.js'
 
 type Collection = Parameters<typeof docAccessOperation>[0]['collection']

@@ -1,10 +1,10 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
 import type { Actor } from '../kernel/actor.js'
-import { GovernanceError } from '../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../kernel/errors.js'
 import { isBlank, wellFormed } from '../kernel/text.js'
 import { actorOf } from './actor.js'
-import { cannotBeHeld, doesNotExist } from './answers.js'
+import { cannotBeHeld } from './answers.js'
 import { asksForPage, isPublicPath, refusalPage } from './refusalPage.js'
 
 /** Bytes a request body may have unless the endpoint says otherwise: 256 KiB. */

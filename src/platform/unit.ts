@@ -1,7 +1,7 @@
 import type { Field, Where } from 'payload'
 
 import { randomToken } from '../kernel/canonical.js'
-import { GovernanceError } from '../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../kernel/errors.js'
 import { type Effects, SELF } from '../kernel/ports.js'
 import { refOf } from '../kernel/ref.js'
 import { compareAndSet, findRow, findRows, insert, insertOnce, type Row } from './db.js'
@@ -173,7 +173,7 @@ export const transition = async (
 ): Promise<Row> => {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const row = attempt === 0 && known ? known : await findRow(ctx, collection, where)
-    if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+    if (!row) throw doesNotExist()
     const decision = await decide(row)
     if (!decision) return row
     const pending = row.effectsKey ? (row.effects as Journal | null) : null

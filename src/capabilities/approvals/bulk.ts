@@ -1,8 +1,8 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
-import { cannotBeHeld, doesNotExist } from '../../platform/answers.js'
+import { cannotBeHeld } from '../../platform/answers.js'
 import { sentenceFor } from '../../platform/translate.js'
 import type { Named } from './call.js'
 import { type BulkAction, decideOne } from './endpoints.js'

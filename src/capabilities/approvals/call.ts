@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import type { EndpointInput } from '../../platform/endpoint.js'
 import type { Context } from '../../platform/runtime.js'
 import type { ApprovalsPort } from './port.js'
@@ -20,9 +20,6 @@ export interface Call {
   port: ApprovalsPort
 }
 
-export const notFound = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
-
 /** A document as an address or an item of a list names it. */
 export interface Named {
   kind: Target['kind']
@@ -37,12 +34,12 @@ export const callFor = async (
   { kind, slug, id = '' }: Named,
 ): Promise<Call> => {
   const governed = port.governed()
-  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw notFound()
+  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw doesNotExist()
   const { payload } = req
   const target: Target = kind === 'global' ? { kind, slug } : targetIn(payload, slug, id)
   const ctx: Context = { payload }
-  if (!(await mayRead(req, target))) throw notFound()
+  if (!(await mayRead(req, target))) throw doesNotExist()
   const situation = await situationOf(ctx, port.options, target)
-  if (!situation) throw notFound()
+  if (!situation) throw doesNotExist()
   return { ctx, req, actor, target, situation, body, port }
 }

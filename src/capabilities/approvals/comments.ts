@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all, findRow, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -98,8 +98,7 @@ export const resolveComment = async (
 ): Promise<void> => {
   const subject = subjectOf(target)
   const where = all({ id: { equals: id } }, { subject: { equals: subject } })
-  if (!(await findRow({ payload: ctx.payload }, COMMENTS, where)))
-    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (!(await findRow({ payload: ctx.payload }, COMMENTS, where))) throw doesNotExist()
   const now = nowOf(ctx.payload)
   await transition(ctx, COMMENTS, where, (row) => {
     if (Boolean(row.resolvedAt) === resolved) return null

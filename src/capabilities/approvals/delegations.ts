@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js'
 import { randomToken } from '../../kernel/canonical.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import { SELF } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all, findRow, findRows, type Row } from '../../platform/db.js'
@@ -153,8 +153,7 @@ export const delegate = async (ctx: Context, draft: DelegationDraft, actor: Acto
 export const endDelegation = async (ctx: Context, id: number | string, actor: Actor): Promise<void> => {
   const at = { payload: ctx.payload }
   const found = await findRow(at, DELEGATIONS, { id: { equals: id } })
-  if (!found || !mayEndDelegation(actor, String(found.from), String(found.to)))
-    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (!found || !mayEndDelegation(actor, String(found.from), String(found.to))) throw doesNotExist()
   const now = nowOf(ctx.payload)
   await transition(at, DELEGATIONS, { id: { equals: id } }, (row) =>
     row.state === 'active'

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import type { Row } from '../../platform/db.js'
 import { type Context, type Reader } from '../../platform/runtime.js'
 import { documentsFor, mayReadRow, mayReadVersion, versionsOf } from '../../platform/versions.js'
@@ -45,9 +45,6 @@ export interface Difference {
   languages: { code: string; name: string }[]
 }
 
-const notFound = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
-
 interface Asked {
   ctx: Context
   req: PayloadRequest
@@ -68,15 +65,15 @@ const targetFrom = (req: PayloadRequest, port: ApprovalsPort, input: Record<stri
   const kind = input.kind === 'global' ? 'global' : 'collection'
   const slug = String(input.slug ?? '')
   const governed = port.governed()
-  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw notFound()
+  if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw doesNotExist()
   return kind === 'global' ? { kind, slug } : targetIn(req.payload, slug, String(input.id ?? ''))
 }
 
 /** The very draft that is shown must be this person's to read: Payload answers others with what is published. */
 const mustReadDraft = async (ctx: Context, req: PayloadRequest, target: Target): Promise<void> => {
-  if (!(await mayRead(req, target))) throw notFound()
+  if (!(await mayRead(req, target))) throw doesNotExist()
   const [newest] = await versionsOf(ctx, target, { limit: 1, latest: true })
-  if (!(await mayReadRow(req, configOf(req.payload, target), target, newest?.id))) throw notFound()
+  if (!(await mayReadRow(req, configOf(req.payload, target), target, newest?.id))) throw doesNotExist()
 }
 
 /** Payload reads a draft through the row that is live: who may read the one may read the other. */
@@ -171,12 +168,12 @@ const titleOf = async (req: PayloadRequest, target: Target): Promise<string> => 
 export const difference =
   (port: ApprovalsPort): Reader =>
   async ({ payload, req, actor }, input): Promise<Difference> => {
-    if (actor.kind !== 'staff' || !req) throw notFound()
+    if (actor.kind !== 'staff' || !req) throw doesNotExist()
     const ctx: Context = { payload }
     const target = targetFrom(req, port, input)
     await mustReadDraft(ctx, req, target)
     const situation = await situationOf(ctx, port.options, target)
-    if (!situation) throw notFound()
+    if (!situation) throw doesNotExist()
     const asked: Asked = { ctx, req, port, target, situation }
     const review = await openReview(ctx, subjectOf(target))
     const anchor = review ? await anchorOf(ctx, review, situation.image.hash) : null

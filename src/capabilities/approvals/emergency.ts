@@ -1,7 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { all, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
@@ -135,7 +135,7 @@ export const retrospectiveOf = async (ctx: Context, target: Target): Promise<Row
 /** @throws GovernanceError `notFound` when nothing waits to be read. */
 const oldestWhere = async (ctx: Context, target: Target): Promise<Where> => {
   const row = await retrospectiveOf(ctx, target)
-  if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (!row) throw doesNotExist()
   return all({ id: { equals: row.id } }, { state: { equals: 'retrospective' } })
 }
 

@@ -2,12 +2,12 @@ import type { Endpoint } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { localesOf } from '../../platform/fields.js'
 import { nowOf, runtimeOf } from '../../platform/runtime.js'
 import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
-import { type Call, callFor, type Named, notFound } from './call.js'
+import { type Call, callFor, type Named } from './call.js'
 import { comment, resolveComment } from './comments.js'
 import { gapsIn, incomplete } from './completeness.js'
 import { missing, voided } from './domain.js'
@@ -223,7 +223,7 @@ const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint
     handler: async (input) => {
       const action = ACTIONS[input.params.action as UserAction] as
         ((call: Call) => Promise<Record<string, unknown> | void>) | undefined
-      if (!action || !Object.hasOwn(ACTIONS, input.params.action ?? '')) throw notFound()
+      if (!action || !Object.hasOwn(ACTIONS, input.params.action ?? '')) throw doesNotExist()
       const call = await callOf(port, input, kind)
       const more = await action(call)
       return { ...(await answerStatus(call)), ...more }

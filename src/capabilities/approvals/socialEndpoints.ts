@@ -1,6 +1,6 @@
 import type { Endpoint } from 'payload'
 
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { findRow } from '../../platform/db.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { idIn } from '../../platform/ids.js'
@@ -17,14 +17,11 @@ export interface PostingView extends Posting {
   timeZone: string
 }
 
-const notFound = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
-
 const targetOf = async ({ req, params }: EndpointInput, isOurs: () => boolean): Promise<Target> => {
   const id = isOurs() ? idIn(req.payload, SOCIAL_POSTS, params.id ?? '') : null
-  if (id === null) throw notFound()
+  if (id === null) throw doesNotExist()
   const target: Target = { kind: 'collection', slug: SOCIAL_POSTS, id }
-  if (!(await mayRead(req, target))) throw notFound()
+  if (!(await mayRead(req, target))) throw doesNotExist()
   return target
 }
 

@@ -1,3 +1,4 @@
+import { doesNotExist } from '../../kernel/errors.js'
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
@@ -6,14 +7,14 @@ import { emit } from '../../platform/unit.js'
 import { INCIDENTS } from './collections.js'
 import * as domain from './domain.js'
 import { entry } from './events.js'
-import { byId, caseOf, notFound } from './store.js'
+import { byId, caseOf } from './store.js'
 
 /** Everything about one case, for case people; the reading is on the ledger before the words leave. */
 export const readCase = async (ctx: Context, actor: Actor, id: string): Promise<Row> => {
   const row = hasRole(actor, ...domain.CASE_ROLES)
     ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id))
     : null
-  if (!row) throw notFound()
+  if (!row) throw doesNotExist()
   await recordReading(ctx, actor, [row.id])
   return row
 }

@@ -2,7 +2,7 @@ import type { BasePayload } from 'payload'
 
 import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
 import { keyedHash, randomToken, sha256 } from '../../kernel/canonical.js'
-import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, isGovernanceError } from '../../kernel/errors.js'
 import type { IncidentDraft, Place } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { findRow, type Row } from '../../platform/db.js'
@@ -121,14 +121,11 @@ export const openFor =
       actor,
     )
 
-export const notFound = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
-
 /** The condition for an id as a path gave it. @throws GovernanceError `notFound` for what cannot be one. */
 export const byId = (payload: BasePayload, id: string) => {
   const value = idFor(payload.db.defaultIDType, id)
   // A word where the database numbers its rows would be an error of the driver, not an answer.
-  if (payload.db.defaultIDType === 'number' && typeof value !== 'number') throw notFound()
+  if (payload.db.defaultIDType === 'number' && typeof value !== 'number') throw doesNotExist()
   return { id: { equals: value } }
 }
 

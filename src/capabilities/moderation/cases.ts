@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js'
 import { hashOf, randomToken } from '../../kernel/canonical.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { claim, heldByOther } from '../../platform/claim.js'
 import { all, compareAndSet, findRow, type Row } from '../../platform/db.js'
@@ -19,9 +19,6 @@ import {
   type Ruling,
 } from './domain.js'
 import { awaiting, claimed, decidedEntry } from './events.js'
-
-const gone = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
 
 export const itemFacts = (row: Row): ItemFacts => ({
   state: row.state as CommentState,
@@ -98,7 +95,7 @@ export const claimCase = (ctx: Context, desk: Desk, id: number | string, actor: 
         'This has already been decided. Reload to see the decision.',
       )
     const comment = await commentOf(ctx, desk, String(row.item))
-    if (!comment) throw gone()
+    if (!comment) throw doesNotExist()
     refuseOwn(itemFacts(comment), authorKeyOf(ctx, actor) ?? '')
     const renewed = row.claimedBy === actor.ref && new Date(row.claimedUntil as string) > now
     return renewed ? {} : { ledger: [claimed(actor, now, String(row.item))] }
@@ -123,7 +120,7 @@ export const decide = async (
   const row = await transition({ payload }, CASES, { id: { equals: id } }, async (the) => {
     const now = nowOf(payload)
     const comment = await commentOf(ctx, desk, String(the.item))
-    if (!comment) throw gone()
+    if (!comment) throw doesNotExist()
     const { caseState } = judge(
       { state: the.state as CaseState, rev: Number(the.rev), heldByOther: heldByOther(the, actor, now) },
       itemFacts(comment),

@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js'
 import { keyedHash } from '../../kernel/canonical.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { findRow, type Row } from '../../platform/db.js'
@@ -31,6 +31,5 @@ export const commentOf = async (ctx: Context, desk: Desk, ref: Ref): Promise<nul
 
 /** Where public intake is switched off because the host has comments of its own. */
 export const refuseWithoutComments = (ctx: Context, desk: Desk): void => {
-  if (!bringsComments(ctx, desk))
-    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (!bringsComments(ctx, desk)) throw doesNotExist()
 }

@@ -1,7 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { hasRole } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { idIn } from '../../platform/ids.js'
 import { claimCase, decide } from './cases.js'
@@ -16,7 +16,7 @@ const moderators = { access: (actor: EndpointInput['actor']) => hasRole(actor, .
 
 const caseIdOf = ({ req, params }: EndpointInput): number | string => {
   const id = idIn(req.payload, CASES, params.id ?? '')
-  if (id === null) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (id === null) throw doesNotExist()
   return id
 }
 

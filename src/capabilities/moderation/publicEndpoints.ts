@@ -2,7 +2,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 
 import { keyedHash } from '../../kernel/canonical.js'
 import { dayIn } from '../../kernel/calendar.js'
-import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import { hasWord, hidesLetters, stacksMarks } from '../../kernel/text.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { guardIntake } from '../../platform/intake.js'
@@ -139,8 +139,7 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
               name: nameIn(req, body),
               locale: localeIn(req, body),
             }
-            if (!(await isOpenDocument(req, desk, on)))
-              throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+            if (!(await isOpenDocument(req, desk, on))) throw doesNotExist()
             const { ref: _ref, ...added } = await addComment({ payload: req.payload }, desk, draft, actor)
             return added
           })

@@ -1,7 +1,7 @@
 import type { BasePayload, Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { type NoticeInForce, type NoticePort, type Place, SELF } from '../../kernel/ports.js'
 import { idFor, refOf } from '../../kernel/ref.js'
 import { all, findRow, type Row } from '../../platform/db.js'
@@ -157,7 +157,7 @@ export interface Publication {
 
 export const draftOf = async (ctx: Context, id: number | string): Promise<Row> => {
   const row = await findRow(ctx, NOTICES, { id: { equals: idFor(ctx.payload.db.defaultIDType, String(id)) } })
-  if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (!row) throw doesNotExist()
   return row
 }
 

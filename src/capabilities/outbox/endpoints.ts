@@ -1,7 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { hasRole } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { nowOf } from '../../platform/runtime.js'
 import { revive } from './store.js'
@@ -13,7 +13,7 @@ export const retryEndpoint: Endpoint = defineEndpoint({
   access: (actor) => hasRole(actor, 'aed', 'ed'),
   handler: async ({ req, params }) => {
     const row = await revive(req.payload, params.id ?? '', nowOf(req.payload))
-    if (!row) throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+    if (!row) throw doesNotExist()
     return { state: 'waiting' }
   },
 })

@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { type HoldDraft, type HoldPort } from '../../kernel/ports.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { findRow, findRows, type Row } from '../../platform/db.js'
@@ -15,9 +15,6 @@ import { openUnits } from './units.js'
 
 const held: RetentionAction = 'retention.held'
 const released: RetentionAction = 'retention.released'
-
-const unknownRecord = (): GovernanceError =>
-  new GovernanceError('notFound', 'This does not exist, or you may not see it.')
 
 const beingDeleted = (): GovernanceError =>
   new GovernanceError('beingDeleted', 'This record is already being deleted.')
@@ -55,9 +52,9 @@ export const placeHold = async (
 ): Promise<Row> => {
   const at = { payload: ctx.payload }
   const { collection, id } = parseRef(draft.subject)
-  if (!retention.rules.has(collection)) throw unknownRecord()
+  if (!retention.rules.has(collection)) throw doesNotExist()
   const [record] = await rowsById(at, collection, [dbId(ctx.payload, collection, id)])
-  if (!record) throw unknownRecord()
+  if (!record) throw doesNotExist()
   // As the record spells it: "01" and "1" are one id to the database and two to whoever reads the hold.
   const subject = refOf(collection, record.id)
   const now = nowOf(ctx.payload)

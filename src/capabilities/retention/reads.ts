@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
 import { countRows, findRow, insertOnce } from '../../platform/db.js'
 import { LEASES } from '../../platform/lease.js'
@@ -29,8 +29,7 @@ export const footprintOf = async (
   const at = { payload: ctx.payload }
   const rule = retention.rules.get(collection)
   const rows = rule ? await rowsById(at, collection, [dbId(ctx.payload, collection, id)]) : []
-  if (!rule || rows.length === 0)
-    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (!rule || rows.length === 0) throw doesNotExist()
   let files = ctx.payload.collections[collection as never]!.config.upload
     ? rows.flatMap(fileNamesOf).length
     : 0

@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.js'
 import { SYSTEM } from '../../kernel/actor.js'
 import { randomToken } from '../../kernel/canonical.js'
-import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
 import { findRow, type Row } from '../../platform/db.js'
 import { takeLease } from '../../platform/lease.js'
@@ -164,7 +164,7 @@ export const deleteNow = async (
   const rule = retention.rules.get(collection)
   const key = dbId(ctx.payload, collection, id)
   if (!rule || (await rowsById(at, collection, [key])).length === 0) {
-    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+    throw doesNotExist()
   }
   if (await holdOn(at, refOf(collection, id))) {
     throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')

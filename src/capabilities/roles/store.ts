@@ -1,7 +1,7 @@
 import type { BasePayload } from 'payload'
 
 import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { LedgerDraft } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
@@ -166,8 +166,7 @@ export const assignRoles = async (ctx: Context, subject: Ref, roles: Role[], act
   const id = idFor(ctx.payload.db.defaultIDType, parseRef(subject).id)
   const [user] =
     parseRef(subject).collection === collection ? await accounts(ctx, { id: { equals: id } }) : []
-  if (!user || !canSignIn(ctx.payload, user))
-    throw new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+  if (!user || !canSignIn(ctx.payload, user)) throw doesNotExist()
   const before = runtimeOf(ctx.payload).options.rolesOf(user)
   const { granted } = changeOf(before, roles)
   if (granted.length === 0) return
