@@ -24,5 +24,8 @@ export interface Actor {
 
 export const SYSTEM: Actor = { kind: 'system', ref: 'system:governance', roles: [] }
 
+/** Signed in to the admin panel, whatever the roles. */
+export const isStaffMember = ({ kind }: Actor): boolean => kind === 'staff'
+
 export const hasRole = (actor: Actor, ...roles: Role[]): boolean =>
-  actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role))
+  isStaffMember(actor) && actor.roles.some((role) => roles.includes(role))

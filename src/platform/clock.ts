@@ -1,3 +1,10 @@
+import type { BasePayload } from 'payload'
+
+import { runtimeOf } from './runtime.js'
+
+/** The organization's zone, in which its days begin and end. */
+export const timeZoneOf = (payload: BasePayload): string => runtimeOf(payload).options.timeZone
+
 /**
  * How far the clocks of two machines may be apart. What was stored by a clock further ahead than this was stored by one
  * that was wrong: it is judged by the clock of now, so that nothing waits for a year that a machine once dreamt of.

@@ -1,5 +1,6 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
+import { isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { cannotBeHeld } from '../../platform/answers.js'
@@ -80,7 +81,7 @@ export const bulkEndpoints = (port: ApprovalsPort): Endpoint[] => [
   defineEndpoint({
     path: '/governance/approvals/bulk-approve',
     method: 'post',
-    access: (actor) => actor.kind === 'staff',
+    access: isStaffMember,
     handler: async ({ req, actor, body }) => {
       const results: BulkResult[] = []
       for (const { body: own, action, ...named } of itemsIn(body)) {

@@ -1,6 +1,6 @@
 import type { Endpoint } from 'payload'
 
-import { type Actor, hasRole } from '../../kernel/actor.js'
+import { hasRole, isStaffMember } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
@@ -206,8 +206,6 @@ const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {
   const status = await statusOf(ctx, port, target, actor, situation, await mayUpdate(req, target))
   return { ...status, mail: port.canSend(ctx.payload) }
 }
-
-const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'
 
 const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint[] => [
   defineEndpoint({

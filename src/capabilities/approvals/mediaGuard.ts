@@ -1,7 +1,8 @@
 import { GovernanceError } from '../../kernel/errors.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { findRows, type Row } from '../../platform/db.js'
 import { type Reference, referencesIn } from '../../platform/references.js'
-import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import { RIGHTS_FIELD } from './mediaFields.js'
 import type { SanitizedMedia } from './mediaOptions.js'
@@ -20,7 +21,7 @@ export interface MediaScope {
 
 export const rulesFor = ({ payload }: Context, { licences }: SanitizedMedia): RightsRules => ({
   now: nowOf(payload),
-  timeZone: runtimeOf(payload).options.timeZone,
+  timeZone: timeZoneOf(payload),
   licences: licences.map(({ value }) => value),
 })
 

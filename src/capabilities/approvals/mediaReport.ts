@@ -5,10 +5,11 @@ import { getTranslation } from '@payloadcms/translations'
 import { dayIn } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { countAs, findAs } from '../../platform/asPerson.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { csvResponse } from '../../platform/csv.js'
 import type { Row } from '../../platform/db.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
-import { type Reader, runtimeOf } from '../../platform/runtime.js'
+import { nowOf, type Reader } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import { RIGHTS_FIELD, type RIGHTS_LABELS } from './mediaFields.js'
 import { type MediaScope, rulesFor } from './mediaGuard.js'
@@ -227,7 +228,7 @@ export const mediaEndpoints = (scope: MediaScope): Endpoint[] => [
     access: ({ kind, roles }) => kind === 'staff' && roles.length > 0,
     handler: async ({ req, query }) => {
       const rows = await table(askOf(req, scope), filterOf(query.get('show')))
-      const day = dayIn(runtimeOf(req.payload).options.now(), runtimeOf(req.payload).options.timeZone)
+      const day = dayIn(nowOf(req.payload), timeZoneOf(req.payload))
       return csvResponse(`media-rights-${day}`, COLUMNS, rows)
     },
   }),

@@ -2,7 +2,8 @@ import { randomToken } from '../../kernel/canonical.js'
 import { addSpan } from '../../kernel/calendar.js'
 import { type Effects, type MailValue, type MessageDraft, SELF, type TimerDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { type Context, runtimeOf } from '../../platform/runtime.js'
+import { timeZoneOf } from '../../platform/clock.js'
+import type { Context } from '../../platform/runtime.js'
 import { type Definition, dueOf, type StepDefinition } from './definition.js'
 import { type ApprovalMail, DUE_TIMER, EXPIRE_TIMER } from './events.js'
 import { adminPathOf } from './rows.js'
@@ -34,13 +35,12 @@ export const mailTo = (
   digest: CAN_WAIT.includes(template),
 })
 
-const zone = (ctx: Context): string => runtimeOf(ctx.payload).options.timeZone
-
-export const dueAtOf = (ctx: Context, step: StepDefinition, now: Date): Date => dueOf(step, now, zone(ctx))
+export const dueAtOf = (ctx: Context, step: StepDefinition, now: Date): Date =>
+  dueOf(step, now, timeZoneOf(ctx.payload))
 
 /** A day before a step is due its people are reminded; a step of one day is reminded when it is due. */
 export const reminderOf = (ctx: Context, dueAt: Date, begun: Date): Date => {
-  const before = addSpan(dueAt, { days: -1 }, zone(ctx))
+  const before = addSpan(dueAt, { days: -1 }, timeZoneOf(ctx.payload))
   return before > begun ? before : dueAt
 }
 
@@ -69,7 +69,7 @@ export const expireTimers = (
           key: `${EXPIRE_TIMER}:${SELF}:${round}`,
           kind: EXPIRE_TIMER,
           subject: SELF,
-          dueAt: addSpan(now, { days: expireDays }, zone(ctx)),
+          dueAt: addSpan(now, { days: expireDays }, timeZoneOf(ctx.payload)),
           data: { round },
         },
       ]

@@ -1,10 +1,12 @@
 import type { Endpoint } from 'payload'
 
+import { isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { findRow } from '../../platform/db.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { idIn } from '../../platform/ids.js'
-import { nowOf, runtimeOf } from '../../platform/runtime.js'
+import { nowOf } from '../../platform/runtime.js'
 import { checkedAddress, markPosted, type Posting, postingOf } from './posting.js'
 import { SOCIAL_POSTS } from './socialOptions.js'
 import { mayRead, mayUpdate } from './store.js'
@@ -34,7 +36,7 @@ const view = async ({ req }: EndpointInput, target: Target): Promise<PostingView
   return {
     ...posting,
     mayMark: posting.state !== 'draft' && (await mayUpdate(req, target)),
-    timeZone: runtimeOf(payload).options.timeZone,
+    timeZone: timeZoneOf(payload),
   }
 }
 
@@ -45,13 +47,13 @@ export const socialEndpoints = (isOurs: () => boolean): Endpoint[] => [
   defineEndpoint({
     path: BASE,
     method: 'get',
-    access: ({ kind }) => kind === 'staff',
+    access: isStaffMember,
     handler: async (input) => ({ ...(await view(input, await targetOf(input, isOurs))) }),
   }),
   defineEndpoint({
     path: `${BASE}/posted`,
     method: 'post',
-    access: ({ kind }) => kind === 'staff',
+    access: isStaffMember,
     handler: async (input) => {
       const target = await targetOf(input, isOurs)
       const { req, actor, body } = input

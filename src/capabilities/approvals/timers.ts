@@ -2,8 +2,9 @@ import { SYSTEM } from '../../kernel/actor.js'
 import { addSpan } from '../../kernel/calendar.js'
 import type { Effects, MessageDraft } from '../../kernel/ports.js'
 import { parseRef } from '../../kernel/ref.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { findRow, type Row } from '../../platform/db.js'
-import { type Context, runtimeOf, type TimerHandler, type TimerRow } from '../../platform/runtime.js'
+import { type Context, type TimerHandler, type TimerRow } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
@@ -26,8 +27,7 @@ export const reviewOf = (ctx: Context, timer: TimerRow): Promise<Row | null> =>
     id: { equals: ownId(ctx.payload, parseRef(timer.subject).id) },
   })
 
-const inDays = (ctx: Now, from: Date, days: number): Date =>
-  addSpan(from, { days }, runtimeOf(ctx.payload).options.timeZone)
+const inDays = (ctx: Now, from: Date, days: number): Date => addSpan(from, { days }, timeZoneOf(ctx.payload))
 
 const waitsStill = (row: Row | null, { data }: TimerRow): row is Row =>
   row !== null &&

@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.js'
 import { addSpan } from '../../kernel/calendar.js'
 import { randomToken } from '../../kernel/canonical.js'
 import { refOf } from '../../kernel/ref.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { all, deleteRows, findRow, findRows, insert, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
@@ -81,8 +82,7 @@ export const latestDeletion = (
   collection: string,
   receivedAt: Date,
 ): Date =>
-  desk.ports.deletionOf?.(collection, receivedAt) ??
-  addSpan(receivedAt, { months: 3 }, runtimeOf(payload).options.timeZone)
+  desk.ports.deletionOf?.(collection, receivedAt) ?? addSpan(receivedAt, { months: 3 }, timeZoneOf(payload))
 
 const actorFor = (source: Source): Actor =>
   source === 'local' ? { kind: 'system', ref: 'system:local-api', roles: [] } : { kind: 'visitor', roles: [] }

@@ -1,6 +1,6 @@
 import type { Endpoint } from 'payload'
 
-import { hasRole } from '../../kernel/actor.js'
+import { hasRole, isStaffMember } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
@@ -24,7 +24,7 @@ export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
   defineEndpoint({
     path: '/governance/incidents/report',
     method: 'post',
-    access: (actor) => actor.kind === 'staff',
+    access: isStaffMember,
     handler: async ({ req, actor, body }) => {
       const kind = oneOf('kind', textOf(body, 'kind', { required: true }), options.kindCodes)
       const severity = oneOf('severity', textOf(body, 'severity', { required: true }), SEVERITIES) as Severity
@@ -51,7 +51,7 @@ export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
   defineEndpoint({
     path: '/governance/incidents/mine',
     method: 'get',
-    access: (actor) => actor.kind === 'staff',
+    access: isStaffMember,
     handler: async ({ req, actor }) => ({ reports: await ownReports({ payload: req.payload }, actor) }),
   }),
   // A POST by a signed-in person, and nothing else: opening the link in a mail acknowledges nothing.

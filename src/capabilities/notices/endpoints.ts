@@ -1,10 +1,11 @@
 import type { Endpoint } from 'payload'
 
-import { hasRole } from '../../kernel/actor.js'
+import { hasRole, isStaffMember } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { publicUrl } from '../../platform/publicPage.js'
-import { runtimeOf, type SharedOptions } from '../../platform/runtime.js'
+import { type SharedOptions } from '../../platform/runtime.js'
 import { textHash } from './domain.js'
 import type { SanitizedNotices } from './options.js'
 import { listPage, noNoticePage, revalidated, versionPage, versionJSON } from './pages.js'
@@ -91,14 +92,14 @@ export const noticeEndpoints = (
   defineEndpoint({
     path: '/governance/notices/:id',
     method: 'get',
-    access: (actor) => actor.kind === 'staff',
+    access: isStaffMember,
     handler: async ({ req, actor, params }) => {
       const state = await stateOf({ payload: req.payload }, params.id ?? '')
       const query = { notice: state.key, lang: req.i18n.language.startsWith('fr') ? 'fr' : 'en' }
       return {
         ...state,
         mayPublish: hasRole(actor, ...options.publishers),
-        timeZone: runtimeOf(req.payload).options.timeZone,
+        timeZone: timeZoneOf(req.payload),
         address: publicUrl(req, 'notice', query),
       }
     },

@@ -1,14 +1,13 @@
 import { dayIn, nextHour } from '../../kernel/calendar.js'
 import type { MailValue, Person } from '../../kernel/ports.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
-import { type Context, runtimeOf } from '../../platform/runtime.js'
+import type { Context } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 import { compose } from './compose.js'
 
 /** The hour of the day, in the organization's zone, at which digests leave. */
 const DIGEST_HOUR = 8
-
-const timeZoneOf = (ctx: Context): string => runtimeOf(ctx.payload).options.timeZone
 
 /** Mails that may wait, to somebody who asked for one mail a day. What is urgent is never collected. */
 export const waitsForDigest = (row: Row, staff: Person[]): boolean =>
@@ -21,7 +20,7 @@ const inState = (row: Row, state: string) => all({ id: { equals: row.id } }, { s
 
 /** Puts a mail aside for the next digest. */
 export const collect = async (ctx: Context, row: Row, now: Date): Promise<void> => {
-  const nextAt = nextHour(now, DIGEST_HOUR, timeZoneOf(ctx)).toISOString()
+  const nextAt = nextHour(now, DIGEST_HOUR, timeZoneOf(ctx.payload)).toISOString()
   await compareAndSet(ctx, OUTBOX, inState(row, 'waiting'), { state: 'collected', nextAt })
 }
 
@@ -37,7 +36,7 @@ const linesOf = (ctx: Context, rows: Row[], locale: string): string =>
 
 /** One mail for one person, whose key allows one a day; it names its parts, so that a crash loses none. */
 const digestFor = async (ctx: Context, person: Person, rows: Row[], now: Date): Promise<Row | null> => {
-  const key = `digest:${person.ref}:${dayIn(now, timeZoneOf(ctx))}`
+  const key = `digest:${person.ref}:${dayIn(now, timeZoneOf(ctx.payload))}`
   const values: Record<string, MailValue> = {
     count: String(rows.length),
     lines: linesOf(ctx, rows, person.locale),
@@ -77,7 +76,7 @@ export const sendDigests = async (ctx: Context, staff: Person[], now: Date): Pro
         ? { state: 'waiting' }
         : parts.includes(String(row.id))
           ? { state: 'digested' }
-          : { nextAt: nextHour(now, DIGEST_HOUR, timeZoneOf(ctx)).toISOString() }
+          : { nextAt: nextHour(now, DIGEST_HOUR, timeZoneOf(ctx.payload)).toISOString() }
       await compareAndSet(ctx, OUTBOX, inState(row, 'collected'), data)
     }
   }

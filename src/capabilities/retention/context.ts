@@ -1,8 +1,9 @@
 import type { BasePayload, Where } from 'payload'
 
 import type { FootprintPort } from '../../kernel/ports.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { all } from '../../platform/db.js'
-import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
 import type { RetentionRule, SanitizedRetention } from './options.js'
 
 /** What every part of the capability knows: options, the collections found in the site, and who declares footprint. */
@@ -22,8 +23,7 @@ export interface Work extends Context {
 /** The date a record carries; the one piece of governance state on a host's row. */
 export const DATE_FIELD = 'deleteAfter'
 
-export const timeZoneOf = (payload: BasePayload): string => runtimeOf(payload).options.timeZone
-export { nowOf }
+export { nowOf, timeZoneOf }
 
 /** Rule in words that a certificate keeps. */
 export const ruleText = (rule: RetentionRule): string =>

@@ -1,5 +1,6 @@
 import type { Endpoint } from 'payload'
 
+import { isStaffMember } from '../../kernel/actor.js'
 import { addSpan } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
@@ -36,7 +37,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/health`,
     method: 'get',
-    access: (actor) => actor.kind === 'staff',
+    access: isStaffMember,
     handler: async ({ req }) => {
       const report = await health({ payload: req.payload }, retention)
       return Response.json(report, {
