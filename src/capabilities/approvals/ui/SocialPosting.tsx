@@ -1,40 +1,23 @@
 'use client'
-import { useConfig, useDocumentInfo, useTranslation } from '@payloadcms/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useDocumentInfo, useTranslation } from '@payloadcms/ui'
 
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { instant } from '../../../platform/ui/instant.js'
 import { Card, StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { PostingState } from '../posting.js'
 import type { PostingView } from '../socialEndpoints.js'
-import { CHANGED } from './useApproval.js'
+import { useAnswer } from './useAnswer.js'
 
 const TONES: Record<PostingState, Tone> = { draft: 'plain', ready: 'wait', due: 'bad', posted: 'good' }
 
 /** In the sidebar of a social media post: whether it is out, where, and the button that says so. */
 export const SocialPosting = () => {
-  const { config } = useConfig()
   const { i18n, t } = useTranslation()
-  const { id, data, lastUpdateTime } = useDocumentInfo()
-  const [posting, setPosting] = useState<null | PostingView>(null)
-  const { routes, serverURL } = config
+  const { id } = useDocumentInfo()
   const path =
     id === undefined ? null : `/governance/approvals/social-posts/${encodeURIComponent(String(id))}`
 
-  const load = useCallback(async (): Promise<void> => {
-    if (!path) return setPosting(null)
-    const response = await fetch(`${serverURL ?? ''}${routes.api}${path}`, { credentials: 'include' }).catch(
-      () => null,
-    )
-    setPosting(response?.ok ? ((await response.json()) as PostingView) : null)
-  }, [path, routes.api, serverURL])
-
-  useEffect(() => {
-    void load()
-    const listen = (): void => void load()
-    window.addEventListener(CHANGED, listen)
-    return () => window.removeEventListener(CHANGED, listen)
-  }, [load, data?.updatedAt, lastUpdateTime])
+  const { answer: posting, load } = useAnswer<PostingView>(path)
 
   const say = (key: string, values?: Record<string, string>): string =>
     t(`governance:approvals:social:${key}` as never, values as never)

@@ -1,14 +1,12 @@
 'use client'
-import { useConfig, useDocumentInfo, useTranslation } from '@payloadcms/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useDocumentInfo, useTranslation } from '@payloadcms/ui'
+import { useCallback, useState } from 'react'
 
 import { instant } from '../../../platform/ui/instant.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { DocumentStatus, UserAction } from '../status.js'
 import type { Unfilled } from '../workflow.js'
-
-/** Panel and button of one document tell each other that something happened. */
-export const CHANGED = 'governance:approvals:changed'
+import { CHANGED, useAnswer } from './useAnswer.js'
 
 /** `mail`: whether a mail can leave this site, so that nobody waits for an approver who was never told. */
 export type AnsweredStatus = DocumentStatus & { mail: boolean }
@@ -29,18 +27,14 @@ export interface Approval {
 
 /** State of the document in the edit view and what this person may do; null while there is no document yet. */
 export const useApproval = (): Approval => {
-  const { config } = useConfig()
   const { i18n, t } = useTranslation()
   const document = useDocumentInfo()
   const { run, busy } = useAction()
-  const [status, setStatus] = useState<AnsweredStatus | null>(null)
   const [unfilled, setUnfilled] = useState<Unfilled[]>([])
   const {
     id,
     collectionSlug,
     globalSlug,
-    data,
-    lastUpdateTime,
     setHasPublishedDoc,
     setMostRecentVersionIsAutosaved,
     setUnpublishedVersionCount,
@@ -50,23 +44,7 @@ export const useApproval = (): Approval => {
     : collectionSlug && id !== undefined
       ? `/governance/approvals/collections/${collectionSlug}/${encodeURIComponent(String(id))}`
       : null
-  const { routes, serverURL } = config
-
-  const load = useCallback(async (): Promise<void> => {
-    if (!path) return setStatus(null)
-    const response = await fetch(`${serverURL ?? ''}${routes.api}${path}`, { credentials: 'include' }).catch(
-      () => null,
-    )
-    setStatus(response?.ok ? ((await response.json()) as AnsweredStatus) : null)
-  }, [path, routes.api, serverURL])
-
-  useEffect(() => {
-    void load()
-    const listen = (): void => void load()
-    window.addEventListener(CHANGED, listen)
-    return () => window.removeEventListener(CHANGED, listen)
-    // A save, by hand or by itself, may change what was approved.
-  }, [load, data?.updatedAt, lastUpdateTime])
+  const { answer: status } = useAnswer<AnsweredStatus>(path)
 
   const say: Approval['say'] = useCallback(
     (key, values) => t(`governance:approvals:${key}` as never, values as never),
