@@ -3,7 +3,8 @@ import { GovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 
 /** Who may hand over, or take back, decisions of somebody else, who may be ill. */
-const FOR_OTHERS = ['aed', 'ed']
+export const actsForOthers = (actor: Actor): boolean => hasRole(actor, 'aed', 'ed')
+
 const MOST_DAYS = 366
 const DAY = 24 * 3_600_000
 
@@ -25,7 +26,7 @@ const invalid = (field: string, why: string): GovernanceError =>
 /** @throws GovernanceError `notAllowed` for somebody else's decisions, `invalidInput` naming the field. */
 export const decideDelegation = (request: DelegationRequest): void => {
   const { from, to, startsAt, endsAt, reason, actor, now, known } = request
-  if (actor.kind !== 'staff' || (actor.ref !== from && !hasRole(actor, ...FOR_OTHERS)))
+  if (actor.kind !== 'staff' || (actor.ref !== from && !actsForOthers(actor)))
     throw new GovernanceError('notAllowed', 'You can hand over your own decisions only.')
   if (!known) throw invalid('to', 'Please choose a colleague who can sign in.')
   if (from === to) throw invalid('to', 'Please choose somebody else.')
@@ -39,4 +40,4 @@ export const decideDelegation = (request: DelegationRequest): void => {
 
 /** Both sides may end it, and whoever may set it for others. */
 export const mayEndDelegation = (actor: Actor, from: Ref, to: Ref): boolean =>
-  actor.kind === 'staff' && (actor.ref === from || actor.ref === to || hasRole(actor, ...FOR_OTHERS))
+  actor.kind === 'staff' && (actor.ref === from || actor.ref === to || actsForOthers(actor))

@@ -1,19 +1,16 @@
-import type { Endpoint, PayloadRequest } from 'payload'
+import type { Endpoint } from 'payload'
 
-import type { Actor } from '../../kernel/actor.js'
+import { isStaffMember } from '../../kernel/actor.js'
 import { endOfDay, instantFrom } from '../../kernel/calendar.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
-import { runtimeOf } from '../../platform/runtime.js'
-import { delegate, delegationsFor, endDelegation } from './delegations.js'
+import { delegationsPage } from './delegationReader.js'
+import { delegate, endDelegation } from './delegations.js'
 import { ownId } from './store.js'
-
-const zone = ({ payload }: PayloadRequest): string => runtimeOf(payload).options.timeZone
 
 /** A day is meant to its end; an instant is taken as it is. */
 const until = (text: string, timeZone: string): Date =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? endOfDay(text, timeZone) : instantFrom(text, timeZone)
-
-const isStaffMember = (actor: Actor): boolean => actor.kind === 'staff'
 
 /** `GET` lists delegations (AED and ED: all) and whom one can choose; `POST` sets one, `POST …/:id/end` ends it. */
 export const delegationEndpoints: Endpoint[] = [
@@ -21,13 +18,7 @@ export const delegationEndpoints: Endpoint[] = [
     path: '/governance/approvals/delegations',
     method: 'get',
     access: isStaffMember,
-    handler: async ({ req, actor }) => {
-      const people = await runtimeOf(req.payload).people(req.payload, [])
-      return {
-        delegations: await delegationsFor({ payload: req.payload }, actor),
-        people: people.map(({ ref, name }) => ({ ref, name })),
-      }
-    },
+    handler: async ({ req, actor }) => ({ ...(await delegationsPage({ payload: req.payload }, actor)) }),
   }),
   defineEndpoint({
     path: '/governance/approvals/delegations',
@@ -39,8 +30,11 @@ export const delegationEndpoints: Endpoint[] = [
         {
           from: textOf(body, 'from', { max: 200 }) || (actor.ref ?? ''),
           to: textOf(body, 'to', { required: true, max: 200 }),
-          startsAt: instantFrom(textOf(body, 'startsAt', { required: true, max: 40 }), zone(req)),
-          endsAt: until(textOf(body, 'endsAt', { required: true, max: 40 }), zone(req)),
+          startsAt: instantFrom(
+            textOf(body, 'startsAt', { required: true, max: 40 }),
+            timeZoneOf(req.payload),
+          ),
+          endsAt: until(textOf(body, 'endsAt', { required: true, max: 40 }), timeZoneOf(req.payload)),
           reason: textOf(body, 'reason', { required: true, max: 500 }),
         },
         actor,

@@ -1,8 +1,10 @@
-import { type Reader, runtimeOf } from '../../platform/runtime.js'
+import { type Actor, isStaffMember } from '../../kernel/actor.js'
+import { type Context, type Reader, runtimeOf } from '../../platform/runtime.js'
+import { actsForOthers } from './delegation.js'
 import { type Delegation, delegationsFor } from './delegations.js'
 
 export interface DelegationsPage {
-  delegations: (Delegation & { isMine: boolean })[]
+  delegations: Delegation[]
   /** Whom one can choose. */
   people: { ref: string; name: string }[]
   /** May hand over somebody else's decisions. */
@@ -10,18 +12,18 @@ export interface DelegationsPage {
   me: string
 }
 
-export const delegations: Reader = async (ctx): Promise<DelegationsPage> => {
-  const { actor, payload } = ctx
-  const me = actor.ref ?? ''
-  if (actor.kind !== 'staff') return { delegations: [], people: [], forOthers: false, me }
+/** For the view and for whoever asks by REST. */
+export const delegationsPage = async ({ payload }: Context, actor: Actor): Promise<DelegationsPage> => {
   const people = await runtimeOf(payload).people(payload, [])
   return {
-    delegations: (await delegationsFor({ payload }, actor)).map((one) => ({
-      ...one,
-      isMine: one.from === me || one.to === me,
-    })),
+    delegations: await delegationsFor({ payload }, actor),
     people: people.map(({ ref, name }) => ({ ref, name })),
-    forOthers: actor.roles.some((role) => role === 'aed' || role === 'ed'),
-    me,
+    forOthers: actsForOthers(actor),
+    me: actor.ref ?? '',
   }
 }
+
+export const delegations: Reader = async (ctx): Promise<DelegationsPage> =>
+  isStaffMember(ctx.actor)
+    ? delegationsPage(ctx, ctx.actor)
+    : { delegations: [], people: [], forOthers: false, me: ctx.actor.ref ?? '' }

@@ -8,7 +8,7 @@ import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { createUnit, transition } from '../../platform/unit.js'
 import { DELEGATIONS } from './collections.js'
 import type { Delegator } from './definition.js'
-import { decideDelegation, mayEndDelegation } from './delegation.js'
+import { actsForOthers, decideDelegation, mayEndDelegation } from './delegation.js'
 import { entry } from './rows.js'
 
 export interface Delegation {
@@ -74,14 +74,15 @@ export const delegatorsOf = async (ctx: Context, actor: Actor): Promise<Delegato
 /** Open or coming, newest first: all of them for the AED and the ED, one's own for everyone else. */
 export const delegationsFor = async (ctx: Context, actor: Actor): Promise<Delegation[]> => {
   const now = nowOf(ctx.payload).toISOString()
-  const seesAll = actor.roles.some((role) => role === 'aed' || role === 'ed')
   const rows = await findRows(
     { payload: ctx.payload },
     DELEGATIONS,
     all(
       { state: { equals: 'active' } },
       { endsAt: { greater_than: now } },
-      ...(seesAll ? [] : [{ or: [{ from: { equals: actor.ref } }, { to: { equals: actor.ref } }] }]),
+      ...(actsForOthers(actor)
+        ? []
+        : [{ or: [{ from: { equals: actor.ref } }, { to: { equals: actor.ref } }] }]),
     ),
     { limit: 200, sort: '-startsAt' },
   )
