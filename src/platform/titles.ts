@@ -1,5 +1,6 @@
 import type { BasePayload, PayloadRequest } from 'payload'
 
+import { inLanguage } from '../kernel/labels.js'
 import { parseRef, type Ref, refOf } from '../kernel/ref.js'
 import { draftTitles } from './draftTitles.js'
 import { idIn } from './ids.js'
@@ -15,10 +16,7 @@ export const labelOf = (
     kind === 'global'
       ? payload.globals.config.find((global) => global.slug === slug)?.label
       : payload.collections[slug as never]?.config.labels.singular
-  if (typeof label === 'string') return label
-  if (label && typeof label === 'object')
-    return String((label as Record<string, string>)[locale] ?? Object.values(label)[0])
-  return slug
+  return inLanguage(label, locale, slug)
 }
 
 /** The host's title; where it names none, a field that is one by its name. Payload's own default is the id. */

@@ -4,6 +4,7 @@ import { fieldIsVirtual } from 'payload/shared'
 
 import { isRecord } from '../../kernel/checks.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { inLanguage } from '../../kernel/labels.js'
 import { localesOf, partsOf } from '../../platform/fields.js'
 
 /** Fields that one language lacks, by path; labels for people. */
@@ -31,12 +32,8 @@ const isBlank = (value: unknown): boolean => {
   return isRecord(value) && Object.values(value).every(isBlank)
 }
 
-const labelOf = (field: FlattenedField, language: string): string => {
-  const label = 'label' in field ? field.label : undefined
-  if (typeof label === 'string') return label
-  if (isRecord(label)) return String(label[language] ?? Object.values(label)[0])
-  return field.name
-}
+const labelOf = (field: FlattenedField, language: string): string =>
+  inLanguage('label' in field ? field.label : undefined, language, field.name)
 
 type Note = (locale: string, path: string, label: string) => void
 

@@ -3,6 +3,7 @@ import type { Endpoint } from 'payload'
 import { hasRole, isStaffMember } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
+import { languageIn } from '../../kernel/labels.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { localesOf } from '../../platform/fields.js'
 import { nowOf, runtimeOf } from '../../platform/runtime.js'
@@ -39,8 +40,7 @@ const mustBeComplete = async ({ ctx, req, target, situation, port }: Call): Prom
   const fields = configOf(payload, target).flattenedFields
   const gaps = gapsIn(payload, fields, situation.newest, language, skip)
   if (gaps.length === 0) return
-  const names = new Intl.DisplayNames([language], { type: 'language' })
-  throw incomplete(gaps, (locale) => names.of(locale) ?? locale)
+  throw incomplete(gaps, (locale) => languageIn(language, locale))
 }
 
 const doSubmit = async (call: Call): Promise<Record<string, unknown>> => {

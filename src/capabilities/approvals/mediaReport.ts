@@ -1,7 +1,5 @@
 import type { Endpoint, PayloadRequest, Where } from 'payload'
 
-import { getTranslation } from '@payloadcms/translations'
-
 import { dayIn } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { countAs, findAs } from '../../platform/asPerson.js'
@@ -21,6 +19,7 @@ import {
   type RightsRules,
   soonSpan,
 } from './mediaRights.js'
+import { textOfLabel } from './wording.js'
 
 export type MediaFilter = RightsProblem | 'all'
 
@@ -124,7 +123,7 @@ const titleOf = ({ req }: Ask, collection: string, row: Row): string => {
 
 const labelOf = ({ req }: Ask, slug: string): string => {
   const { labels } = req.payload.collections[slug as never]!.config
-  return String(getTranslation(labels.plural as never, req.i18n) ?? slug)
+  return textOfLabel(labels.plural, req, slug)
 }
 
 const rightsOf = (row: Row): Rights => (row[RIGHTS_FIELD] ?? {}) as Rights

@@ -3,7 +3,7 @@ import type { FlattenedField, PayloadRequest } from 'payload'
 import { toWords } from 'payload'
 
 import { formatInstant } from '../../kernel/calendar.js'
-import { isRecord } from '../../kernel/checks.js'
+import { inLanguage, languageIn } from '../../kernel/labels.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
 import { runtimeOf } from '../../platform/runtime.js'
 import { documentsFor } from '../../platform/versions.js'
@@ -12,24 +12,16 @@ import type { Item, Wording } from './values.js'
 
 /** A label as hosts write them: a text, one per language, or a function of the translations. */
 export const textOfLabel = (label: unknown, req: PayloadRequest, fallback: string): string => {
-  if (typeof label === 'string' && label !== '') return label
-  if (typeof label === 'function')
-    return textOfLabel((label as (args: unknown) => unknown)({ i18n: req.i18n, t: req.t }), req, fallback)
-  if (isRecord(label)) {
-    const found = label[req.i18n.language] ?? label.en ?? Object.values(label)[0]
-    if (typeof found === 'string' && found !== '') return found
-  }
-  return fallback
+  const { i18n, t } = req
+  const said = typeof label === 'function' ? (label as (args: unknown) => unknown)({ i18n, t }) : label
+  return inLanguage(said, i18n.language, fallback)
 }
 
 export const languageName = (req: PayloadRequest, code: string): string => {
   const { localization } = req.payload.config
   const configured = localization && localization.locales.find((locale) => locale.code === code)?.label
   const label = textOfLabel(configured, req, code)
-  const name =
-    label === code
-      ? (new Intl.DisplayNames([req.i18n.language], { type: 'language' }).of(code) ?? code)
-      : label
+  const name = label === code ? languageIn(req.i18n.language, code) : label
   return name.charAt(0).toLocaleUpperCase(req.i18n.language) + name.slice(1)
 }
 

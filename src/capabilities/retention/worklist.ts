@@ -1,3 +1,4 @@
+import { inLanguage } from '../../kernel/labels.js'
 import { refOf } from '../../kernel/ref.js'
 import { countRows, findRows, type Row } from '../../platform/db.js'
 import { RECEIPTS } from '../../platform/receipt.js'
@@ -67,20 +68,14 @@ const numbersOf = async (
   return new Map(direct.map((receipt) => [String(receipt.subject), String(receipt.number)]))
 }
 
-const inLanguage = (given: unknown, fallback: string, locale: string): string => {
-  if (typeof given === 'string') return given
-  return typeof given === 'object' && given
-    ? ((given as Record<string, string>)[locale] ?? fallback)
-    : fallback
-}
 const labelsOf = (
   payload: Context['payload'],
   collection: string,
 ): { singular?: unknown; plural?: unknown } => payload.collections[collection as never]?.config.labels ?? {}
 const label = (payload: Context['payload'], collection: string, locale: string): string =>
-  inLanguage(labelsOf(payload, collection).singular, collection, locale)
+  inLanguage(labelsOf(payload, collection).singular, locale, collection)
 export const plural = (payload: Context['payload'], collection: string, locale: string): string =>
-  inLanguage(labelsOf(payload, collection).plural, collection, locale)
+  inLanguage(labelsOf(payload, collection).plural, locale, collection)
 
 const itemsOf = async (
   ctx: Context,
