@@ -11,15 +11,13 @@ const FILTERS: MediaFilter[] = ['all', 'licence', 'expired', 'source', 'consent'
 const filterOf = ({ searchParams }: ViewContext): MediaFilter =>
   FILTERS.find((one) => one === searchParams.show) ?? 'all'
 
-const Tabs = ({
-  report,
-  filter,
-  context,
-}: {
+interface Shown {
   report: MediaReport
   filter: MediaFilter
   context: ViewContext
-}) => {
+}
+
+const Tabs = ({ report, filter, context }: Shown) => {
   const { t, href } = context
   return (
     <nav aria-label={t(`${K}:show`)} className="gov-tabs">
@@ -51,15 +49,7 @@ const Item = ({ item, context: { t, when } }: { item: MediaItem; context: ViewCo
   </ListItem>
 )
 
-const Found = ({
-  report,
-  filter,
-  context,
-}: {
-  report: MediaReport
-  filter: MediaFilter
-  context: ViewContext
-}) => {
+const Found = ({ report, filter, context }: Shown) => {
   const { t, payload } = context
   const total = report.counts[filter]
   return (

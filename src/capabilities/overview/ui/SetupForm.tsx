@@ -37,6 +37,19 @@ export const SetupForm = (props: SetupFormProps) => {
     void run('/governance/setup', body, { done: t('saved'), goTo: done })
   }
   const ready = useReady()
+  const inBoth = (what: 'emergency' | 'organization', maxLength: number) =>
+    (['en', 'fr'] as const).map((language) => {
+      const name = `${what}${language === 'en' ? 'En' : 'Fr'}`
+      return (
+        <TextField
+          defaultValue={settings[what][language]}
+          key={name}
+          label={t(name)}
+          maxLength={maxLength}
+          name={name}
+        />
+      )
+    })
   return (
     <form method="post" onSubmit={save}>
       <fieldset className="gov-fieldset">
@@ -67,37 +80,13 @@ export const SetupForm = (props: SetupFormProps) => {
       </fieldset>
       <fieldset className="gov-fieldset">
         <legend className="gov-fieldset__legend">{t('organization')}</legend>
-        <div className="gov-two">
-          <TextField
-            defaultValue={settings.organization.en}
-            label={t('organizationEn')}
-            maxLength={200}
-            name="organizationEn"
-          />
-          <TextField
-            defaultValue={settings.organization.fr}
-            label={t('organizationFr')}
-            maxLength={200}
-            name="organizationFr"
-          />
-        </div>
+        <div className="gov-two">{inBoth('organization', 200)}</div>
       </fieldset>
       <fieldset className="gov-fieldset">
         <legend className="gov-fieldset__legend">{t('emergency')}</legend>
         <p className="gov-field__help">{t('emergencyHelp')}</p>
         <div className="gov-two">
-          <TextField
-            defaultValue={settings.emergency.en}
-            label={t('emergencyEn')}
-            maxLength={500}
-            name="emergencyEn"
-          />
-          <TextField
-            defaultValue={settings.emergency.fr}
-            label={t('emergencyFr')}
-            maxLength={500}
-            name="emergencyFr"
-          />
+          {inBoth('emergency', 500)}
           <TextField
             defaultValue={settings.phone}
             help={t('phoneHelp')}
