@@ -908,6 +908,7 @@ export interface GovReview {
   kind: string;
   entity: string;
   docId?: string | null;
+  locale?: string | null;
   state: string;
   round?: number | null;
   step?: number | null;
@@ -2382,6 +2383,7 @@ export interface GovReviewsSelect<T extends boolean = true> {
   kind?: T;
   entity?: T;
   docId?: T;
+  locale?: T;
   state?: T;
   round?: T;
   step?: T;

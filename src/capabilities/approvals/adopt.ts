@@ -54,7 +54,7 @@ export const adoptLive = async (
     if (await finished(mark)) continue
     let docs = await batchOf(ctx, slug, undefined)
     while (docs.length > 0) {
-      for (const doc of docs.filter(isLive))
+      for (const doc of docs.filter((one) => isLive(one)))
         await adopt(ctx, options, { kind: 'collection', slug, id: doc.id as number }, doc)
       docs = docs.length < BATCH ? [] : await batchOf(ctx, slug, docs.at(-1)?.id)
     }

@@ -5,6 +5,7 @@ import { doesNotExist } from '../../kernel/errors.js'
 import type { EndpointInput } from '../../platform/endpoint.js'
 import type { Context } from '../../platform/runtime.js'
 import type { ApprovalsPort } from './port.js'
+import { decisionTarget } from './languages.js'
 import { type Situation, situationOf } from './status.js'
 import { mayRead, targetIn } from './store.js'
 import type { Target } from './target.js'
@@ -25,20 +26,23 @@ export interface Named {
   kind: Target['kind']
   slug: string
   id?: string
+  /** Language that is decided on, where languages are decided on apart; else that of the request. */
+  locale?: string
 }
 
 /** @throws GovernanceError `notFound` for what is not governed, does not exist or is not shown to this person. */
 export const callFor = async (
   port: ApprovalsPort,
   { req, actor, body }: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
-  { kind, slug, id = '' }: Named,
+  { kind, slug, id = '', locale }: Named,
 ): Promise<Call> => {
   const governed = port.governed()
   if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw doesNotExist()
   const { payload } = req
-  const target: Target = kind === 'global' ? { kind, slug } : targetIn(payload, slug, id)
+  const document: Target = kind === 'global' ? { kind, slug } : targetIn(payload, slug, id)
   const ctx: Context = { payload }
-  if (!(await mayRead(req, target))) throw doesNotExist()
+  if (!(await mayRead(req, document))) throw doesNotExist()
+  const target = await decisionTarget(ctx, port.options, document, locale ?? req.locale)
   const situation = await situationOf(ctx, port.options, target)
   if (!situation) throw doesNotExist()
   return { ctx, req, actor, target, situation, body, port }

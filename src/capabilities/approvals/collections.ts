@@ -33,7 +33,7 @@ export const reviewCollection: CollectionConfig = {
   graphQL: false,
   disableDuplicate: true,
   fields: [
-    // The document's reference while open, `closed:…` afterwards: at most one open review per document.
+    // Reference of what is decided on while open, `closed:…` afterwards: at most one open review of it.
     text('openKey', { required: true, unique: true, index: true, admin: { hidden: true } }),
     // Due time and key while open, empty afterwards: the order of the inbox, and its cursor.
     text('queue', { admin: { hidden: true } }),
@@ -41,6 +41,8 @@ export const reviewCollection: CollectionConfig = {
     text('kind', { required: true }),
     text('entity', { required: true, index: true }),
     text('docId'),
+    // The one language that is decided on, where languages are published apart.
+    text('locale'),
     text('state', { required: true, index: true }),
     { name: 'round', type: 'number', defaultValue: 1 },
     // The step that waits, and the roles that may decide it as one text: `|administrator|aed|`.

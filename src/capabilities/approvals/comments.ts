@@ -63,7 +63,7 @@ export const comment = async (
 ): Promise<void> => {
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
-  const review = await openReview(ctx, subject)
+  const review = await openReview(ctx, target)
   const submitter = review ? String(review.submittedBy) : undefined
   await createUnit(
     ctx,

@@ -14,8 +14,8 @@ import { authorsOfReview, type Decider, decideApprove, decideRequestChanges } fr
 import { differing, digestLeaves, type Image } from './image.js'
 import { closing, queueOf, type ReviewState } from './lifecycle.js'
 import { dueAtOf, dueTimer, mailTo } from './notify.js'
-import { entry, factsOf } from './rows.js'
-import { subjectOf, type Target } from './target.js'
+import { aboutPart, entry, factsOf, openWhere } from './rows.js'
+import { decisionKey, subjectOf, type Target } from './target.js'
 import { askedFor, staffingOf } from './workflow.js'
 
 /** @param authors everyone who touched the content since it was last live */
@@ -100,8 +100,8 @@ export const approve = async (
   const now = nowOf(ctx.payload)
   const leaves = digestLeaves(image.leaves)
   await keepNewestVersion(ctx, target)
-  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, async (found) => {
-    const touches = await authorsOf(ctx, subject)
+  const row = await transition(ctx, REVIEWS, openWhere(target), async (found) => {
+    const touches = await authorsOf(ctx, decisionKey(target))
     const review = factsOf(found)
     const decider = await deciderOf(ctx, actor, Object.keys(touches))
     const outcome = decideApprove({
@@ -114,7 +114,14 @@ export const approve = async (
       now,
     })
     const mine = outcome.approvals.at(-1)
-    const facts = { hash: image.hash, round: found.round, step: mine?.step, attested, ...namesOf(mine) }
+    const facts = {
+      hash: image.hash,
+      ...aboutPart(target),
+      round: found.round,
+      step: mine?.step,
+      attested,
+      ...namesOf(mine),
+    }
     const data = {
       ...outcome,
       nextStep: undefined,
@@ -188,12 +195,12 @@ export const requestChanges = async (
   actor: Actor,
   comment: string,
   /** The review, where it is not the open one of the document. */
-  where: Where = { openKey: { equals: subjectOf(target) } },
+  where: Where = openWhere(target),
 ): Promise<Row> => {
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
   const row = await transition(ctx, REVIEWS, where, async (found) => {
-    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, subject)))
+    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, decisionKey(target))))
     const { state, for: delegator } = decideRequestChanges(factsOf(found), decider, comment)
     const objected = state === 'objected'
     return {
@@ -203,7 +210,7 @@ export const requestChanges = async (
         awaits: null,
         publishAt: null,
         ...decidedBy(actor, now),
-        ...(objected ? closing(subject, state, found.id) : {}),
+        ...(objected ? closing(decisionKey(target), state, found.id) : {}),
       },
       effects: {
         ledger: [
@@ -212,7 +219,7 @@ export const requestChanges = async (
             subject,
             actor,
             now,
-            { round: found.round, ...(delegator ? { for: delegator.ref } : {}) },
+            { round: found.round, ...aboutPart(target), ...(delegator ? { for: delegator.ref } : {}) },
             { comment },
           ),
         ],

@@ -9,9 +9,10 @@ import { compareLeaves } from './compare.js'
 import { differing, digestLeaves, type Leaves } from './image.js'
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf, openReview } from './rows.js'
+import { decisionTarget } from './languages.js'
 import { type Situation, situationOf } from './status.js'
 import { configOf, imageContext, imageFor, mayRead, targetIn } from './store.js'
-import { type Doc, subjectOf, type Target } from './target.js'
+import { type Doc, type Target } from './target.js'
 import type { Change } from './values.js'
 import { visibleTo, type Withheld, withheldDifferences } from './visible.js'
 import { collectingNames, languageName, namesFor, numbered, textOfLabel, wordingFor } from './wording.js'
@@ -61,12 +62,18 @@ interface Base {
   fallback?: Difference['fallback']
 }
 
-const targetFrom = (req: PayloadRequest, port: ApprovalsPort, input: Record<string, unknown>): Target => {
+const targetFrom = async (
+  req: PayloadRequest,
+  port: ApprovalsPort,
+  input: Record<string, unknown>,
+): Promise<Target> => {
   const kind = input.kind === 'global' ? 'global' : 'collection'
   const slug = String(input.slug ?? '')
   const governed = port.governed()
   if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw doesNotExist()
-  return kind === 'global' ? { kind, slug } : targetIn(req.payload, slug, String(input.id ?? ''))
+  const document: Target =
+    kind === 'global' ? { kind, slug } : targetIn(req.payload, slug, String(input.id ?? ''))
+  return decisionTarget({ payload: req.payload }, port.options, document, input.language)
 }
 
 /** The very draft that is shown must be this person's to read: Payload answers others with what is published. */
@@ -101,7 +108,7 @@ interface Sides {
 const sidesOf = async (asked: Asked, { base, doc }: Base): Promise<Sides> => {
   const { ctx, req, port, target, situation } = asked
   const fields = configOf(ctx.payload, target).flattenedFields
-  const context = imageContext(ctx.payload, port.options, target.slug)
+  const context = imageContext(ctx.payload, port.options, target)
   const asLive = base === 'live'
   const shown = async (
     from: Doc | null,
@@ -130,7 +137,7 @@ const sidesOf = async (asked: Asked, { base, doc }: Base): Promise<Sides> => {
 const changesIn = async (asked: Asked, { before, after }: Sides): Promise<Change[]> => {
   const { ctx, req, port, target } = asked
   const about = {
-    image: imageContext(ctx.payload, port.options, target.slug),
+    image: imageContext(ctx.payload, port.options, target),
     fields: configOf(ctx.payload, target).flattenedFields,
   }
   const { refs, wording } = collectingNames(wordingFor(req, new Map()))
@@ -170,12 +177,12 @@ export const difference =
   async ({ payload, req, actor }, input): Promise<Difference> => {
     if (actor.kind !== 'staff' || !req) throw doesNotExist()
     const ctx: Context = { payload }
-    const target = targetFrom(req, port, input)
+    const target = await targetFrom(req, port, input)
     await mustReadDraft(ctx, req, target)
     const situation = await situationOf(ctx, port.options, target)
     if (!situation) throw doesNotExist()
     const asked: Asked = { ctx, req, port, target, situation }
-    const review = await openReview(ctx, subjectOf(target))
+    const review = await openReview(ctx, target)
     const anchor = review ? await anchorOf(ctx, review, situation.image.hash) : null
     // Whoever decides again reads what changed since, not the whole again.
     const again = anchor !== null && anchor.hash !== situation.image.hash
@@ -201,7 +208,7 @@ export const difference =
       ),
       changedSince: [...new Set(labels)],
       withheld: sides.withheld.length,
-      languages: (imageContext(payload, port.options, target.slug).locales ?? []).map((code) => ({
+      languages: (imageContext(payload, port.options, target).locales ?? []).map((code) => ({
         code,
         name: languageName(req, code),
       })),

@@ -16,9 +16,9 @@ import { newReview } from './newReview.js'
 import { dueAtOf, dueTimer, mailTo } from './notify.js'
 import { everyApprover, type SanitizedApprovals } from './options.js'
 import { grant } from './publications.js'
-import { entry, factsOf, retrospectivesOf } from './rows.js'
-import { save } from './store.js'
-import { subjectOf, type Target } from './target.js'
+import { aboutPart, entry, factsOf, retrospectivesOf } from './rows.js'
+import { publish } from './store.js'
+import { decisionKey, subjectOf, type Target } from './target.js'
 
 /** The only roles that publish without an approval, in person: a delegate does not (S2-35). */
 export const EMERGENCY_ROLES = ['aed', 'ed']
@@ -54,13 +54,12 @@ const openRetrospective = async (
   granted: Row,
   others: string[],
 ): Promise<Row | null> => {
-  const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
-  const authors = await authorsOf(ctx, subject)
+  const authors = await authorsOf(ctx, decisionKey(target))
   const definition = afterwards(options)
   const step = stepAt(definition, 0)!
   const dueAt = dueAtOf(ctx, step, now)
-  const openKey = `after:${subject}:${String(granted.id)}`
+  const openKey = `after:${decisionKey(target)}:${String(granted.id)}`
   return createUnitOnce(
     ctx,
     REVIEWS,
@@ -121,7 +120,7 @@ export const publishInEmergency = async (
   })
   const review = await openRetrospective(ctx, options, emergency, granted, others)
   try {
-    await save(req.payload, target, { _status: 'published' }, { req, publishAllLocales: true })
+    await publish(req.payload, target, { req })
   } catch (error) {
     await callOff(ctx, [granted, review])
     throw error
@@ -130,7 +129,7 @@ export const publishInEmergency = async (
 
 /** The review of a document that waits for somebody to read it afterwards; the oldest of several. */
 export const retrospectiveOf = async (ctx: Context, target: Target): Promise<Row | null> =>
-  (await retrospectivesOf(ctx, subjectOf(target)))[0] ?? null
+  (await retrospectivesOf(ctx, target))[0] ?? null
 
 /** @throws GovernanceError `notFound` when nothing waits to be read. */
 const oldestWhere = async (ctx: Context, target: Target): Promise<Where> => {
@@ -150,7 +149,7 @@ export const confirm = async (
   const now = nowOf(ctx.payload)
   const row = await transition(ctx, REVIEWS, await oldestWhere(ctx, target), async (found) => {
     const review = factsOf(found)
-    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, subject)))
+    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, decisionKey(target))))
     const outcome = decideApprove({
       review,
       decider,
@@ -168,12 +167,13 @@ export const confirm = async (
         approvals: outcome.approvals,
         awaits: null,
         ...decidedBy(actor, now),
-        ...closing(subject, outcome.state, found.id),
+        ...closing(decisionKey(target), outcome.state, found.id),
       },
       effects: {
         ledger: [
           entry('approvals.confirmed', subject, actor, now, {
             hash: review.hash,
+            ...aboutPart(target),
             attested,
             ...namesOf(mine),
           }),

@@ -21,7 +21,7 @@ import { submit, withdraw } from './reviews.js'
 import { schedule, unschedule } from './schedule.js'
 import { definitionFor } from './workflow.js'
 import { openReview } from './rows.js'
-import { configOf, mayUpdate, ownId, save } from './store.js'
+import { configOf, imageFor, mayUpdate, ownId, publish, save } from './store.js'
 import { subjectOf, type Target } from './target.js'
 
 const notAllowed = (): GovernanceError => new GovernanceError('notAllowed', 'Your role does not allow this.')
@@ -33,7 +33,8 @@ const mustUpdate = async ({ req, target }: Call): Promise<void> => {
 /** Both languages of a bilingual site, before somebody is asked to read them (S0-05). */
 const mustBeComplete = async ({ ctx, req, target, situation, port }: Call): Promise<void> => {
   await port.guardMedia(ctx, target, situation.newest, req.i18n?.language)
-  if (port.options.locales === 'any') return
+  // Where one language is decided on by itself, the others may follow later.
+  if (port.options.locales === 'any' || target.locale) return
   const { payload, i18n } = req
   const language = i18n?.language ?? 'en'
   const skip = port.options.volatileFields[target.slug] ?? []
@@ -86,12 +87,12 @@ const doApprove = async (call: Call): Promise<void> => {
 const doPublish = async (call: Call): Promise<void> => {
   const { ctx, req, target, situation } = call
   await mustUpdate(call)
-  const review = await openReview(ctx, subjectOf(target))
+  const review = await openReview(ctx, target)
   if (!review || (review.state !== 'approved' && review.state !== 'publishing')) throw missing()
   if (review.hash !== situation.image.hash) {
     throw voided(differing(review.leaves as Record<string, string>, digestLeaves(situation.image.leaves)))
   }
-  await save(req.payload, target, { _status: 'published' }, { req, publishAllLocales: true })
+  await publish(req.payload, target, { req })
 }
 
 /** S2-39: the reason and the last content are kept first, then the content goes. */
@@ -103,12 +104,16 @@ const doTakedown = async (call: Call): Promise<void> => {
   if (!situation.live || !situation.stored)
     throw new GovernanceError('stateConflict', 'This is not live, so there is nothing to take down.')
   const subject = subjectOf(target)
+  // The whole document goes, whatever the language in which somebody saw that it must.
+  const { hash } = target.locale
+    ? await imageFor(ctx, port.options, { ...target, locale: undefined }, situation.stored)
+    : situation.live
   const open = await openTakedown(ctx, subject)
-  if (open?.contentHash !== situation.live.hash) {
+  if (open?.contentHash !== hash) {
     if (open) await endTakedown(ctx, open.id, nowOf(ctx.payload))
     await writeTakedown(
       ctx,
-      { subject, reason, contentHash: situation.live.hash, original: situation.stored },
+      { subject, reason, contentHash: hash, original: situation.stored },
       actor,
       nowOf(ctx.payload),
     )
@@ -123,7 +128,7 @@ const commentId = ({ req, body }: Call): number | string =>
 const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown> | void>> = {
   submit: doSubmit,
   withdraw: async ({ ctx, target, actor }) => {
-    await withdraw(ctx, subjectOf(target), actor)
+    await withdraw(ctx, target, actor)
   },
   requestChanges: async ({ ctx, target, actor, body }) => {
     await requestChanges(ctx, target, actor, textOf(body, 'comment', { required: true, max: 2000 }))

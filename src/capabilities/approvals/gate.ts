@@ -138,7 +138,7 @@ const refuseFileReplacement =
     if (id === undefined) {
       if (!rewritesFile(req, null)) return
       const matching = await docsWhere(ctx, collection.slug, where ?? {}, { limit: 1000 })
-      if (!(args as OperationArgs).draft && !matching.some(isLive)) return
+      if (!(args as OperationArgs).draft && !matching.some((doc) => isLive(doc))) return
       refuse(ctx, `${collection.slug}:*`, 'replaceFile', fileIsLive())
     }
     const target: Target = { kind: 'collection', slug: collection.slug, id }

@@ -21,6 +21,8 @@ export interface ImageContext {
   /** Languages of the site's content; undefined without localization. */
   locales?: string[]
   volatile: readonly string[]
+  /** Leaves out what all languages share, but for the places of rows. */
+  ownOnly?: boolean
 }
 
 type Doc = Record<string, unknown>
@@ -121,13 +123,18 @@ const valueOf = (ctx: ImageContext, field: FlattenedField, value: unknown, inLoc
   }
 }
 
+const nests = ({ type }: FlattenedField): boolean => ['array', 'blocks', 'group', 'tab'].includes(type)
+
 const valuesOf = (
   ctx: ImageContext,
   field: FlattenedField,
   value: unknown,
   inLocale: boolean,
 ): { locale?: string; value: unknown }[] => {
-  if (!localized(ctx, field, inLocale)) return [{ value: valueOf(ctx, field, value, inLocale) }]
+  if (!localized(ctx, field, inLocale)) {
+    if (ctx.ownOnly && !inLocale && !nests(field)) return []
+    return [{ value: valueOf(ctx, field, value, inLocale) }]
+  }
   const perLocale = isRecord(value) ? value : {}
   return (ctx.locales ?? []).map((locale) => ({
     locale,

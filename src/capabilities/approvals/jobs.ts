@@ -21,7 +21,8 @@ export const healing = (options: SanitizedApprovals): Runner => ({
       await fence()
       const target = targetOf(payload, review)
       const stored = await storedDoc(ctx, target)
-      const live = stored && isLive(stored) ? await imageFor(ctx, options, target, stored) : null
+      const live =
+        stored && isLive(stored, target.locale) ? await imageFor(ctx, options, target, stored) : null
       if (live?.hash === review.hash) await finishPublish(ctx, review, SYSTEM)
       else await abortPublish(ctx, review.id)
       done += 1

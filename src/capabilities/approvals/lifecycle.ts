@@ -1,4 +1,3 @@
-import type { Ref } from '../../kernel/ref.js'
 import { machine, type Transitions } from '../../kernel/stateMachine.js'
 
 export type ReviewState =
@@ -72,19 +71,19 @@ export const reviews = machine('review', TRANSITIONS)
 
 export const isOpen = (state: ReviewState): boolean => reviews.actionsIn(state).length > 0
 
-/** One open review per document: its key while open, another one afterwards. */
-export const openKeyOf = (subject: Ref, state: ReviewState, id: number | string): string =>
-  isOpen(state) ? subject : `closed:${id}`
+/** One open review of what is decided on at once: its key while open, another one afterwards. */
+export const openKeyOf = (part: string, state: ReviewState, id: number | string): string =>
+  isOpen(state) ? part : `closed:${id}`
 
 /** Where an open review stands among the others, first what is due first: one text, so that one index pages it. */
 export const queueOf = (dueAt: Date, openKey: string): string => `${dueAt.toISOString()}~${openKey}`
 
 /** What the end of a review changes: another may be opened, and it waits in no list. */
 export const closing = (
-  subject: Ref,
+  part: string,
   state: ReviewState,
   id: number | string,
 ): { openKey: string; queue?: null } => ({
-  openKey: openKeyOf(subject, state, id),
+  openKey: openKeyOf(part, state, id),
   ...(isOpen(state) ? {} : { queue: null }),
 })

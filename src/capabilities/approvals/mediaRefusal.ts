@@ -10,13 +10,13 @@ import { type Doc, subjectOf, type Target } from './target.js'
 export const refuseMedia = async (
   ctx: Context,
   { target, next, attempt }: { target: Target; next: Doc | null; attempt: string },
-  review: Row,
+  reviews: Row[],
   guard: MediaGuard,
 ): Promise<void> => {
   try {
     await guard(ctx, target, next ?? {})
   } catch (error) {
-    await abortPublish(ctx, review.id)
+    for (const { id } of reviews) await abortPublish(ctx, id)
     if (!isGovernanceError(error)) throw error
     refuse(ctx, subjectOf(target), attempt, error)
   }

@@ -2,7 +2,7 @@ import type { Actor } from '../../kernel/actor.js'
 import { type Definition, rolesText, stepAt } from './definition.js'
 import { digestLeaves, type Image } from './image.js'
 import { queueOf, type ReviewState } from './lifecycle.js'
-import { subjectOf, type Target } from './target.js'
+import { decisionKey, subjectOf, type Target } from './target.js'
 
 export interface Beginning {
   target: Target
@@ -14,7 +14,7 @@ export interface Beginning {
   /** When the first step is due; for what waits for nobody, now. */
   dueAt: Date
   now: Date
-  /** The document's reference, so that there is one open review; another one where it stands beside that. */
+  /** What is decided on, so that there is one open review of it; another one where it stands beside that. */
   openKey?: string
 }
 
@@ -27,7 +27,7 @@ export const roundOf = ({
   actor,
   dueAt,
   now,
-  openKey = subjectOf(target),
+  openKey = decisionKey(target),
 }: Omit<Beginning, 'state'>): Record<string, unknown> => ({
   queue: queueOf(dueAt, openKey),
   hash: image.hash,
@@ -55,11 +55,12 @@ export const newReview = (beginning: Beginning): Record<string, unknown> => {
   const { target, state, openKey } = beginning
   const subject = subjectOf(target)
   return {
-    openKey: openKey ?? subject,
+    openKey: openKey ?? decisionKey(target),
     subject,
     kind: target.kind,
     entity: target.slug,
     docId: target.id === undefined ? null : String(target.id),
+    locale: target.locale ?? null,
     state,
     round: 1,
     ...roundOf(beginning),

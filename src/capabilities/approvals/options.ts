@@ -38,7 +38,8 @@ export interface ApprovalsOptions {
   escalateTo?: Role[]
   /**
    * `all`: content is submitted and published only when every language is complete. `any`: a language may be missing.
-   * @default 'all'
+   * Both approve all languages at once.
+   * @default each language by itself where the site publishes them apart (`drafts.localizeStatus`), else 'all'
    */
   locales?: 'all' | 'any'
   /** Roles that take down what is live, with a reason. @default ['administrator', 'aed', 'ed'] */
@@ -63,7 +64,8 @@ export interface SanitizedApprovals {
   readonly attestations: readonly string[]
   readonly expireDays: null | number
   readonly escalateTo: readonly Role[]
-  readonly locales: 'all' | 'any'
+  /** Undefined: each language by itself where the site publishes them apart, else all. */
+  readonly locales: 'all' | 'any' | undefined
   readonly takedownRoles: readonly Role[]
   readonly volatileFields: Readonly<Record<string, readonly string[]>>
   readonly social: SanitizedSocial
@@ -146,7 +148,8 @@ export const sanitizeApprovals = (options: ApprovalsOptions = {}): SanitizedAppr
         : TOGETHER,
     expireDays: options.expireDays === false ? null : whole('approvals.expireDays', options.expireDays, 90),
     escalateTo: roles('approvals.escalateTo', options.escalateTo, ['aed', 'ed']),
-    locales: oneOf('approvals.locales', options.locales, ['all', 'any']),
+    locales:
+      options.locales === undefined ? undefined : oneOf('approvals.locales', options.locales, ['all', 'any']),
     takedownRoles: roles('approvals.takedownRoles', options.takedownRoles, ['administrator', 'aed', 'ed']),
     volatileFields: Object.freeze({
       ...volatileFields,

@@ -1,8 +1,7 @@
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { MessageDraft } from '../../kernel/ports.js'
-import type { Ref } from '../../kernel/ref.js'
-import { all, compareAndSet, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf, closeAuthors, type Touches } from './authors.js'
@@ -12,18 +11,18 @@ import type { Definition } from './definition.js'
 import type { Image } from './image.js'
 import { newReview } from './newReview.js'
 import { mailTo } from './notify.js'
-import { entry, openReview } from './rows.js'
+import { aboutPart, entry, openReview } from './rows.js'
 import { targetOf } from './store.js'
-import { subjectOf, type Target } from './target.js'
+import { decisionKey, subjectOf, type Target } from './target.js'
 
 /** Reserves the approval of exactly this content for a write; null when there is none. */
 export const beginPublish = async (
   ctx: Context,
-  subject: Ref,
+  target: Target,
   hash: string,
   known?: Row | null,
 ): Promise<Row | null> => {
-  const found = known ?? (await openReview(ctx, subject))
+  const found = known ?? (await openReview(ctx, target))
   if (!found || found.hash !== hash || !reviews.can(found.state as ReviewState, 'beginPublish')) return null
   const now = nowOf(ctx.payload)
   const row = await transition(
@@ -48,7 +47,9 @@ export const abortPublish = async (ctx: Context, id: number | string): Promise<v
 
 /** The approved content is live: the approval is used up, and the authors of this content are done. */
 export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Promise<void> => {
-  const subject = String(review.subject)
+  const target = targetOf(ctx.payload, review)
+  const subject = subjectOf(target)
+  const part = decisionKey(target)
   const now = nowOf(ctx.payload)
   let mine = false
   const row = await transition(
@@ -61,7 +62,7 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
       return {
         data: {
           state: 'published',
-          ...closing(subject, 'published', found.id),
+          ...closing(part, 'published', found.id),
           publishedBy: actor.ref,
           publishedAt: now.toISOString(),
         },
@@ -69,6 +70,7 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
           ledger: [
             entry('approvals.published', subject, actor, now, {
               hash: found.hash,
+              ...aboutPart(target),
               round: found.round,
               ...(found.scheduledBy ? { plannedBy: found.scheduledBy } : {}),
             }),
@@ -80,8 +82,8 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
     review,
   )
   if (!mine) return
-  await closeAuthors(ctx, subject, (row.authors ?? {}) as Touches)
-  await setPublication(ctx, subject, {
+  await closeAuthors(ctx, part, (row.authors ?? {}) as Touches)
+  await setPublication(ctx, part, {
     how: howOf(row.definition as Definition),
     hash: row.hash,
     review: String(row.id),
@@ -104,14 +106,23 @@ const publishedMail = (ctx: Context, row: Row, actor: Actor): MessageDraft[] => 
 const howOf = ({ emergency, granted }: Definition): string =>
   emergency ? 'emergency' : granted ? 'granted' : 'approved'
 
-/** One row per document; on the publishing path the review's compare-and-set has already named one writer. */
+/**
+ * One row per document, or per language that is decided on by itself; on the publishing path the review's
+ * compare-and-set has already named one writer.
+ */
 export const setPublication = async (
   ctx: Context,
-  subject: Ref,
+  part: string,
   data: Record<string, unknown>,
 ): Promise<void> => {
-  if (!(await compareAndSet(ctx, PUBLICATIONS, { subject: { equals: subject } }, data)))
-    await insertOnce(ctx, PUBLICATIONS, { subject, rev: 0, ...data })
+  if (!(await compareAndSet(ctx, PUBLICATIONS, { subject: { equals: part } }, data)))
+    await insertOnce(ctx, PUBLICATIONS, { subject: part, rev: 0, ...data })
+}
+
+/** What is live by which right; what was adopted, or published as a whole, stands for each of its languages. */
+export const publicationOf = async (ctx: Context, target: Target): Promise<Row | null> => {
+  const of = (part: string) => findRow(ctx, PUBLICATIONS, { subject: { equals: part } })
+  return (await of(decisionKey(target))) ?? (target.locale ? of(subjectOf(target)) : null)
 }
 
 /** Reviews that a process left between approval and publication, oldest first. */
@@ -150,11 +161,11 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
   // The host's own code has no name that people know.
   const name = emergency ? actor.name : null
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const open = await openReview(ctx, subject)
+    const open = await openReview(ctx, target)
     if (open) {
       await transition(ctx, REVIEWS, { id: { equals: open.id } }, (found) => {
         if (!reviews.can(found.state as ReviewState, 'supersede')) return null
-        return { data: { state: 'superseded', ...closing(subject, 'superseded', found.id) } }
+        return { data: { state: 'superseded', ...closing(decisionKey(target), 'superseded', found.id) } }
       })
     }
     const made = await createUnitOnce(
@@ -163,7 +174,7 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
       {
         ...newReview({ target, image, definition, locales, actor, state: 'approved', dueAt: now, now }),
         submittedByName: name,
-        authors: await authorsOf(ctx, subject),
+        authors: await authorsOf(ctx, decisionKey(target)),
         decidedBy: actor.ref,
         decidedByName: name,
         decidedAt: now.toISOString(),
@@ -175,7 +186,7 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
             subject,
             actor,
             now,
-            { hash: image.hash },
+            { hash: image.hash, ...aboutPart(target) },
             { reason },
           ),
         ],

@@ -2,7 +2,6 @@ import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import { canonicalJSON } from '../../kernel/canonical.js'
-import type { Ref } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { keepNewestVersion } from '../../platform/versions.js'
@@ -15,8 +14,8 @@ import type { Image } from './image.js'
 import { closing, type ReviewState, reviews } from './lifecycle.js'
 import { newReview, roundOf } from './newReview.js'
 import { dueAtOf, dueTimer, expireTimers, mailTo } from './notify.js'
-import { entry, factsOf, openReview, retrospectivesOf } from './rows.js'
-import { subjectOf, type Target } from './target.js'
+import { aboutPart, entry, factsOf, openReview, openWhere, retrospectivesOf } from './rows.js'
+import { decisionKey, subjectOf, type Target } from './target.js'
 import { askedFor, staffingOf, type Unfilled, unfilledSteps } from './workflow.js'
 
 export interface Submission {
@@ -42,7 +41,7 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   const now = nowOf(ctx.payload)
   // Before the review: what is kept must be what was submitted, or older.
   await keepNewestVersion(ctx, target)
-  const wrote = [...Object.keys(await authorsOf(ctx, subject)), actor.ref ?? '']
+  const wrote = [...Object.keys(await authorsOf(ctx, decisionKey(target))), actor.ref ?? '']
   const first = stepAt(definition, 0)!
   const staffing = await staffingOf(ctx)
   const asked = askedFor(staffing, first, wrote)
@@ -53,6 +52,7 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
     ledger: [
       entry('approvals.submitted', subject, actor, now, {
         hash: image.hash,
+        ...aboutPart(target),
         round,
         steps: definition.steps.map(({ key }) => key),
         authors: wrote.length - 1,
@@ -64,7 +64,7 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   })
   const made = await createUnitOnce(ctx, REVIEWS, newReview(beginning), effects(1))
   if (made) return { row: made, approvers: asked.length, unfilled }
-  const row = await transition(ctx, REVIEWS, { openKey: { equals: subject } }, (found) => {
+  const row = await transition(ctx, REVIEWS, openWhere(target), (found) => {
     const state = decideResubmit(factsOf(found), image.hash)
     const round = Number(found.round ?? 1) + 1
     const changed = canonicalJSON(found.definition) === canonicalJSON(definition) ? {} : { newRules: true }
@@ -79,21 +79,22 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
  */
 export const withdraw = (
   ctx: Context,
-  subject: Ref,
+  target: Target,
   actor: Actor,
   because?: string,
-  where: Where = { openKey: { equals: subject } },
+  where: Where = openWhere(target),
 ): Promise<Row> =>
   transition(ctx, REVIEWS, where, (found) => {
     const state = because
       ? reviews.next(found.state as ReviewState, 'withdraw')
       : decideWithdraw(factsOf(found), actor)
     return {
-      data: { state, ...closing(subject, state, found.id), publishAt: null },
+      data: { state, ...closing(decisionKey(target), state, found.id), publishAt: null },
       effects: {
         ledger: [
-          entry('approvals.withdrawn', subject, actor, nowOf(ctx.payload), {
+          entry('approvals.withdrawn', subjectOf(target), actor, nowOf(ctx.payload), {
             round: found.round,
+            ...aboutPart(target),
             ...(because ? { because } : {}),
           }),
         ],
@@ -101,10 +102,10 @@ export const withdraw = (
     }
   })
 
-/** The document is gone: its reviews have no end of their own. */
-export const endReviews = async (ctx: Context, subject: Ref, actor: Actor): Promise<void> => {
-  const open = await openReview(ctx, subject)
-  if (open && open.state !== 'publishing') await withdraw(ctx, subject, actor, 'deleted')
-  for (const { id } of await retrospectivesOf(ctx, subject))
-    await withdraw(ctx, subject, actor, 'deleted', { id: { equals: id } })
+/** The document is gone: its reviews have no end of their own. @param target the document, or one language of it */
+export const endReviews = async (ctx: Context, target: Target, actor: Actor): Promise<void> => {
+  const open = await openReview(ctx, target)
+  if (open && open.state !== 'publishing') await withdraw(ctx, target, actor, 'deleted')
+  for (const { id } of await retrospectivesOf(ctx, target))
+    await withdraw(ctx, target, actor, 'deleted', { id: { equals: id } })
 }

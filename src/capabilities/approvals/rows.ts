@@ -1,3 +1,5 @@
+import type { Where } from 'payload'
+
 import type { Actor } from '../../kernel/actor.js'
 import type { LedgerDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
@@ -8,7 +10,7 @@ import type { Approval, Definition } from './definition.js'
 import type { ReviewFacts } from './domain.js'
 import type { ReviewState } from './lifecycle.js'
 import type { ApprovalAction } from './events.js'
-import type { Target } from './target.js'
+import { decisionKey, subjectOf, type Target } from './target.js'
 
 export const factsOf = (row: Row): ReviewFacts => ({
   state: row.state as ReviewState,
@@ -30,23 +32,47 @@ export const entry = (
 ): LedgerDraft => ({ action, subject, actor, at, facts, personal })
 
 /** Where a mail about this document leads. */
-export const adminPathOf = (ctx: Context, { kind, slug, id }: Target): string =>
-  `${ctx.payload.config.routes.admin}/${kind === 'global' ? `globals/${slug}` : `collections/${slug}/${id}`}`
+export const adminPathOf = (ctx: Context, { kind, slug, id, locale }: Target): string =>
+  `${ctx.payload.config.routes.admin}/${kind === 'global' ? `globals/${slug}` : `collections/${slug}/${id}`}` +
+  (locale ? `?locale=${encodeURIComponent(locale)}` : '')
 
-export const openReview = (ctx: Context, subject: Ref): Promise<Row | null> =>
-  findRow(ctx, REVIEWS, { openKey: { equals: subject } })
+/** Facts of an entry on a review: which language it was about, where one is decided on by itself. */
+export const aboutPart = ({ locale }: Target): Record<string, unknown> => (locale ? { locale } : {})
+
+/** The open review of a document, or of the one language that is decided on. */
+export const openWhere = (target: Target): Where => ({ openKey: { equals: decisionKey(target) } })
+
+export const openReview = (ctx: Context, target: Target): Promise<Row | null> =>
+  findRow(ctx, REVIEWS, openWhere(target))
+
+const isAbout =
+  (target: Target) =>
+  ({ locale }: Row): boolean =>
+    (locale ?? undefined) === target.locale
 
 /** Reviews of a document that wait to be read after an emergency, the oldest first. */
-export const retrospectivesOf = (ctx: Context, subject: Ref): Promise<Row[]> =>
-  findRows(
+export const retrospectivesOf = async (ctx: Context, target: Target): Promise<Row[]> => {
+  const rows = await findRows(
     { payload: ctx.payload },
     REVIEWS,
-    all({ subject: { equals: subject } }, { state: { equals: 'retrospective' } }),
+    all({ subject: { equals: subjectOf(target) } }, { state: { equals: 'retrospective' } }),
     { limit: 100, sort: ['submittedAt', 'id'] },
   )
+  return rows.filter(isAbout(target))
+}
 
 /** The latest review of a document, open or not. */
-export const lastReview = async (ctx: Context, subject: Ref): Promise<Row | null> =>
-  (await openReview(ctx, subject)) ??
-  (await findRows(ctx, REVIEWS, { subject: { equals: subject } }, { limit: 1, sort: '-id' }))[0] ??
+export const lastReview = async (ctx: Context, target: Target): Promise<Row | null> =>
+  (await openReview(ctx, target)) ??
+  (
+    await findRows(
+      ctx,
+      REVIEWS,
+      all(
+        { subject: { equals: subjectOf(target) } },
+        target.locale ? { locale: { equals: target.locale } } : { locale: { exists: false } },
+      ),
+      { limit: 1, sort: '-id' },
+    )
+  )[0] ??
   null

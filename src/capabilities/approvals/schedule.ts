@@ -10,8 +10,8 @@ import { PUBLISH_TIMER } from './events.js'
 import { differing, digestLeaves } from './image.js'
 import { mailTo } from './notify.js'
 import type { SanitizedApprovals } from './options.js'
-import { entry } from './rows.js'
-import { imageFor, newestDoc, save, targetOf } from './store.js'
+import { aboutPart, entry, openWhere } from './rows.js'
+import { imageFor, newestDoc, publish, targetOf } from './store.js'
 import { subjectOf, type Target } from './target.js'
 import { reviewOf } from './timers.js'
 
@@ -30,13 +30,19 @@ export const schedule = (ctx: Context, target: Target, at: Date, actor: Actor): 
     )
   }
   const subject = subjectOf(target)
-  return transition(ctx, REVIEWS, { openKey: { equals: subject } }, (row) => {
+  return transition(ctx, REVIEWS, openWhere(target), (row) => {
     if (row.state !== 'approved') throw cannotSchedule()
     const nth = Number(row.rev ?? 0) + 1
     return {
       data: { publishAt: at.toISOString(), scheduledBy: actor.ref },
       effects: {
-        ledger: [entry('approvals.scheduled', subject, actor, now, { at: at.toISOString(), hash: row.hash })],
+        ledger: [
+          entry('approvals.scheduled', subject, actor, now, {
+            at: at.toISOString(),
+            hash: row.hash,
+            ...aboutPart(target),
+          }),
+        ],
         // A timer per plan: an earlier one finds another time on the review and stops.
         timers: [
           {
@@ -54,11 +60,13 @@ export const schedule = (ctx: Context, target: Target, at: Date, actor: Actor): 
 
 export const unschedule = (ctx: Context, target: Target, actor: Actor): Promise<Row> => {
   const subject = subjectOf(target)
-  return transition(ctx, REVIEWS, { openKey: { equals: subject } }, (row) => {
+  return transition(ctx, REVIEWS, openWhere(target), (row) => {
     if (!row.publishAt) throw new GovernanceError('stateConflict', 'No publication is planned.')
     return {
       data: { publishAt: null, scheduledBy: null },
-      effects: { ledger: [entry('approvals.unscheduled', subject, actor, nowOf(ctx.payload))] },
+      effects: {
+        ledger: [entry('approvals.unscheduled', subject, actor, nowOf(ctx.payload), aboutPart(target))],
+      },
     }
   })
 }
@@ -81,7 +89,13 @@ const giveUp = async (ctx: Context, row: Row, error: unknown, now: Date): Promis
   await transition({ payload: ctx.payload }, REVIEWS, { id: { equals: row.id } }, (found) => ({
     data: { publishAt: null, scheduledBy: null },
     effects: {
-      ledger: [entry('approvals.scheduleFailed', subject, SYSTEM, now, { code, hash: found.hash })],
+      ledger: [
+        entry('approvals.scheduleFailed', subject, SYSTEM, now, {
+          code,
+          hash: found.hash,
+          ...aboutPart(target),
+        }),
+      ],
       mail: told.map((ref) => mailTo(ctx, 'approvals:mail:scheduleFailed', ref, target)),
     },
   }))
@@ -101,7 +115,7 @@ export const publishAsPlanned =
       const image = await imageFor(at, options, target, doc, true)
       if (image.hash !== row.hash)
         throw voided(differing(row.leaves as Record<string, string>, digestLeaves(image.leaves)))
-      await save(ctx.payload, target, { _status: 'published' }, { publishAllLocales: true })
+      await publish(ctx.payload, target)
     } catch (error) {
       ctx.payload.logger.warn(`governance: a planned publication was not carried out (${codeOf(error)})`)
       await giveUp(at, row, error, ctx.now)

@@ -1,42 +1,31 @@
 import type { Where } from 'payload'
 
-import type { Actor } from '../../kernel/actor.js'
-import { actorOrSystem } from '../../platform/actor.js'
-import type { Row } from '../../platform/db.js'
 import { type Context, nowOf, type Seal, type Verdict, type WriteAttempt } from '../../platform/runtime.js'
 import { endTakedown, openTakedown } from '../../platform/takedown.js'
 import { emit } from '../../platform/unit.js'
 import { judgeVersion } from './authorship.js'
-import { missing, takedownNeeded, voided } from './domain.js'
+import { missing, takedownNeeded } from './domain.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { MediaGuard } from './mediaGuard.js'
-import { refuseMedia } from './mediaRefusal.js'
 import type { SanitizedApprovals } from './options.js'
 import { combine, fenced } from './verdicts.js'
 import { refuse } from './refusals.js'
-import { abortPublish, beginPublish, finishPublish, setPublication } from './publications.js'
+import { setPublication } from './publications.js'
+import { decisionTargets } from './languages.js'
+import { actorFor, asPublication, type Change, type Rules, settle, settleLanguages } from './publishing.js'
 import { endReviews } from './reviews.js'
-import { entry, openReview } from './rows.js'
+import { entry } from './rows.js'
 import { docsWhere, hasTrash, imageFor, storedDoc } from './store.js'
-import { type Doc, isLive, isPublished, subjectOf, type Target, toTarget } from './target.js'
+import { decisionKey, type Doc, isLive, isPublished, subjectOf, type Target, toTarget } from './target.js'
 
 /** More rows than this in one conditional write are not judged one by one, so the write is refused. */
 const MOST_ROWS = 1000
-
-const actorFor = (ctx: Context): Actor => actorOrSystem({ payload: ctx.payload, user: ctx.req?.user ?? null })
 
 /** The row after the write: what the adapter is not given stays as it is. */
 const merged = (stored: Doc | null, data: Doc): Doc => ({
   ...stored,
   ...Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)),
 })
-
-interface Change {
-  target: Target
-  stored: Doc | null
-  next: Doc | null
-  attempt: string
-}
 
 /** The same content in fewer languages is a removal, not a publication. */
 const onlyShrinks = (before: Image, after: Image): boolean => {
@@ -50,47 +39,12 @@ const onlyShrinks = (before: Image, after: Image): boolean => {
   )
 }
 
-/**
- * A publication that a process began and wrote, but did not live to record, is recorded now.
- * @returns the review that is open then.
- */
-const settle = async (ctx: Context, target: Target, live: Image): Promise<Row | null> => {
-  const review = await openReview(ctx, subjectOf(target))
-  if (review?.hash !== live.hash || (review.state !== 'publishing' && review.state !== 'approved'))
-    return review
-  await finishPublish(ctx, review, actorFor(ctx))
-  return null
-}
-
-const asPublication = async (
+const asTakedown = async (
   ctx: Context,
+  options: SanitizedApprovals,
   change: Change,
-  after: Image,
-  guard: MediaGuard,
-  known: Row | null,
+  before: Image,
 ): Promise<Verdict> => {
-  const subject = subjectOf(change.target)
-  const review = await beginPublish(ctx, subject, after.hash, known)
-  if (!review) {
-    const open = await openReview(ctx, subject)
-    const approved = open && (open.state === 'approved' || open.state === 'publishing') ? open : null
-    const changed = approved
-      ? differing(approved.leaves as Record<string, string>, digestLeaves(after.leaves))
-      : []
-    return refuse(ctx, subject, change.attempt, approved ? voided(changed) : missing())
-  }
-  await refuseMedia(ctx, change, review, guard)
-  return {
-    failed: () => abortPublish(ctx, review.id),
-    done: async () => {
-      await finishPublish(ctx, review, actorFor(ctx))
-      const removal = await openTakedown(ctx, subject)
-      if (removal) await endTakedown(ctx, removal.id, nowOf(ctx.payload))
-    },
-  }
-}
-
-const asTakedown = async (ctx: Context, change: Change, before: Image): Promise<Verdict> => {
   const subject = subjectOf(change.target)
   const removal = await openTakedown(ctx, subject)
   if (!removal || removal.contentHash !== before.hash)
@@ -100,13 +54,14 @@ const asTakedown = async (ctx: Context, change: Change, before: Image): Promise<
       const now = nowOf(ctx.payload)
       const ended = await endTakedown(ctx, removal.id, now)
       if (!ended) return
-      await setPublication(ctx, subject, {
-        how: 'takenDown',
-        hash: before.hash,
-        by: removal.by,
-        at: now.toISOString(),
-        endedAt: now.toISOString(),
-      })
+      for (const part of decisionTargets(ctx.payload, options, change.target))
+        await setPublication(ctx, decisionKey(part), {
+          how: 'takenDown',
+          hash: before.hash,
+          by: removal.by,
+          at: now.toISOString(),
+          endedAt: now.toISOString(),
+        })
       await emit(ctx, {
         ledger: [
           entry('approvals.takenDown', subject, actorFor(ctx), now, {
@@ -130,14 +85,9 @@ const refuseInTrash = async (ctx: Context, options: SanitizedApprovals, change: 
   refuse(ctx, subjectOf(target), attempt, missing())
 }
 
-/** What a write is judged by. */
-interface Rules {
-  options: SanitizedApprovals
-  guard: MediaGuard
-}
-
 /** The invariant: a live image changes only into an approved one, and ceases to be live only with a reason. */
-const judgeChange = async (ctx: Context, { options, guard }: Rules, asked: Change): Promise<Verdict> => {
+const judgeChange = async (ctx: Context, rules: Rules, asked: Change): Promise<Verdict> => {
+  const { options } = rules
   // Without a trash `deletedAt` is not stored: the row would be read by everyone.
   const change =
     asked.next?.deletedAt && !hasTrash(ctx.payload, asked.target)
@@ -151,10 +101,11 @@ const judgeChange = async (ctx: Context, { options, guard }: Rules, asked: Chang
   const before = wasLive && stored ? await imageFor(ctx, options, target, stored) : null
   const after = willBeLive && next ? await imageFor(ctx, options, target, next) : null
   const review = before ? await settle(ctx, target, before) : null
+  if (stored && wasLive) await settleLanguages(ctx, options, target, stored)
   if (before && after && before.hash === after.hash) return {}
-  if (after && !(before && onlyShrinks(before, after)))
-    return asPublication(ctx, change, after, guard, review)
-  return before ? asTakedown(ctx, change, before) : {}
+  if (after && next && !(before && onlyShrinks(before, after)))
+    return asPublication(ctx, rules, { ...change, next }, after, review)
+  return before ? asTakedown(ctx, options, change, before) : {}
 }
 
 const rowsOf = async (ctx: Context, attempt: WriteAttempt): Promise<Doc[]> => {
@@ -166,6 +117,12 @@ const rowsOf = async (ctx: Context, attempt: WriteAttempt): Promise<Doc[]> => {
     limit: MOST_ROWS + 1,
     locale: attempt.args.locale,
   })
+}
+
+/** The document, and each language that was decided on by itself. */
+const endedWith = ({ payload }: Context, { options }: Rules, target: Target): Target[] => {
+  const parts = decisionTargets(payload, options, target)
+  return parts.includes(target) ? parts : [target, ...parts]
 }
 
 const judgeRows = async (ctx: Context, rules: Rules, attempt: WriteAttempt): Promise<Verdict | undefined> => {
@@ -183,6 +140,7 @@ const judgeRows = async (ctx: Context, rules: Rules, attempt: WriteAttempt): Pro
       target: toTarget(attempt.collection),
       stored: null,
       next: attempt.data ?? {},
+      data: attempt.data,
       attempt: 'create',
     })
   }
@@ -191,7 +149,8 @@ const judgeRows = async (ctx: Context, rules: Rules, attempt: WriteAttempt): Pro
     for (const stored of rows) {
       const target = toTarget(attempt.collection, stored.id as number | string)
       const next = attempt.operation === 'delete' ? null : merged(stored, attempt.data ?? {})
-      verdicts.push(await judgeChange(ctx, rules, { target, stored, next, attempt: attempt.operation }))
+      const change = { target, stored, next, data: attempt.data, attempt: attempt.operation }
+      verdicts.push(await judgeChange(ctx, rules, change))
     }
   } catch (error) {
     for (const verdict of verdicts) await verdict.failed?.()
@@ -200,6 +159,11 @@ const judgeRows = async (ctx: Context, rules: Rules, attempt: WriteAttempt): Pro
   const [only] = verdicts
   if (attempt.operation === 'update' && attempt.id !== undefined && only)
     return fenced(attempt, rows[0] ?? null, only)
+  // One statement for several rows cannot write each without its unpublished languages.
+  if (verdicts.some(({ args }) => args)) {
+    for (const verdict of verdicts) await verdict.failed?.()
+    return refuse(ctx, attempt.collection, attempt.operation, missing())
+  }
   const after = combine(verdicts)
   if (attempt.operation !== 'delete') return after
   return {
@@ -207,7 +171,8 @@ const judgeRows = async (ctx: Context, rules: Rules, attempt: WriteAttempt): Pro
     done: async () => {
       await after.done?.()
       for (const row of rows)
-        await endReviews(ctx, subjectOf(toTarget(attempt.collection, row.id as number)), actorFor(ctx))
+        for (const part of endedWith(ctx, rules, toTarget(attempt.collection, row.id as number)))
+          await endReviews(ctx, part, actorFor(ctx))
     },
   }
 }
@@ -233,6 +198,7 @@ export const publishingSeal = (
           target,
           stored,
           next: merged(stored, attempt.data ?? {}),
+          data: attempt.data,
           attempt: attempt.operation,
         },
       )
@@ -242,7 +208,7 @@ export const publishingSeal = (
       return judgeChange(
         ctx,
         { options, guard },
-        { target, stored: null, next: attempt.data ?? {}, attempt: 'create' },
+        { target, stored: null, next: attempt.data ?? {}, data: attempt.data, attempt: 'create' },
       )
     }
     return judgeRows(ctx, { options, guard }, attempt)

@@ -2,10 +2,9 @@ import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
-import { findRow } from '../../platform/db.js'
-import { PUBLICATIONS } from './collections.js'
+import { publicationOf } from './publications.js'
 import { imageFor, newestDoc, storedDoc } from './store.js'
-import { type Doc, isLive, subjectOf, type Target } from './target.js'
+import { decisionKey, type Doc, isLive, subjectOf, type Target } from './target.js'
 import { type Comment, commentsOn } from './comments.js'
 import { authorsOf } from './authors.js'
 import { deciderOf } from './decisions.js'
@@ -53,6 +52,8 @@ export interface DocumentStatus {
   /** In a word: the words are in the translations. */
   state: 'approved' | 'changesRequested' | 'draft' | 'inReview' | 'live' | 'publishing' | 'void'
   live: boolean
+  /** The one language that is decided on, where languages are published apart: its code. */
+  language?: string
   /** The organization's: times are shown in it. */
   timeZone: string
   /** Hash of the newest draft: an approval sends it back, so that it is about what the person saw. */
@@ -108,7 +109,7 @@ export const situationOf = async (
   return {
     stored,
     newest,
-    live: stored && isLive(stored) ? await imageFor(ctx, options, target, stored) : null,
+    live: stored && isLive(stored, target.locale) ? await imageFor(ctx, options, target, stored) : null,
     image: await imageFor(ctx, options, target, newest, true),
   }
 }
@@ -214,14 +215,14 @@ export const statusOf = async (
 ): Promise<DocumentStatus> => {
   const { options } = port
   const subject = subjectOf(target)
-  const review = await lastReview(ctx, subject)
-  const open = review && review.openKey === subject ? review : null
-  const publication = await findRow(ctx, PUBLICATIONS, { subject: { equals: subject } })
+  const review = await lastReview(ctx, target)
+  const open = review && review.openKey === decisionKey(target) ? review : null
+  const publication = await publicationOf(ctx, target)
   const state = stateOf(open, situation)
   const changed = open
     ? differing(open.leaves as Record<string, string>, digestLeaves(situation.image.leaves))
     : []
-  const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, subject)))
+  const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, decisionKey(target))))
   const found = open ? standing(factsOf(open), decider) : null
   const refusal = found instanceof GovernanceError ? found : null
   const delegator = found && !(found instanceof GovernanceError) ? found.for : null
@@ -232,6 +233,7 @@ export const statusOf = async (
   return {
     state,
     live: situation.live !== null,
+    ...(target.locale ? { language: target.locale } : {}),
     timeZone: runtimeOf(ctx.payload).options.timeZone,
     hash: situation.image.hash,
     changed,

@@ -1,8 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-
 import type {
   BasePayload,
   PayloadRequest,
@@ -15,6 +10,7 @@ import { idFor } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { localesOf } from '../../platform/fields.js'
 import type { Context } from '../../platform/runtime.js'
+import { fileOf } from './fileDigest.js'
 import { type Image, type ImageContext, imageOf, type Leaves } from './image.js'
 import type { SanitizedApprovals } from './options.js'
 import type { Doc, Target } from './target.js'
@@ -44,46 +40,20 @@ const partly = (doc: Doc, locales: string[] | undefined): Leaves => {
   return published.length === locales.length ? {} : { _published: published }
 }
 
-// Each copy of this module may have its own: the key changes with the file, so a digest is never a stale one.
-// eslint-disable-next-line no-restricted-syntax
-const digests = new Map<string, string>()
-
-/** SHA-256 of a stored file; read again only when it changed. */
-const digestOf = async (path: string): Promise<string | undefined> => {
-  const found = await stat(path).catch(() => null)
-  if (!found) return undefined
-  const key = `${path}:${found.size}:${found.mtimeMs}:${found.ino}`
-  const known = digests.get(key)
-  if (known) return known
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
-  const digest = hash.digest('hex')
-  if (digests.size > 500) digests.clear()
-  digests.set(key, digest)
-  return digest
-}
-
-const fileOf = async (
-  config: SanitizedCollectionConfig | SanitizedGlobalConfig,
-  doc: Doc,
-): Promise<Leaves> => {
-  const upload = 'upload' in config ? config.upload : undefined
-  if (!upload || upload.disableLocalStorage || typeof doc.filename !== 'string') return {}
-  const digest = await digestOf(join(upload.staticDir ?? '', doc.filename))
-  return digest ? { _file: digest } : {}
-}
-
 export const imageContext = (
   payload: BasePayload,
   options: SanitizedApprovals,
-  slug: string,
+  { slug, locale }: Pick<Target, 'locale' | 'slug'>,
 ): ImageContext => ({
   payload,
-  locales: payload.config.localization ? localesOf(payload) : undefined,
+  locales: locale ? [locale] : payload.config.localization ? localesOf(payload) : undefined,
   volatile: [...(options.volatileFields[slug] ?? [])],
 })
 
-/** Image of a stored or about to be stored document in all languages. `asPublished`: as if all of them were live. */
+/**
+ * Image of a stored or about to be stored document: in all languages, or in the one that is decided on, with what all
+ * languages share. `asPublished`: as if all of them were live.
+ */
 export const imageFor = async (
   ctx: Context,
   options: SanitizedApprovals,
@@ -92,7 +62,7 @@ export const imageFor = async (
   asPublished = false,
 ): Promise<Image> => {
   const config = configOf(ctx.payload, target)
-  const context = imageContext(ctx.payload, options, target.slug)
+  const context = imageContext(ctx.payload, options, target)
   const entity = {
     flattenedFields: config.flattenedFields,
     upload: 'upload' in config && Boolean(config.upload),
@@ -102,8 +72,20 @@ export const imageFor = async (
         ? ctx.payload.config.folders.fieldName
         : undefined,
   }
-  const extra = { ...(await fileOf(config, doc)), ...(asPublished ? {} : partly(doc, context.locales)) }
+  const languages = target.locale
+    ? { _locale: target.locale }
+    : asPublished
+      ? {}
+      : partly(doc, context.locales)
+  const extra = { ...(await fileOf(config, doc)), ...languages }
   return imageOf(context, entity, doc, extra)
+}
+
+/** What one language of a document says by itself, without what all languages share. */
+export const ownImageFor = (ctx: Context, options: SanitizedApprovals, target: Target, doc: Doc): Image => {
+  const { flattenedFields } = configOf(ctx.payload, target)
+  const context = { ...imageContext(ctx.payload, options, target), ownOnly: true }
+  return imageOf(context, { flattenedFields, upload: false, auth: false }, doc)
 }
 
 /** The main row, in all languages; null when there is none. */
@@ -163,11 +145,14 @@ export const newestDoc = async (ctx: Context, target: Target): Promise<Doc | nul
 export const ownId = (payload: BasePayload, id: string): number | string =>
   idFor(payload.db.defaultIDType, id)
 
+const localeOf = ({ locale }: Row): Pick<Target, 'locale'> =>
+  typeof locale === 'string' && locale !== '' ? { locale } : {}
+
 /** The target of a row of reviews. */
 export const targetOf = (payload: BasePayload, row: Row): Target =>
   row.kind === 'global'
-    ? { kind: 'global', slug: String(row.entity) }
-    : targetIn(payload, String(row.entity), String(row.docId))
+    ? { kind: 'global', slug: String(row.entity), ...localeOf(row) }
+    : { ...targetIn(payload, String(row.entity), String(row.docId)), ...localeOf(row) }
 
 /** The target that an address names: ids are numbers on SQL. */
 export const targetIn = (payload: BasePayload, slug: string, id: string): Target => ({
@@ -238,3 +223,19 @@ export const save = async (
         : await payload.update({ ...common, collection: target.slug, id: target.id } as never)
   return saved as unknown as Doc
 }
+
+/** Puts the newest draft live through Payload: in all languages, or in the one that is decided on. */
+export const publish = (
+  payload: BasePayload,
+  target: Target,
+  options: { req?: PayloadRequest; locale?: string } = {},
+): Promise<Doc> =>
+  save(
+    payload,
+    target,
+    { _status: 'published' },
+    {
+      ...options,
+      ...(target.locale ? { locale: target.locale } : { publishAllLocales: true }),
+    },
+  )

@@ -13,7 +13,8 @@ import { authorsOfReview } from './domain.js'
 import { closing, isOpen, type ReviewState, reviews } from './lifecycle.js'
 import { mailTo } from './notify.js'
 import type { SanitizedApprovals } from './options.js'
-import { adminPathOf, entry, factsOf } from './rows.js'
+import { aboutPart, adminPathOf, entry, factsOf } from './rows.js'
+import { decisionKey } from './target.js'
 import { ownId, targetOf } from './store.js'
 import { askedFor, staffingOf } from './workflow.js'
 
@@ -46,7 +47,7 @@ export const watchDue =
     const review = factsOf(row)
     const step = stepAt(review.definition, review.step)
     const dueAt = new Date(row.dueAt as string)
-    const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, subject)))
+    const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, decisionKey(target))))
     const asked = step ? askedFor(await staffingOf(ctx), step, wrote) : []
     const due = { due: { at: dueAt.toISOString() } }
     if (ctx.now < dueAt) {
@@ -64,6 +65,7 @@ export const watchDue =
       ledger: [
         entry('approvals.overdue', subject, SYSTEM, ctx.now, {
           round: row.round,
+          ...aboutPart(target),
           step: step?.key,
           dueAt: dueAt.toISOString(),
         }),

@@ -15,6 +15,7 @@ export const fenced = (attempt: WriteAttempt, stored: Doc | null, verdict: Verdi
   return {
     ...verdict,
     args: {
+      ...verdict.args,
       id: undefined,
       returning: undefined,
       where: {
