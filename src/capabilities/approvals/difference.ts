@@ -73,7 +73,7 @@ const targetFrom = async (
   if (!(kind === 'global' ? governed.globals : governed.collections).includes(slug)) throw doesNotExist()
   const document: Target =
     kind === 'global' ? { kind, slug } : targetIn(req.payload, slug, String(input.id ?? ''))
-  return decisionTarget({ payload: req.payload }, port.options, document, input.language)
+  return decisionTarget({ payload: req.payload }, port.options, document, req.locale)
 }
 
 /** The very draft that is shown must be this person's to read: Payload answers others with what is published. */

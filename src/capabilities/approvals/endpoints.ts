@@ -21,7 +21,7 @@ import { submit, withdraw } from './reviews.js'
 import { schedule, unschedule } from './schedule.js'
 import { definitionFor } from './workflow.js'
 import { openReview } from './rows.js'
-import { configOf, imageFor, mayUpdate, ownId, publish, save } from './store.js'
+import { configOf, defaultLocale, imageFor, mayUpdate, ownId, publish, save } from './store.js'
 import { subjectOf, type Target } from './target.js'
 
 const notAllowed = (): GovernanceError => new GovernanceError('notAllowed', 'Your role does not allow this.')
@@ -119,7 +119,8 @@ const doTakedown = async (call: Call): Promise<void> => {
     )
   }
   // Only the status is checked: a draft that is not complete must not keep the old content live.
-  await save(req.payload, target, { _status: 'draft' }, { req, unpublishAllLocales: true })
+  const locale = defaultLocale(req.payload)
+  await save(req.payload, target, { _status: 'draft' }, { req, locale, unpublishAllLocales: true })
 }
 
 const commentId = ({ req, body }: Call): number | string =>

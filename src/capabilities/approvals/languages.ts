@@ -4,7 +4,7 @@ import { findRow } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { REVIEWS } from './collections.js'
 import type { SanitizedApprovals } from './options.js'
-import { configOf } from './store.js'
+import { configOf, defaultLocale } from './store.js'
 import { decisionKey, type Target } from './target.js'
 
 /**
@@ -44,8 +44,7 @@ export const decisionTarget = async (
   const parts = decisionTargets(ctx.payload, options, target)
   if (parts.length === 1 && !parts[0]!.locale) return target
   if (await findRow(ctx, REVIEWS, { openKey: { equals: decisionKey(target) } })) return target
-  const { localization } = ctx.payload.config
-  const first = localization ? localization.defaultLocale : undefined
+  const first = defaultLocale(ctx.payload)
   return (
     parts.find(({ locale }) => locale === asked) ?? parts.find(({ locale }) => locale === first) ?? parts[0]!
   )

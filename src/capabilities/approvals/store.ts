@@ -224,6 +224,10 @@ export const save = async (
   return saved as unknown as Doc
 }
 
+/** Language in which what has no language of its own is written; undefined without localization. */
+export const defaultLocale = ({ config }: BasePayload): string | undefined =>
+  config.localization ? config.localization.defaultLocale : undefined
+
 /** Puts the newest draft live through Payload: in all languages, or in the one that is decided on. */
 export const publish = (
   payload: BasePayload,
@@ -236,6 +240,9 @@ export const publish = (
     { _status: 'published' },
     {
       ...options,
-      ...(target.locale ? { locale: target.locale } : { publishAllLocales: true }),
+      // Of the whole only what the default language requires is checked again, whichever language is looked at.
+      ...(target.locale
+        ? { locale: target.locale }
+        : { locale: options.locale ?? defaultLocale(payload), publishAllLocales: true }),
     },
   )

@@ -139,6 +139,7 @@ export const approvals = {
   ownWork: 'You worked on this content, so somebody else must approve it.',
   changed: 'Changed since: {{fields}}',
   changedIn: '{{field}} ({{language}})',
+  oneLanguage: 'This is about {{language}} only, with what all languages share.',
   stillLive: 'Visitors still see the version that was published before.',
   saveFirst: 'You have changes that are not saved. Save the draft first.',
   action: {

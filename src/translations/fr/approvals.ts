@@ -145,6 +145,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   ownWork: 'Vous avez travaillé à ce contenu : une autre personne doit l’approuver.',
   changed: 'Modifié depuis : {{fields}}',
   changedIn: '{{field}} ({{language}})',
+  oneLanguage:
+    'Il s’agit seulement de la version en {{language}}, avec ce que toutes les langues ont en commun.',
   stillLive: 'Le public voit encore la version publiée précédemment.',
   saveFirst: 'Certaines modifications ne sont pas enregistrées. Enregistrez d’abord le brouillon.',
   action: {

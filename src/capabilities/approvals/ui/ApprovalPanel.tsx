@@ -5,6 +5,7 @@ import { Card, StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { DocumentStatus, UserAction } from '../status.js'
 import { ApprovalActions } from './ApprovalActions.js'
 import { Comments } from './Comments.js'
+import { languageIn } from '../../../kernel/labels.js'
 import { differencePath } from './differencePath.js'
 import { namesOf } from './labels.js'
 import { primaryOf } from './primary.js'
@@ -67,6 +68,7 @@ const warningsOf = (
   ...(status.review?.publishAt ? [say('planned', { at: when(status.review.publishAt) })] : []),
   ...unfilled.map(({ because }) => say(`unfilled:${because}`)),
   ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
+  ...(status.language ? [say('oneLanguage', { language: languageIn(language, status.language) })] : []),
 ]
 
 const Warnings = ({ sentences }: { sentences: string[] }) =>
@@ -107,7 +109,9 @@ const WhatChanged = ({ approval: { say, status } }: { approval: Approval }) => {
     : differencePath({ kind: 'collection', slug: collectionSlug ?? '', id: id ?? '' })
   return (
     <p>
-      <a href={`${config.routes.admin}${path}`}>{say('difference:link')}</a>
+      <a href={`${config.routes.admin}${path}${status.language ? `?locale=${status.language}` : ''}`}>
+        {say('difference:link')}
+      </a>
     </p>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useDocumentInfo, useTranslation } from '@payloadcms/ui'
+import { useDocumentInfo, useLocale, useTranslation } from '@payloadcms/ui'
 import { useCallback, useState } from 'react'
 
 import { instant } from '../../../platform/ui/instant.js'
@@ -30,6 +30,9 @@ export const useApproval = (): Approval => {
   const { i18n, t } = useTranslation()
   const document = useDocumentInfo()
   const { run, busy } = useAction()
+  // Where languages are decided on apart, the one that is edited; elsewhere it makes no difference.
+  const { code } = useLocale()
+  const query = code ? `?locale=${encodeURIComponent(code)}` : ''
   const [unfilled, setUnfilled] = useState<Unfilled[]>([])
   const {
     id,
@@ -44,7 +47,7 @@ export const useApproval = (): Approval => {
     : collectionSlug && id !== undefined
       ? `/governance/approvals/collections/${collectionSlug}/${encodeURIComponent(String(id))}`
       : null
-  const { answer: status } = useAnswer<AnsweredStatus>(path)
+  const { answer: status } = useAnswer<AnsweredStatus>(path && `${path}${query}`)
 
   const say: Approval['say'] = useCallback(
     (key, values) => t(`governance:approvals:${key}` as never, values as never),
@@ -54,7 +57,7 @@ export const useApproval = (): Approval => {
   const act: Approval['act'] = useCallback(
     async (action, body = {}) => {
       const done = action === 'submit' && status?.mail === false ? 'done:submitNoMail' : `done:${action}`
-      const answer = await run(`${path}/${action}`, body, { done: say(done) })
+      const answer = await run(`${path}/${action}${query}`, body, { done: say(done) })
       if (answer.ok && action === 'submit')
         setUnfilled((answer.data.unfilled as Unfilled[] | undefined) ?? [])
       if (answer.ok && (action === 'publish' || action === 'emergency')) {
@@ -68,6 +71,7 @@ export const useApproval = (): Approval => {
     },
     [
       path,
+      query,
       run,
       say,
       status?.mail,
