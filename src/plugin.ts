@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 import { en as english } from '@payloadcms/translations/languages/en'
 import { fr as french } from '@payloadcms/translations/languages/fr'
 import { type BasePayload, type Config, deepMergeSimple, definePlugin, type Plugin } from 'payload'
@@ -50,6 +52,7 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config):
     .map((governed) => governed.collection.slug)
   return {
     options: options.shared,
+    run: new AsyncLocalStorage(),
     capabilities,
     sinks,
     people,

@@ -20,6 +20,10 @@ export interface Actor {
   /** Snapshot for evidence; personal, kept behind a commitment on the ledger. */
   name?: string
   roles: Role[]
+  /** In whose name, where decisions were handed over. On the ledger both stand. */
+  onBehalfOf?: { ref: Ref; name?: string }
+  /** Id of the request that this person makes: entries of one request carry the same one. */
+  request?: string
 }
 
 export const SYSTEM: Actor = { kind: 'system', ref: 'system:governance', roles: [] }

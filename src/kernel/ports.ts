@@ -14,6 +14,8 @@ export interface LedgerDraft {
   facts?: Record<string, unknown>
   /** Personal values (names, reasons in words): erasable, committed to by a keyed hash. */
   personal?: Record<string, string>
+  /** The request or run under which it happened. @default the actor's, else that of the run */
+  request?: string
   scope?: null | string
 }
 

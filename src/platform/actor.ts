@@ -2,6 +2,7 @@ import type { BasePayload, PayloadRequest } from 'payload'
 
 import type { Actor, Role } from '../kernel/actor.js'
 import { refOf } from '../kernel/ref.js'
+import { requestIdOf } from './requestId.js'
 import { runtimeOf } from './runtime.js'
 
 /** The admin users' collection: "logged in" is not staff. */
@@ -11,7 +12,14 @@ export const nameOf = (user: Record<string, unknown>): string =>
   String(user.name ?? user.displayName ?? user.username ?? user.email ?? user.id)
 
 /** Who makes this request. Users of another auth collection are members, everyone else is a visitor. */
-export const actorOf = (req: Pick<PayloadRequest, 'payload' | 'user'>): Actor => {
+export const actorOf = (
+  req: Partial<Pick<PayloadRequest, 'headers' | 'payloadAPI'>> & Pick<PayloadRequest, 'payload' | 'user'>,
+): Actor => {
+  const id = requestIdOf(req)
+  return id ? { ...personOf(req), request: id } : personOf(req)
+}
+
+const personOf = (req: Pick<PayloadRequest, 'payload' | 'user'>): Actor => {
   const user = req.user as unknown as
     null | ({ collection: string; id: number | string } & Record<string, unknown>)
   if (!user) return { kind: 'visitor', roles: [] }

@@ -1,3 +1,5 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+
 import type {
   BasePayload,
   CollectionConfig,
@@ -230,6 +232,8 @@ export interface Sinks {
 
 export interface Runtime {
   options: SharedOptions
+  /** Id of the run that goes on, for what runners write on the ledger. */
+  run: AsyncLocalStorage<string>
   capabilities: Capability<unknown>[]
   seals: Seal[]
   runners: Runner[]

@@ -1,5 +1,6 @@
 import type { BasePayload } from 'payload'
 
+import { randomToken } from '../kernel/canonical.js'
 import { isGovernanceError } from '../kernel/errors.js'
 import { findRow } from './db.js'
 import { isUnmigrated, reasonOf } from './failure.js'
@@ -35,7 +36,9 @@ const runOne = async (
     return
   }
   try {
-    const outcome = await runner.run({ payload, fence: lease.fence, now: now() })
+    const outcome = await runtimeOf(payload).run.run(`run-${randomToken(9)}`, () =>
+      runner.run({ payload, fence: lease.fence, now: now() }),
+    )
     report.ran[runner.key] = outcome
     await lease.release({ report: { ...outcome } })
   } catch (error) {

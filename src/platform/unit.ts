@@ -2,7 +2,7 @@ import type { Field, Where } from 'payload'
 
 import { randomToken } from '../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../kernel/errors.js'
-import { type Effects, SELF } from '../kernel/ports.js'
+import { type Effects, type LedgerDraft, SELF } from '../kernel/ports.js'
 import { refOf } from '../kernel/ref.js'
 import { compareAndSet, findRow, findRows, insert, insertOnce, type Row } from './db.js'
 import { reasonOf } from './failure.js'
@@ -30,10 +30,16 @@ type Journal = { [K in keyof Required<Effects>]: (NonNullable<Effects[K]>[number
   causedAt: string
 }
 
-const journalOf = (effects: Effects, at: Date, pending?: Journal | null): Journal => ({
+/** Who finishes it later does so under a run of its own: under which it happened is said now. */
+const requested = (ctx: Context, draft: LedgerDraft): LedgerDraft => {
+  const request = draft.request ?? draft.actor.request ?? runtimeOf(ctx.payload).run.getStore()
+  return request ? { ...draft, request } : draft
+}
+
+const journalOf = (ctx: Context, effects: Effects, pending?: Journal | null): Journal => ({
   ledger: [
     ...(pending?.ledger ?? []),
-    ...(effects.ledger ?? []).map((draft) => ({ ...draft, key: randomToken(12) })),
+    ...(effects.ledger ?? []).map((draft) => ({ ...requested(ctx, draft), key: randomToken(12) })),
   ],
   // An address that is not safe to write to is not stored, not even for a moment.
   mail: [
@@ -45,7 +51,7 @@ const journalOf = (effects: Effects, at: Date, pending?: Journal | null): Journa
     ...(effects.receipts ?? []).map((draft) => ({ ...draft, key: draft.number })),
   ],
   timers: [...(pending?.timers ?? []), ...(effects.timers ?? [])],
-  causedAt: at.toISOString(),
+  causedAt: nowOf(ctx.payload).toISOString(),
 })
 
 /** Dates come back from JSON as text. */
@@ -118,7 +124,7 @@ const withEffects = (
     ? data
     : {
         ...data,
-        effects: JSON.parse(JSON.stringify(journalOf(effects, nowOf(ctx.payload), pending))) as unknown,
+        effects: JSON.parse(JSON.stringify(journalOf(ctx, effects, pending))) as unknown,
         effectsKey: randomToken(9),
       }
 
@@ -189,7 +195,7 @@ export const transition = async (
       },
     )
     if (written) {
-      const journal = journalOf(effects, nowOf(ctx.payload))
+      const journal = journalOf(ctx, effects)
       if (atOnce) await carryOut(ctx, collection, written, asStored(journal), true)
       else await flushRow(ctx, collection, written, !pending)
       return written
@@ -204,7 +210,7 @@ export const transition = async (
 /** Effects of a change on a row that is not the plugin's own (a host's document): joins the request's transaction. */
 export const emit = async (ctx: Context, effects: Effects): Promise<void> => {
   const { sinks } = runtimeOf(ctx.payload)
-  const journal = journalOf(effects, nowOf(ctx.payload))
+  const journal = journalOf(ctx, effects)
   for (const draft of journal.ledger) await sinks.ledger(ctx, { ...draft, fresh: true })
   for (const draft of journal.timers) await sinks.timer(ctx, draft)
   for (const draft of journal.receipts) await sinks.receipt(ctx, draft)

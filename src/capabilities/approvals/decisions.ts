@@ -86,9 +86,13 @@ export const decidedBy = (actor: Actor, now: Date) => ({
   decidedAt: now.toISOString(),
 })
 
-/** In whose name, for the ledger. */
-export const namesOf = (approval: Approval | undefined): Record<string, unknown> =>
-  approval?.for ? { for: approval.for } : {}
+/** Who decided, and in whose name, for the ledger. */
+export const inTheNameOf = (actor: Actor, delegator: Actor['onBehalfOf'] | null): Actor =>
+  delegator ? { ...actor, onBehalfOf: { ref: delegator.ref, name: delegator.name } } : actor
+
+/** The same, of an approval as it was just given. */
+export const whoApproved = (actor: Actor, approval: Approval | undefined): Actor =>
+  inTheNameOf(actor, approval?.for ? { ref: approval.for, name: approval.forName } : null)
 
 /** @throws what `decideApprove` refuses; of two at once one gets `alreadyDecided`. */
 export const approve = async (
@@ -120,7 +124,6 @@ export const approve = async (
       round: found.round,
       step: mine?.step,
       attested,
-      ...namesOf(mine),
     }
     const data = {
       ...outcome,
@@ -132,12 +135,13 @@ export const approve = async (
     }
     if (outcome.state === 'inReview') {
       const { authors } = decider
-      return stillInReview(ctx, target, found, { outcome, facts, actor, now, data, authors })
+      const who = whoApproved(actor, mine)
+      return stillInReview(ctx, target, found, { outcome, facts, actor: who, now, data, authors })
     }
     return {
       data: { ...data, awaits: null, ...decidedBy(actor, now) },
       effects: {
-        ledger: [entry('approvals.approved', subject, actor, now, facts)],
+        ledger: [entry('approvals.approved', subject, whoApproved(actor, mine), now, facts)],
         mail: [mailTo(ctx, 'approvals:mail:approved', String(found.submittedBy), target)],
       },
     }
@@ -217,9 +221,9 @@ export const requestChanges = async (
           entry(
             objected ? 'approvals.objected' : 'approvals.changesRequested',
             subject,
-            actor,
+            inTheNameOf(actor, delegator),
             now,
-            { round: found.round, ...aboutPart(target), ...(delegator ? { for: delegator.ref } : {}) },
+            { round: found.round, ...aboutPart(target) },
             { comment },
           ),
         ],

@@ -7,7 +7,7 @@ import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
-import { decidedBy, deciderOf, namesOf, recordDecisions, requestChanges } from './decisions.js'
+import { decidedBy, deciderOf, recordDecisions, requestChanges, whoApproved } from './decisions.js'
 import { type Definition, stepAt } from './definition.js'
 import { decideApprove } from './domain.js'
 import type { Image } from './image.js'
@@ -171,11 +171,10 @@ export const confirm = async (
       },
       effects: {
         ledger: [
-          entry('approvals.confirmed', subject, actor, now, {
+          entry('approvals.confirmed', subject, whoApproved(actor, mine), now, {
             hash: review.hash,
             ...aboutPart(target),
             attested,
-            ...namesOf(mine),
           }),
         ],
       },

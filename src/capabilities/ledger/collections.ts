@@ -4,7 +4,6 @@ import { staff, writtenByStores } from '../../platform/access.js'
 import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 
 export const LEDGER = 'gov-ledger'
-export const LEDGER_VALUES = 'gov-ledger-values'
 export const LEDGER_HEAD = 'gov-ledger-head'
 
 /** Final entry format. `sequence`, `previousHash` and `hash` are set once, by the sealer. */
@@ -65,30 +64,30 @@ export const ledgerCollection: CollectionConfig = {
       admin: codeShown('ledger:role'),
     },
     { name: 'facts', type: 'json', label: { en: 'Particulars', fr: 'Précisions' }, admin: factsShown() },
+    {
+      name: 'onBehalfOf',
+      type: 'text',
+      index: true,
+      label: { en: 'In the name of', fr: 'Au nom de' },
+      admin: refShown(),
+    },
+    // The same for all that one request, or one run of a runner, did.
+    { name: 'request', type: 'text', index: true, admin: { hidden: true } },
     { name: 'commitments', type: 'json', admin: { hidden: true } },
+    // What the commitments are to: `{ name: { value, salt } }`, or when and under what it was erased. No API reads it.
+    {
+      name: 'personal',
+      type: 'json',
+      hidden: true,
+      admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
+      access: { create: () => false, read: () => false, update: () => false },
+    },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
     { name: 'sequence', type: 'number', index: true, label: { en: 'Number', fr: 'Numéro' } },
     { name: 'previousHash', type: 'text', admin: { hidden: true } },
     { name: 'hash', type: 'text', admin: { hidden: true } },
     // `pending:<key>` until sealed, then `seq:<n>`: its unique index makes a fork of the chain impossible.
     { name: 'place', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
-  ],
-}
-
-/** Personal values behind the commitments. They can be erased; the chain stays whole. */
-export const ledgerValuesCollection: CollectionConfig = {
-  slug: LEDGER_VALUES,
-  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
-  admin: { hidden: true },
-  graphQL: false,
-  fields: [
-    { name: 'entryKey', type: 'text', required: true, index: true },
-    { name: 'valueKey', type: 'text', required: true, unique: true, index: true },
-    { name: 'name', type: 'text', required: true },
-    { name: 'value', type: 'text' },
-    { name: 'salt', type: 'text', access: { read: () => false } },
-    { name: 'erasedAt', type: 'date' },
-    { name: 'erasedUnder', type: 'text' },
   ],
 }
 

@@ -12,7 +12,14 @@ export interface EntryContent {
   facts: Record<string, unknown>
   commitments: Record<string, string>
   scope: null | string
+  /** In whose name; not in the hash of an entry that has none, nor is a request. */
+  onBehalfOf?: string
+  request?: string
 }
+
+/** A personal value beside the chain, or what is left of it. */
+export type PersonalValue =
+  { value: string; salt: string } | { erasedAt: string; erasedUnder: string; erasedBy: string }
 
 export const GENESIS = '0'.repeat(64)
 
@@ -23,6 +30,13 @@ export const entryHash = (sequence: number, previousHash: string, content: Entry
 /** Keyed with a salt of its own, so that erasing the salt with the value makes the commitment meaningless. */
 export const commitmentOf = (salt: string, name: string, value: string): string =>
   keyedHash(salt, `${name}:${value}`)
+
+export const commitmentsTo = (personal: Record<string, PersonalValue>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(personal).flatMap(([name, kept]) =>
+      'value' in kept ? [[name, commitmentOf(kept.salt, name, kept.value)]] : [],
+    ),
+  )
 
 export const contentOf = (row: Record<string, unknown>): EntryContent => ({
   key: String(row.key),
@@ -35,7 +49,20 @@ export const contentOf = (row: Record<string, unknown>): EntryContent => ({
   facts: (row.facts as Record<string, unknown> | null) ?? {},
   commitments: (row.commitments as Record<string, string> | null) ?? {},
   scope: (row.scope as string | null) ?? null,
+  ...(row.onBehalfOf ? { onBehalfOf: String(row.onBehalfOf) } : {}),
+  ...(row.request ? { request: String(row.request) } : {}),
 })
+
+/** What screens show of the personal values: without the salts, which are nobody's business. */
+export const valuesOf = (row: Record<string, unknown>): Record<string, ShownValue> =>
+  Object.fromEntries(
+    Object.entries((row.personal as null | Record<string, PersonalValue>) ?? {}).map(([name, kept]) => [
+      name,
+      'value' in kept ? { value: kept.value } : { erasedAt: kept.erasedAt, erasedUnder: kept.erasedUnder },
+    ]),
+  )
+
+export type ShownValue = { value: string } | { erasedAt: string; erasedUnder: string }
 
 export interface SealedEntry {
   sequence: number

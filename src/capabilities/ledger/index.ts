@@ -1,5 +1,5 @@
 import type { Capability } from '../../platform/runtime.js'
-import { ledgerCollection, ledgerHeadCollection, ledgerValuesCollection } from './collections.js'
+import { ledgerCollection, ledgerHeadCollection } from './collections.js'
 import { append, sealer, verifyLedger } from './store.js'
 
 /** L: append-only, tamper-evident, erasable audit trail (S0-04, S2-08). */
@@ -7,7 +7,6 @@ export const ledger = (): Capability<{ append: typeof append; verify: typeof ver
   key: 'ledger',
   collections: [
     { collection: ledgerCollection, appendOnly: true },
-    { collection: ledgerValuesCollection, appendOnly: true },
     { collection: ledgerHeadCollection, appendOnly: true },
   ],
   runners: [sealer],

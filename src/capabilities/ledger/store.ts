@@ -2,30 +2,39 @@ import { randomToken } from '../../kernel/canonical.js'
 import type { LedgerDraft } from '../../kernel/ports.js'
 import { compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import type { Context, Runner } from '../../platform/runtime.js'
-import { LEDGER, LEDGER_HEAD, LEDGER_VALUES } from './collections.js'
-import { commitmentOf, contentOf, entryHash, GENESIS, type SealedEntry, verifyChain } from './domain.js'
+import { LEDGER, LEDGER_HEAD } from './collections.js'
+import {
+  commitmentsTo,
+  contentOf,
+  entryHash,
+  GENESIS,
+  type PersonalValue,
+  type SealedEntry,
+  verifyChain,
+} from './domain.js'
+
+/** Personal values of a draft, names of people included, each with a salt of its own. */
+const personalOf = ({ personal, actor }: LedgerDraft): Record<string, PersonalValue> => {
+  const values = {
+    ...personal,
+    ...(actor.name ? { actorName: actor.name } : {}),
+    ...(actor.onBehalfOf?.name ? { onBehalfOfName: actor.onBehalfOf.name } : {}),
+  }
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { value, salt: randomToken(16) }]),
+  )
+}
 
 /**
- * Writes an entry, unsealed, in the transaction of its cause where there is one. The key makes a repetition harmless.
- * Values go first: a crash in between leaves values without an entry, which the repetition completes.
+ * Writes an entry, unsealed, in the transaction of its cause where there is one: one insert, personal values included.
+ * The key makes a repetition harmless.
  */
 export const append = async (
   ctx: Context,
   draft: LedgerDraft & { key: string; fresh?: boolean },
 ): Promise<void> => {
-  const personal: Record<string, string> = { ...draft.personal }
-  if (draft.actor.name) personal.actorName = draft.actor.name
-  const commitments: Record<string, string> = {}
-  for (const [name, value] of Object.entries(personal)) {
-    const valueKey = `${draft.key}:${name}`
-    const find = (): Promise<Row | null> => findRow(ctx, LEDGER_VALUES, { valueKey: { equals: valueKey } })
-    const row = { entryKey: draft.key, valueKey, name, value, salt: randomToken(16) }
-    const known = draft.fresh ? null : await find()
-    // A healer may have been faster: what counts is the salt that is stored.
-    const kept = known ?? (await insertOnce(ctx, LEDGER_VALUES, row)) ?? (await find())
-    commitments[name] = commitmentOf(String(kept?.salt), name, value)
-  }
   if (!draft.fresh && (await findRow(ctx, LEDGER, { key: { equals: draft.key } }))) return
+  const personal = personalOf(draft)
   await insertOnce(ctx, LEDGER, {
     key: draft.key,
     at: draft.at.toISOString(),
@@ -34,8 +43,11 @@ export const append = async (
     actorKind: draft.actor.kind,
     actorRef: draft.actor.ref ?? null,
     actorRoles: draft.actor.roles,
+    onBehalfOf: draft.actor.onBehalfOf?.ref ?? null,
+    request: draft.request ?? null,
     facts: draft.facts ?? {},
-    commitments,
+    commitments: commitmentsTo(personal),
+    personal,
     scope: draft.scope ?? null,
     place: `pending:${draft.key}`,
   })

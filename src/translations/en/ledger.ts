@@ -95,7 +95,6 @@ export const ledger = {
     files: 'Files',
     finishedAfterCrash: 'Completed after an interruption',
     firstCome: 'First set-up',
-    for: 'In the name of',
     form: 'Form',
     found: 'Found by the site',
     from: 'From',

@@ -94,7 +94,6 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     files: 'Fichiers',
     finishedAfterCrash: 'Terminé après une interruption',
     firstCome: 'Première configuration',
-    for: 'Au nom de',
     form: 'Formulaire',
     found: 'Constaté par le site',
     from: 'De',

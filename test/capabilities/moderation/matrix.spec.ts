@@ -259,7 +259,6 @@ describeDatabases('what is pending or removed', (database) => {
       'gov-receipts',
       'gov-outbox',
       'gov-ledger',
-      'gov-ledger-values',
       'gov-timers',
       'payload-locked-documents',
       'payload-preferences',
