@@ -82,7 +82,6 @@ export interface Config {
     'gov-counters': GovCounter;
     'gov-takedowns': GovTakedown;
     'gov-ledger': GovLedger;
-    'gov-ledger-values': GovLedgerValue;
     'gov-ledger-head': GovLedgerHead;
     'gov-outbox': GovOutbox;
     'gov-role-counts': GovRoleCount;
@@ -127,7 +126,6 @@ export interface Config {
     'gov-counters': GovCountersSelect<false> | GovCountersSelect<true>;
     'gov-takedowns': GovTakedownsSelect<false> | GovTakedownsSelect<true>;
     'gov-ledger': GovLedgerSelect<false> | GovLedgerSelect<true>;
-    'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>;
     'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
     'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
@@ -764,7 +762,18 @@ export interface GovLedger {
     | number
     | boolean
     | null;
+  onBehalfOf?: string | null;
+  request?: string | null;
   commitments?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  personal?:
     | {
         [k: string]: unknown;
       }
@@ -778,22 +787,6 @@ export interface GovLedger {
   previousHash?: string | null;
   hash?: string | null;
   place: string;
-  updatedAt: string;
-  createdAt: string;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "gov-ledger-values".
- */
-export interface GovLedgerValue {
-  id: number;
-  entryKey: string;
-  valueKey: string;
-  name: string;
-  value?: string | null;
-  salt?: string | null;
-  erasedAt?: string | null;
-  erasedUnder?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -1759,10 +1752,6 @@ export interface PayloadLockedDocument {
         value: number | GovLedger;
       } | null)
     | ({
-        relationTo: 'gov-ledger-values';
-        value: number | GovLedgerValue;
-      } | null)
-    | ({
         relationTo: 'gov-ledger-head';
         value: number | GovLedgerHead;
       } | null)
@@ -2285,27 +2274,15 @@ export interface GovLedgerSelect<T extends boolean = true> {
   actorRef?: T;
   actorRoles?: T;
   facts?: T;
+  onBehalfOf?: T;
+  request?: T;
   commitments?: T;
+  personal?: T;
   scope?: T;
   sequence?: T;
   previousHash?: T;
   hash?: T;
   place?: T;
-  updatedAt?: T;
-  createdAt?: T;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "gov-ledger-values_select".
- */
-export interface GovLedgerValuesSelect<T extends boolean = true> {
-  entryKey?: T;
-  valueKey?: T;
-  name?: T;
-  value?: T;
-  salt?: T;
-  erasedAt?: T;
-  erasedUnder?: T;
   updatedAt?: T;
   createdAt?: T;
 }
