@@ -113,8 +113,8 @@ export interface DeskCard {
   title: string
   text: string
   href: string
-  /** What needs me now; the count may exceed the items. */
-  needsMe: { count: number; items: DeskItem[] }
+  /** What needs me now; the count may exceed the items. `more`, `overdueMore`: counting stopped there. */
+  needsMe: { count: number; more?: boolean; overdueMore?: boolean; items: DeskItem[] }
   overdue: number
   /** Last activity in words, or undefined when nothing ran yet. */
   last?: { text: string; at: Date }

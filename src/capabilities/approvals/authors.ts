@@ -1,7 +1,9 @@
 import type { Ref } from '../../kernel/ref.js'
-import { all, compareAndSet, findRows, insert, type Row } from '../../platform/db.js'
+import { all, compareAndSet, findRow, findRows, insert, type Row } from '../../platform/db.js'
+import { localesOf } from '../../platform/fields.js'
 import type { Context } from '../../platform/runtime.js'
-import { AUTHORS } from './collections.js'
+import { AUTHORS, PUBLICATIONS } from './collections.js'
+import { decisionKey, subjectOf, type Target } from './target.js'
 
 /** Author and how often they touched the content: a snapshot that later tells whether they touched it again. */
 export type Touches = Record<Ref, number>
@@ -16,12 +18,32 @@ export const touch = async (ctx: Context, part: string, author: Ref, now: Date):
   await insert(ctx, AUTHORS, { subject: part, author, touches: 1, open: true, at: now.toISOString() })
 }
 
-/** Everyone who touched the content since it was last live. @param part its `decisionKey` */
-export const authorsOf = async (ctx: Context, part: string): Promise<Touches> =>
-  touchesIn(await openRows(ctx, part))
+/** Everyone who touched the content since it was last live. */
+export const authorsOf = async (ctx: Context, target: Target): Promise<Touches> =>
+  touchesIn(await openRows(ctx, target))
 
-const openRows = (ctx: Context, part: string): Promise<Row[]> =>
-  findRows(ctx, AUTHORS, all({ subject: { equals: part } }, { open: { equals: true } }), { limit: 1000 })
+/**
+ * A site may come to decide on its languages apart, or together again, while people write: whoever touched a language
+ * wrote the whole, and whoever touched the whole wrote each language, until that is published by itself.
+ */
+const openRows = async (ctx: Context, target: Target): Promise<Row[]> => {
+  const own = decisionKey(target)
+  const whole = subjectOf(target)
+  const keys = target.locale
+    ? [own, whole]
+    : [own, ...localesOf(ctx.payload).map((locale) => decisionKey({ ...target, locale }))]
+  const open = all({ subject: { in: keys } }, { open: { equals: true } })
+  const rows = await findRows(ctx, AUTHORS, open, { limit: 1000 })
+  if (!target.locale || rows.every(({ subject }) => subject === own)) return rows
+  const published = await findRow(
+    ctx,
+    PUBLICATIONS,
+    all({ subject: { equals: own } }, { how: { not_equals: 'takenDown' } }),
+  )
+  const before = ({ at }: Row): boolean =>
+    published !== null && new Date(at as string) < new Date(published.at as string)
+  return rows.filter((row) => row.subject === own || !before(row))
+}
 
 const touchesIn = (rows: Row[]): Touches => {
   const touches: Touches = {}
@@ -31,7 +53,8 @@ const touchesIn = (rows: Row[]): Touches => {
 }
 
 /** This content is live: whoever did not touch it after the snapshot is no author of what comes next. */
-export const closeAuthors = async (ctx: Context, part: string, snapshot: Touches): Promise<void> => {
+export const closeAuthors = async (ctx: Context, target: Target, snapshot: Touches): Promise<void> => {
+  const part = decisionKey(target)
   const left: Ref[] = []
   for (const [author, touches] of Object.entries(snapshot)) {
     const untouched = all(
@@ -43,11 +66,14 @@ export const closeAuthors = async (ctx: Context, part: string, snapshot: Touches
     if (!(await compareAndSet(ctx, AUTHORS, untouched, { open: false }))) left.push(author)
   }
   if (left.length === 0) return
-  // Touched since, or first touched twice at the same instant, which made two rows.
-  const rows = (await openRows(ctx, part)).filter(({ author }) => left.includes(String(author)))
+  // Touched since, or first touched twice at the same instant, which made two rows, or under another name (above).
+  const rows = (await openRows(ctx, target)).filter(({ author }) => left.includes(String(author)))
   const now = touchesIn(rows)
   const settled = Object.keys(snapshot).filter((author) => now[author] === snapshot[author])
-  for (const row of rows.filter((one) => settled.includes(String(one.author)))) {
+  // Who touched the whole is an author of the other languages still.
+  const closes = ({ author, subject }: Row): boolean =>
+    settled.includes(String(author)) && (!target.locale || subject === part)
+  for (const row of rows.filter(closes)) {
     await compareAndSet(ctx, AUTHORS, all({ id: { equals: row.id } }, { touches: { equals: row.touches } }), {
       open: false,
     })

@@ -2,6 +2,7 @@ import { actorOrSystem } from '../../platform/actor.js'
 import { type Context, nowOf, type Verdict, type WriteAttempt } from '../../platform/runtime.js'
 import { sharedBy } from '../../platform/shared.js'
 import { touch } from './authors.js'
+import { inheritAuthors } from './copies.js'
 import type { SanitizedApprovals } from './options.js'
 import { decisionTargets } from './languages.js'
 import { configOf, imageFor, markOf, newestMark, newestVersion, storedDoc } from './store.js'
@@ -76,8 +77,10 @@ export const judgeVersion = async (
   for (const part of decisionTargets(ctx.payload, options, target)) {
     const { hash } = await imageFor(ctx, options, part, version, true)
     hashes.push({ part, hash })
-    if ((await newestHash(ctx, options, part)) !== hash)
-      await touch(ctx, decisionKey(part), actor.ref, nowOf(ctx.payload))
+    const before = await newestHash(ctx, options, part)
+    if (before === hash) continue
+    await touch(ctx, decisionKey(part), actor.ref, nowOf(ctx.payload))
+    if (before === undefined) await inheritAuthors(ctx, part, nowOf(ctx.payload))
   }
   return {
     written: (result) => {

@@ -1,13 +1,13 @@
 import type { PayloadRequest } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { doesNotExist } from '../../kernel/errors.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { EndpointInput } from '../../platform/endpoint.js'
 import type { Context } from '../../platform/runtime.js'
 import type { ApprovalsPort } from './port.js'
 import { decisionTarget } from './languages.js'
 import { type Situation, situationOf } from './status.js'
-import { mayRead, targetIn } from './store.js'
+import { mayRead, mayUpdate, targetIn } from './store.js'
 import type { Target } from './target.js'
 
 /** Somebody acts on a document that they may see, as it is now. */
@@ -46,4 +46,10 @@ export const callFor = async (
   const situation = await situationOf(ctx, port.options, target)
   if (!situation) throw doesNotExist()
   return { ctx, req, actor, target, situation, body, port }
+}
+
+/** @throws GovernanceError `notAllowed` for who may not change the document by the host's own rules. */
+export const mustUpdate = async ({ req, target }: Call): Promise<void> => {
+  if (!(await mayUpdate(req, target)))
+    throw new GovernanceError('notAllowed', 'Your role does not allow this.')
 }

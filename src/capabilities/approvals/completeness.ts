@@ -43,7 +43,14 @@ interface Walk {
   language: string
   skip: readonly string[]
   note: Note
+  /** In one language by itself only what it cannot be published without: the others may say more. */
+  requiredOnly: boolean
+  /** Inside what the form shows only under a condition. */
+  conditional: boolean
 }
+
+const hasCondition = (field: FlattenedField): boolean =>
+  'admin' in field && typeof (field.admin as { condition?: unknown } | undefined)?.condition === 'function'
 
 const walk = (fields: FlattenedField[], data: Data, prefix: string, labels: string, about: Walk): void => {
   for (const field of fields) {
@@ -51,15 +58,19 @@ const walk = (fields: FlattenedField[], data: Data, prefix: string, labels: stri
     if (field.name === '_status' || about.skip.includes(path) || fieldIsVirtual(field as never)) continue
     const label = `${labels}${labelOf(field, about.language)}`
     const value = data[field.name]
+    const conditional = about.conditional || hasCondition(field)
     if (!('localized' in field && field.localized === true)) {
       for (const part of partsOf(about.payload, field, value))
-        walk(part.fields, part.data, `${path}.`, `${label} › `, about)
+        walk(part.fields, part.data, `${path}.`, `${label} › `, { ...about, conditional })
       continue
     }
     const perLocale = isRecord(value) ? value : {}
     const required = 'required' in field && field.required === true
     const blank = about.locales.filter((locale) => isBlank(perLocale[locale]))
-    if (!required && blank.length === about.locales.length) continue
+    // What is hidden by a condition may be blank; Payload knows it, and judges it at the publication.
+    const asked =
+      required && !(conditional && localesOf(about.payload).every((one) => isBlank(perLocale[one])))
+    if (!asked && (about.requiredOnly || blank.length === about.locales.length)) continue
     for (const locale of blank) about.note(locale, path, label)
   }
 }
@@ -68,6 +79,7 @@ const walk = (fields: FlattenedField[], data: Data, prefix: string, labels: stri
  * What is written in one language and missing in another: fields that are localized, and required or filled in
  * somewhere.
  * @param doc the document in all languages, as stored
+ * @param only the one language that is decided on: only what is required is missing in it
  */
 export const gapsIn = (
   payload: BasePayload,
@@ -75,14 +87,17 @@ export const gapsIn = (
   doc: Data,
   language: string,
   skip: readonly string[] = [],
+  only?: string,
 ): Gap[] => {
-  const locales = localesOf(payload)
+  const locales = only ? [only] : localesOf(payload)
   const found = new Map<string, Gap['fields']>()
   const note: Note = (locale, path, label) => {
     const known = found.get(locale) ?? []
     if (!known.some((one) => one.path === path)) found.set(locale, [...known, { path, label }])
   }
-  if (locales.length > 1) walk(fields, doc, '', '', { payload, locales, language, skip, note })
+  const requiredOnly = only !== undefined
+  if (only || locales.length > 1)
+    walk(fields, doc, '', '', { payload, locales, language, skip, note, requiredOnly, conditional: false })
   return locales.flatMap((locale) => {
     const missing = found.get(locale)
     return missing ? [{ locale, fields: missing }] : []

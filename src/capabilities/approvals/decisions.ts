@@ -97,15 +97,15 @@ export const whoApproved = (actor: Actor, approval: Approval | undefined): Actor
 /** @throws what `decideApprove` refuses; of two at once one gets `alreadyDecided`. */
 export const approve = async (
   ctx: Context,
-  input: DecisionRequest & { seenHash: string; attested: string[] },
+  input: DecisionRequest & { seenHash: string; attested: string[]; changed?: string[] },
 ): Promise<Row> => {
-  const { target, actor, image, seenHash, attested } = input
+  const { target, actor, image, seenHash, attested, changed } = input
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
   const leaves = digestLeaves(image.leaves)
   await keepNewestVersion(ctx, target)
   const row = await transition(ctx, REVIEWS, openWhere(target), async (found) => {
-    const touches = await authorsOf(ctx, decisionKey(target))
+    const touches = await authorsOf(ctx, target)
     const review = factsOf(found)
     const decider = await deciderOf(ctx, actor, Object.keys(touches))
     const outcome = decideApprove({
@@ -114,7 +114,7 @@ export const approve = async (
       seenHash,
       currentHash: image.hash,
       attested,
-      changed: differing(found.leaves as Record<string, string>, leaves),
+      changed: changed ?? differing(found.leaves as Record<string, string>, leaves),
       now,
     })
     const mine = outcome.approvals.at(-1)
@@ -204,7 +204,7 @@ export const requestChanges = async (
   const subject = subjectOf(target)
   const now = nowOf(ctx.payload)
   const row = await transition(ctx, REVIEWS, where, async (found) => {
-    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, decisionKey(target))))
+    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, target)))
     const { state, for: delegator } = decideRequestChanges(factsOf(found), decider, comment)
     const objected = state === 'objected'
     return {

@@ -56,6 +56,8 @@ export interface Delegator {
   ref: Ref
   name?: string
   roles: Role[]
+  /** For whom this person decides in turn: they cannot pass that on, and cannot lend what it bars them from. */
+  actsFor?: readonly Ref[]
 }
 
 export const stepAt = (definition: Definition, index: number): StepDefinition | undefined =>

@@ -28,6 +28,9 @@ export const decideDelegation = (request: DelegationRequest): void => {
   const { from, to, startsAt, endsAt, reason, actor, now, known } = request
   if (actor.kind !== 'staff' || (actor.ref !== from && !actsForOthers(actor)))
     throw new GovernanceError('notAllowed', 'You can hand over your own decisions only.')
+  // One person would be two: nobody takes somebody else's decisions.
+  if (actor.ref === to && from !== to)
+    throw new GovernanceError('notAllowed', 'Only they themselves can hand their decisions to you.')
   if (!known) throw invalid('to', 'Please choose a colleague who can sign in.')
   if (from === to) throw invalid('to', 'Please choose somebody else.')
   if (Number.isNaN(startsAt.getTime())) throw invalid('startsAt', 'Please give the first day.')

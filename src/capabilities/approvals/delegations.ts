@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.js'
 import { randomToken } from '../../kernel/canonical.js'
 import { doesNotExist } from '../../kernel/errors.js'
-import { SELF } from '../../kernel/ports.js'
+import { type MessageDraft, SELF } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all, findRow, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
@@ -9,6 +9,7 @@ import { createUnit, transition } from '../../platform/unit.js'
 import { DELEGATIONS } from './collections.js'
 import type { Delegator } from './definition.js'
 import { actsForOthers, decideDelegation, mayEndDelegation } from './delegation.js'
+import type { ApprovalMail } from './events.js'
 import { entry } from './rows.js'
 
 export interface Delegation {
@@ -49,25 +50,35 @@ export const activeDelegations = async (ctx: Context): Promise<Delegation[]> => 
   return rows.map(delegationOf)
 }
 
+/** From whom to whom decisions go now. */
+const handedTo = async (ctx: Context, people: Ref[]): Promise<{ from: Ref; to: Ref }[]> => {
+  const now = nowOf(ctx.payload)
+  // Asked for each page of the inbox: few conditions and columns, the rest is judged here.
+  const rows = await findRows(
+    { payload: ctx.payload },
+    DELEGATIONS,
+    all({ to: { in: people } }, { endsAt: { greater_than: now.toISOString() } }),
+    { limit: 1000, fields: ['from', 'to', 'state', 'startsAt'] },
+  )
+  return rows
+    .filter(({ state, startsAt }) => state === 'active' && new Date(startsAt as string) <= now)
+    .map(({ from, to }) => ({ from: String(from), to: String(to) }))
+}
+
 /** Who handed their decisions to this person, with the roles that they hold now. A delegate cannot pass them on. */
 export const delegatorsOf = async (ctx: Context, actor: Actor): Promise<Delegator[]> => {
   if (!actor.ref || actor.kind !== 'staff') return []
-  const now = nowOf(ctx.payload)
-  // Asked for each page of the inbox: few conditions and columns, the rest is judged here.
-  const mine = await findRows(
-    { payload: ctx.payload },
-    DELEGATIONS,
-    all({ to: { equals: actor.ref } }, { endsAt: { greater_than: now.toISOString() } }),
-    { limit: 1000, fields: ['from', 'state', 'startsAt'] },
-  )
-  const active = mine.filter(
-    ({ state, startsAt }) => state === 'active' && new Date(startsAt as string) <= now,
-  )
-  if (active.length === 0) return []
+  const mine = await handedTo(ctx, [actor.ref])
+  if (mine.length === 0) return []
   const people = await runtimeOf(ctx.payload).people(ctx.payload, [])
-  return active.flatMap(({ from }) => {
-    const person = people.find(({ ref }) => ref === String(from))
-    return person ? [{ ref: person.ref, name: person.name, roles: person.roles }] : []
+  const theirs = await handedTo(
+    ctx,
+    mine.map(({ from }) => from),
+  )
+  return mine.flatMap(({ from }) => {
+    const person = people.find(({ ref }) => ref === from)
+    const actsFor = theirs.filter(({ to }) => to === from).map((one) => one.from)
+    return person ? [{ ref: person.ref, name: person.name, roles: person.roles, actsFor }] : []
   })
 }
 
@@ -96,6 +107,19 @@ export interface DelegationDraft {
   endsAt: Date
   reason: string
 }
+
+const spanMail = (
+  { payload }: Context,
+  template: ApprovalMail,
+  to: Ref,
+  { startsAt, endsAt }: DelegationDraft,
+): MessageDraft => ({
+  key: `${template}:${SELF}:${to}:${randomToken(6)}`,
+  template,
+  to: { user: to },
+  values: { from: { at: startsAt.toISOString() }, until: { at: endsAt.toISOString() } },
+  path: `${payload.config.routes.admin}/governance/approvals${template.endsWith('ForYou') ? '/delegations' : ''}`,
+})
 
 /** S2-35: decisions are handed over for a span; both names stand on each. @throws what `decideDelegation` refuses. */
 export const delegate = async (ctx: Context, draft: DelegationDraft, actor: Actor): Promise<Delegation> => {
@@ -137,13 +161,11 @@ export const delegate = async (ctx: Context, draft: DelegationDraft, actor: Acto
         ),
       ],
       mail: [
-        {
-          key: `approvals:mail:delegated:${SELF}:${draft.to}:${randomToken(6)}`,
-          template: 'approvals:mail:delegated',
-          to: { user: draft.to },
-          values: { from: { at: draft.startsAt.toISOString() }, until: { at: draft.endsAt.toISOString() } },
-          path: `${ctx.payload.config.routes.admin}/governance/approvals`,
-        },
+        spanMail(ctx, 'approvals:mail:delegated', draft.to, draft),
+        // Somebody else did it in their name.
+        ...(actor.ref === draft.from
+          ? []
+          : [spanMail(ctx, 'approvals:mail:delegatedForYou', draft.from, draft)]),
       ],
     },
   )

@@ -1,3 +1,5 @@
+import type { Where } from 'payload'
+
 import { hasRole } from '../../kernel/actor.js'
 import { all, countRows, findRows } from '../../platform/db.js'
 import type { DeskCard, DeskContext, DeskItem } from '../../platform/runtime.js'
@@ -10,8 +12,17 @@ import { SOCIAL_POSTS } from './socialOptions.js'
 
 /** Content creators post by hand what is approved and whose time has come. */
 const POSTERS = ['content-creator', 'communications']
-/** What an author goes on with. */
-const CAME_BACK = ['changesRequested', 'approved']
+/** What an author goes on with; what goes live by itself at a planned time needs nobody. */
+const cameBackTo = (author: string | undefined): Where =>
+  all(
+    { submittedBy: { equals: author } },
+    {
+      or: [
+        { state: { equals: 'changesRequested' } },
+        all({ state: { equals: 'approved' } }, { publishAt: { exists: false } }),
+      ],
+    },
+  )
 /** Items on a card. */
 const SHOWN = 5
 /** A post that is later than this is late. */
@@ -60,7 +71,7 @@ export const approvalsDesk =
       pageOf(at, actor, { filter: 'me', ...query }, { now, limit: MOST_COUNTED })
     const needs = await awaits()
     const late = await awaits({ overdue: true })
-    const cameBack = all({ submittedBy: { equals: actor.ref } }, { state: { in: CAME_BACK } })
+    const cameBack = cameBackTo(actor.ref)
     const mine = await listedWhere(at, cameBack, SHOWN)
     const rows = [...needs.rows, ...mine].sort((a, b) => (a.queue < b.queue ? -1 : 1)).slice(0, SHOWN)
     const items = await itemsOf(at, req, rows, locale)
@@ -77,6 +88,8 @@ export const approvalsDesk =
       href: `${adminRoute}/governance/approvals`,
       needsMe: {
         count: posts.count + needs.rows.length + (await countRows(at, REVIEWS, cameBack)),
+        more: needs.next !== undefined,
+        overdueMore: late.next !== undefined,
         items: [
           ...posts.items,
           ...items.map((item) => ({

@@ -76,8 +76,11 @@ export const standing = (
   const roles = step?.roles ?? everyRole(review.definition)
   const wrote = authorsOfReview(review, authors)
   const own = hasRole(actor, ...roles)
-  const lent = delegators.filter((delegator) => delegator.roles.some((role) => roles.includes(role)))
-  if (!own && lent.length === 0) return notAnApprover()
+  const lenders = delegators.filter((delegator) => delegator.roles.some((role) => roles.includes(role)))
+  if (!own && lenders.length === 0) return notAnApprover()
+  // Whoever acts for an author has no decision on it to lend.
+  const lent = lenders.filter(({ actsFor = [] }) => !actsFor.some((ref) => wrote.includes(ref)))
+  if (!own && lent.length === 0) return worksOnIt()
   if (wrote.includes(actor.ref ?? '') || delegators.some(({ ref }) => wrote.includes(ref))) return worksOnIt()
   const counted = step ? approvalsOf(review.approvals, step) : []
   const free = (ref: Ref | undefined): boolean =>

@@ -1,6 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
+import { randomToken } from '../../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { all, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
@@ -51,15 +52,14 @@ const openRetrospective = async (
   ctx: Context,
   options: SanitizedApprovals,
   { target, image, actor, reason, locales }: Emergency,
-  granted: Row,
   others: string[],
 ): Promise<Row | null> => {
   const now = nowOf(ctx.payload)
-  const authors = await authorsOf(ctx, decisionKey(target))
+  const authors = await authorsOf(ctx, target)
   const definition = afterwards(options)
   const step = stepAt(definition, 0)!
   const dueAt = dueAtOf(ctx, step, now)
-  const openKey = `after:${decisionKey(target)}:${String(granted.id)}`
+  const openKey = `after:${decisionKey(target)}:${randomToken(9)}`
   return createUnitOnce(
     ctx,
     REVIEWS,
@@ -113,13 +113,14 @@ export const publishInEmergency = async (
     throw new GovernanceError('notAllowed', 'Only the AED and the ED publish in an emergency.')
   const leaders = await runtimeOf(ctx.payload).people(ctx.payload, EMERGENCY_ROLES)
   const others = leaders.map(({ ref }) => ref).filter((ref) => ref !== actor.ref)
-  const granted = await grant(ctx, {
-    ...emergency,
-    emergency: true,
-    mail: others.map((ref) => mailTo(ctx, 'approvals:mail:emergency', ref, target)),
-  })
-  const review = await openRetrospective(ctx, options, emergency, granted, others)
+  const review = await openRetrospective(ctx, options, emergency, others)
+  let granted: null | Row = null
   try {
+    granted = await grant(ctx, {
+      ...emergency,
+      emergency: true,
+      mail: others.map((ref) => mailTo(ctx, 'approvals:mail:emergency', ref, target)),
+    })
     await publish(req.payload, target, { req })
   } catch (error) {
     await callOff(ctx, [granted, review])
@@ -149,7 +150,7 @@ export const confirm = async (
   const now = nowOf(ctx.payload)
   const row = await transition(ctx, REVIEWS, await oldestWhere(ctx, target), async (found) => {
     const review = factsOf(found)
-    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, decisionKey(target))))
+    const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, target)))
     const outcome = decideApprove({
       review,
       decider,

@@ -1,14 +1,14 @@
 import type { Endpoint } from 'payload'
 
-import { hasRole, isStaffMember } from '../../kernel/actor.js'
+import { isStaffMember } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { languageIn } from '../../kernel/labels.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { localesOf } from '../../platform/fields.js'
-import { nowOf, runtimeOf } from '../../platform/runtime.js'
-import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
-import { type Call, callFor, type Named } from './call.js'
+import { runtimeOf } from '../../platform/runtime.js'
+import { type Call, callFor, mustUpdate, type Named } from './call.js'
+import { versionWith } from './anchors.js'
 import { comment, resolveComment } from './comments.js'
 import { gapsIn, incomplete } from './completeness.js'
 import { missing, voided } from './domain.js'
@@ -19,27 +19,24 @@ import { approve, requestChanges } from './decisions.js'
 import { confirm, object, publishInEmergency } from './emergency.js'
 import { submit, withdraw } from './reviews.js'
 import { schedule, unschedule } from './schedule.js'
+import { takeDown } from './takingDown.js'
+import { decidedOn } from './unpublished.js'
 import { definitionFor } from './workflow.js'
 import { openReview } from './rows.js'
-import { configOf, defaultLocale, imageFor, mayUpdate, ownId, publish, save } from './store.js'
-import { subjectOf, type Target } from './target.js'
+import { configOf, imageFor, mayUpdate, ownId, publish } from './store.js'
+import type { Target } from './target.js'
 
-const notAllowed = (): GovernanceError => new GovernanceError('notAllowed', 'Your role does not allow this.')
-
-const mustUpdate = async ({ req, target }: Call): Promise<void> => {
-  if (!(await mayUpdate(req, target))) throw notAllowed()
-}
-
-/** Both languages of a bilingual site, before somebody is asked to read them (S0-05). */
+/** Both languages of a bilingual site, or the one that is decided on, before somebody is asked to read them (S0-05). */
 const mustBeComplete = async ({ ctx, req, target, situation, port }: Call): Promise<void> => {
-  await port.guardMedia(ctx, target, situation.newest, req.i18n?.language)
-  // Where one language is decided on by itself, the others may follow later.
-  if (port.options.locales === 'any' || target.locale) return
+  const decided = decidedOn(ctx, port.options, target, situation.newest)
+  await port.guardMedia(ctx, target, decided, req.i18n?.language)
+  if (port.options.locales === 'any') return
   const { payload, i18n } = req
   const language = i18n?.language ?? 'en'
   const skip = port.options.volatileFields[target.slug] ?? []
   const fields = configOf(payload, target).flattenedFields
-  const gaps = gapsIn(payload, fields, situation.newest, language, skip)
+  // Where one language is decided on by itself, the others may follow later.
+  const gaps = gapsIn(payload, fields, situation.newest, language, skip, target.locale)
   if (gaps.length === 0) return
   throw incomplete(gaps, (locale) => languageIn(language, locale))
 }
@@ -70,14 +67,28 @@ const attestedBy = (body: Record<string, unknown>, keys: readonly string[]): str
   return body.attested === true || body.attested === 'on' || body.attested === 'true' ? [...keys] : []
 }
 
+/** What changed since the person read it, where that content is still kept as a version. */
+const changedSince = async (
+  { ctx, port, target, situation }: Call,
+  hash: string,
+): Promise<string[] | undefined> => {
+  if (hash === situation.image.hash) return undefined
+  const seen = await versionWith(ctx, port.options, target, hash)
+  if (!seen) return undefined
+  const { leaves } = await imageFor(ctx, port.options, target, seen.doc, true)
+  return differing(digestLeaves(leaves), digestLeaves(situation.image.leaves))
+}
+
 const doApprove = async (call: Call): Promise<void> => {
   const { ctx, target, situation, actor, body, port } = call
   await mustBeComplete(call)
+  const seenHash = textOf(body, 'hash', { required: true, max: 64 })
   await approve(ctx, {
     target,
     actor,
     image: situation.image,
-    seenHash: textOf(body, 'hash', { required: true, max: 64 }),
+    seenHash,
+    changed: await changedSince(call, seenHash),
     // One tick stands for the attestations; a checklist is ticked item by item.
     attested: attestedBy(body, port.options.attestations),
   })
@@ -95,34 +106,6 @@ const doPublish = async (call: Call): Promise<void> => {
   await publish(req.payload, target, { req })
 }
 
-/** S2-39: the reason and the last content are kept first, then the content goes. */
-const doTakedown = async (call: Call): Promise<void> => {
-  const { ctx, req, target, situation, actor, body, port } = call
-  if (!hasRole(actor, ...port.options.takedownRoles)) throw notAllowed()
-  await mustUpdate(call)
-  const reason = textOf(body, 'reason', { required: true, max: 2000 })
-  if (!situation.live || !situation.stored)
-    throw new GovernanceError('stateConflict', 'This is not live, so there is nothing to take down.')
-  const subject = subjectOf(target)
-  // The whole document goes, whatever the language in which somebody saw that it must.
-  const { hash } = target.locale
-    ? await imageFor(ctx, port.options, { ...target, locale: undefined }, situation.stored)
-    : situation.live
-  const open = await openTakedown(ctx, subject)
-  if (open?.contentHash !== hash) {
-    if (open) await endTakedown(ctx, open.id, nowOf(ctx.payload))
-    await writeTakedown(
-      ctx,
-      { subject, reason, contentHash: hash, original: situation.stored },
-      actor,
-      nowOf(ctx.payload),
-    )
-  }
-  // Only the status is checked: a draft that is not complete must not keep the old content live.
-  const locale = defaultLocale(req.payload)
-  await save(req.payload, target, { _status: 'draft' }, { req, locale, unpublishAllLocales: true })
-}
-
 const commentId = ({ req, body }: Call): number | string =>
   ownId(req.payload, textOf(body, 'comment', { required: true, max: 64 }))
 
@@ -136,7 +119,7 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   },
   approve: doApprove,
   publish: doPublish,
-  takedown: doTakedown,
+  takedown: takeDown,
   schedule: async (call) => {
     await mustUpdate(call)
     const { ctx, target, actor, body } = call
@@ -155,7 +138,8 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
     if (situation.newest.deletedAt || situation.live?.hash === situation.image.hash)
       throw new GovernanceError('stateConflict', 'There is nothing to publish: this content is live already.')
     // In a hurry, too: a picture without a licence is another's.
-    await port.guardMedia(ctx, target, situation.newest, req.i18n?.language)
+    const decided = decidedOn(ctx, port.options, target, situation.newest)
+    await port.guardMedia(ctx, target, decided, req.i18n?.language)
     await publishInEmergency(ctx, port.options, {
       target,
       actor,

@@ -11,6 +11,7 @@ export const APPROVAL_ACTIONS = [
   'approvals.granted',
   'approvals.stepApproved',
   'approvals.expired',
+  'approvals.superseded',
   'approvals.overdue',
   'approvals.scheduled',
   'approvals.unscheduled',
@@ -36,12 +37,14 @@ export const APPROVAL_MAILS = [
   'approvals:mail:reminder',
   'approvals:mail:overdue',
   'approvals:mail:expired',
+  'approvals:mail:superseded',
   'approvals:mail:scheduleFailed',
   'approvals:mail:emergency',
   'approvals:mail:retrospective',
   'approvals:mail:objected',
   'approvals:mail:commented',
   'approvals:mail:delegated',
+  'approvals:mail:delegatedForYou',
 ] as const
 export type ApprovalMail = (typeof APPROVAL_MAILS)[number]
 

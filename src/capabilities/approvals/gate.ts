@@ -14,6 +14,7 @@ import type { Context } from '../../platform/runtime.js'
 import { openTakedown } from '../../platform/takedown.js'
 import { docsWhere, imageFor, newestDoc, storedDoc } from './store.js'
 import { type Doc, isLive, isPublished, subjectOf, type Target } from './target.js'
+import { noteCopy } from './copies.js'
 import { missing, takedownNeeded } from './domain.js'
 import type { SanitizedApprovals, Selection } from './options.js'
 import { refuse } from './refusals.js'
@@ -110,15 +111,15 @@ interface Edits {
   focalPoint?: { x?: number; y?: number }
 }
 
-const rewritesFile = (req: { file?: unknown; query?: unknown }, newest: Doc | null): boolean => {
+/** @param live the row whose sizes are on the disk: those of a draft say only what somebody wrote into it */
+const rewritesFile = (req: { file?: unknown; query?: unknown }, live: Doc | null): boolean => {
   if (req.file) return true
   const edits = (req.query as { uploadEdits?: Edits } | undefined)?.uploadEdits
   if (!edits || typeof edits !== 'object') return false
   if (edits.crop || edits.heightInPixels || edits.widthInPixels) return true
   const { focalPoint } = edits
   return (
-    Boolean(focalPoint) &&
-    (Number(focalPoint?.x) !== newest?.focalX || Number(focalPoint?.y) !== newest?.focalY)
+    Boolean(focalPoint) && (Number(focalPoint?.x) !== live?.focalX || Number(focalPoint?.y) !== live?.focalY)
   )
 }
 
@@ -143,7 +144,7 @@ const refuseFileReplacement =
     }
     const target: Target = { kind: 'collection', slug: collection.slug, id }
     const stored = await storedDoc(ctx, target)
-    if (isLive(stored) && rewritesFile(req, await newestDoc(ctx, target)))
+    if (isLive(stored) && rewritesFile(req, stored))
       refuse(ctx, subjectOf(target), 'replaceFile', fileIsLive())
   }
 
@@ -153,6 +154,8 @@ const refuseLiveCreation: CollectionBeforeOperationHook = async ({ args, operati
   const { data, draft, duplicateFromID, publishAllLocales } = args as OperationArgs
   const ctx: Context = { payload: req.payload, req }
   const asked = data?._status !== undefined && data._status !== null && isPublished(data)
+  if (duplicateFromID !== undefined)
+    noteCopy(ctx, { kind: 'collection', slug: collection.slug, id: duplicateFromID })
   let copies = false
   if (duplicateFromID !== undefined && !draft && data?._status === undefined) {
     copies = isLive(await newestDoc(ctx, { kind: 'collection', slug: collection.slug, id: duplicateFromID }))

@@ -24,6 +24,7 @@ import { mediaGuard, type MediaScope } from './mediaGuard.js'
 import { addRights, mediaCollectionsIn, RIGHTS_FIELD } from './mediaFields.js'
 import { mediaEndpoints, mediaReport } from './mediaReport.js'
 import { checkMediaOf, idleSocialPosts, postedSeal, socialPostCollection } from './socialCollection.js'
+import { supersedeLostLanguages } from './supersede.js'
 import { socialEndpoints } from './socialEndpoints.js'
 import { SOCIAL_POSTS } from './socialOptions.js'
 import type { ApprovalsPort } from './port.js'
@@ -161,7 +162,10 @@ export const approvals = (
               : []),
           ]
         : [],
-    onInit: (payload) => adoptLive(payload, options, governed),
+    onInit: async (payload) => {
+      await adoptLive(payload, options, governed)
+      await supersedeLostLanguages(payload, options, governed)
+    },
     doctor: async ({ t }) => {
       const what = [...governed.collections, ...governed.globals.map((slug) => `global ${slug}`)].join(', ')
       return [t(`governance:terminal:doctor:approvals${what ? '' : 'None'}`, { what })]

@@ -12,6 +12,7 @@ import type { Image } from './image.js'
 import { newReview } from './newReview.js'
 import { mailTo } from './notify.js'
 import { aboutPart, entry, openReview } from './rows.js'
+import { supersede } from './supersede.js'
 import { targetOf } from './store.js'
 import { decisionKey, subjectOf, type Target } from './target.js'
 
@@ -82,7 +83,7 @@ export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Pr
     review,
   )
   if (!mine) return
-  await closeAuthors(ctx, part, (row.authors ?? {}) as Touches)
+  await closeAuthors(ctx, target, (row.authors ?? {}) as Touches)
   await setPublication(ctx, part, {
     how: howOf(row.definition as Definition),
     hash: row.hash,
@@ -162,19 +163,14 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
   const name = emergency ? actor.name : null
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const open = await openReview(ctx, target)
-    if (open) {
-      await transition(ctx, REVIEWS, { id: { equals: open.id } }, (found) => {
-        if (!reviews.can(found.state as ReviewState, 'supersede')) return null
-        return { data: { state: 'superseded', ...closing(decisionKey(target), 'superseded', found.id) } }
-      })
-    }
+    if (open) await supersede(ctx, open, actor, emergency ? 'emergency' : 'granted')
     const made = await createUnitOnce(
       ctx,
       REVIEWS,
       {
         ...newReview({ target, image, definition, locales, actor, state: 'approved', dueAt: now, now }),
         submittedByName: name,
-        authors: await authorsOf(ctx, decisionKey(target)),
+        authors: await authorsOf(ctx, target),
         decidedBy: actor.ref,
         decidedByName: name,
         decidedAt: now.toISOString(),

@@ -108,8 +108,8 @@ export const asPublication = async (
   const reviews = whole
     ? [whole]
     : await beginAll(ctx, change, await neededFor(ctx, options, { ...change, image: after }), known)
-  await refuseMedia(ctx, change, reviews, guard)
   const data = withoutUnpublished(ctx, options, target, next)
+  await refuseMedia(ctx, data ? { ...change, next: { ...next, ...data } } : change, reviews, guard)
   return {
     ...(data ? { args: { data: { ...change.data, ...data } } } : {}),
     failed: async () => {

@@ -41,7 +41,7 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   const now = nowOf(ctx.payload)
   // Before the review: what is kept must be what was submitted, or older.
   await keepNewestVersion(ctx, target)
-  const wrote = [...Object.keys(await authorsOf(ctx, decisionKey(target))), actor.ref ?? '']
+  const wrote = [...Object.keys(await authorsOf(ctx, target)), actor.ref ?? '']
   const first = stepAt(definition, 0)!
   const staffing = await staffingOf(ctx)
   const asked = askedFor(staffing, first, wrote)

@@ -45,10 +45,11 @@ export const openWhere = (target: Target): Where => ({ openKey: { equals: decisi
 export const openReview = (ctx: Context, target: Target): Promise<Row | null> =>
   findRow(ctx, REVIEWS, openWhere(target))
 
+/** The whole has those of its languages, and each of these that of the whole: sites change how they decide. */
 const isAbout =
   (target: Target) =>
   ({ locale }: Row): boolean =>
-    (locale ?? undefined) === target.locale
+    !target.locale || !locale || locale === target.locale
 
 /** Reviews of a document that wait to be read after an emergency, the oldest first. */
 export const retrospectivesOf = async (ctx: Context, target: Target): Promise<Row[]> => {

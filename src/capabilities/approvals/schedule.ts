@@ -81,24 +81,35 @@ const isThisPlan = (row: Row | null, data: Record<string, unknown>): row is Row 
 const codeOf = (error: unknown): string => (isGovernanceError(error) ? error.code : 'failed')
 
 /** Nothing goes live, and the person who planned it and the one who submitted it are told why. */
-const giveUp = async (ctx: Context, row: Row, error: unknown, now: Date): Promise<void> => {
+const giveUp = async (
+  ctx: Context,
+  row: Row,
+  plan: Record<string, unknown>,
+  error: unknown,
+  now: Date,
+): Promise<void> => {
   const subject = String(row.subject)
   const target = targetOf(ctx.payload, row)
   const told = [...new Set([row.scheduledBy, row.submittedBy].filter(Boolean).map(String))]
   const code = codeOf(error)
-  await transition({ payload: ctx.payload }, REVIEWS, { id: { equals: row.id } }, (found) => ({
-    data: { publishAt: null, scheduledBy: null },
-    effects: {
-      ledger: [
-        entry('approvals.scheduleFailed', subject, SYSTEM, now, {
-          code,
-          hash: found.hash,
-          ...aboutPart(target),
-        }),
-      ],
-      mail: told.map((ref) => mailTo(ctx, 'approvals:mail:scheduleFailed', ref, target)),
-    },
-  }))
+  await transition({ payload: ctx.payload }, REVIEWS, { id: { equals: row.id } }, (found) =>
+    // Published by hand, or planned anew, at the same moment: then nothing has failed.
+    isThisPlan(found, plan)
+      ? {
+          data: { publishAt: null, scheduledBy: null },
+          effects: {
+            ledger: [
+              entry('approvals.scheduleFailed', subject, SYSTEM, now, {
+                code,
+                hash: found.hash,
+                ...aboutPart(target),
+              }),
+            ],
+            mail: told.map((ref) => mailTo(ctx, 'approvals:mail:scheduleFailed', ref, target)),
+          },
+        }
+      : null,
+  )
 }
 
 /** At the planned time exactly the approved content goes live, once, or nothing does. */
@@ -118,7 +129,7 @@ export const publishAsPlanned =
       await publish(ctx.payload, target)
     } catch (error) {
       ctx.payload.logger.warn(`governance: a planned publication was not carried out (${codeOf(error)})`)
-      await giveUp(at, row, error, ctx.now)
+      await giveUp(at, row, timer.data, error, ctx.now)
     }
     return { next: null }
   }

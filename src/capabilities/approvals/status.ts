@@ -222,7 +222,7 @@ export const statusOf = async (
   const changed = open
     ? differing(open.leaves as Record<string, string>, digestLeaves(situation.image.leaves))
     : []
-  const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, decisionKey(target))))
+  const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, target)))
   const found = open ? standing(factsOf(open), decider) : null
   const refusal = found instanceof GovernanceError ? found : null
   const delegator = found && !(found instanceof GovernanceError) ? found.for : null

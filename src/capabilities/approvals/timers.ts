@@ -14,7 +14,6 @@ import { closing, isOpen, type ReviewState, reviews } from './lifecycle.js'
 import { mailTo } from './notify.js'
 import type { SanitizedApprovals } from './options.js'
 import { aboutPart, adminPathOf, entry, factsOf } from './rows.js'
-import { decisionKey } from './target.js'
 import { ownId, targetOf } from './store.js'
 import { askedFor, staffingOf } from './workflow.js'
 
@@ -47,7 +46,7 @@ export const watchDue =
     const review = factsOf(row)
     const step = stepAt(review.definition, review.step)
     const dueAt = new Date(row.dueAt as string)
-    const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, decisionKey(target))))
+    const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, target)))
     const asked = step ? askedFor(await staffingOf(ctx), step, wrote) : []
     const due = { due: { at: dueAt.toISOString() } }
     if (ctx.now < dueAt) {
@@ -97,7 +96,11 @@ export const expire: TimerHandler = async (timer, ctx) => {
       data: { state, ...closing(subject, state, row.id), publishAt: null },
       effects: {
         ledger: [
-          entry('approvals.expired', subject, SYSTEM, ctx.now, { round: row.round, after: expireDays }),
+          entry('approvals.expired', subject, SYSTEM, ctx.now, {
+            round: row.round,
+            ...aboutPart(targetOf(ctx.payload, row)),
+            after: expireDays,
+          }),
         ],
         mail: [
           mailTo(ctx, 'approvals:mail:expired', String(row.submittedBy), targetOf(ctx.payload, row), {

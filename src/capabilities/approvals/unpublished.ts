@@ -4,6 +4,7 @@ import { isRecord } from '../../kernel/checks.js'
 import { blockOf } from '../../platform/fields.js'
 import { type ImageContext, localized } from './image.js'
 import { decisionTargets } from './languages.js'
+import { localesOf } from '../../platform/fields.js'
 import type { Context } from '../../platform/runtime.js'
 import type { SanitizedApprovals } from './options.js'
 import { configOf, imageContext } from './store.js'
@@ -39,21 +40,37 @@ const without = (ctx: ImageContext, fields: FlattenedField[], data: Doc, gone: s
   return out
 }
 
+/** The document without what it says in these languages only. */
+const silencedIn = (
+  { payload }: Context,
+  options: SanitizedApprovals,
+  target: Target,
+  doc: Doc,
+  gone: string[],
+): Doc =>
+  without(imageContext(payload, options, target), configOf(payload, target).flattenedFields, doc, gone)
+
 /**
  * What a live row must not hold where languages are decided on apart: a text in a language that is not published.
  * Payload answers with it when all languages are asked for at once; the draft keeps it.
  * @returns the fields to write instead; undefined when every language is published
  */
 export const withoutUnpublished = (
-  { payload }: Context,
+  ctx: Context,
   options: SanitizedApprovals,
   target: Target,
   next: Doc,
 ): Doc | undefined => {
-  const gone = decisionTargets(payload, options, target).flatMap(({ locale }) =>
+  const gone = decisionTargets(ctx.payload, options, target).flatMap(({ locale }) =>
     locale && !isLive(next, locale) ? [locale] : [],
   )
-  if (gone.length === 0) return undefined
-  const fields = configOf(payload, target).flattenedFields
-  return without(imageContext(payload, options, target), fields, next, gone)
+  return gone.length > 0 ? silencedIn(ctx, options, target, next, gone) : undefined
+}
+
+/** What would be published of a draft: all of it, or one language with what all of them share. */
+export const decidedOn = (ctx: Context, options: SanitizedApprovals, target: Target, doc: Doc): Doc => {
+  const { locale, ...whole } = target
+  if (!locale) return doc
+  const others = localesOf(ctx.payload).filter((one) => one !== locale)
+  return { ...doc, ...silencedIn(ctx, options, whole, doc, others) }
 }

@@ -51,16 +51,18 @@ export const staffingOf = async (ctx: Context): Promise<Staffing> => ({
   delegations: await activeDelegations(ctx),
 })
 
-/** People who may decide with one of these roles now, delegates included, nobody who wrote. */
+/** People who may decide with one of these roles now, delegates included, nobody who wrote or acts for who did. */
 const decidersOf = (
   { people, delegations }: Staffing,
   roles: readonly Role[],
   wrote: readonly Ref[],
 ): { holders: number; free: Ref[] } => {
   const holders = people.filter((person) => person.roles.some((role) => roles.includes(role)))
-  const free = holders.map(({ ref }) => ref).filter((ref) => !wrote.includes(ref))
+  const acting = delegations.filter(({ from }) => wrote.includes(from)).map(({ to }) => to)
+  const barred = new Set([...wrote, ...acting])
+  const free = holders.map(({ ref }) => ref).filter((ref) => !barred.has(ref))
   const delegates = delegations
-    .filter(({ from, to }) => free.includes(from) && !wrote.includes(to))
+    .filter(({ from, to }) => free.includes(from) && !barred.has(to))
     .map(({ to }) => to)
   return { holders: holders.length, free: [...new Set([...free, ...delegates])] }
 }

@@ -239,6 +239,10 @@ export const approvals = {
       subject: 'Your submission has expired',
       body: 'Nobody decided on the content that you submitted ({{what}}) for {{days}} days. It is a draft again. Submit it anew if it is still wanted.',
     },
+    superseded: {
+      subject: 'Your submission was overtaken',
+      body: 'The review of the content that you submitted ({{what}}) has ended without a decision: the content was published without it, or its languages are decided on in another way now. Submit it anew if it is still wanted.',
+    },
     scheduleFailed: {
       subject: 'A planned publication was not carried out',
       body: 'The content ({{what}}) is no longer what was approved, so nothing went live. Open it, submit it again and plan it anew.',
@@ -262,6 +266,10 @@ export const approvals = {
     delegated: {
       subject: 'You decide for a colleague',
       body: 'A colleague handed their decisions to you.\nFrom: {{from}}\nUntil: {{until}}',
+    },
+    delegatedForYou: {
+      subject: 'Your decisions were handed over',
+      body: 'The AED or ED handed your decisions to a colleague. You can end that at any time.\nFrom: {{from}}\nUntil: {{until}}',
     },
     approved: {
       subject: 'Your content is approved',

@@ -30,6 +30,7 @@ export const ledger = {
       granted: 'Allowed to go live by a script of the site',
       stepApproved: 'One step approved',
       expired: 'Submission expired without a decision',
+      superseded: 'Review ended: something else took its place',
       overdue: 'Decision overdue',
       scheduled: 'Publication planned',
       unscheduled: 'Planned publication cancelled',

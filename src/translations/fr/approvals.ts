@@ -251,6 +251,10 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
       subject: 'Votre demande d’approbation a expiré',
       body: 'Personne ne s’est prononcé sur le contenu que vous avez soumis ({{what}}) pendant {{days}} jours. C’est de nouveau un brouillon. Soumettez-le de nouveau s’il est toujours utile.',
     },
+    superseded: {
+      subject: 'Votre demande d’approbation n’a plus cours',
+      body: 'La révision du contenu que vous avez soumis ({{what}}) est close sans décision : le contenu a été publié sans elle, ou ses langues s’approuvent désormais autrement. Soumettez-le de nouveau s’il est toujours utile.',
+    },
     scheduleFailed: {
       subject: 'Une publication planifiée n’a pas eu lieu',
       body: 'Le contenu ({{what}}) n’est plus celui qui a été approuvé : rien n’a été mis en ligne. Ouvrez-le, soumettez-le de nouveau et refaites la planification.',
@@ -274,6 +278,10 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     delegated: {
       subject: 'Vous décidez au nom d’une ou d’un collègue',
       body: 'Une ou un collègue vous a confié ses décisions, du {{from}} au {{until}}.',
+    },
+    delegatedForYou: {
+      subject: 'Vos décisions ont été confiées à quelqu’un',
+      body: 'La direction générale a confié vos décisions à une ou un collègue, du {{from}} au {{until}}. Vous pouvez y mettre fin en tout temps.',
     },
     approved: {
       subject: 'Votre contenu est approuvé',

@@ -29,6 +29,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       granted: 'Mise en ligne permise par un script du site',
       stepApproved: 'Une étape approuvée',
       expired: 'Demande expirée sans décision',
+      superseded: 'Révision close : autre chose l’a remplacée',
       overdue: 'Décision en retard',
       scheduled: 'Publication planifiée',
       unscheduled: 'Planification annulée',

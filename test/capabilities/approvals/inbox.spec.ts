@@ -5,6 +5,7 @@ import { actorOf } from '../../../src/platform/actor.js'
 import { findRows, rawDb } from '../../../src/platform/db.js'
 import type { DeskCard } from '../../../src/platform/runtime.js'
 import { governanceTick } from '../../../src/platform/tick.js'
+import { translatorFor } from '../../../src/platform/translate.js'
 import { viewContext } from '../../../src/platform/ui/viewContext.js'
 import { days, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -62,6 +63,25 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
     }
     const req = await createLocalReq({ user: user as never }, site.payload)
     return reads()[name]({ payload: site.payload, req, actor: actorOf(req) }, { locale: 'en', ...input })
+  }
+  /** What My desk says about approvals. */
+  const deskOf = async (person: Person): Promise<DeskCard> => {
+    const user = {
+      ...(await site.payload.findByID({ collection: 'users', id: person.id })),
+      collection: 'users',
+    }
+    const context = viewContext(await createLocalReq({ user: user as never }, site.payload))
+    const { payload, req, actor, t, locale, now, adminRoute } = context
+    const { cards } = await context.read<{ cards: (DeskCard & { key: string })[] }>('overview', 'desk', {
+      payload,
+      req,
+      actor,
+      t,
+      locale,
+      now,
+      adminRoute,
+    })
+    return cards.find(({ key }) => key === 'approvals')!
   }
   /** Every page of a list. */
   const walk = async (person: Person, input: Record<string, unknown>) => {
@@ -262,22 +282,7 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
 
   it('says the same number on the desk as in the list, without what one wrote oneself', async () => {
     for (const person of [administrator, second, author]) {
-      const user = {
-        ...(await site.payload.findByID({ collection: 'users', id: person.id })),
-        collection: 'users',
-      }
-      const context = viewContext(await createLocalReq({ user: user as never }, site.payload))
-      const { payload, req, actor, t, locale, now, adminRoute } = context
-      const { cards } = await context.read<{ cards: (DeskCard & { key: string })[] }>('overview', 'desk', {
-        payload,
-        req,
-        actor,
-        t,
-        locale,
-        now,
-        adminRoute,
-      })
-      const { needsMe, overdue } = cards.find(({ key }) => key === 'approvals')!
+      const { needsMe, overdue } = await deskOf(person)
       const counts = await read('inboxCounts', person)
       const mine = (await walk(person, { filter: 'mine' })).flat()
       const cameBack = mine.filter(({ state }) => ['approved', 'changesRequested'].includes(state))
@@ -351,5 +356,47 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
       action: { equals: 'approvals.confirmed' },
     })
     expect(entries.map(({ subject }) => subject)).toEqual([`posts:${urgent}`])
+  })
+  it('asks nothing of the author while what is approved waits for its planned time', async () => {
+    const before = (await deskOf(author)).needsMe.count
+    const id = await draft('posts', 'Planned', author)
+    await submit('posts', id, author)
+    const path = `/governance/approvals/collections/posts/${id}`
+    const attested = ['accuracy', 'professionalism', 'mission', 'copyright']
+    const body = { hash: await hashOf('posts', id), attested }
+    expect((await site.rest('POST', `${path}/approve`, { as: administrator, body })).status).toBe(200)
+    expect((await deskOf(author)).needsMe.count).toBe(before + 1)
+    const at = new Date(site.clock.now().getTime() + days(1)).toISOString()
+    expect((await site.rest('POST', `${path}/schedule`, { as: author, body: { at } })).status).toBe(200)
+    expect((await deskOf(author)).needsMe.count).toBe(before)
+    await site.rest('POST', `${path}/unschedule`, { as: author })
+    expect((await deskOf(author)).needsMe.count).toBe(before + 1)
+  })
+
+  it('says on the desk that there is more than it counts', async () => {
+    expect((await deskOf(second)).needsMe.more).toBe(false)
+    const [open] = await findRows(
+      { payload: site.payload },
+      'gov-reviews',
+      { state: { equals: 'inReview' } },
+      { limit: 1 },
+    )
+    const { id: _id, createdAt: _at, updatedAt: _then, ...like } = open!
+    for (let index = 0; index < 100; index += 1) {
+      const openKey = `posts:x${index}`
+      const queue = `2026-03-01T00:00:00.000Z~${openKey}`
+      const data = { ...like, openKey, subject: openKey, docId: `x${index}`, queue }
+      await rawDb(site.payload).create({ collection: 'gov-reviews', data, req: {} } as never)
+    }
+    const { needsMe, overdue } = await deskOf(second)
+    expect(needsMe).toMatchObject({ count: 99, more: true, overdueMore: true })
+    expect(overdue).toBe(99)
+    for (const [locale, text] of [
+      ['en', '99+ for you'],
+      ['fr', '99+ pour vous'],
+    ] as const)
+      expect(
+        translatorFor(site.payload, locale)('governance:overview:desk:count', { count: 99, shown: '99+' }),
+      ).toBe(text)
   })
 })

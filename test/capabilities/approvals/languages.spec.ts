@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { governanceTick, publishAsHost } from '../../../src/index.js'
 import { type Person, type Stand, stand } from '../../helpers/boot.js'
+import { findRows } from '../../../src/platform/db.js'
+import { adapterFor, type FreshDatabase } from '../../helpers/databases.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 
 const open = { create: () => true, read: () => true, update: () => true, delete: () => true }
@@ -275,4 +277,113 @@ describeDatabases('approvals of languages that are published apart', (database) 
     })
     expect(docs.map(({ state }: any) => state)).toEqual(['withdrawn', 'withdrawn'])
   })
+  it('keeps a language back that lacks what it cannot be published without, not one that says less', async () => {
+    const id = await make()
+    await draft(writer, id, 'en', { seo: { about: 'About this, at length' } })
+    await draft(writer, id, 'fr', { title: '', seo: { about: '' } })
+    const refused = await act(writer, id, 'fr', 'submit')
+    expect(refused.body.errors[0].data).toMatchObject({
+      code: 'translationMissing',
+      gaps: [{ locale: 'fr', fields: ['title'] }],
+    })
+    expect((await act(writer, id, 'en', 'submit')).status).toBe(200)
+    await draft(writer, id, 'fr', { title: 'Aide' })
+    expect((await act(writer, id, 'fr', 'submit')).status).toBe(200)
+  })
+
+  it('publishes one language while the draft of another, that is live, waits', async () => {
+    const id = await make()
+    await approve(administrator, id, 'en')
+    await act(writer, id, 'en', 'publish')
+    await draft(writer, id, 'en', { title: 'Not approved' })
+    await approve(administrator, id, 'fr')
+    expect((await act(writer, id, 'fr', 'publish')).body).toMatchObject({ state: 'live' })
+    expect((await row(id)).title).toEqual({ en: 'Help', fr: 'Aide' })
+    expect((await status(writer, id, 'en')).state).toBe('draft')
+    const kept = await site.rest('GET', `/leaflets/${String(id)}?draft=true&locale=en`, { as: writer })
+    expect(kept.body.title).toBe('Not approved')
+  })
+})
+
+describeDatabases('approvals of a site that changes how it decides on languages', (database) => {
+  const start = (on: FreshDatabase, locales?: 'all'): Promise<Stand> =>
+    stand(database, {
+      collections: [leaflets],
+      config: { experimental: { localizeStatus: true } },
+      plugin: { approvals: { locales } },
+      on: { ...on, db: adapterFor(on.uri) },
+    })
+
+  it('ends what was submitted of one language, visibly, and forgets no author', async () => {
+    const fresh = await database.adapter()
+    let site = await start(fresh)
+    const people = {
+      writer: await site.person('writer', ['content-creator']),
+      translator: await site.person('translator', ['administrator']),
+      reader: await site.person('reader', ['administrator']),
+      aed: await site.person('aed', ['aed']),
+    }
+    const path = (id: unknown, action = '', locale = 'en') =>
+      `/governance/approvals/collections/leaflets/${String(id)}${action}?locale=${locale}`
+    const act = (as: Person, id: unknown, action: string, locale?: string, body: object = {}) =>
+      site.rest('POST', path(id, `/${action}`, locale), { as, body })
+    const make = async (): Promise<number | string> => {
+      const body = { title: 'Help' }
+      const made = await site.rest('POST', '/leaflets?draft=true&locale=en', { as: people.writer, body })
+      const { id } = made.body.doc
+      const french = `/leaflets/${id}?draft=true&locale=fr`
+      await site.rest('PATCH', french, { as: people.translator, body: { title: 'Aide' } })
+      return id
+    }
+    const rows = async (collection: string, where: object) =>
+      findRows({ payload: site.payload }, collection, where as never)
+
+    const id = await make()
+    await act(people.writer, id, 'submit', 'fr')
+    const urgent = await make()
+    await act(people.aed, urgent, 'emergency', 'fr', { reason: 'Flood' })
+    await site.stop()
+
+    site = await start(fresh, 'all')
+    const [review] = await rows('gov-reviews', { subject: { equals: `leaflets:${id}` } })
+    expect(review).toMatchObject({ state: 'superseded', locale: 'fr' })
+    const ended = await rows('gov-ledger', { action: { equals: 'approvals.superseded' } })
+    expect(ended.map(({ subject, facts }) => ({ subject, facts }))).toMatchObject([
+      { subject: `leaflets:${id}`, facts: { locale: 'fr', because: 'languages' } },
+    ])
+    const told = await rows('gov-outbox', { template: { equals: 'approvals:mail:superseded' } })
+    expect(told.map(({ toRef }) => toRef)).toEqual([people.writer.ref])
+    // What was published in an emergency is read all the same.
+    const seen = (await site.rest('GET', path(urgent), { as: people.reader })).body
+    expect(seen.retrospective).toMatchObject({ reason: 'Flood', mayDecide: true })
+    expect((await act(people.reader, urgent, 'confirm', 'en', { attested: true })).status).toBe(200)
+
+    // The translator wrote one language of what is decided on as a whole now.
+    const submitted = await act(people.writer, id, 'submit')
+    expect(submitted.body).toMatchObject({ state: 'inReview' })
+    const body = { hash: submitted.body.hash, attested: true }
+    expect((await act(people.translator, id, 'approve', 'en', body)).text).toContain('"separationOfDuties"')
+    const second = await make()
+    await site.stop()
+
+    // Back again: whoever wrote the whole wrote each language, until that is published by itself.
+    site = await start(fresh)
+    site.clock.forward(60_000)
+    const apart = await act(people.writer, second, 'submit', 'en')
+    const seenHash = { hash: apart.body.hash, attested: true }
+    expect((await act(people.translator, second, 'approve', 'en', seenHash)).text).toContain(
+      '"separationOfDuties"',
+    )
+    expect((await act(people.reader, second, 'approve', 'en', seenHash)).status).toBe(200)
+    expect((await act(people.writer, second, 'publish', 'en')).body.state).toBe('live')
+    const change = `/leaflets/${second}?draft=true&locale=en`
+    await site.rest('PATCH', change, { as: people.writer, body: { title: 'Help, again' } })
+    const next = await act(people.writer, second, 'submit', 'en')
+    const again = { hash: next.body.hash, attested: true }
+    expect((await act(people.translator, second, 'approve', 'en', again)).status).toBe(200)
+    // The review of the whole that began in between goes on as it began.
+    expect((await site.rest('GET', path(id, '', 'fr'), { as: people.reader })).body.state).toBe('inReview')
+    await site.stop()
+    await fresh.drop()
+  }, 120_000)
 })

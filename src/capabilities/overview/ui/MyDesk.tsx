@@ -12,6 +12,12 @@ interface Desk {
   failed: string[]
 }
 
+/** A number chooses the words; where counting stopped, it is shown with a plus. */
+const counted = (count: number, more = false): { count: number; shown: string } => ({
+  count,
+  shown: `${count}${more ? '+' : ''}`,
+})
+
 /** More than these are behind the link of the card. */
 const SHOWN = 3
 
@@ -31,13 +37,15 @@ const Item = ({ item, context }: { item: DeskItem; context: ViewContext }) => {
 const State = ({ card, t }: { card: DeskCard } & Pick<ViewContext, 't'>) => {
   if (card.overdue > 0) {
     return (
-      <StateBadge tone="bad">{t('governance:overview:desk:overdue', { count: card.overdue })}</StateBadge>
+      <StateBadge tone="bad">
+        {t('governance:overview:desk:overdue', counted(card.overdue, card.needsMe.overdueMore))}
+      </StateBadge>
     )
   }
   if (card.needsMe.count > 0) {
     return (
       <StateBadge tone="wait">
-        {t('governance:overview:desk:count', { count: card.needsMe.count })}
+        {t('governance:overview:desk:count', counted(card.needsMe.count, card.needsMe.more))}
       </StateBadge>
     )
   }
@@ -47,7 +55,7 @@ const State = ({ card, t }: { card: DeskCard } & Pick<ViewContext, 't'>) => {
 const DeskCardView = ({ card, context }: { card: Desk['cards'][number]; context: ViewContext }) => {
   const { t, when } = context
   const { count, items } = card.needsMe
-  const more = count - Math.min(items.length, SHOWN)
+  const rest = count - Math.min(items.length, SHOWN)
   const last = card.last
     ? t('governance:overview:desk:last', { text: card.last.text, when: when(card.last.at) })
     : t('governance:overview:desk:never')
@@ -70,9 +78,9 @@ const DeskCardView = ({ card, context }: { card: Desk['cards'][number]; context:
           {items.slice(0, SHOWN).map((item) => (
             <Item context={context} item={item} key={`${item.href} ${item.label}`} />
           ))}
-          {more > 0 ? (
+          {rest > 0 ? (
             <li className="gov-list__item">
-              <a href={card.href}>{t('governance:overview:desk:more', { count: more })}</a>
+              <a href={card.href}>{t('governance:overview:desk:more', counted(rest, card.needsMe.more))}</a>
             </li>
           ) : null}
         </List>
@@ -104,9 +112,10 @@ export const MyDesk = async (props: ServerProps) => {
   })
   const needs = cards.reduce((sum, card) => sum + card.needsMe.count, 0)
   const late = cards.reduce((sum, card) => sum + card.overdue, 0)
+  const any = (of: 'more' | 'overdueMore'): boolean => cards.some(({ needsMe }) => needsMe[of])
   const said = [
-    needs > 0 ? t('governance:overview:desk:needs', { count: needs }) : '',
-    late > 0 ? t('governance:overview:desk:late', { count: late }) : '',
+    needs > 0 ? t('governance:overview:desk:needs', counted(needs, any('more'))) : '',
+    late > 0 ? t('governance:overview:desk:late', counted(late, any('overdueMore'))) : '',
   ].filter(Boolean)
   return (
     <section aria-labelledby="gov-desk-title" className="gov-desk">
