@@ -178,6 +178,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     const paths = runtime.capabilities.flatMap((capability) => capability.slots?.[slot] ?? [])
     if (paths.length > 0) config = addComponents(config, slot, paths)
   }
+  for (const { complete } of runtime.capabilities) config = complete?.(config, runtime.capabilities) ?? config
   config = withTranslations(config)
   config = withViews(config, runtime.capabilities)
   config = { ...config, bin: [...(config.bin ?? []), ...bins()] }

@@ -1,6 +1,7 @@
 export * from '../capabilities/approvals/ui/rsc.js'
 export * from '../capabilities/forms/ui/rsc.js'
 export * from '../capabilities/incidents/ui/rsc.js'
+export * from '../capabilities/ledger/ui/rsc.js'
 export * from '../capabilities/moderation/ui/rsc.js'
 export * from '../capabilities/notices/ui/rsc.js'
 export * from '../capabilities/overview/ui/rsc.js'

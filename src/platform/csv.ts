@@ -1,11 +1,14 @@
 import { stringify } from 'csv-stringify/sync'
 
-/** RFC 4180 with a byte order mark for spreadsheets; cells that a spreadsheet would run as a formula are defused. */
-export const csv = (columns: string[], rows: Record<string, unknown>[]): string =>
+/**
+ * RFC 4180 with a byte order mark for spreadsheets; cells that a spreadsheet would run as a formula are defused.
+ * `more` goes on where an earlier part ended, without mark and header.
+ */
+export const csv = (columns: string[], rows: Record<string, unknown>[], more = false): string =>
   stringify(rows, {
-    header: true,
+    header: !more,
     columns,
-    bom: true,
+    bom: !more,
     escape_formulas: true,
     cast: { date: (value) => value.toISOString() },
   })

@@ -183,6 +183,12 @@ export interface Capability<Port = undefined> {
   govern?: (config: Config) => Config
   /** Only the fields that `govern` adds, hidden: they stay in the schema while the capability is switched off. */
   schema?: (config: Config) => Config
+  /** Collections and globals whose documents have a history worth reading: each gets a tab with it. */
+  histories?: (config: Config) => { collections?: string[]; globals?: string[] }
+  /** Further subjects under which the ledger speaks of this record: a comment's cases, say. */
+  related?: (ctx: Context, subject: Ref) => Promise<Ref[]>
+  /** Last of all, when everything was added. Returns a new config, never mutates. */
+  complete?: (config: Config, capabilities: Capability<unknown>[]) => Config
   /** The host's collections of which an outsider must not learn what exists; those of the plugin are among them. */
   closed?: (config: Config) => string[]
   seals?: Seal[]

@@ -2,6 +2,7 @@ import type { BasePayload, PayloadRequest } from 'payload'
 
 import { t as translateWith } from '@payloadcms/translations'
 
+import { isRecord } from '../kernel/checks.js'
 import { isGovernanceError } from '../kernel/errors.js'
 import { translations } from '../translations/index.js'
 import type { Translate } from './runtime.js'
@@ -19,6 +20,17 @@ export const translatorFor = (payload: BasePayload, locale: string): Translate =
   const dictionary = dictionaryOf(payload, locale)
   return (key, values) =>
     translateWith({ key: key as never, translations: dictionary as never, vars: values as never })
+}
+
+/** The words at a key below `governance:` in that language, placeholders left in; undefined where there are none. */
+export const wordsAt = (payload: BasePayload, locale: string, key: string): string | undefined => {
+  const found = key
+    .split(':')
+    .reduce<unknown>(
+      (tree, step) => (isRecord(tree) && Object.hasOwn(tree, step) ? tree[step] : undefined),
+      dictionaryOf(payload, locale).governance,
+    )
+  return typeof found === 'string' ? found : undefined
 }
 
 /** Language of a public page: `?lang=`, then the browser's wish, then English. */

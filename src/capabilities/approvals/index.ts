@@ -93,6 +93,7 @@ export const approvals = (
     },
     schema: (config) =>
       addRights(config, given.media, given.media.on ? (given.media.collections ?? []) : [], true),
+    histories: () => governed,
     seals: [publishingSeal(options, governs, guardMedia), postedSeal(() => hasSocialPosts)],
     endpoints: [
       ...delegationEndpoints,

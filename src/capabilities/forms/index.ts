@@ -29,6 +29,11 @@ export const forms = (
     schema: keepColumns(desk),
     closed: (config) =>
       Object.keys(options.collected).filter((slug) => config.collections?.some((one) => one.slug === slug)),
+    histories: (config) => ({
+      collections: Object.keys(options.collected).filter((slug) =>
+        config.collections?.some((one) => one.slug === slug),
+      ),
+    }),
     seals: [bindingSeal(desk)],
     endpoints: formEndpoints(desk, shared?.publicPath ?? 'info'),
     runners: [

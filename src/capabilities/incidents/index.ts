@@ -1,6 +1,6 @@
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
-import { incidentCollection } from './collections.js'
+import { incidentCollection, INCIDENTS } from './collections.js'
 import { CASE_ROLES, TIMER_KIND } from './domain.js'
 import { deadlineRunner } from './deadlines.js'
 import { deskCard, navLinks, receiptLines } from './desk.js'
@@ -24,6 +24,7 @@ export const incidents = (
 ): Capability<IncidentPort> => ({
   key: 'incidents',
   collections: [{ collection: withRecordedReading(incidentCollection), appendOnly: true }],
+  histories: () => ({ collections: [INCIDENTS] }),
   endpoints: [
     ...staffEndpoints(options),
     ...(options.publicReports ? publicEndpoints(options, shared.publicPath) : []),

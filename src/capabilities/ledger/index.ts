@@ -1,6 +1,12 @@
 import type { Capability } from '../../platform/runtime.js'
 import { ledgerCollection, ledgerHeadCollection } from './collections.js'
+import { endpoints } from './endpoints.js'
+import { withHistories } from './history.js'
+import { reads } from './reads.js'
+import { mayReadLedger } from './shown.js'
 import { append, sealer, verifyLedger } from './store.js'
+
+const RSC = 'payload-plugin-governance/rsc'
 
 /** L: append-only, tamper-evident, erasable audit trail (S0-04, S2-08). */
 export const ledger = (): Capability<{ append: typeof append; verify: typeof verifyLedger }> => ({
@@ -9,6 +15,27 @@ export const ledger = (): Capability<{ append: typeof append; verify: typeof ver
     { collection: ledgerCollection, appendOnly: true },
     { collection: ledgerHeadCollection, appendOnly: true },
   ],
+  endpoints,
+  reads,
+  views: [
+    {
+      key: 'governanceLedgerEntry',
+      path: '/governance/ledger/entries/:key',
+      component: `${RSC}#LedgerEntryView`,
+      title: 'governance:ledgerScreen:entry:title',
+    },
+    {
+      key: 'governanceLedger',
+      path: '/governance/ledger',
+      component: `${RSC}#LedgerView`,
+      title: 'governance:ledgerScreen:title',
+    },
+  ],
+  navLinks: ({ actor, t, adminRoute }) =>
+    mayReadLedger(actor)
+      ? [{ label: t('governance:ledgerScreen:title'), href: `${adminRoute}/governance/ledger` }]
+      : [],
+  complete: withHistories,
   runners: [sealer],
   doctor: async ({ t, ...ctx }) => {
     const result = await verifyLedger(ctx)

@@ -1,13 +1,13 @@
 import type { Actor } from '../../kernel/actor.js'
 import { hashOf, randomToken } from '../../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import { type Ref, refOf } from '../../kernel/ref.js'
+import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { claim, heldByOther } from '../../platform/claim.js'
-import { all, compareAndSet, findRow, type Row } from '../../platform/db.js'
+import { all, compareAndSet, findRow, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { writeTakedown } from '../../platform/takedown.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
-import { CASES } from './collections.js'
+import { CASES, REPORTS } from './collections.js'
 import { authorKeyOf, commentOf, type Desk } from './context.js'
 import {
   type CaseState,
@@ -213,4 +213,19 @@ export const applyDecision = async (ctx: Context, desk: Desk, the: Row): Promise
     }
   }
   await compareAndSet(at, CASES, { id: { equals: the.id } }, { applied: true })
+}
+
+/** Everything that was opened and reported about a comment: the ledger speaks of these, too. */
+export const matterOf = async (ctx: Context, desk: Desk, subject: Ref): Promise<Ref[]> => {
+  if (parseRef(subject).collection !== desk.options.slug) return []
+  const about = { item: { equals: subject } }
+  const of = async (collection: string): Promise<Ref[]> =>
+    (
+      await findRows({ payload: ctx.payload }, collection, about, {
+        limit: 200,
+        sort: '-id',
+        fields: ['item'],
+      })
+    ).map(({ id }) => refOf(collection, id))
+  return [...(await of(CASES)), ...(await of(REPORTS))]
 }

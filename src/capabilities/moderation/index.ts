@@ -1,6 +1,7 @@
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
+import { matterOf } from './cases.js'
 import { moderationCollections } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
@@ -59,6 +60,8 @@ export const moderation = (
     collections: moderationCollections(options, ports.shared),
     endpoints: [...staffEndpoints(desk), ...publicEndpoints(desk, ports.shared.publicPath)],
     govern: governHost(options),
+    histories: () => ({ collections: [options.slug] }),
+    related: (ctx, subject) => matterOf(ctx, desk, subject),
     runners: [followUp(desk)],
     receipts: receiptLines(desk),
     reads: readers(desk),

@@ -9,7 +9,7 @@ import {
   runtimeOf,
   type SharedOptions,
 } from '../../platform/runtime.js'
-import { NOTICES, noticesCollection, versionsCollection } from './collections.js'
+import { NOTICES, noticesCollection, VERSIONS, versionsCollection } from './collections.js'
 import { noticeEndpoints } from './endpoints.js'
 import type { SanitizedNotices } from './options.js'
 import { ensureNotices, noticeId, stateOf } from './drafts.js'
@@ -81,6 +81,7 @@ export const notices = (
     { collection: noticesCollection(options) },
     { collection: versionsCollection, appendOnly: true },
   ],
+  histories: () => ({ collections: [VERSIONS] }),
   endpoints: noticeEndpoints(options, shared),
   desk: (ctx) => deskCard(options, shared, ctx),
   missing: async (ctx) =>

@@ -68,6 +68,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     ],
     govern: (config) => governCollections(own, config),
     schema: (config) => keepDates(own, config),
+    histories: () => ({ collections: [...own.rules.keys()] }),
     seals: [retentionSeal(own)],
     runners: [retentionRunner(own)],
     timers: { [WATCH_TIMER]: watchOverdue(own) },

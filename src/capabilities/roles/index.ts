@@ -174,6 +174,7 @@ export const roles = (options: SanitizedRoles): Capability<RolePort & { people: 
         governUsers(options),
       )
     },
+    histories: () => ({ collections: staffSlug ? [staffSlug] : [] }),
     seals: [rolesSeal(() => staffSlug, options.mapped)],
     runners: [roleRunner],
     onInit: async (payload) => {

@@ -111,27 +111,31 @@ const Fact = ({ name, value }: { name: string; value: unknown }) => {
   return <>{wordOf(textOf(value), { words: `ledger:value:${name}` })}</>
 }
 
-/** What an entry says besides, name by name. Payload's own field for it is an editor of code from another server. */
-export const FactsField = ({ field, path }: EvidenceFieldProps) => {
+/** What an entry says besides, name by name. */
+export const Facts = ({ value }: { value: null | Record<string, unknown> | undefined }) => {
   const { wordOf } = useCodes()
-  const { value } = useField<null | Record<string, unknown>>({ path })
   const facts = Object.entries(value ?? {}).filter(([, one]) => one !== null && one !== '')
+  if (facts.length === 0) return wordOf('none', { words: 'ledger' })
+  return (
+    <dl className="gov-facts">
+      {facts.map(([name, one]) => (
+        <div key={name}>
+          <dt>{wordOf(name, { words: 'ledger:fact' })}</dt>
+          <dd>
+            <Fact name={name} value={one} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** The same as a field of a document. Payload's own for it is an editor of code from another server. */
+export const FactsField = ({ field, path }: EvidenceFieldProps) => {
+  const { value } = useField<null | Record<string, unknown>>({ path })
   return (
     <ReadOnly label={field.label}>
-      {facts.length === 0 ? (
-        wordOf('none', { words: 'ledger' })
-      ) : (
-        <dl className="gov-facts">
-          {facts.map(([name, one]) => (
-            <div key={name}>
-              <dt>{wordOf(name, { words: 'ledger:fact' })}</dt>
-              <dd>
-                <Fact name={name} value={one} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <Facts value={value} />
     </ReadOnly>
   )
 }

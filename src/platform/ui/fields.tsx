@@ -83,17 +83,32 @@ export interface Choice {
   label: string
 }
 
-/** `empty` is the text of the choice that stands for none. */
-export const SelectField = (props: WithValue & { options: Choice[]; empty?: string }) => {
+export interface ChoiceGroup {
+  label: string
+  options: Choice[]
+}
+
+const Options = ({ options }: { options: Choice[] }) =>
+  options.map((option) => (
+    <option key={option.value} value={option.value}>
+      {option.label}
+    </option>
+  ))
+
+/** `empty` is the text of the choice that stands for none; `groups` come after the options that are in none. */
+export const SelectField = (
+  props: WithValue & { options: Choice[]; groups?: ChoiceGroup[]; empty?: string },
+) => {
   const id = useId()
   return (
     <Frame {...props} id={id}>
       <select {...attributes(id, props)}>
         {props.empty === undefined ? null : <option value="">{props.empty}</option>}
-        {props.options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
+        <Options options={props.options} />
+        {props.groups?.map(({ label, options }) => (
+          <optgroup key={label} label={label}>
+            <Options options={options} />
+          </optgroup>
         ))}
       </select>
     </Frame>

@@ -59,7 +59,12 @@ export const ledger = {
       closed: 'Incident closed after review',
       read: 'Incidents read',
     },
-    ledger: { sealed: 'Ledger sealed', erased: 'Personal values erased from the ledger' },
+    ledger: {
+      sealed: 'Ledger sealed',
+      erased: 'Personal values erased from the ledger',
+      read: 'Ledger read',
+      exported: 'Ledger exported',
+    },
     moderation: {
       commented: 'Comment sent',
       reported: 'Comment reported',

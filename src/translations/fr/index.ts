@@ -2,11 +2,13 @@ import { approvals } from './approvals.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
 import { ledger } from './ledger.js'
+import { ledgerScreen } from './ledgerScreen.js'
 import { moderation } from './moderation.js'
 import { notices } from './notices.js'
 import { overview } from './overview.js'
 import { retention } from './retention.js'
 import { roles } from './roles.js'
+import { sentences } from './sentences.js'
 import { terminal } from './terminal.js'
 import { errors, fields, mail, missing, publicPage, refusals } from './platform.js'
 
@@ -36,6 +38,7 @@ export const fr = {
     forms,
     incidents,
     ledger,
+    ledgerScreen,
     mail,
     missing,
     moderation,
@@ -45,6 +48,7 @@ export const fr = {
     refusals,
     retention,
     roles,
+    sentences,
     terminal,
   }),
 }

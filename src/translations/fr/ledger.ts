@@ -58,7 +58,12 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       closed: 'Incident clos après examen',
       read: 'Incidents lus',
     },
-    ledger: { sealed: 'Registre scellé', erased: 'Valeurs personnelles effacées du registre' },
+    ledger: {
+      sealed: 'Registre scellé',
+      erased: 'Valeurs personnelles effacées du registre',
+      read: 'Registre lu',
+      exported: 'Registre exporté',
+    },
     moderation: {
       commented: 'Commentaire envoyé',
       reported: 'Commentaire signalé',

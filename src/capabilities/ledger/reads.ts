@@ -1,0 +1,51 @@
+import type { Reader } from '../../platform/runtime.js'
+import { choices } from './choices.js'
+import { type Asking, entries, entry } from './entries.js'
+import { historyOf } from './history.js'
+import { countOf, queryOf, whereOf } from './listing.js'
+import { needReader } from './shown.js'
+
+export type { LedgerChoices } from './choices.js'
+export type { EntryPage } from './entries.js'
+export type { EntryList, ShownEntry, ShownPart } from './shown.js'
+
+const localeOf = (input: Record<string, unknown>): 'en' | 'fr' => (input.locale === 'fr' ? 'fr' : 'en')
+
+const withRequest = (ctx: Parameters<Reader>[0]): Asking => {
+  if (!ctx.req) throw new Error('The ledger is read within a request.')
+  return { ...ctx, req: ctx.req }
+}
+
+/** For the screens; each checks access itself. */
+export const reads: Record<string, Reader> = {
+  entries: (ctx, input) =>
+    entries(
+      withRequest(ctx),
+      queryOf((name) => input[name]),
+      { locale: localeOf(input), after: input.after },
+    ),
+  count: (ctx, input) => {
+    needReader(ctx.actor)
+    const at = { payload: ctx.payload }
+    return countOf(
+      at,
+      whereOf(
+        at,
+        queryOf((name) => input[name]),
+      ),
+    )
+  },
+  entry: (ctx, input) =>
+    entry(withRequest(ctx), String(input.key ?? ''), localeOf(input)).catch((error: { code?: string }) => {
+      if (error.code === 'notFound') return null
+      throw error
+    }),
+  choices: (ctx, input) =>
+    choices(
+      withRequest(ctx),
+      queryOf((name) => input[name]),
+      localeOf(input),
+    ),
+  history: (ctx, input) =>
+    historyOf(withRequest(ctx), String(input.subject ?? ''), { locale: localeOf(input), after: input.after }),
+}

@@ -1,0 +1,3 @@
+export { HistoryView } from './HistoryView.js'
+export { LedgerEntryView } from './LedgerEntryView.js'
+export { LedgerView } from './LedgerView.js'
