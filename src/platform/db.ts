@@ -62,6 +62,11 @@ export const isUniqueViolation = (error: unknown): boolean => {
 /** All of these. Typed for what it is: an array literal of different keys is no `Where` to the compiler. */
 export const all = (...parts: Where[]): Where => ({ and: parts })
 
+/** Rows whose field does not hold these words. On SQL Payload leaves the wildcards of `not_like` to whoever asks. */
+export const lacking = (payload: BasePayload, field: string, words: string): Where => ({
+  [field]: { not_like: payload.db.name === 'mongoose' ? words : `%${words}%` },
+})
+
 const requestOf = (ctx: Context): Partial<PayloadRequest> => ctx.req ?? {}
 
 /** Inserts a row; null when a unique key is already taken. Never call it with `req` inside a Postgres transaction

@@ -13,6 +13,9 @@ import type {
 import type { Actor, Role } from '../kernel/actor.js'
 import type { Effects, LedgerDraft, MessageDraft, Person, ReceiptDraft, TimerDraft } from '../kernel/ports.js'
 import type { Ref } from '../kernel/ref.js'
+import type { DeskCard } from './deskCard.js'
+
+export type { DeskCard, DeskItem } from './deskCard.js'
 
 /** Where a call happens: `req` only when the write shall join the caller's transaction. */
 export interface Context {
@@ -101,26 +104,6 @@ export interface Runner {
   run: (ctx: Context & { fence: () => Promise<void>; now: Date }) => Promise<RunReport>
 }
 
-export interface DeskItem {
-  label: string
-  href: string
-  due?: Date
-  overdue?: boolean
-  severity?: string
-}
-export interface DeskCard {
-  /** Translated title and one sentence of what it does. */
-  title: string
-  text: string
-  href: string
-  /** What needs me now; the count may exceed the items. `more`, `overdueMore`: counting stopped there. */
-  needsMe: { count: number; more?: boolean; overdueMore?: boolean; items: DeskItem[] }
-  overdue: number
-  /** Last activity in words, or undefined when nothing ran yet. */
-  last?: { text: string; at: Date }
-  /** A single primary action ("Report an incident"). */
-  action?: { label: string; href: string }
-}
 export type Translate = (key: string, values?: Record<string, unknown>) => string
 export interface DeskContext extends Context {
   req: PayloadRequest

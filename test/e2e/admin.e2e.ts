@@ -15,7 +15,7 @@ const WORDS = {
     posting: 'On the network',
     choose: /^Choose “/,
     bulk: 'Approve the chosen ones',
-    submitted: 'Submitted for approval',
+    submitted: 'submitted the English and French text for approval.',
     changed: 'What changed',
     since: 'What is live',
   },
@@ -30,7 +30,7 @@ const WORDS = {
     posting: 'Sur le réseau',
     choose: /^Choisir «/,
     bulk: 'Approuver les éléments choisis',
-    submitted: 'Soumis pour approbation',
+    submitted: 'a soumis les textes anglais et français pour approbation.',
     changed: 'Ce qui a changé',
     since: 'Ce qui est en ligne',
   },
@@ -163,13 +163,12 @@ describe('The admin panel of the built demo', () => {
   it.each(LANGUAGES)('keeps evidence that people can read (%s)', async (language) => {
     const t = WORDS[language]
     const { page, problems, close } = await visit(browser, { as: 'aed', language })
-    await page.goto('/admin/collections/gov-ledger?limit=100&where[action][equals]=approvals.submitted')
-    await page.getByRole('cell', { name: t.submitted }).first().waitFor()
-    const list = await page.locator('table').innerText()
-    expect(list).not.toMatch(/approvals\.|posts:|users:/)
-    await page.locator('tbody a').first().click()
-    await page.locator('.gov-facts').waitFor()
-    const text = await page.locator('.document-fields').innerText()
+    await page.goto('/admin/governance/ledger?action=approvals.submitted')
+    await page.locator('.gov-entries__said', { hasText: t.submitted }).first().waitFor()
+    expect(await page.locator('.gov-entries').innerText()).not.toMatch(CODE_LIKE)
+    await page.locator('.gov-entries__meta a[href*="/entries/"]').first().click()
+    await page.locator('.gov-facts').first().waitFor()
+    const text = await page.locator('.gov-view').innerText()
     expect(text).toContain(t.submitted)
     expect(text).not.toMatch(CODE_LIKE)
     // Nothing is loaded from elsewhere to show it.

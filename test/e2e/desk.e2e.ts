@@ -97,7 +97,7 @@ describe('My desk', () => {
     await page.goto('/admin/governance/setup')
     await page.getByRole('heading', { level: 1, name: words.setup }).waitFor()
     expect(await page.locator(`[id="nav-group-${words.group}"]`).count()).toBe(1)
-    await page.locator('#nav-gov-ledger').waitFor()
+    await page.locator('#nav-gov-governance-ledger').waitFor()
     const closed = page.locator('.nav[inert], [inert] .nav')
     if ((await closed.count()) > 0) await page.locator('.nav-toggler').first().click()
     await page.locator('#nav-gov-desk').click()

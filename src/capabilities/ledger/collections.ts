@@ -15,6 +15,8 @@ export const ledgerCollection: CollectionConfig = {
   },
   access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
   admin: {
+    // Its place is the screen "Ledger"; the collection stays for the API.
+    hidden: true,
     useAsTitle: 'at',
     listSearchableFields: ['action', 'subject', 'actorRef'],
     defaultColumns: ['at', 'action', 'subject', 'actorRef', 'sequence'],

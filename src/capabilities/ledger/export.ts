@@ -33,26 +33,39 @@ interface Bounds {
   at: string
 }
 
-/** The chain in its order; then what was not sealed when the export began, sealed meanwhile or not. */
+const sealedThen = ({ sequence }: Bounds, after = 0): Where => ({
+  sequence: { greater_than: after, less_than_equal: sequence },
+})
+
+/** Sealed meanwhile or not. The export's own entry bears this very instant. */
+const tailThen = ({ sequence, at }: Bounds): Where =>
+  all(
+    { or: [{ sequence: { exists: false } }, { sequence: { greater_than: sequence } }] },
+    { at: { less_than_equal: at } },
+    { or: [{ action: { not_equals: EXPORT } }, { at: { less_than: at } }] },
+  )
+
+/** The chain in its order; then what was not sealed when the export began. */
 async function* rowsIn(ctx: Context, where: Where[], bounds: Bounds): AsyncGenerator<Row[]> {
-  for (let from = 0; ;) {
-    const sealed = { sequence: { greater_than: from, less_than_equal: bounds.sequence } }
-    const rows = await findRows(ctx, LEDGER, all(...where, sealed), { sort: 'sequence', limit: BATCH })
-    if (rows.length > 0) yield rows
-    if (rows.length < BATCH) break
-    from = Number(rows.at(-1)!.sequence)
-  }
-  const tail: Where[] = [
-    { or: [{ sequence: { exists: false } }, { sequence: { greater_than: bounds.sequence } }] },
-    { at: { less_than_equal: bounds.at } },
-    // The export's own entry bears this very instant.
-    { or: [{ action: { not_equals: EXPORT } }, { at: { less_than: bounds.at } }] },
-  ]
-  for (let last = ''; ;) {
-    const rows = await findRows(ctx, LEDGER, all(...where, ...tail, { key: { greater_than: last } }), {
-      sort: 'key',
+  for (let after = 0; ;) {
+    const rows = await findRows(ctx, LEDGER, all(...where, sealedThen(bounds, after)), {
+      sort: 'sequence',
       limit: BATCH,
     })
+    if (rows.length > 0) yield rows
+    if (rows.length < BATCH) break
+    after = Number(rows.at(-1)!.sequence)
+  }
+  for (let last = ''; ;) {
+    const rows = await findRows(
+      ctx,
+      LEDGER,
+      all(...where, tailThen(bounds), { key: { greater_than: last } }),
+      {
+        sort: 'key',
+        limit: BATCH,
+      },
+    )
     if (rows.length > 0) yield rows
     if (rows.length < BATCH) break
     last = String(rows.at(-1)!.key)
@@ -131,8 +144,8 @@ async function* parts(ctx: Context, where: Where[], bounds: Bounds, wish: Wish):
 }
 
 /**
- * The ledger as a file, by the filters of the screen. It is on the ledger before its first line leaves: how many entries,
- * by which filters and up to which head, which together say exactly which.
+ * The ledger as a file, by the filters of the screen. It is on the ledger before its first line leaves: how many
+ * entries, by which filters and up to which head, which together say exactly which.
  */
 export const exportLedger = async (ctx: Context, actor: Actor, wish: Wish): Promise<Response> => {
   needReader(actor)
@@ -142,7 +155,9 @@ export const exportLedger = async (ctx: Context, actor: Actor, wish: Wish): Prom
   const bounds: Bounds = { sequence: Number(head?.sequence ?? 0), at: now.toISOString() }
   const where = whereOf(at, wish.query)
   const asked = Object.fromEntries(Object.entries(wish.query).filter(([, value]) => value))
-  const count = await countOf(at, [...where, { at: { less_than_equal: bounds.at } }])
+  const [sealed, tail] = await Promise.all(
+    [sealedThen(bounds), tailThen(bounds)].map((part) => countOf(at, [...where, part])),
+  )
   await emit(at, {
     ledger: [
       {
@@ -151,7 +166,7 @@ export const exportLedger = async (ctx: Context, actor: Actor, wish: Wish): Prom
         actor,
         at: now,
         facts: {
-          count,
+          count: sealed! + tail!,
           format: wish.format,
           ...(wish.personal ? { withPersonal: true } : {}),
           ...(Object.keys(asked).length > 0 ? { filters: asked } : {}),

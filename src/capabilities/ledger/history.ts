@@ -70,11 +70,13 @@ const withHistory = <T extends CollectionConfig | GlobalConfig>(entity: T, isAcc
 /** The tab "History" on every document that any capability governs, beside the host's own views. */
 export const withHistories = (config: Config, capabilities: Capability<unknown>[]): Config => {
   const { collections, globals } = historiesOf(capabilities, config)
+  // As Payload does: the collection named in the config, or the first that people can sign in to.
+  const accounts = config.admin?.user ?? config.collections?.find(({ auth }) => auth)?.slug
   return {
     ...config,
     collections: config.collections?.map((collection) =>
       collections.includes(collection.slug)
-        ? withHistory(collection, collection.slug === config.admin?.user)
+        ? withHistory(collection, collection.slug === accounts)
         : collection,
     ),
     globals: config.globals?.map((global) =>

@@ -1,9 +1,9 @@
 import type { Capability } from '../../platform/runtime.js'
 import { ledgerCollection, ledgerHeadCollection } from './collections.js'
+import { deskCard, navLinks } from './desk.js'
 import { endpoints } from './endpoints.js'
 import { withHistories } from './history.js'
 import { reads } from './reads.js'
-import { mayReadLedger } from './shown.js'
 import { append, sealer, verifyLedger } from './store.js'
 
 const RSC = 'payload-plugin-governance/rsc'
@@ -31,10 +31,8 @@ export const ledger = (): Capability<{ append: typeof append; verify: typeof ver
       title: 'governance:ledgerScreen:title',
     },
   ],
-  navLinks: ({ actor, t, adminRoute }) =>
-    mayReadLedger(actor)
-      ? [{ label: t('governance:ledgerScreen:title'), href: `${adminRoute}/governance/ledger` }]
-      : [],
+  desk: deskCard,
+  navLinks,
   complete: withHistories,
   runners: [sealer],
   doctor: async ({ t, ...ctx }) => {

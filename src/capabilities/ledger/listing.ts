@@ -2,7 +2,7 @@ import type { Where } from 'payload'
 
 import { endOfDay, instantFrom } from '../../kernel/calendar.js'
 import type { Ref } from '../../kernel/ref.js'
-import { all, countRows, findRows, type Row } from '../../platform/db.js'
+import { all, countRows, findRows, lacking, type Row } from '../../platform/db.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { translations } from '../../translations/index.js'
 import { LEDGER } from './collections.js'
@@ -71,7 +71,7 @@ const ofKind = (ctx: Context, slug: string): Where => {
       { subject: { equals: `collection:${slug}` } },
       all(
         { subject: { contains: `${slug}:` } },
-        ...longer.map((other) => ({ subject: { not_like: `${other}:` } })),
+        ...longer.map((other) => lacking(ctx.payload, 'subject', `${other}:`)),
       ),
     ],
   }

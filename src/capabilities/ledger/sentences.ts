@@ -133,7 +133,7 @@ const factOf = (name: string, told: Told, say: Speech): Part | undefined => {
   return { text: words ?? String(value) }
 }
 
-/** Of a code that nobody wrote a sentence for, and of an entry that lacks what the sentence says: who, and the words. */
+/** For a code without a sentence, and for an entry that lacks what its sentence says: who, and the words. */
 const plain = (told: Told, say: Speech, who: Part): Part[] => {
   const words = say.words(`ledger:action:${told.action.replace('.', ':')}`) ?? told.action
   return [who, { text: say.language === 'fr' ? `\u00a0: ${words}` : `: ${words}` }]

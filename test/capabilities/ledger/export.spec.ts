@@ -40,6 +40,7 @@ describeDatabases('ledger: the export', (database) => {
     )
   const seal = () => governanceTick(site.payload, { force: true, only: ['ledger-seal'] })
   const exported = async (query: string, lang = 'en') => {
+    site.clock.forward(1000)
     const answer = await site.rest('get', `/governance/ledger/export?${query}`, { as: aed, lang })
     expect(answer.status, answer.text).toBe(200)
     return answer

@@ -225,6 +225,8 @@ describeDatabases('ledger: the history of a comment', (database) => {
     const administrator = await site.person('marie', ['administrator'])
     const creator = await site.person('camille', ['content-creator'])
     const { ref, id } = await site.comment('Nice lake')
+    const first = await site.caseOf(ref, administrator)
+    await site.decide(administrator, first, { decision: 'keep' })
     const reported = await site.report(ref, { category: 'harassment' })
     expect(reported.status, reported.text).toBe(201)
     const found = await site.caseOf(ref, administrator)

@@ -24,6 +24,7 @@ import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0
 import { ApprovalPanel as ApprovalPanel_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { ApprovalPublishButton as ApprovalPublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { NoUnpublishButton as NoUnpublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { HistoryView as HistoryView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CodeSelect as CodeSelect_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CodeCell as CodeCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CodeField as CodeField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
@@ -44,6 +45,8 @@ import { MissingBanner as MissingBanner_4fe36d8520664fcf100ad141f29b4763 } from 
 import { GovernanceNav as GovernanceNav_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { DemoLinks as DemoLinks_b2771bbdac453de8e2ab3695936a38a9 } from '../../../demo/DemoLinks.js'
 import { MyDesk as MyDesk_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { LedgerEntryView as LedgerEntryView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { LedgerView as LedgerView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { DifferenceView as DifferenceView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { MediaRightsView as MediaRightsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { DelegationsView as DelegationsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
@@ -85,6 +88,7 @@ export const importMap = {
   "payload-plugin-governance/client#ApprovalPanel": ApprovalPanel_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#ApprovalPublishButton": ApprovalPublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#NoUnpublishButton": NoUnpublishButton_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/rsc#HistoryView": HistoryView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/client#CodeSelect": CodeSelect_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CodeCell": CodeCell_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CodeField": CodeField_19614167e561f18db1502e7446228307,
@@ -105,6 +109,8 @@ export const importMap = {
   "payload-plugin-governance/rsc#GovernanceNav": GovernanceNav_4fe36d8520664fcf100ad141f29b4763,
   "/demo/DemoLinks.js#DemoLinks": DemoLinks_b2771bbdac453de8e2ab3695936a38a9,
   "payload-plugin-governance/rsc#MyDesk": MyDesk_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#LedgerEntryView": LedgerEntryView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#LedgerView": LedgerView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#DifferenceView": DifferenceView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#MediaRightsView": MediaRightsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#DelegationsView": DelegationsView_4fe36d8520664fcf100ad141f29b4763,

@@ -16,7 +16,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const addressOf = ({ href }: ViewContext, segments: string[]): string =>
   href(`/${segments.map(encodeURIComponent).join('/')}`)
 
-/** What happened to this document, in sentences. Payload has checked that the person may read it; the reader does again. */
+/** What happened to this document, in sentences. Payload has checked who may read it; the reader does again. */
 export const HistoryView = async ({
   initPageResult,
   routeSegments,
