@@ -45,6 +45,7 @@ export const sentences = {
       submittedAgain: '{{who}} submitted {{text}} for approval again (round {{round}}).',
       withdrawn: '{{who}} withdrew the submission.',
       withdrawnGone: 'The submission ended, because the content was deleted.',
+      superseded: 'The submission ended: something else took its place.',
       changesRequested: '{{who}} requested changes.',
       approved: '{{who}} approved {{text}}.',
       published: '{{who}} published {{text}}, exactly as approved.',

@@ -39,6 +39,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       submittedAgain: '{{who}} a soumis de nouveau {{text}} pour approbation (tour {{round}}).',
       withdrawn: '{{who}} a retiré la demande d’approbation.',
       withdrawnGone: 'La demande d’approbation a pris fin, car le contenu a été supprimé.',
+      superseded: 'La demande d’approbation a pris fin : autre chose l’a remplacée.',
       changesRequested: '{{who}} a demandé des modifications.',
       approved: '{{who}} a approuvé {{text}}.',
       published: '{{who}} a publié {{text}} conformément à l’approbation.',
