@@ -3,8 +3,14 @@ import type { PayloadRequest, Where } from 'payload'
 import type { Row } from './db.js'
 
 /** How many documents this person may read; none where they may read nothing. */
-export const countAs = async (req: PayloadRequest, collection: string, where?: Where): Promise<number> => {
-  const asked = { collection, overrideAccess: false, req, disableErrors: true, ...(where ? { where } : {}) }
+export const countAs = async (
+  req: PayloadRequest,
+  collection: string,
+  where?: Where,
+  more: { trash?: boolean } = {},
+): Promise<number> => {
+  const given = where ? { where, ...more } : more
+  const asked = { collection, overrideAccess: false, req, disableErrors: true, ...given }
   return (await req.payload.count(asked as never)).totalDocs
 }
 
@@ -14,6 +20,7 @@ export const findAs = async (
   collection: string,
   where: Where,
   limit: number,
+  more: { trash?: boolean } = {},
 ): Promise<Row[]> => {
   if (limit <= 0) return []
   const found = await req.payload.find({
@@ -26,6 +33,7 @@ export const findAs = async (
     overrideAccess: false,
     disableErrors: true,
     req,
+    ...more,
   } as never)
   return found.docs as unknown as Row[]
 }

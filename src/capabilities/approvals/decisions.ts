@@ -177,7 +177,7 @@ const stillInReview = async (
   const review = factsOf(found)
   const step = stepAt(review.definition, outcome.step)!
   const dueAt = dueAtOf(ctx, step, now)
-  const asked = askedFor(await staffingOf(ctx), step, authorsOfReview(review, authors))
+  const asked = askedFor(await staffingOf(ctx, target, step.roles), step, authorsOfReview(review, authors))
   return {
     data: {
       ...data,

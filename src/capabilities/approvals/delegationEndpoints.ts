@@ -18,7 +18,7 @@ export const delegationEndpoints: Endpoint[] = [
     path: '/governance/approvals/delegations',
     method: 'get',
     access: isStaffMember,
-    handler: async ({ req, actor }) => ({ ...(await delegationsPage({ payload: req.payload }, actor)) }),
+    handler: async ({ req, actor }) => ({ ...(await delegationsPage(req, actor)) }),
   }),
   defineEndpoint({
     path: '/governance/approvals/delegations',

@@ -1,5 +1,8 @@
+import type { PayloadRequest } from 'payload'
+
 import { type Actor, isStaffMember } from '../../kernel/actor.js'
-import { type Context, type Reader, runtimeOf } from '../../platform/runtime.js'
+import { colleaguesOf } from '../../platform/readable.js'
+import type { Reader } from '../../platform/runtime.js'
 import { actsForOthers } from './delegation.js'
 import { type Delegation, delegationsFor } from './delegations.js'
 
@@ -13,10 +16,10 @@ export interface DelegationsPage {
 }
 
 /** For the view and for whoever asks by REST. */
-export const delegationsPage = async ({ payload }: Context, actor: Actor): Promise<DelegationsPage> => {
-  const people = await runtimeOf(payload).people(payload, [])
+export const delegationsPage = async (req: PayloadRequest, actor: Actor): Promise<DelegationsPage> => {
+  const people = await colleaguesOf(req)
   return {
-    delegations: await delegationsFor({ payload }, actor),
+    delegations: await delegationsFor({ payload: req.payload }, actor),
     people: people.map(({ ref, name }) => ({ ref, name })),
     forOthers: actsForOthers(actor),
     me: actor.ref ?? '',
@@ -24,6 +27,6 @@ export const delegationsPage = async ({ payload }: Context, actor: Actor): Promi
 }
 
 export const delegations: Reader = async (ctx): Promise<DelegationsPage> =>
-  isStaffMember(ctx.actor)
-    ? delegationsPage(ctx, ctx.actor)
+  isStaffMember(ctx.actor) && ctx.req
+    ? delegationsPage(ctx.req, ctx.actor)
     : { delegations: [], people: [], forOthers: false, me: ctx.actor.ref ?? '' }

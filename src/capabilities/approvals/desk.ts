@@ -1,7 +1,9 @@
 import type { Where } from 'payload'
 
 import { hasRole } from '../../kernel/actor.js'
+import type { Ref } from '../../kernel/ref.js'
 import { all, countRows, findRows } from '../../platform/db.js'
+import { readableAmong } from '../../platform/readable.js'
 import type { DeskCard, DeskContext, DeskItem } from '../../platform/runtime.js'
 import { REVIEWS } from './collections.js'
 import { itemsOf, MOST_COUNTED } from './inbox.js'
@@ -66,9 +68,10 @@ export const approvalsDesk =
     const { payload, actor, t, now, adminRoute, locale, req } = ctx
     if (actor.kind !== 'staff') return null
     const at = { payload }
+    const readable = (subjects: Ref[]): Promise<Set<Ref>> => readableAmong(req, subjects)
     // The list itself, so that the desk and the inbox say the same number.
     const awaits = (query: Partial<InboxQuery> = {}): Promise<Page> =>
-      pageOf(at, actor, { filter: 'me', ...query }, { now, limit: MOST_COUNTED })
+      pageOf(at, actor, { filter: 'me', ...query }, { now, limit: MOST_COUNTED, readable })
     const needs = await awaits()
     const late = await awaits({ overdue: true })
     const cameBack = cameBackTo(actor.ref)

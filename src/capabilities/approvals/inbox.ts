@@ -1,7 +1,8 @@
 import type { PayloadRequest } from 'payload'
 
 import type { Ref } from '../../kernel/ref.js'
-import { type Context, nowOf, type Reader, runtimeOf } from '../../platform/runtime.js'
+import { colleaguesOf, readableAmong } from '../../platform/readable.js'
+import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { labelOf, titlesOf } from '../../platform/titles.js'
 import {
   cursorOf,
@@ -60,7 +61,7 @@ export const MOST_COUNTED = 99
 
 type Titles = Map<Ref, string>
 
-/** As this person may read them; a document they may not read is named by its number. */
+/** As this person may read them; a document without a title is named by its number. */
 const titlesFor = (req: PayloadRequest, rows: Listed[]): Promise<Titles> =>
   titlesOf(
     req,
@@ -124,6 +125,7 @@ export const inbox: Reader = async (ctx, input): Promise<Inbox> => {
     now: nowOf(payload),
     limit: PAGE,
     after: cursorOf(input.after),
+    readable: (subjects) => readableAmong(req, subjects),
     seen: async (found) => {
       for (const [subject, title] of await titlesFor(req, found)) titles.set(subject, title)
     },
@@ -135,10 +137,12 @@ export const inbox: Reader = async (ctx, input): Promise<Inbox> => {
 }
 
 /** Apart from the list, which does not wait for them. */
-export const inboxCounts: Reader = async ({ actor, payload }): Promise<InboxCounts> => {
+export const inboxCounts: Reader = async ({ actor, payload, req }): Promise<InboxCounts> => {
   const now = nowOf(payload)
+  const readable = async (subjects: Ref[]): Promise<ReadonlySet<Ref>> =>
+    req ? readableAmong(req, subjects) : new Set()
   const count = async (query: InboxQuery): Promise<Capped> => {
-    const { rows, next } = await pageOf({ payload }, actor, query, { now, limit: MOST_COUNTED })
+    const { rows, next } = await pageOf({ payload }, actor, query, { now, limit: MOST_COUNTED, readable })
     return { count: rows.length, more: next !== undefined }
   }
   return {
@@ -152,11 +156,11 @@ export const inboxCounts: Reader = async ({ actor, payload }): Promise<InboxCoun
 /** Collections, globals, people and states that the list can be narrowed to. */
 export const inboxChoices =
   (port: ApprovalsPort): Reader =>
-  async ({ actor, payload }, input): Promise<InboxChoices> => {
-    if (actor.kind !== 'staff') return { entities: [], people: [], states: [] }
+  async ({ actor, payload, req }, input): Promise<InboxChoices> => {
+    if (actor.kind !== 'staff' || !req) return { entities: [], people: [], states: [] }
     const locale = String(input.locale ?? 'en')
     const { collections, globals } = port.governed()
-    const people = await runtimeOf(payload).people(payload, [])
+    const people = await colleaguesOf(req)
     return {
       entities: [
         ...collections.map((slug) => ({

@@ -159,6 +159,8 @@ interface PageOptions {
   after?: Cursor
   /** Looks up what else belongs to these rows meanwhile; some of them may not be on the page. */
   seen?: (rows: Listed[]) => Promise<void>
+  /** The documents among these that this person may read: the host's access says so. */
+  readable: (subjects: Ref[]) => Promise<ReadonlySet<Ref>>
 }
 
 /** @returns rows that this person may see in that list, at most `limit`, and where the next ones begin. */
@@ -166,7 +168,7 @@ export const pageOf = async (
   ctx: Context,
   actor: Actor,
   query: InboxQuery,
-  { now, limit, after, seen }: PageOptions,
+  { now, limit, after, seen, readable }: PageOptions,
 ): Promise<Page> => {
   const reader = await readerFor(ctx, actor, query)
   if (!reader) return { rows: [] }
@@ -192,8 +194,12 @@ export const pageOf = async (
       const where = all(...reader.where, ...partWhere(part, asOf, place))
       const rows = await listedWhere(ctx, where, limit + 1)
       looks += 1
-      const [others] = await Promise.all([notWritten(ctx, reader.wrote, rows), seen?.(rows)])
-      for (const row of others) found.push({ row, part })
+      const [others, shown] = await Promise.all([
+        notWritten(ctx, reader.wrote, rows),
+        readable(rows.map(({ subject }) => subject)),
+        seen?.(rows),
+      ])
+      for (const row of others) if (shown.has(row.subject)) found.push({ row, part })
       if (found.length > limit) return cut()
       if (rows.length <= limit) break
       place = rows.at(-1)!.queue

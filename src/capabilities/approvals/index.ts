@@ -1,4 +1,8 @@
+import type { CollectionConfig } from 'payload'
+
+import { writtenByStores } from '../../platform/access.js'
 import { approvalEndpoints } from './endpoints.js'
+import { aboutReadable, byEntity, bySubject } from './evidenceAccess.js'
 import { hasCollection } from '../../platform/merge.js'
 import type { Capability } from '../../platform/runtime.js'
 import { adoptLive } from './adopt.js'
@@ -55,6 +59,10 @@ export const approvals = (
   const guardMedia = mediaGuard(scope)
   const social = socialPostCollection(given.social, { deleteRoles: given.takedownRoles })
   let governed: Governed = { collections: [], globals: [] }
+  const about = (collection: CollectionConfig, leftOut: typeof bySubject): CollectionConfig => ({
+    ...collection,
+    access: writtenByStores(aboutReadable(() => governed, leftOut)),
+  })
   const governs = (collection: string): boolean =>
     collection.startsWith('global:')
       ? governed.globals.includes(collection.slice(7))
@@ -70,10 +78,10 @@ export const approvals = (
   return {
     key: 'approvals',
     collections: [
-      { collection: reviewCollection, appendOnly: true },
-      { collection: decisionCollection, appendOnly: true },
+      { collection: about(reviewCollection, byEntity), appendOnly: true },
+      { collection: about(decisionCollection, bySubject), appendOnly: true },
       { collection: authorCollection, appendOnly: true },
-      { collection: publicationCollection, appendOnly: true },
+      { collection: about(publicationCollection, bySubject), appendOnly: true },
       { collection: delegationCollection, appendOnly: true },
       { collection: commentCollection, appendOnly: true },
       {

@@ -134,7 +134,7 @@ const itemOf = (ask: Ask, collection: string, row: Row): MediaItem => {
     collection,
     id: row.id,
     title: titleOf(ask, collection, row),
-    href: `${ask.req.payload.config.routes.admin}/collections/${collection}/${row.id}`,
+    href: `${ask.req.payload.config.routes.admin}/collections/${collection}/${encodeURIComponent(String(row.id))}`,
     problems: problemsOf(rightsOf(row), ask.rules),
     ...(expiresAt ? { until: dayIn(new Date(expiresAt), ask.rules.timeZone) } : {}),
   }

@@ -8,7 +8,7 @@ import { keepNewestVersion } from '../../platform/versions.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
-import { type Definition, stepAt } from './definition.js'
+import { type Definition, everyRole, stepAt } from './definition.js'
 import { decideResubmit, decideWithdraw } from './domain.js'
 import type { Image } from './image.js'
 import { closing, type ReviewState, reviews } from './lifecycle.js'
@@ -43,7 +43,7 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   await keepNewestVersion(ctx, target)
   const wrote = [...Object.keys(await authorsOf(ctx, target)), actor.ref ?? '']
   const first = stepAt(definition, 0)!
-  const staffing = await staffingOf(ctx)
+  const staffing = await staffingOf(ctx, target, everyRole(definition))
   const asked = askedFor(staffing, first, wrote)
   const unfilled = unfilledSteps(staffing, definition, wrote)
   const dueAt = dueAtOf(ctx, first, now)

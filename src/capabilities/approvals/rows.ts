@@ -33,7 +33,7 @@ export const entry = (
 
 /** Where a mail about this document leads. */
 export const adminPathOf = (ctx: Context, { kind, slug, id, locale }: Target): string =>
-  `${ctx.payload.config.routes.admin}/${kind === 'global' ? `globals/${slug}` : `collections/${slug}/${id}`}` +
+  `${ctx.payload.config.routes.admin}/${kind === 'global' ? `globals/${slug}` : `collections/${slug}/${encodeURIComponent(String(id))}`}` +
   (locale ? `?locale=${encodeURIComponent(locale)}` : '')
 
 /** Facts of an entry on a review: which language it was about, where one is decided on by itself. */

@@ -47,7 +47,7 @@ export const watchDue =
     const step = stepAt(review.definition, review.step)
     const dueAt = new Date(row.dueAt as string)
     const wrote = authorsOfReview(review, Object.keys(await authorsOf(ctx, target)))
-    const asked = step ? askedFor(await staffingOf(ctx), step, wrote) : []
+    const asked = step ? askedFor(await staffingOf(ctx, target, step.roles), step, wrote) : []
     const due = { due: { at: dueAt.toISOString() } }
     if (ctx.now < dueAt) {
       return {

@@ -1,6 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import type { Person } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
+import { readersAmong } from '../../platform/readable.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import type { Definition, StepDefinition } from './definition.js'
 import { activeDelegations, type Delegation } from './delegations.js'
@@ -40,16 +41,23 @@ export interface Unfilled {
   roles: string[]
 }
 
-/** Everyone on the staff and every delegation in force: read once for all steps of a decision. */
+/** Who may read the document, and every delegation to them in force: read once for all steps of a decision. */
 export interface Staffing {
   people: Person[]
   delegations: Delegation[]
 }
 
-export const staffingOf = async (ctx: Context): Promise<Staffing> => ({
-  people: await runtimeOf(ctx.payload).people(ctx.payload, []),
-  delegations: await activeDelegations(ctx),
-})
+/** @param roles of the steps that are asked about: who holds none of them is not looked at */
+export const staffingOf = async (ctx: Context, target: Target, roles: readonly Role[]): Promise<Staffing> => {
+  const people = await runtimeOf(ctx.payload).people(ctx.payload, [...roles])
+  const delegations = await activeDelegations(ctx)
+  const asked = [...people.map(({ ref }) => ref), ...delegations.map(({ to }) => to)]
+  const readers = await readersAmong(ctx, target, asked)
+  return {
+    people: people.filter(({ ref }) => readers.has(ref)),
+    delegations: delegations.filter(({ to }) => readers.has(to)),
+  }
+}
 
 /** People who may decide with one of these roles now, delegates included, nobody who wrote or acts for who did. */
 const decidersOf = (

@@ -1,0 +1,32 @@
+/** One link in the chain of causes that a failed query comes as. */
+export interface DriverError {
+  name?: unknown
+  code?: unknown
+  message?: string
+  stack?: string
+  params?: unknown
+  detail?: unknown
+  where?: unknown
+  cause?: unknown
+  errorLabels?: string[]
+  hasErrorLabel?: (label: string) => boolean
+}
+
+/**
+ * What a database does in its own way, one file each. An error tells by itself whose it is, so that nothing here needs to
+ * know which database the site runs on. Each is asked about one link of the chain.
+ */
+export interface Differences {
+  /** A unique key was taken by somebody else. */
+  isUniqueViolation: (error: DriverError) => boolean
+  /** Somebody else writes the same row right now, and this database refuses instead of letting the second one wait. */
+  isWriteConflict: (error: DriverError) => boolean
+  /** A value that this database cannot even hold, or compare with: the caller's mistake. */
+  isNoValue: (error: DriverError) => boolean
+  /** A table or column that is not there: the migrations of the site have not run. */
+  isUnmigrated: (error: DriverError) => boolean
+  /** Takes what people wrote out of the error, which Payload logs. */
+  removeValues: (error: DriverError) => void
+}
+
+export const never = (): boolean => false

@@ -1,0 +1,29 @@
+import { type Differences, type DriverError, never } from './differences.js'
+import { removeParameters } from './drizzle.js'
+
+/** A text that is no number, a number too large, a byte that no text has. */
+const NO_VALUE = ['22P02', '22003', '22021']
+/** A table, a column. */
+const NOT_THERE = ['42P01', '42703']
+
+/** It quotes the row that failed ("Failing row contains …") and a value that it could not read. */
+const removeQuotes = (error: DriverError): void => {
+  const { code, message = '', stack, detail, where } = error
+  if (typeof detail === 'string') error.detail = undefined
+  if (typeof where === 'string') error.where = undefined
+  if (!/^22/.test(String(code))) return
+  const wordless = message.replace(/: ".*/s, '')
+  Object.assign(error, { message: wordless, stack: stack?.replace(message, () => wordless) })
+}
+
+export const postgres: Differences = {
+  isUniqueViolation: ({ code, message = '' }) => code === '23505' || /duplicate key/i.test(message),
+  // The second writer waits for the first: read committed, as Payload opens its transactions.
+  isWriteConflict: never,
+  isNoValue: ({ code }) => NO_VALUE.includes(String(code)),
+  isUnmigrated: ({ code }) => NOT_THERE.includes(String(code)),
+  removeValues: (error) => {
+    removeParameters(error)
+    removeQuotes(error)
+  },
+}
