@@ -26,7 +26,7 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
     label: t('governance:forms:desk:item', {
       date: formatInstant(new Date(row.receivedAt as string), locale, timeZone),
     }),
-    href: `${adminRoute}/collections/${slug}/${parseRef(String(row.subject)).id}`,
+    href: `${adminRoute}/collections/${slug}/${encodeURIComponent(parseRef(String(row.subject)).id)}`,
     ...(row.danger ? { severity: 'critical' } : {}),
   }))
   const first = newest[0]

@@ -3,6 +3,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 import { keyedHash } from '../../kernel/canonical.js'
 import { dayIn } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import { parseRef } from '../../kernel/ref.js'
 import { hasWord, hidesLetters, stacksMarks } from '../../kernel/text.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { guardIntake } from '../../platform/intake.js'
@@ -13,10 +14,13 @@ import { backOf, commentPage, receivedPage, reportPage, threadPage } from './pag
 import { addReport } from './reports.js'
 import { addComment, countVisible, isOpenDocument, visibleComments } from './store.js'
 
-/** `posts:7`, as it came; what it points to may not exist. */
-const refIn = ({ body, query }: EndpointInput): string => {
-  const on = textOf({ on: body.on ?? query.get('on') }, 'on', { max: 120, required: true })
-  if (!/^[\w-]{1,60}:[^\s:]{1,60}$/.test(on))
+/** `posts:7`, as it came; what it points to may not exist. Ids that a site makes itself may hold spaces and colons. */
+const refIn = ({ req, body, query }: EndpointInput): string => {
+  const on = textOf({ on: body.on ?? query.get('on') }, 'on', { max: 180, required: true })
+  const { collection, id } = parseRef(on)
+  const makesIds = req.payload.collections[collection as never]?.customIDType === 'text'
+  const isId = makesIds ? /^\S.{0,99}$/ : /^[^\s:]{1,60}$/
+  if (!/^[\w-]{1,60}:/.test(on) || !isId.test(id))
     throw new GovernanceError(
       'invalidInput',
       'Say what it is about, such as "posts:7".',

@@ -137,18 +137,33 @@ export const deleteDocuments = async (
   if (ids.length > 0) await deleteRows(ctx, collection, sameRecords(ctx.payload, collection, ids, createdTo))
 }
 
+/** Whether rows of that collection may name a record by this relationship: Payload refuses the question otherwise. */
+const mayPoint = ({ payload }: Context, from: string, name: string, to: string): boolean =>
+  (payload.collections[from as never]?.config.flattenedFields ?? []).some(
+    (field) =>
+      field.name === name && field.type === 'relationship' && [field.relationTo].flat().includes(to as never),
+  )
+
+/** Indexes of plugin-search hold a copy of the title, and of whatever else the site copies there. */
+const searchIndexes = ({ payload }: Context): string[] =>
+  Object.values(payload.collections).flatMap(({ config: { slug, endpoints } }) =>
+    (endpoints || []).some(({ path }) => path === '/reindex') ? [slug] : [],
+  )
+
+const pointingTo = (field: string, collection: string, ids: Id[]): Where =>
+  all({ [`${field}.relationTo`]: { equals: collection } }, { [`${field}.value`]: { in: ids } })
+
 /** Traces of a record in Payload's own collections and in ours. */
 export const sweepTraces = async (ctx: Context, collection: string, ids: Id[]): Promise<void> => {
   const { collections } = ctx.payload
   const has = (slug: string): boolean => Boolean(collections[slug as never])
   if (ids.length === 0) return
-  if (has('payload-locked-documents')) {
-    await deleteRows(
-      ctx,
-      'payload-locked-documents',
-      all({ 'document.relationTo': { equals: collection } }, { 'document.value': { in: ids } }),
-    )
-  }
+  // A collection with `lockDocuments: false` is not among them.
+  if (mayPoint(ctx, 'payload-locked-documents', 'document', collection))
+    await deleteRows(ctx, 'payload-locked-documents', pointingTo('document', collection, ids))
+  for (const index of searchIndexes(ctx))
+    if (mayPoint(ctx, index, 'doc', collection))
+      await deleteRows(ctx, index, pointingTo('doc', collection, ids))
   if (has('payload-preferences')) {
     await deleteRows(ctx, 'payload-preferences', {
       key: { in: ids.map((id) => `collection-${collection}-${id}`) },

@@ -69,7 +69,7 @@ const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) =>
 
 const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; context: ViewContext }) => {
   const { t, when, href } = context
-  const path = `/governance/retention/records/${item.collection}/${item.id}`
+  const path = `/governance/retention/records/${item.collection}/${encodeURIComponent(item.id)}`
   const words = Object.fromEntries(
     (['button', 'cancel', 'confirm', 'reading', 'title', 'underWay'] as const).map((key) => [
       key,
@@ -104,7 +104,7 @@ const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; co
         need={item.overdue && !item.hold ? 'urgent' : item.days <= 7 ? 'needs' : undefined}
         text={`${leaving(context, item)} · ${t(`${K}:worklist:received`, { when: when(item.receivedAt, false) })}`}
         title={
-          <a href={href(`/collections/${item.collection}/${item.id}`)}>
+          <a href={href(`/collections/${item.collection}/${encodeURIComponent(item.id)}`)}>
             {`${item.form} · ${t(`${K}:worklist:number`, { number: item.number })}`}
           </a>
         }
