@@ -4,7 +4,8 @@ import { type BasePayload, getPayload, type SanitizedConfig } from 'payload'
 
 import { isGovernanceError } from '../kernel/errors.js'
 import { findRows } from '../platform/db.js'
-import { isUnmigrated, reasonOf } from '../platform/failure.js'
+import { isUnmigrated } from '../platform/databases/index.js'
+import { reasonOf } from '../platform/failure.js'
 import { runtimeOf, type Translate } from '../platform/runtime.js'
 import { sentenceFor, translatorFor } from '../platform/translate.js'
 

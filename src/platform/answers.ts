@@ -1,23 +1,10 @@
 import type { CollectionConfig, Config, PayloadRequest } from 'payload'
 
 import { doesNotExist, GovernanceError, isGovernanceError } from '../kernel/errors.js'
+import { isNoValue } from './databases/index.js'
 import { idIn } from './ids.js'
 import { runtimeOf } from './runtime.js'
 import { publicLocale, sentenceFor } from './translate.js'
-
-/** Postgres on a text that is no number, a number too large, a byte that no text has; MongoDB on what is no id. */
-const NO_SUCH_VALUE = new Set(['22P02', '22003', '22021', 'CastError', 'BSONError'])
-
-/** A value that this database cannot even hold is no failure of the server. */
-export const cannotBeHeld = (error: unknown): boolean => {
-  const found = error as { code?: unknown; name?: unknown; cause?: unknown } | null | undefined
-  if (!found || typeof found !== 'object') return false
-  return (
-    NO_SUCH_VALUE.has(String(found.code)) ||
-    NO_SUCH_VALUE.has(String(found.name)) ||
-    (found.cause !== error && cannotBeHeld(found.cause))
-  )
-}
 
 const isReadable = (path: string): boolean => {
   try {
@@ -48,7 +35,7 @@ const mistakeIn = (
   if (!collection || !added.includes(collection.slug)) return undefined
   const id = req.routeParams?.id
   if (typeof id === 'string' && idIn(req.payload, collection.slug, id) === null) return doesNotExist()
-  return cannotBeHeld(error)
+  return isNoValue(error)
     ? new GovernanceError('invalidInput', '"where" cannot be a value of this.', { field: 'where' })
     : undefined
 }

@@ -1,5 +1,7 @@
 import type { BasePayload, DatabaseAdapter, PayloadRequest, Where } from 'payload'
 
+import { isUniqueViolation } from './databases/index.js'
+import { everyRow } from './databases/mongodb.js'
 import type { Context } from './runtime.js'
 
 // What a row holds is known to its collection's configuration, not to the compiler.
@@ -39,24 +41,6 @@ export const rememberOriginals = (adapter: DatabaseAdapter, methods: Originals):
 export const rawDb = (payload: BasePayload): Originals & DatabaseAdapter => {
   const own = (payload.db as { [ORIGINALS]?: Originals })[ORIGINALS]
   return own ? (Object.assign(Object.create(payload.db), own) as Originals & DatabaseAdapter) : payload.db
-}
-
-/** Payload reports unique violations as a ValidationError on every database; the drivers' own codes are a net. */
-export const isUniqueViolation = (error: unknown): boolean => {
-  const e = error as {
-    status?: number
-    code?: number | string
-    message?: string
-    data?: { errors?: { message?: string }[] }
-    cause?: unknown
-  }
-  if (e?.code === 11000 || e?.code === '23505' || e?.code === 'SQLITE_CONSTRAINT_UNIQUE') return true
-  // A production build shortens the names of classes: neither `error.name` nor a second copy of the class is relied on.
-  if (e?.status === 400 && Array.isArray(e.data?.errors)) return true
-  if (/UNIQUE constraint failed|duplicate key/i.test(e?.message ?? '')) return true
-  return e?.cause !== undefined && e.cause !== error && typeof e.cause === 'object'
-    ? isUniqueViolation(e.cause)
-    : false
 }
 
 /** All of these. Typed for what it is: an array literal of different keys is no `Where` to the compiler. */
@@ -125,9 +109,6 @@ export const findRows = async (
   })
   return found.docs as Row[]
 }
-
-// Without a condition MongoDB would estimate, which it refuses inside a transaction.
-const everyRow: Where = { id: { exists: true } }
 
 export const countRows = async (ctx: Context, collection: string, where: Where): Promise<number> => {
   const condition = Object.keys(where).length > 0 ? where : everyRow

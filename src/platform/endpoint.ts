@@ -4,7 +4,7 @@ import type { Actor } from '../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../kernel/errors.js'
 import { isBlank, wellFormed } from '../kernel/text.js'
 import { actorOf } from './actor.js'
-import { cannotBeHeld } from './answers.js'
+import { isNoValue } from './databases/index.js'
 import { asksForPage, isPublicPath, refusalPage } from './refusalPage.js'
 
 /** Bytes a request body may have unless the endpoint says otherwise: 256 KiB. */
@@ -116,7 +116,7 @@ const answerTo = async (
   try {
     return await handler(input)
   } catch (error) {
-    throw cannotBeHeld(error) ? doesNotExist() : error
+    throw isNoValue(error) ? doesNotExist() : error
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BasePayload, Config, DatabaseAdapter, PayloadRequest, Where } from 'payload'
 
 import { GovernanceError } from '../kernel/errors.js'
+import { isWriteConflict, removeValues } from './databases/index.js'
 import { rememberOriginals, SEALED_METHODS, type SealedMethod } from './db.js'
 import { runtimeOf, type Seal, type Verdict, type WriteAttempt } from './runtime.js'
 
@@ -44,45 +45,6 @@ const attemptOf = (method: SealedMethod, args: AdapterArgs): WriteAttempt => {
     req: args.req,
     args: args as Record<string, unknown>,
   }
-}
-
-/** MongoDB's way to say, inside a transaction, that somebody else wrote the same row. */
-const isWriteConflict = (error: unknown): boolean =>
-  Boolean((error as { errorLabels?: string[] } | null)?.errorLabels?.includes('TransientTransactionError')) ||
-  Boolean(
-    (error as { hasErrorLabel?: (label: string) => boolean } | null)?.hasErrorLabel?.(
-      'TransientTransactionError',
-    ),
-  )
-
-interface DriverError {
-  message?: string
-  stack?: string
-  params?: unknown
-  code?: unknown
-  detail?: unknown
-  where?: unknown
-  cause?: unknown
-}
-
-/** The message without the values: drizzle lists them at the end, Postgres quotes one that it could not read. */
-const wordless = ({ message = '', params, code }: DriverError): string => {
-  if (Array.isArray(params) && message.includes('\nparams: '))
-    return message.slice(0, message.indexOf('\nparams: '))
-  return /^22/.test(String(code)) ? message.replace(/: ".*/s, '') : message
-}
-
-const removeValues = (error: unknown): void => {
-  const found = error as DriverError | null | undefined
-  if (!found || typeof found !== 'object') return
-  const { message: full = '', stack } = found
-  const message = wordless(found)
-  if (message !== full) Object.assign(found, { message, stack: stack?.replace(full, () => message) })
-  if (Array.isArray(found.params)) found.params = []
-  // "Failing row contains (…)"
-  if (typeof found.detail === 'string') found.detail = undefined
-  if (typeof found.where === 'string') found.where = undefined
-  if (found.cause !== error) removeValues(found.cause)
 }
 
 /** SQL databases name every value of a failed write in its error, which Payload logs: that would be people's words. */

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
-import { mongooseAdapter } from '@payloadcms/db-mongodb'
-import { postgresAdapter } from '@payloadcms/db-postgres'
-import { sqliteAdapter } from '@payloadcms/db-sqlite'
-import { MongoClient } from 'mongodb'
 import type { Config } from 'payload'
-import pg from 'pg'
 
+import type { Kind } from './kinds/kind.js'
+import { mongodb } from './kinds/mongodb.js'
+import { postgres } from './kinds/postgres.js'
+import { sqlite } from './kinds/sqlite.js'
 import { type Leg, LEGS, LEGS_VARIABLE, type LegState, type LegStates } from './legs.js'
 
 export type FreshDatabase = {
@@ -65,70 +62,17 @@ export function databaseNamed(name: Leg): TestDatabase {
   return found
 }
 
+const KINDS: readonly Kind[] = [sqlite, postgres, mongodb]
+const OF_LEG: Record<Leg, Kind> = { sqlite, postgres, mongodb, 'mongodb-replica': mongodb }
+
 /** The adapter for an address that `FreshDatabase.uri` gave, in any process. */
 export function adapterFor(uri: string): Config['db'] {
-  if (uri.startsWith('file:')) {
-    // Transactions stay off: with them, concurrent writes of one process fail with SQLITE_BUSY.
-    return sqliteAdapter({
-      // As the README asks of hosts: ids of deleted rows are not used again.
-      autoIncrement: true,
-      busyTimeout: 5000,
-      client: { url: uri },
-      wal: { synchronous: 'NORMAL' },
-    })
-  }
-  if (uri.startsWith('postgres')) {
-    return postgresAdapter({ pg: { ...pg, Pool: QuietPool }, pool: { connectionString: uri, max: 10 } })
-  }
-  return mongooseAdapter({ ensureIndexes: true, url: uri })
-}
-
-/** A connection that ends with its dropped database is no error of a test; a failing query still is. */
-class QuietPool extends pg.Pool {
-  constructor(options?: pg.PoolConfig) {
-    super(options)
-    this.on('error', () => undefined)
-    this.on('connect', (client) => client.on('error', () => undefined))
-  }
+  const kind = KINDS.find((one) => one.owns(uri))
+  if (!kind) throw new Error(`No database of the tests has the address ${uri}.`)
+  return kind.adapterFor(uri)
 }
 
 async function fresh(leg: Leg, base: string): Promise<FreshDatabase> {
-  const name = `governance_${randomBytes(6).toString('hex')}`
-  if (leg === 'sqlite') {
-    const directory = join(base, name)
-    mkdirSync(directory, { recursive: true })
-    const uri = `file:${join(directory, 'test.db')}`
-    return { db: adapterFor(uri), uri, drop: async () => rmSync(directory, { recursive: true, force: true }) }
-  }
-  const url = new URL(base)
-  url.pathname = `/${name}`
-  const uri = url.toString()
-  if (leg === 'postgres') {
-    await onPostgres(base, `CREATE DATABASE ${name}`)
-    // FORCE, because `payload.destroy()` leaves the adapter's connections open.
-    return {
-      db: adapterFor(uri),
-      uri,
-      drop: () => onPostgres(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-    }
-  }
-  const drop = async (): Promise<void> => {
-    const client = await MongoClient.connect(uri)
-    try {
-      await client.db(name).dropDatabase()
-    } finally {
-      await client.close()
-    }
-  }
-  return { db: adapterFor(uri), uri, drop }
-}
-
-async function onPostgres(uri: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: uri })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
+  const made = await OF_LEG[leg].fresh(base, `governance_${randomBytes(6).toString('hex')}`)
+  return { ...made, db: adapterFor(made.uri) }
 }

@@ -1,7 +1,7 @@
 import { ValidationError } from 'payload'
 import { expect, it } from 'vitest'
 
-import { isUniqueViolation } from '../../src/platform/db.js'
+import { isUniqueViolation } from '../../src/platform/databases/index.js'
 
 const taken = (): Error => new ValidationError({ errors: [{ message: 'Value must be unique', path: 'key' }] })
 

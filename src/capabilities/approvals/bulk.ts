@@ -3,7 +3,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 import { isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
-import { cannotBeHeld } from '../../platform/answers.js'
+import { isNoValue } from '../../platform/databases/index.js'
 import { sentenceFor } from '../../platform/translate.js'
 import type { Named } from './call.js'
 import { type BulkAction, decideOne } from './endpoints.js'
@@ -62,7 +62,7 @@ const itemsIn = (body: Record<string, unknown>): Item[] => {
 }
 
 const refusal = (req: PayloadRequest, error: unknown): Pick<BulkResult, 'code' | 'message'> => {
-  const known = cannotBeHeld(error) ? doesNotExist() : error
+  const known = isNoValue(error) ? doesNotExist() : error
   if (!isGovernanceError(known)) req.payload.logger.error({ err: error, msg: 'governance: a bulk approval' })
   return {
     code: isGovernanceError(known) ? known.code : 'unexpected',

@@ -6,8 +6,8 @@ import { readAccess } from '../../platform/readable.js'
 import type { Governed } from './gate.js'
 
 /**
- * Rows about documents, for members of staff with a role. Where the host lets a person read a part of a collection only,
- * the rows about all of it are left out of lists: the panel of a document gives its own, to whoever may read it.
+ * Rows about documents, for members of staff with a role. Where the host lets a person read only a part of a
+ * collection, lists leave out the rows about all of it: the panel of a document gives its own to whoever may read it.
  * @param leftOut the condition that leaves out rows about this collection or global
  */
 export const aboutReadable =

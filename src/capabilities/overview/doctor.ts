@@ -1,5 +1,7 @@
 import { rawDb } from '../../platform/db.js'
-import { isUnmigrated, reasonOf } from '../../platform/failure.js'
+import { isUnmigrated } from '../../platform/databases/index.js'
+import { missingOptions } from '../../platform/databases/sqlite.js'
+import { reasonOf } from '../../platform/failure.js'
 import { type Context, type Missing, runtimeOf, SETUP_PATH, type Translate } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import type { Checkup } from '../../platform/setUp.js'
@@ -8,15 +10,12 @@ import { allMissing } from './missing.js'
 
 const K = 'governance:terminal:doctor'
 
-/** Options of the adapter without which SQLite is not fit for this: it says nothing of them itself. */
 const sqliteLines = ({ payload }: Context, t: Translate): string[] => {
-  const { name, autoIncrement, busyTimeout } = rawDb(payload) as {
-    name?: string
-    autoIncrement?: boolean
-    busyTimeout?: number
-  }
-  if (name !== 'sqlite') return []
-  return [...(autoIncrement ? [] : [t(`${K}:sqliteIds`)]), ...(busyTimeout ? [] : [t(`${K}:sqliteBusy`)])]
+  const missing = missingOptions(rawDb(payload))
+  return [
+    ...(missing.autoIncrement ? [t(`${K}:sqliteIds`)] : []),
+    ...(missing.busyTimeout ? [t(`${K}:sqliteBusy`)] : []),
+  ]
 }
 
 /** What to do about each thing that is missing, and where; the set-up once for all that is done there. */

@@ -5,6 +5,7 @@ import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { LedgerDraft } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
+import { isWriteConflict } from '../../platform/databases/index.js'
 import { all, compareAndSet, findRow, findRows, insertOnce, rawDb } from '../../platform/db.js'
 import { type Context, nowOf, type Runner, runtimeOf } from '../../platform/runtime.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
@@ -35,10 +36,6 @@ const recount = async (ctx: Context, role: GuardedRole): Promise<boolean> => {
   const unchanged = all({ key: { equals: role } }, { rev: { equals: row.rev } })
   return (await compareAndSet(ctx, ROLE_COUNTS, unchanged, { count, rev: { $inc: 1 }, touchedAt })) !== null
 }
-
-/** MongoDB refuses the second of two transactions that write one row, instead of letting it wait. */
-const isWriteConflict = (error: unknown): boolean =>
-  (error as { code?: unknown }).code === 112 || /write ?conflict/i.test(String((error as Error).message))
 
 const raced = (): GovernanceError =>
   new GovernanceError(

@@ -13,8 +13,8 @@ export interface DriverError {
 }
 
 /**
- * What a database does in its own way, one file each. An error tells by itself whose it is, so that nothing here needs to
- * know which database the site runs on. Each is asked about one link of the chain.
+ * What a database does in its own way, one file each. An error tells by itself whose it is, so that nothing here needs
+ * to know which database the site runs on. Each is asked about one link of the chain.
  */
 export interface Differences {
   /** A unique key was taken by somebody else. */

@@ -36,7 +36,7 @@ export const isUniqueViolation = (error: unknown): boolean =>
   isTaken(error) ||
   linksOf(error).some((link) => {
     const { status, data } = link as { status?: number; data?: { errors?: unknown } }
-    // A production build shortens the names of classes: neither `error.name` nor a second copy of the class is relied on.
+    // A production build shortens the names of classes: neither `error.name` nor a second copy of the class counts.
     return status === 400 && Array.isArray(data?.errors)
   })
 
@@ -46,8 +46,8 @@ export const removeValues = (error: unknown): void => {
 }
 
 /**
- * A text that does not begin so. Payload hands `not_like` to SQL as it is, a pattern for the whole text; for MongoDB it is
- * words to look for anywhere. Both conditions together leave out what begins so on each of them.
+ * A text that does not begin so. Payload hands `not_like` to SQL as it is, a pattern for the whole text; for MongoDB it
+ * is words to look for anywhere. Both conditions together leave out what begins so on each of them.
  */
 export const notBeginning = (field: string, start: string): Where => ({
   and: [{ [field]: { not_like: `${start}%` } }, { [field]: { not_like: start } }],

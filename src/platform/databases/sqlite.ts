@@ -14,8 +14,8 @@ export const sqlite: Differences = {
 }
 
 /**
- * Options of the adapter without which SQLite is not fit for this: it gives the id of a deleted row to the next one, and
- * refuses what another process is writing beside instead of waiting. The others do neither.
+ * Options of the adapter without which SQLite is not fit for this: it gives the id of a deleted row to the next one,
+ * and refuses what another process is writing beside instead of waiting. The others do neither.
  */
 export const missingOptions = (adapter: object): { autoIncrement: boolean; busyTimeout: boolean } => {
   const { name, autoIncrement, busyTimeout } = adapter as {
