@@ -1,4 +1,5 @@
-import { append, verifyLedger } from '../../src/capabilities/ledger/store.js'
+import { append } from '../../src/capabilities/ledger/store.js'
+import { verifyLedger } from '../../src/capabilities/ledger/verify.js'
 import { governanceTick } from '../../src/index.js'
 import { stand } from '../helpers/boot.js'
 import { databases } from '../helpers/databases.js'
