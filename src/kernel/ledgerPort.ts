@@ -86,7 +86,12 @@ export interface Erasure {
 /** What the terminal and the ledger's own screens call. */
 export interface LedgerCommands {
   /** The whole chain, against the file of heads and against what the caller knows besides. */
-  verify: (place: Place, known?: Known) => Promise<Verification>
+  verify: (
+    place: Place,
+    known?: Known,
+    /** Told from time to time at which number it is. */
+    progress?: (sequence: number) => void,
+  ) => Promise<Verification>
   /** A head as the mail gives it (`120:9f…`), or a file of heads; null when it is neither. */
   readHeads: (text: string) => Promise<ExportedHead[] | null>
   /**

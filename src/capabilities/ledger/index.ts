@@ -71,7 +71,7 @@ export const ledger = (options: SanitizedLedger, ports: LedgerPorts): Capability
   doctor: (ctx) => doctorLines(ctx, options),
   port: {
     append,
-    verify: (place, known) => verifyWhole(place as Context, options, known),
+    verify: (place, known, progress) => verifyWhole(place as Context, options, known, progress),
     readHeads: headsFrom,
     erase: (place, erasure, actor) => erase(place as Context, erasure, actor),
     found: (place) => foundOn(place as Context),

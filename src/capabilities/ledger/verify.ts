@@ -1,4 +1,4 @@
-import type { ExportedHead, Head, Known, Verification } from '../../kernel/ledgerPort.js'
+import type { Finding, Head, Known, Verification } from '../../kernel/ledgerPort.js'
 import { countRows, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { endOf, type SealedEntry, startAt, type Walk, walkOn } from './chain.js'
@@ -56,11 +56,19 @@ const erasuresFor = async (
     known.set(String(row.key), contentOf(row))
 }
 
+interface Walking {
+  heads: ReadonlyMap<number, string>
+  own?: Head
+  most?: number
+  /** Told after each page at which number the walk is. */
+  progress?: (sequence: number) => void
+}
+
 /** Walks the stored chain from there, a page at a time: its length is no matter of memory. */
 export const walkStored = async (
   ctx: Context,
   from: Head,
-  { heads, own, most = Infinity }: { heads: ReadonlyMap<number, string>; own?: Head; most?: number },
+  { heads, own, most = Infinity, progress }: Walking,
 ): Promise<Walk & { ended: boolean }> => {
   const walk = startAt(from)
   const erasures = new Map<string, EntryContent>()
@@ -80,22 +88,28 @@ export const walkStored = async (
     if (!enough) coming = page(ctx, after)
     await erasuresFor(ctx, entries, erasures)
     walkOn(walk, entries, { erasures, heads, own })
+    progress?.(walk.sequence)
     if (enough) return { ...walk, ended: false }
   }
 }
 
-/** Heads of this chain by number, and whether some are of another. */
-const sorted = (
-  heads: ExportedHead[],
+/** What is known from outside, by number, and the last of it. That some of it speaks of another chain is a finding. */
+export const headsOf = (
+  { heads }: Known,
   chain: string | undefined,
-): { mine: Map<number, string>; foreign: boolean } => {
+): { mine: Map<number, string>; last: number; findings: Finding[] } => {
   const mine = new Map<number, string>()
+  let last = 0
   let foreign = false
   for (const head of heads) {
-    if (head.chain && chain && head.chain !== chain) foreign = true
-    else mine.set(head.sequence, head.hash)
+    if (head.chain && chain && head.chain !== chain) {
+      foreign = true
+      continue
+    }
+    mine.set(head.sequence, head.hash)
+    last = Math.max(last, head.sequence)
   }
-  return { mine, foreign }
+  return { mine, last, findings: foreign ? [{ at: 1, problem: 'replaced' }] : [] }
 }
 
 /** What the file of heads holds, where there is one. */
@@ -107,19 +121,17 @@ export const knownHeads = async (
   return read ? { heads: [...read.heads, ...more.heads], from: [file!, ...more.from] } : more
 }
 
-const once = async (ctx: Context, known: Known): Promise<{ found: Verification; anchor: Anchor }> => {
+const once = async (
+  ctx: Context,
+  known: Known,
+  progress?: Walking['progress'],
+): Promise<{ found: Verification; anchor: Anchor }> => {
   const own = await headMark(ctx)
   const anchor = await anchorOf(ctx)
-  const { mine, foreign } = sorted(known.heads, own.data.chain)
-  const walk = await walkStored(ctx, anchor, { heads: mine, own })
-  let last = own.sequence
-  for (const sequence of mine.keys()) last = Math.max(last, sequence)
-  endOf(walk, last)
-  const findings = [
-    ...(foreign ? [{ at: 1, problem: 'replaced' as const }] : []),
-    ...anchor.findings(mine),
-    ...walk.findings,
-  ]
+  const outside = headsOf(known, own.data.chain)
+  const walk = await walkStored(ctx, anchor, { heads: outside.mine, own, progress })
+  endOf(walk, Math.max(own.sequence, outside.last))
+  const findings = [...outside.findings, ...anchor.findings(outside.mine), ...walk.findings]
   return {
     anchor,
     found: {
@@ -143,10 +155,11 @@ const once = async (ctx: Context, known: Known): Promise<{ found: Verification; 
 export const verifyLedger = async (
   ctx: Context,
   known: Known = { heads: [], from: [] },
+  progress?: Walking['progress'],
 ): Promise<Verification> => {
   const at = { payload: ctx.payload }
   for (let attempt = 0; ; attempt += 1) {
-    const { found, anchor } = await once(at, known)
+    const { found, anchor } = await once(at, known, progress)
     // What was removed by rule while this walked is no tampering.
     const now = await readMark(at, 'anchor')
     if (found.ok || attempt === 2 || (now?.sequence ?? 0) === anchor.sequence) return found

@@ -8,7 +8,7 @@ import { dropMark, readMark, setMark } from './marks.js'
 import type { SanitizedLedger } from './options.js'
 import { headMark } from './seal.js'
 import { anchorOf } from './summary.js'
-import { knownHeads, verifyLedger, walkStored } from './verify.js'
+import { headsOf, knownHeads, verifyLedger, walkStored } from './verify.js'
 
 export const foundOn = async (ctx: Context): Promise<null | StoredFinding> =>
   (await readMark<StoredFinding>(ctx, 'finding'))?.data ?? null
@@ -29,8 +29,9 @@ export const verifyWhole = async (
   ctx: Context,
   options: SanitizedLedger,
   more?: Known,
+  progress?: (sequence: number) => void,
 ): Promise<Verification> => {
-  const result = await verifyLedger(ctx, await knownHeads(options.headsFile, more))
+  const result = await verifyLedger(ctx, await knownHeads(options.headsFile, more), progress)
   if (!result.ok) await remember(ctx, result.findings)
   else if (await foundOn(ctx)) await dropMark(ctx, 'finding')
   return result
@@ -88,15 +89,12 @@ export const watcher = (
     const anchor = await anchorOf(at)
     const last = await readMark<Checked>(at, 'checked')
     const from = last && last.sequence > anchor.sequence ? last : null
-    const { heads } = await knownHeads(options.headsFile).catch(() => ({ heads: [] }))
-    const mine = new Map(
-      heads
-        .filter(({ chain }) => !chain || chain === own.data.chain)
-        .map(({ sequence, hash }) => [sequence, hash]),
-    )
-    const walk = await walkStored(at, from ?? anchor, { heads: mine, own, most: PART })
-    if (walk.ended) endOf(walk, Math.max(own.sequence, heads.at(-1)?.sequence ?? 0))
-    const findings = [...(from ? [] : anchor.findings(mine)), ...walk.findings]
+    const known = await knownHeads(options.headsFile).catch(() => ({ heads: [], from: [] }))
+    const outside = headsOf(known, own.data.chain)
+    const walk = await walkStored(at, from ?? anchor, { heads: outside.mine, own, most: PART })
+    if (walk.ended) endOf(walk, Math.max(own.sequence, outside.last))
+    const beginning = from ? [] : [...outside.findings, ...anchor.findings(outside.mine)]
+    const findings = [...beginning, ...walk.findings]
     const clean = (from?.data.clean ?? true) && findings.length === 0
     // What was removed by rule meanwhile is no finding.
     if (((await readMark(at, 'anchor'))?.sequence ?? 0) !== anchor.sequence) return { done: 0, left: 1 }

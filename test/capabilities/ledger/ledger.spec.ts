@@ -344,6 +344,14 @@ describeDatabases('the ledger', (database) => {
     const call = await site.payload.create({ collection: 'calls' as never, data: { words: 'y' } as never })
     const subject = `calls:${call.id}`
     await write(1, { subject })
+    const { body } = await site.rest('POST', '/governance/retention/holds', {
+      as: officer,
+      body: { record: subject, why: 'Somebody asked for it.' },
+    })
+    const release = `/governance/retention/holds/${body.id}/release`
+    expect((await site.rest('POST', release, { as: officer, body: { why: 'They have it.' } })).status).toBe(
+      200,
+    )
     site.clock.forward(days(100))
     await tick('retention')
     await tick('retention')
@@ -355,6 +363,10 @@ describeDatabases('the ledger', (database) => {
       actorName: { value: 'Robin' },
       why: { erasedUnder: 'retention' },
     })
+    for (const place of ['gov-ledger', 'gov-holds'])
+      expect(JSON.stringify(await findRows(ctx(), place, {}, { limit: 0 }))).not.toMatch(
+        /Somebody asked|They have it/,
+      )
     await seal()
     expect(await verify()).toMatchObject({ ok: true })
   })
