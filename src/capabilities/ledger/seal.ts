@@ -1,6 +1,7 @@
 import { randomToken } from '../../kernel/canonical.js'
 import type { Head } from '../../kernel/ledgerPort.js'
-import { all, compareAndSet, findRows, isUniqueViolation } from '../../platform/db.js'
+import { isUniqueViolation } from '../../platform/databases/index.js'
+import { all, compareAndSet, findRows } from '../../platform/db.js'
 import type { Context, Runner } from '../../platform/runtime.js'
 import { LEDGER } from './collections.js'
 import { contentOf, entryHash, GENESIS } from './domain.js'
