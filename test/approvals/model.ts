@@ -261,7 +261,7 @@ export class Model {
     if (action === 'takedown' || action === 'publish') return reasons.length === 0
     return ['editLive', 'publishByApi', 'publishChanged', 'unpublishByApi'].includes(action)
   }
-  private settle(doc: ModelDoc): void {
+  settle(doc: ModelDoc): void {
     if (doc.review?.state === 'approved' && same(doc.review.content, doc.live)) this.wentLive(doc, doc.review)
   }
 
@@ -333,5 +333,46 @@ export class Model {
       case 'object':
         doc.afterwards.shift()
     }
+  }
+}
+
+export type Language = 'en' | 'fr'
+/** A document whose languages are decided on and published by themselves: a text of its own each. */
+export type ModelPair = Record<Language, ModelDoc>
+
+/** A text in one language, as the model of a whole document says it. */
+export const oneText = (text: string): Content => ({ en: text, fr: text })
+
+export const newPair = (collection: string, text: string, author: string): ModelPair => ({
+  en: newDoc(collection, oneText(text), author),
+  // There from the first save on, with nothing in it.
+  fr: newDoc(collection, oneText(''), author),
+})
+
+/** The same promises for each language; what goes, goes as a whole. */
+export class PairModel {
+  private readonly one: Model
+  constructor(rules: Rules) {
+    this.one = new Model(rules)
+  }
+
+  state(pair: ModelPair, language: Language): string {
+    return this.one.state(pair[language])
+  }
+  may(pair: ModelPair, language: Language, who: string, action: Action, input: Input = {}): boolean {
+    if (action === 'delete') return pair.en.live === null && pair.fr.live === null
+    return this.one.may(pair[language], who, action, input)
+  }
+  act(pair: ModelPair, language: Language, who: string, action: Action, input: Input = {}): Answer {
+    const allowed = this.may(pair, language, who, action, input)
+    if (action === 'delete') return { allowed, reasons: allowed ? [] : ['takedownNeeded'] }
+    const other = pair[language === 'en' ? 'fr' : 'en']
+    const tries = ['editLive', 'publishByApi', 'publishChanged', 'unpublishByApi'].includes(action)
+    const writes = tries || (allowed && ['emergency', 'publish', 'takedown'].includes(action))
+    // Whoever writes a live document finds what was approved of it and is live already.
+    if (writes && other.live !== null) this.one.settle(other)
+    const answer = this.one.act(pair[language], who, action, input)
+    if (action === 'takedown' && answer.allowed) other.live = null
+    return answer
   }
 }

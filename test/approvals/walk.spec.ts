@@ -4,22 +4,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { leaveResults } from '../capabilities/results.js'
 import { type Person, type RestAnswer, type Stand, stand } from '../helpers/boot.js'
 import { describeDatabases } from '../helpers/describeDatabases.js'
-import { type Action, type Content, type Input, Model, type ModelDoc, newDoc, type Rules } from './model.js'
+import { type Action, type Content, type Input, Model, type ModelDoc, newDoc } from './model.js'
+import { handOver, randomFrom, RULES } from './people.js'
 
 const OPERATIONS = process.env.FULL === '1' ? 2000 : 200
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
-
-/** Mulberry32: the same seed gives the same walk. */
-const randomFrom = (seed: number) => {
-  let state = seed >>> 0
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const staffOnly = ({ req }: { req: { user: unknown } }): boolean => Boolean(req.user)
 const collection = (slug: string): CollectionConfig => ({
@@ -29,31 +18,6 @@ const collection = (slug: string): CollectionConfig => ({
   fields: [{ name: 'title', type: 'text', localized: true }],
 })
 
-const RULES: Rules = {
-  members: [
-    { name: 'anna', roles: ['content-creator'] },
-    { name: 'ben', roles: ['content-creator'] },
-    { name: 'chloe', roles: ['communications'] },
-    { name: 'david', roles: ['administrator'] },
-    { name: 'emma', roles: ['administrator'] },
-    { name: 'farid', roles: ['aed'] },
-    { name: 'gwen', roles: ['ed'] },
-    { name: 'hugo', roles: ['privacy-officer'] },
-  ],
-  delegates: [
-    { from: 'david', to: 'chloe' },
-    { from: 'farid', to: 'emma' },
-  ],
-  takedownRoles: ['administrator', 'aed', 'ed'],
-  emergencyRoles: ['aed', 'ed'],
-  steps: {
-    pages: [{ key: 'approval', roles: ['administrator', 'aed', 'ed'], approvals: 1 }],
-    letters: [
-      { key: 'language', roles: ['administrator', 'ed'], approvals: 2 },
-      { key: 'leadership', roles: ['aed', 'ed'], approvals: 1 },
-    ],
-  },
-}
 const DOCUMENTS = 20
 /** What is tried, as often as it stands here. */
 const DECK: Action[] = [
@@ -136,19 +100,7 @@ describeDatabases(`approvals: a random walk, seed ${SEED}`, (database) => {
       plugin: { approvals: { expireDays: false, steps: Object.fromEntries(keys) } },
     })
     for (const { name, roles } of RULES.members) people.set(name, await site.person(name, roles))
-    for (const { from, to } of RULES.delegates) {
-      const answer = await site.rest('POST', '/governance/approvals/delegations', {
-        as: people.get(from)!,
-        body: {
-          from: people.get(from)!.ref,
-          to: people.get(to)!.ref,
-          startsAt: '2026-03-01T00:00:00.000Z',
-          endsAt: '2026-12-01T00:00:00.000Z',
-          reason: 'Away',
-        },
-      })
-      if (answer.status !== 200) throw new Error(`delegate: ${answer.text}`)
-    }
+    await handOver(site, people)
     for (let index = 0; index < DOCUMENTS; index += 1) slots.push(await create(oneOf(RULES.members).name))
   }, 240_000)
   afterAll(async () => {

@@ -30,7 +30,7 @@ export interface Stand {
   /** Runs a GraphQL operation as a person or a visitor. */
   graphql: (
     query: string,
-    options?: { as?: Person; variables?: Record<string, unknown> },
+    options?: { as?: Person; headers?: Record<string, string>; variables?: Record<string, unknown> },
   ) => Promise<{ data?: any; errors?: { message: string; extensions?: any }[] }>
   /** Calls the REST API in process, as a browser or script would. */
   rest: (method: string, path: string, options?: RestOptions) => Promise<RestAnswer>
@@ -47,6 +47,7 @@ export interface RestOptions {
   as?: Person
   body?: unknown
   form?: Record<string, string>
+  multipart?: Record<string, string>
   headers?: Record<string, string>
   lang?: string
 }
@@ -153,6 +154,14 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     if (call.form) {
       headers.set('content-type', 'application/x-www-form-urlencoded')
       body = new URLSearchParams(call.form).toString()
+    } else if (call.multipart) {
+      const boundary = 'a-boundary-of-tests'
+      headers.set('content-type', `multipart/form-data; boundary=${boundary}`)
+      const parts = Object.entries(call.multipart).map(
+        ([name, value]) =>
+          `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      )
+      body = `${parts.join('')}--${boundary}--\r\n`
     } else if (call.body !== undefined) {
       headers.set('content-type', 'application/json')
       body = JSON.stringify(call.body)
@@ -173,7 +182,10 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
   let schema: Promise<ReturnType<typeof configToSchema>> | undefined
   const graphql: Stand['graphql'] = async (query, call = {}) => {
     schema ??= Promise.resolve(configToSchema(config))
-    const headers = new Headers(call.as ? { authorization: `JWT ${call.as.token}` } : {})
+    const headers = new Headers({
+      ...(call.as ? { authorization: `JWT ${call.as.token}` } : {}),
+      ...call.headers,
+    })
     const request = new Request('http://localhost:3000/api/graphql', { method: 'POST', headers })
     const req = await createPayloadRequest({
       canSetHeaders: true,

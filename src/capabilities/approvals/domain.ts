@@ -91,6 +91,16 @@ export const standing = (
   return delegator ? { for: delegator } : decidedAlready(lent[0]!.ref)
 }
 
+/** The author for whom this person decides, or for whom somebody does who lent them a decision. */
+export const authorBehind = (
+  review: ReviewFacts,
+  { actor, delegators, authors }: Decider,
+): Delegator | undefined => {
+  const wrote = authorsOfReview(review, authors)
+  if (wrote.includes(actor.ref ?? '')) return undefined
+  return delegators.find(({ ref, actsFor = [] }) => [ref, ...actsFor].some((one) => wrote.includes(one)))
+}
+
 /** @returns the refusal, or null when this person may decide. */
 export const refusalToDecide = (review: ReviewFacts, decider: Decider): GovernanceError | null => {
   const found = standing(review, decider)

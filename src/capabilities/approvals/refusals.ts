@@ -1,5 +1,6 @@
 import type { BasePayload, PayloadRequest } from 'payload'
 
+import type { Actor } from '../../kernel/actor.js'
 import { type GovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 import { actorOrSystem } from '../../platform/actor.js'
@@ -18,9 +19,14 @@ const pendingOf = (payload: BasePayload): Set<Promise<void>> =>
  * `afterError`, so all of them are recorded here.
  */
 export const refuse = (ctx: Context, subject: Ref, attempt: string, error: GovernanceError): never => {
-  const actor = actorOrSystem(
-    (ctx.req?.payload ? ctx.req : { payload: ctx.payload, user: ctx.req?.user ?? null }) as PayloadRequest,
-  )
+  const { req } = ctx
+  const fromOutside = req?.payloadAPI === 'REST' || req?.payloadAPI === 'GraphQL'
+  const actor: Actor =
+    fromOutside && !req.user
+      ? { kind: 'visitor', roles: [] }
+      : actorOrSystem(
+          (req?.payload ? req : { payload: ctx.payload, user: req?.user ?? null }) as PayloadRequest,
+        )
   const pending = pendingOf(ctx.payload)
   const writing = emit(
     { payload: ctx.payload },

@@ -7,10 +7,11 @@ import { imageFor, newestDoc, storedDoc } from './store.js'
 import { decisionKey, type Doc, isLive, subjectOf, type Target } from './target.js'
 import { type Comment, commentsOn } from './comments.js'
 import { authorsOf } from './authors.js'
+import { barredFor, retrospectiveView, type RetrospectiveView } from './barred.js'
 import { deciderOf } from './decisions.js'
 import { approvalsOf, type ChecklistItem, everyRole, type Label } from './definition.js'
-import { type Decider, refusalToDecide, type ReviewFacts, standing } from './domain.js'
-import { EMERGENCY_ROLES, retrospectiveOf } from './emergency.js'
+import { type ReviewFacts, standing } from './domain.js'
+import { EMERGENCY_ROLES } from './emergency.js'
 import { type FieldLabel, fieldsOf } from './fields.js'
 import type { ReviewState } from './lifecycle.js'
 import { differing, digestLeaves, type Image } from './image.js'
@@ -67,6 +68,8 @@ export interface DocumentStatus {
   actions: UserAction[]
   /** Codes of why this person cannot decide. */
   cannotApprove?: string
+  /** Who stands in the way: this person decides for them, and they wrote it. */
+  barredFor?: string
   /** In whose name this person would decide. */
   decidesFor?: string
   review?: {
@@ -81,7 +84,7 @@ export interface DocumentStatus {
     publishAt?: string
   }
   /** What was published in an emergency and waits to be read. */
-  retrospective?: { by: string; at: string; dueAt: string; reason: string; mayDecide: boolean }
+  retrospective?: RetrospectiveView
   /** What an approver ticks besides the checklist of a step. */
   attestations: string[]
   comments: Comment[]
@@ -188,23 +191,6 @@ const actionsIn = ({ state, open, mayDecide, mayEdit, actor, situation, options 
   return actions
 }
 
-const retrospectiveView = async (
-  ctx: Context,
-  target: Target,
-  decider: Decider,
-): Promise<DocumentStatus['retrospective']> => {
-  const row = await retrospectiveOf(ctx, target)
-  return row
-    ? {
-        by: text(row.submittedByName) ?? '',
-        at: String(row.submittedAt),
-        dueAt: String(row.dueAt),
-        reason: text(row.comment) ?? '',
-        mayDecide: refusalToDecide(factsOf(row), decider) === null,
-      }
-    : undefined
-}
-
 export const statusOf = async (
   ctx: Context,
   port: ApprovalsPort,
@@ -243,7 +229,9 @@ export const statusOf = async (
     attestations: open ? factsOf(open).definition.attestations : [...options.attestations],
     comments: await commentsOn(ctx, subject),
     fields: fieldsOf(ctx.payload, target),
-    ...(refusal && state === 'inReview' ? { cannotApprove: refusal.code } : {}),
+    ...(refusal && open && state === 'inReview'
+      ? { cannotApprove: refusal.code, barredFor: barredFor(factsOf(open), decider) }
+      : {}),
     ...(delegator ? { decidesFor: delegator.name ?? delegator.ref } : {}),
     ...(open ? { review: reviewView(port, open, factsOf(open)) } : {}),
     ...(retrospective ? { retrospective } : {}),

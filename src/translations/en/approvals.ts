@@ -100,6 +100,7 @@ export const approvals = {
   },
   retrospective: {
     title: 'Published in an emergency.',
+    own: 'You published or wrote this, so somebody else must read it.',
     text: '{{by}} published this without an approval ({{at}}). To be read by somebody else by this time: {{due}}',
   },
   delegation: {
@@ -137,6 +138,7 @@ export const approvals = {
   editVoids: 'If you save a change, the approval is void.',
   editExcludes: 'If you save a change, you cannot approve this.',
   ownWork: 'You worked on this content, so somebody else must approve it.',
+  actsForAuthor: 'You decide for {{name}}, and this is their work: somebody else must decide on it.',
   changed: 'Changed since: {{fields}}',
   changedIn: '{{field}} ({{language}})',
   oneLanguage: 'This is about {{language}} only, with what all languages share.',

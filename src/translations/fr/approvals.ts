@@ -102,6 +102,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   },
   retrospective: {
     title: 'Publié en urgence.',
+    own: 'Vous avez publié ou rédigé ce contenu : une autre personne doit le lire.',
     text: '{{by}} a publié ce contenu sans approbation ({{at}}). Une autre personne doit le lire. Échéance : {{due}}',
   },
   delegation: {
@@ -143,6 +144,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   editVoids: 'Si vous enregistrez une modification, l’approbation est annulée.',
   editExcludes: 'Si vous enregistrez une modification, vous ne pourrez pas approuver ce contenu.',
   ownWork: 'Vous avez travaillé à ce contenu : une autre personne doit l’approuver.',
+  actsForAuthor:
+    'Vous décidez au nom de {{name}}, et ce contenu est son travail : la décision revient à une autre personne.',
   changed: 'Modifié depuis : {{fields}}',
   changedIn: '{{field}} ({{language}})',
   oneLanguage:

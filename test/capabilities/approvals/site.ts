@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import type { CollectionConfig, GlobalConfig } from 'payload'
 
 import { canonicalJSON } from '../../../src/kernel/canonical.js'
-import { type Person, type Stand, stand } from '../../helpers/boot.js'
+import { type Person, type Stand, stand, users } from '../../helpers/boot.js'
 import type { TestDatabase } from '../../helpers/databases.js'
+import type { Caller } from './attempts.js'
 
 const open = { create: () => true, read: () => true, update: () => true, delete: () => true }
 
@@ -57,11 +58,16 @@ export const banner: GlobalConfig = {
   fields: [{ name: 'text', type: 'text', localized: true }],
 }
 
+/** One who has a key instead of a session. */
+const KEY = 'key-of-the-robot'
+const staff: CollectionConfig = { ...users, auth: { useAPIKey: true } }
+
 export interface ApprovalSite extends Stand {
   files: string
   author: Person
   administrator: Person
   aed: Person
+  ed: Person
   /** Calls an action of approvals; for a global leave `id` out. */
   act: (
     action: string,
@@ -78,17 +84,23 @@ export type Target = { slug: string; id?: number | string }
 const path = ({ slug, id }: Target): string =>
   `/governance/approvals/${id === undefined ? `globals/${slug}` : `collections/${slug}/${id}`}`
 
-export const approvalSite = async (database: TestDatabase): Promise<ApprovalSite> => {
+/** @param more `apart`: each language is published and decided on by itself */
+export const approvalSite = async (
+  database: TestDatabase,
+  more: { articles?: CollectionConfig; apart?: boolean } = {},
+): Promise<ApprovalSite> => {
   const files = mkdtempSync(join(tmpdir(), 'governance-files-'))
   const site = await stand(database, {
-    collections: [articles, pictures(files), notes],
+    staff,
+    collections: [more.articles ?? articles, pictures(files), notes],
     config: {
       globals: [banner],
+      ...(more.apart ? { experimental: { localizeStatus: true } } : {}),
       jobs: { jobsCollectionOverrides: ({ defaultJobsCollection }) => defaultJobsCollection },
     },
     plugin: {
       approvals: {
-        locales: 'any',
+        locales: more.apart ? undefined : 'any',
         collections: { except: ['notes'] },
         volatileFields: { articles: ['publishedAt'] },
       },
@@ -97,6 +109,7 @@ export const approvalSite = async (database: TestDatabase): Promise<ApprovalSite
   const author = await site.person('author', ['content-creator'])
   const administrator = await site.person('administrator', ['administrator'])
   const aed = await site.person('aed', ['aed'])
+  const ed = await site.person('ed', ['ed'])
   const act: ApprovalSite['act'] = (action, as, target, body) =>
     site.rest('POST', `${path(target)}/${action}`, { as, body: body ?? {} })
   const status: ApprovalSite['status'] = async (as, target) =>
@@ -113,6 +126,7 @@ export const approvalSite = async (database: TestDatabase): Promise<ApprovalSite
     author,
     administrator,
     aed,
+    ed,
     act,
     status,
     approved,
@@ -149,3 +163,49 @@ export const countVersions = async (site: Stand, { slug, id }: Target): Promise<
   id === undefined
     ? (await site.payload.db.countGlobalVersions({ global: slug, where: {} })).totalDocs
     : (await site.payload.db.countVersions({ collection: slug, where: { parent: { equals: id } } })).totalDocs
+
+/** Every kind of person who could try something, and the site's own code. */
+export const everybody = async (site: ApprovalSite): Promise<Caller[]> => {
+  const { payload } = site
+  const members = { collection: 'members' as never }
+  const login = { email: 'member@test.example', password: 'a-long-enough-password' } as never
+  const { docs } = await payload.find({ ...members, limit: 1 })
+  const member = (docs[0] ?? (await payload.create({ ...members, data: login }))) as unknown as { id: number }
+  const { token } = await payload.login({ ...members, data: login })
+  const robots = { collection: 'users' as const, where: { email: { equals: 'robot@test.example' } } }
+  const robot =
+    (await payload.find(robots)).docs[0] ??
+    (await payload.create({
+      collection: 'users',
+      data: {
+        email: 'robot@test.example',
+        password: 'a-long-enough-password',
+        governanceRoles: ['content-creator'],
+        enableAPIKey: true,
+        apiKey: KEY,
+      } as never,
+    }))
+  const staffed = async (person: Person): Promise<Caller> => ({
+    name: person.name,
+    as: person,
+    user: { ...(await payload.findByID({ collection: 'users', id: person.id })), collection: 'users' },
+  })
+  return [
+    { name: 'visitor' },
+    {
+      name: 'member',
+      as: { id: member.id, token: token ?? '', email: '', ref: `members:${member.id}`, name: 'member' },
+      user: { ...member, collection: 'members' },
+    },
+    {
+      name: 'key',
+      headers: { authorization: `users API-Key ${KEY}` },
+      user: { ...robot, collection: 'users' },
+    },
+    await staffed(site.author),
+    await staffed(site.administrator),
+    await staffed(site.aed),
+    await staffed(site.ed),
+    { name: 'system' },
+  ]
+}

@@ -61,7 +61,9 @@ const warningsOf = (
         }),
       ]
     : []),
-  ...(status.cannotApprove === 'separationOfDuties' ? [say('ownWork')] : []),
+  ...(status.cannotApprove === 'separationOfDuties'
+    ? [status.barredFor ? say('actsForAuthor', { name: status.barredFor }) : say('ownWork')]
+    : []),
   ...(status.decidesFor && status.actions.includes('approve')
     ? [say('decidesFor', { name: status.decidesFor })]
     : []),
@@ -94,6 +96,11 @@ const Retrospective = ({ approval }: { approval: Approval }) => {
         <div className="gov-row">
           <ApprovalActions actions={['confirm', 'object']} approval={approval} />
         </div>
+      ) : null}
+      {found.cannotDecide === 'separationOfDuties' ? (
+        <p className="gov-card__text">
+          {found.barredFor ? say('actsForAuthor', { name: found.barredFor }) : say('retrospective:own')}
+        </p>
       ) : null}
     </section>
   )
