@@ -164,6 +164,28 @@ describeDatabases('approvals: ways that were found open', (database) => {
     await end(ed, made)
   })
 
+  it('tells who decides for an author, or for who published in an emergency, why they cannot', async () => {
+    const toSecond = await hand(first, { to: second.ref })
+    const toEd = await hand(aed, { to: ed.ref })
+    const id = await write(first)
+    await act(author, id, 'submit')
+    expect(await status(id, second)).toMatchObject({
+      cannotApprove: 'separationOfDuties',
+      barredFor: 'first',
+    })
+    const own = await status(id, first)
+    expect([own.cannotApprove, own.barredFor]).toEqual(['separationOfDuties', undefined])
+    await act(aed, id, 'emergency', { reason: 'Flood' })
+    expect((await status(id, ed)).retrospective).toMatchObject({
+      mayDecide: false,
+      cannotDecide: 'separationOfDuties',
+      barredFor: 'aed',
+    })
+    await end(first, toSecond)
+    await end(aed, toEd)
+    expect((await status(id, ed)).retrospective.mayDecide).toBe(true)
+  })
+
   it('a copy has the authors of what was copied', async () => {
     const id = await write(first, 'By an administrator')
     const copied = await site.rest('POST', `/pages/${String(id)}/duplicate`, { as: author, body: {} })
