@@ -97,6 +97,7 @@ const oldVersion = async (site: ApprovalSite, id: unknown, status = 'published')
     where: { and: [{ parent: { equals: id } }, { 'version._status': { equals: status } }] } as never,
     sort: 'createdAt',
     limit: 1,
+    locale: 'en',
   })
   return docs[0]?.id
 }
