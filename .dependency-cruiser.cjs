@@ -27,7 +27,8 @@ module.exports = {
       name: '3-domain-is-pure',
       severity: 'error',
       from: {
-        path: CAPABILITY + '(domain|definition|delegation|lifecycle|mediaRights|recipients|chain|events)\\.ts$',
+        path:
+          CAPABILITY + '(domain|definition|delegation|lifecycle|mediaRights|recipients|chain|events)\\.ts$',
       },
       to: {
         pathNot: [
