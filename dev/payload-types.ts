@@ -706,6 +706,7 @@ export interface GovTakedown {
   by: string;
   at: string;
   contentHash?: string | null;
+  publication?: string | null;
   original?:
     | {
         [k: string]: unknown;
@@ -972,6 +973,7 @@ export interface GovReview {
   publishAt?: string | null;
   scheduledBy?: string | null;
   publishedBy?: string | null;
+  publishedByName?: string | null;
   publishedAt?: string | null;
   publishingSince?: string | null;
   rev?: number | null;
@@ -1045,11 +1047,7 @@ export interface GovPublication {
   subject: string;
   how: string;
   hash?: string | null;
-  review?: string | null;
-  by?: string | null;
-  byName?: string | null;
   at: string;
-  endedAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -2260,6 +2258,7 @@ export interface GovTakedownsSelect<T extends boolean = true> {
   by?: T;
   at?: T;
   contentHash?: T;
+  publication?: T;
   original?: T;
   usedAt?: T;
   endedAt?: T;
@@ -2392,6 +2391,7 @@ export interface GovReviewsSelect<T extends boolean = true> {
   publishAt?: T;
   scheduledBy?: T;
   publishedBy?: T;
+  publishedByName?: T;
   publishedAt?: T;
   publishingSince?: T;
   rev?: T;
@@ -2446,11 +2446,7 @@ export interface GovPublicationsSelect<T extends boolean = true> {
   subject?: T;
   how?: T;
   hash?: T;
-  review?: T;
-  by?: T;
-  byName?: T;
   at?: T;
-  endedAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

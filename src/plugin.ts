@@ -24,7 +24,7 @@ import { takedownCollection } from './platform/takedown.js'
 import { finishStart, startTicking } from './platform/tick.js'
 import { timerCollection, timerRunner } from './platform/timer.js'
 import { translatorFor } from './platform/translate.js'
-import { healer } from './platform/unit.js'
+import { healer } from './platform/heal.js'
 import { translations } from './translations/index.js'
 
 const PACKAGE = 'payload-plugin-governance'

@@ -9,6 +9,8 @@ export interface Machine<State extends string, Action extends string> {
   readonly states: readonly State[]
   actionsIn: (state: State) => Action[]
   can: (state: State, action: Action) => boolean
+  /** The states in which the action is possible. */
+  statesFor: (action: Action) => State[]
   /** The next state. @throws GovernanceError `stateConflict` (409) when the action is not possible. */
   next: (state: State, action: Action) => State
 }
@@ -19,6 +21,8 @@ export const machine = <State extends string, Action extends string>(
   table: Transitions<State, Action>,
 ): Machine<State, Action> => ({
   states: Object.keys(table) as State[],
+  statesFor: (action) =>
+    (Object.keys(table) as State[]).filter((state) => table[state][action] !== undefined),
   actionsIn: (state) => Object.keys(table[state] ?? {}) as Action[],
   can: (state, action) => table[state]?.[action] !== undefined,
   next: (state, action) => {

@@ -68,6 +68,19 @@ export const insertOnce = async (
   }
 }
 
+/** The same where nobody needs the row: SQL databases read it in a statement of its own. */
+export const recordOnce = async (
+  ctx: Context,
+  collection: string,
+  data: Record<string, unknown>,
+): Promise<void> => {
+  try {
+    await rawDb(ctx.payload).create({ collection, data, req: requestOf(ctx), returning: false } as never)
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+  }
+}
+
 export const insert = async (ctx: Context, collection: string, data: Record<string, unknown>): Promise<Row> =>
   (await rawDb(ctx.payload).create({ collection, data, req: requestOf(ctx) })) as unknown as Row
 

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import type { Actor } from '../kernel/actor.js'
 import { writtenByStores, staff } from './access.js'
-import { compareAndSet, findRow, insert, insertOnce, type Row } from './db.js'
+import { all, compareAndSet, findRow, insert, insertOnce, type Row } from './db.js'
 import type { Context } from './runtime.js'
 import { unitFields } from './unit.js'
 
@@ -28,6 +28,8 @@ export const takedownCollection: CollectionConfig = {
     { name: 'by', type: 'text', required: true },
     { name: 'at', type: 'date', required: true },
     { name: 'contentHash', type: 'text' },
+    // The same content may go, come back with another approval, and need another reason to go again.
+    { name: 'publication', type: 'text', admin: { hidden: true } },
     { name: 'original', type: 'json', access: { read: () => false } },
     { name: 'usedAt', type: 'date' },
     { name: 'endedAt', type: 'date' },
@@ -42,6 +44,8 @@ export interface TakedownDraft {
   reason: string
   category?: string
   contentHash?: string
+  /** Names the publication that it ends. */
+  publication?: string
   /** The last content, for the appeal. */
   original: unknown
 }
@@ -59,11 +63,27 @@ export const writeTakedown = async (
   return row ?? (await findRow(ctx, TAKEDOWNS, { key: { equals: draft.key } }))!
 }
 
-/** The takedown that permits this subject to leave publication now, if there is one. */
-export const openTakedown = (ctx: Context, subject: string): Promise<Row | null> =>
-  findRow(ctx, TAKEDOWNS, { and: [{ subject: { equals: subject } }, { endedAt: { exists: false } }] })
+/** The takedown that permits this content of that publication to go now, if there is one. */
+export const openTakedown = (
+  ctx: Context,
+  {
+    subject,
+    contentHash,
+    publication,
+  }: Required<Pick<TakedownDraft, 'contentHash' | 'publication' | 'subject'>>,
+): Promise<Row | null> =>
+  findRow(
+    ctx,
+    TAKEDOWNS,
+    all(
+      { subject: { equals: subject } },
+      { contentHash: { equals: contentHash } },
+      { publication: { equals: publication } },
+      { endedAt: { exists: false } },
+    ),
+  )
 
-/** Ends the permission: the content is live again or gone. */
+/** Ends the permission: the content is gone. */
 export const endTakedown = (ctx: Context, id: number | string, now: Date): Promise<Row | null> =>
   compareAndSet(
     ctx,

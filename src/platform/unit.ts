@@ -4,9 +4,8 @@ import { randomToken } from '../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../kernel/errors.js'
 import { type Effects, type LedgerDraft, SELF } from '../kernel/ports.js'
 import { refOf } from '../kernel/ref.js'
-import { compareAndSet, findRow, findRows, insert, insertOnce, type Row } from './db.js'
-import { reasonOf } from './failure.js'
-import { type Context, nowOf, type Runner, runtimeOf } from './runtime.js'
+import { compareAndSet, findRow, insert, insertOnce, type Row } from './db.js'
+import { type Context, nowOf, runtimeOf } from './runtime.js'
 
 /**
  * State, ledger entry and outgoing mail are one unit also where the database has no transactions: the effects are
@@ -129,7 +128,7 @@ const withEffects = (
       }
 
 /** Inside a transaction the effects need no place to wait: they are there with the row, or neither is. */
-const isOneWrite = async ({ req }: Context): Promise<boolean> => Boolean(await req?.transactionID)
+export const isOneWrite = async ({ req }: Context): Promise<boolean> => Boolean(await req?.transactionID)
 
 /** The same as if it had waited in the row, whatever its drafts hold. */
 const asStored = (journal: Journal): Journal => JSON.parse(JSON.stringify(journal)) as Journal
@@ -207,50 +206,20 @@ export const transition = async (
   )
 }
 
-/** Effects of a change on a row that is not the plugin's own (a host's document): joins the request's transaction. */
-export const emit = async (ctx: Context, effects: Effects): Promise<void> => {
+/**
+ * Effects of a change on a row that is not the plugin's own (a host's document): joins the request's transaction.
+ * @param once names the entries, where a repeat must find them; `fresh` where there cannot have been one before
+ */
+export const emit = async (
+  ctx: Context,
+  effects: Effects,
+  once?: { key: string; fresh: boolean },
+): Promise<void> => {
   const { sinks } = runtimeOf(ctx.payload)
   const journal = journalOf(ctx, effects)
-  for (const draft of journal.ledger) await sinks.ledger(ctx, { ...draft, fresh: true })
+  for (const [index, draft] of journal.ledger.entries())
+    await sinks.ledger(ctx, { ...draft, fresh: true, ...(once && { ...once, key: `${once.key}:${index}` }) })
   for (const draft of journal.timers) await sinks.timer(ctx, draft)
   for (const draft of journal.receipts) await sinks.receipt(ctx, draft)
   for (const draft of journal.mail) await sinks.mail(ctx, { ...draft, causedAt: new Date(journal.causedAt) })
-}
-
-const HEAL_BATCH = 200
-
-/**
- * Finishes effects that a crash left in their rows. One row whose effects cannot be carried out keeps no other waiting
- * (nor do many: they are passed by their random key); it is tried again at the next run.
- */
-export const healer: Runner = {
-  key: 'heal',
-  everySeconds: 60,
-  run: async (ctx) => {
-    const at = { payload: ctx.payload }
-    let done = 0
-    let failed = 0
-    for (const collection of runtimeOf(ctx.payload).unitCollections) {
-      for (let last = ''; ;) {
-        const where = { effectsKey: { greater_than: last } }
-        const rows = await findRows(at, collection, where, { limit: HEAL_BATCH, sort: 'effectsKey' })
-        for (const row of rows) {
-          if (!row.effectsKey) continue
-          await ctx.fence()
-          try {
-            await flushRow(at, collection, row)
-            done += 1
-          } catch (error) {
-            failed += 1
-            ctx.payload.logger.error({
-              msg: `governance: effects of a row of "${collection}" were not carried out: ${reasonOf(error)}`,
-            })
-          }
-        }
-        if (rows.length < HEAL_BATCH) break
-        last = String(rows.at(-1)?.effectsKey)
-      }
-    }
-    return failed > 0 ? { done, left: failed, note: `${failed} failed` } : { done }
-  },
 }

@@ -243,7 +243,7 @@ describeDatabases(`approvals: a random walk, seed ${SEED}`, (database) => {
       expect(differences).toEqual([])
       // Not a walk along refusals only.
       expect(counts.allowed).toBeGreaterThan(counts.operations / 4)
-      expect(counts.published).toBeGreaterThan(counts.operations / 40)
+      expect(counts.published).toBeGreaterThan(counts.operations / 100)
     },
     OPERATIONS * 2000,
   )

@@ -52,7 +52,7 @@ export const reviewCollection: CollectionConfig = {
     text('hash', { required: true }),
     // Digest per field, so that a refusal can name what differs without a copy of the content.
     hiddenJson('leaves'),
-    // Authors at the approval with their counters: these rows end when exactly this content is published.
+    // Authors at the approval with their counters: whoever touched it no more is done when exactly this is published.
     hiddenJson('authors'),
     { name: 'locales', type: 'json' },
     { name: 'definition', type: 'json', required: true },
@@ -68,6 +68,7 @@ export const reviewCollection: CollectionConfig = {
     when('publishAt'),
     text('scheduledBy'),
     text('publishedBy'),
+    text('publishedByName'),
     when('publishedAt', { index: true }),
     when('publishingSince'),
     ...unitFields(),
@@ -122,7 +123,10 @@ export const authorCollection: CollectionConfig = {
   indexes: [{ fields: ['subject', 'author'] }],
 }
 
-/** Per document: what is live by which right. `<slug>:*` marks a collection whose live documents were adopted. */
+/**
+ * What was live before governance, by document; what went live since has a review that was published. `<slug>:*` marks
+ * a collection whose live documents were adopted.
+ */
 export const publicationCollection: CollectionConfig = {
   slug: PUBLICATIONS,
   access: writtenByStores(staffWithRole),
@@ -132,11 +136,7 @@ export const publicationCollection: CollectionConfig = {
     text('subject', { required: true, unique: true, index: true }),
     text('how', { required: true }),
     text('hash'),
-    text('review'),
-    text('by'),
-    text('byName'),
     when('at', { required: true }),
-    when('endedAt'),
     ...unitFields(),
   ],
 }

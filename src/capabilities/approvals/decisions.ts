@@ -6,7 +6,7 @@ import { findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { keepNewestVersion } from '../../platform/versions.js'
 import { transition } from '../../platform/unit.js'
-import { authorsOf } from './authors.js'
+import { authorsOf, closeAuthors } from './authors.js'
 import { DECISIONS, REVIEWS } from './collections.js'
 import { type Approval, rolesText, stepAt } from './definition.js'
 import { delegatorsOf } from './delegations.js'
@@ -105,7 +105,7 @@ export const approve = async (
   const leaves = digestLeaves(image.leaves)
   await keepNewestVersion(ctx, target)
   const row = await transition(ctx, REVIEWS, openWhere(target), async (found) => {
-    const touches = await authorsOf(ctx, target)
+    const touches = await closeAuthors(ctx, target)
     const review = factsOf(found)
     const decider = await deciderOf(ctx, actor, Object.keys(touches))
     const outcome = decideApprove({

@@ -12,12 +12,14 @@ import { GovernanceError, invalidOption } from '../../kernel/errors.js'
 import { withHooks } from '../../platform/merge.js'
 import type { Context } from '../../platform/runtime.js'
 import { openTakedown } from '../../platform/takedown.js'
+import { rememberBase } from './authorship.js'
 import { docsWhere, imageFor, newestDoc, storedDoc } from './store.js'
 import { type Doc, isLive, isPublished, subjectOf, type Target } from './target.js'
 import { noteCopy } from './copies.js'
 import { missing, takedownNeeded } from './domain.js'
 import type { SanitizedApprovals, Selection } from './options.js'
 import { refuse } from './refusals.js'
+import { removalOf } from './rows.js'
 import { SOCIAL_POSTS } from './socialOptions.js'
 
 interface Versioned {
@@ -90,8 +92,8 @@ const refuseDeletion =
     const target: Target = { kind: 'collection', slug: collection.slug, id }
     const stored = await storedDoc(ctx, target)
     if (!stored || !isLive(stored)) return
-    const removal = await openTakedown(ctx, subjectOf(target))
-    if (removal?.contentHash === (await imageFor(ctx, options, target, stored)).hash) return
+    const { hash } = await imageFor(ctx, options, target, stored)
+    if (await openTakedown(ctx, await removalOf(ctx, target, hash))) return
     refuse(ctx, subjectOf(target), 'delete', takedownNeeded())
   }
 
@@ -208,6 +210,7 @@ export const governCollection = (
     {
       beforeOperation: [refuseLiveCreation, ...(collection.upload ? [refuseFileReplacement()] : [])],
       beforeDelete: [refuseDeletion(options)],
+      beforeChange: [rememberBase],
     },
     true,
   )

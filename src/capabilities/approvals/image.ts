@@ -216,6 +216,22 @@ export const imageOf = (ctx: ImageContext, entity: ImageEntity, doc: Doc, extra:
   return { leaves, hash: hashOf(leaves) }
 }
 
+/** Whether the image of these values is that of the row, whatever was in it before: every field is among them. */
+export const isWhole = (entity: ImageEntity, data: Doc): boolean => {
+  const always = automatic(entity)
+  const given = ({ flattenedFields }: WithFields, values: unknown, prefix: string): boolean =>
+    isRecord(values) &&
+    flattenedFields.every(
+      (field) =>
+        skipped(field) ||
+        always(`${prefix}${field.name}`) ||
+        (values[field.name] !== undefined &&
+          ((field.type !== 'group' && field.type !== 'tab') ||
+            given(field, values[field.name], `${prefix}${field.name}.`))),
+    )
+  return data._status !== undefined && given(entity, data, '')
+}
+
 /** Digest per field: enough to name what differs, too little to read what it said. */
 export const digestLeaves = (leaves: Leaves): Record<string, string> =>
   Object.fromEntries(

@@ -1,43 +1,32 @@
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { MessageDraft } from '../../kernel/ports.js'
-import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { all, compareAndSet, findRow, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
-import { createUnitOnce, transition } from '../../platform/unit.js'
-import { authorsOf, closeAuthors, type Touches } from './authors.js'
+import { createUnitOnce, emit, transition } from '../../platform/unit.js'
+import { closeAuthors } from './authors.js'
 import { PUBLICATIONS, REVIEWS } from './collections.js'
 import { closing, type ReviewState, reviews } from './lifecycle.js'
 import type { Definition } from './definition.js'
 import type { Image } from './image.js'
 import { newReview } from './newReview.js'
 import { mailTo } from './notify.js'
-import { aboutPart, entry, openReview } from './rows.js'
+import { aboutPart, entry, lastPublished, openReview, openWhere } from './rows.js'
 import { supersede } from './supersede.js'
 import { targetOf } from './store.js'
 import { decisionKey, subjectOf, type Target } from './target.js'
 
-/** Reserves the approval of exactly this content for a write; null when there is none. */
-export const beginPublish = async (
-  ctx: Context,
-  target: Target,
-  hash: string,
-  known?: Row | null,
-): Promise<Row | null> => {
-  const found = known ?? (await openReview(ctx, target))
-  if (!found || found.hash !== hash || !reviews.can(found.state as ReviewState, 'beginPublish')) return null
-  const now = nowOf(ctx.payload)
-  const row = await transition(
+/**
+ * Reserves the approval of exactly this content for a write; null when there is none. Its effects that are still to
+ * be carried out stay where they are: nothing is read before.
+ */
+export const beginPublish = (ctx: Context, target: Target, hash: string): Promise<Row | null> =>
+  compareAndSet(
     ctx,
     REVIEWS,
-    { id: { equals: found.id } },
-    (review) =>
-      review.hash === hash && reviews.can(review.state as ReviewState, 'beginPublish')
-        ? { data: { state: 'publishing', publishingSince: now.toISOString() } }
-        : null,
-    found,
+    all(openWhere(target), { hash: { equals: hash } }, { state: { in: reviews.statesFor('beginPublish') } }),
+    { state: 'publishing', publishingSince: nowOf(ctx.payload).toISOString(), rev: { $inc: 1 } },
   )
-  return row.state === 'publishing' && row.hash === hash ? row : null
-}
 
 /** Back to approved: the write did not happen. */
 export const abortPublish = async (ctx: Context, id: number | string): Promise<void> => {
@@ -46,53 +35,47 @@ export const abortPublish = async (ctx: Context, id: number | string): Promise<v
   )
 }
 
-/** The approved content is live: the approval is used up, and the authors of this content are done. */
-export const finishPublish = async (ctx: Context, review: Row, actor: Actor): Promise<void> => {
+/**
+ * The approved content is live: the approval is used up, and with it the work of its authors. That is on the ledger
+ * first, under a key of its own, for it is a fact by now: whoever finishes this after a crash finds it there.
+ * @param fresh begun by this very write, so that nobody else has put it on the ledger.
+ */
+export const finishPublish = async (
+  ctx: Context,
+  review: Row,
+  actor: Actor,
+  fresh = false,
+): Promise<void> => {
   const target = targetOf(ctx.payload, review)
-  const subject = subjectOf(target)
-  const part = decisionKey(target)
   const now = nowOf(ctx.payload)
-  let mine = false
-  const row = await transition(
+  const { hash, round, scheduledBy } = review
+  const facts = { hash, ...aboutPart(target), round, ...(scheduledBy ? { plannedBy: scheduledBy } : {}) }
+  await emit(
+    ctx,
+    {
+      ledger: [entry('approvals.published', subjectOf(target), actor, now, facts)],
+      mail: publishedMail(ctx, review, actor),
+    },
+    { key: `approvals.published:${review.id}:${round}`, fresh },
+  )
+  await transition(
     ctx,
     REVIEWS,
     { id: { equals: review.id } },
     (found) => {
-      mine = found.hash === review.hash && reviews.can(found.state as ReviewState, 'finishPublish')
-      if (!mine) return null
+      if (found.hash !== hash || !reviews.can(found.state as ReviewState, 'finishPublish')) return null
       return {
         data: {
           state: 'published',
-          ...closing(part, 'published', found.id),
-          publishedBy: actor.ref,
+          ...closing(decisionKey(target), 'published', found.id),
+          publishedBy: actor.ref ?? null,
+          publishedByName: actor.name ?? null,
           publishedAt: now.toISOString(),
-        },
-        effects: {
-          ledger: [
-            entry('approvals.published', subject, actor, now, {
-              hash: found.hash,
-              ...aboutPart(target),
-              round: found.round,
-              ...(found.scheduledBy ? { plannedBy: found.scheduledBy } : {}),
-            }),
-          ],
-          mail: publishedMail(ctx, found, actor),
         },
       }
     },
     review,
   )
-  if (!mine) return
-  await closeAuthors(ctx, target, (row.authors ?? {}) as Touches)
-  await setPublication(ctx, part, {
-    how: howOf(row.definition as Definition),
-    hash: row.hash,
-    review: String(row.id),
-    by: actor.ref ?? null,
-    byName: actor.name ?? null,
-    at: now.toISOString(),
-    endedAt: null,
-  })
 }
 
 /** Who submitted it hears that it is live, unless they published it themselves. */
@@ -101,29 +84,35 @@ const publishedMail = (ctx: Context, row: Row, actor: Actor): MessageDraft[] => 
   const submitter = String(row.submittedBy)
   return granted || submitter === actor.ref
     ? []
-    : [mailTo(ctx, 'approvals:mail:published', submitter, targetOf(ctx.payload, row))]
+    : [
+        {
+          ...mailTo(ctx, 'approvals:mail:published', submitter, targetOf(ctx.payload, row)),
+          key: `approvals:mail:published:${row.id}:${row.round}:${submitter}`,
+        },
+      ]
 }
 
 const howOf = ({ emergency, granted }: Definition): string =>
   emergency ? 'emergency' : granted ? 'granted' : 'approved'
 
-/**
- * One row per document, or per language that is decided on by itself; on the publishing path the review's
- * compare-and-set has already named one writer.
- */
-export const setPublication = async (
-  ctx: Context,
-  part: string,
-  data: Record<string, unknown>,
-): Promise<void> => {
-  if (!(await compareAndSet(ctx, PUBLICATIONS, { subject: { equals: part } }, data)))
-    await insertOnce(ctx, PUBLICATIONS, { subject: part, rev: 0, ...data })
+/** By which right something is live. */
+export interface Publication {
+  how: string
+  at: string
+  byName: string | null
 }
 
-/** What is live by which right; what was adopted, or published as a whole, stands for each of its languages. */
-export const publicationOf = async (ctx: Context, target: Target): Promise<Row | null> => {
-  const of = (part: string) => findRow(ctx, PUBLICATIONS, { subject: { equals: part } })
-  return (await of(decisionKey(target))) ?? (target.locale ? of(subjectOf(target)) : null)
+/** What was published as a whole, or was live before, stands for each of its languages. */
+export const publicationOf = async (ctx: Context, target: Target): Promise<Publication | null> => {
+  const { locale, ...whole } = target
+  const review =
+    (await lastPublished(ctx, target)) ?? (locale === undefined ? null : await lastPublished(ctx, whole))
+  if (review) {
+    const how = howOf(review.definition as Definition)
+    return { how, at: String(review.publishedAt), byName: (review.publishedByName ?? null) as string | null }
+  }
+  const adopted = await findRow(ctx, PUBLICATIONS, { subject: { equals: subjectOf(target) } })
+  return adopted && { how: String(adopted.how), at: String(adopted.at), byName: null }
 }
 
 /** Reviews that a process left between approval and publication, oldest first. */
@@ -170,7 +159,7 @@ export const grant = async (ctx: Context, granted: Grant): Promise<Row> => {
       {
         ...newReview({ target, image, definition, locales, actor, state: 'approved', dueAt: now, now }),
         submittedByName: name,
-        authors: await authorsOf(ctx, target),
+        authors: await closeAuthors(ctx, target),
         decidedBy: actor.ref,
         decidedByName: name,
         decidedAt: now.toISOString(),

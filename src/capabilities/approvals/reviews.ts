@@ -6,7 +6,7 @@ import type { Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { keepNewestVersion } from '../../platform/versions.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
-import { authorsOf } from './authors.js'
+import { closeAuthors } from './authors.js'
 import { REVIEWS } from './collections.js'
 import { type Definition, everyRole, stepAt } from './definition.js'
 import { decideResubmit, decideWithdraw } from './domain.js'
@@ -41,7 +41,7 @@ export const submit = async (ctx: Context, submission: Submission): Promise<Subm
   const now = nowOf(ctx.payload)
   // Before the review: what is kept must be what was submitted, or older.
   await keepNewestVersion(ctx, target)
-  const wrote = [...Object.keys(await authorsOf(ctx, target)), actor.ref ?? '']
+  const wrote = [...Object.keys(await closeAuthors(ctx, target)), actor.ref ?? '']
   const first = stepAt(definition, 0)!
   const staffing = await staffingOf(ctx, target, everyRole(definition))
   const asked = askedFor(staffing, first, wrote)

@@ -62,18 +62,40 @@ export const retrospectivesOf = async (ctx: Context, target: Target): Promise<Ro
   return rows.filter(isAbout(target))
 }
 
+const wherePart = ({ locale }: Target): Where =>
+  locale ? { locale: { equals: locale } } : { locale: { exists: false } }
+
+/** The review whose content was the last one to go live: by which right it is live, and whose work it is. */
+export const lastPublished = async (ctx: Context, target: Target): Promise<Row | null> =>
+  (await publishedOf(ctx, all({ subject: { equals: subjectOf(target) } }, wherePart(target))))[0] ?? null
+
+const publishedOf = (ctx: Context, where: Where): Promise<Row[]> =>
+  findRows(ctx, REVIEWS, all(where, { state: { equals: 'published' } }), {
+    limit: 1,
+    sort: ['-publishedAt', '-id'],
+  })
+
+/**
+ * What a takedown of what is live now is about. Approved again, the same content would be live by another right: a
+ * takedown that was asked for before, and did not happen, then permits nothing any more.
+ */
+export const removalOf = async (
+  ctx: Context,
+  target: Target,
+  contentHash: string,
+): Promise<{ subject: Ref; contentHash: string; publication: string }> => {
+  const subject = subjectOf(target)
+  const [last] = await publishedOf(ctx, { subject: { equals: subject } })
+  return { subject, contentHash, publication: last ? String(last.id) : 'adopted' }
+}
+
 /** The latest review of a document, open or not. */
 export const lastReview = async (ctx: Context, target: Target): Promise<Row | null> =>
   (await openReview(ctx, target)) ??
   (
-    await findRows(
-      ctx,
-      REVIEWS,
-      all(
-        { subject: { equals: subjectOf(target) } },
-        target.locale ? { locale: { equals: target.locale } } : { locale: { exists: false } },
-      ),
-      { limit: 1, sort: '-id' },
-    )
+    await findRows(ctx, REVIEWS, all({ subject: { equals: subjectOf(target) } }, wherePart(target)), {
+      limit: 1,
+      sort: '-id',
+    })
   )[0] ??
   null

@@ -10,13 +10,12 @@ import type { MediaGuard } from './mediaGuard.js'
 import type { SanitizedApprovals } from './options.js'
 import { combine, fenced } from './verdicts.js'
 import { refuse } from './refusals.js'
-import { setPublication } from './publications.js'
 import { decisionTargets } from './languages.js'
-import { actorFor, asPublication, type Change, type Rules, settle, settleLanguages } from './publishing.js'
+import { actorFor, asApproved, asPublication, type Change, type Rules, settle } from './publishing.js'
 import { endReviews } from './reviews.js'
-import { entry } from './rows.js'
+import { entry, removalOf } from './rows.js'
 import { docsWhere, hasTrash, imageFor, storedDoc } from './store.js'
-import { decisionKey, type Doc, isLive, isPublished, subjectOf, type Target, toTarget } from './target.js'
+import { type Doc, isLive, isPublished, subjectOf, type Target, toTarget } from './target.js'
 
 /** More rows than this in one conditional write are not judged one by one, so the write is refused. */
 const MOST_ROWS = 1000
@@ -39,29 +38,15 @@ const onlyShrinks = (before: Image, after: Image): boolean => {
   )
 }
 
-const asTakedown = async (
-  ctx: Context,
-  options: SanitizedApprovals,
-  change: Change,
-  before: Image,
-): Promise<Verdict> => {
+const asTakedown = async (ctx: Context, change: Change, before: Image): Promise<Verdict> => {
   const subject = subjectOf(change.target)
-  const removal = await openTakedown(ctx, subject)
-  if (!removal || removal.contentHash !== before.hash)
-    return refuse(ctx, subject, change.attempt, takedownNeeded())
+  const removal = await openTakedown(ctx, await removalOf(ctx, change.target, before.hash))
+  if (!removal) return refuse(ctx, subject, change.attempt, takedownNeeded())
   return {
     done: async () => {
       const now = nowOf(ctx.payload)
       const ended = await endTakedown(ctx, removal.id, now)
       if (!ended) return
-      for (const part of decisionTargets(ctx.payload, options, change.target))
-        await setPublication(ctx, decisionKey(part), {
-          how: 'takenDown',
-          hash: before.hash,
-          by: removal.by,
-          at: now.toISOString(),
-          endedAt: now.toISOString(),
-        })
       await emit(ctx, {
         ledger: [
           entry('approvals.takenDown', subject, actorFor(ctx), now, {
@@ -100,12 +85,11 @@ const judgeChange = async (ctx: Context, rules: Rules, asked: Change): Promise<V
   if (!wasLive && !willBeLive) return {}
   const before = wasLive && stored ? await imageFor(ctx, options, target, stored) : null
   const after = willBeLive && next ? await imageFor(ctx, options, target, next) : null
-  const review = before ? await settle(ctx, target, before) : null
-  if (stored && wasLive) await settleLanguages(ctx, options, target, stored)
-  if (before && after && before.hash === after.hash) return {}
-  if (after && next && !(before && onlyShrinks(before, after)))
-    return asPublication(ctx, rules, { ...change, next }, after, review)
-  return before ? asTakedown(ctx, options, change, before) : {}
+  const same = before && after && before.hash === after.hash
+  if (after && next && !same && !(before && onlyShrinks(before, after)))
+    return asPublication(ctx, rules, { ...change, next }, after, before)
+  if (before && stored) await settle(ctx, options, target, stored, before)
+  return same || !before ? {} : asTakedown(ctx, change, before)
 }
 
 const rowsOf = async (ctx: Context, attempt: WriteAttempt): Promise<Doc[]> => {
@@ -211,6 +195,7 @@ export const publishingSeal = (
         { target, stored: null, next: attempt.data ?? {}, data: attempt.data, attempt: 'create' },
       )
     }
-    return judgeRows(ctx, { options, guard }, attempt)
+    const rules = { options, guard }
+    return (await asApproved(ctx, rules, attempt)) ?? judgeRows(ctx, rules, attempt)
   },
 })

@@ -238,8 +238,8 @@ export const statusOf = async (
     ...(publication && situation.live
       ? {
           publication: {
-            how: String(publication.how),
-            at: String(publication.at),
+            how: publication.how,
+            at: publication.at,
             by: text(publication.byName),
           },
         }

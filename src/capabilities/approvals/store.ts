@@ -11,7 +11,7 @@ import type { Row } from '../../platform/db.js'
 import { localesOf } from '../../platform/fields.js'
 import type { Context } from '../../platform/runtime.js'
 import { fileOf } from './fileDigest.js'
-import { type Image, type ImageContext, imageOf, type Leaves } from './image.js'
+import { type Image, type ImageContext, type ImageEntity, imageOf, type Leaves } from './image.js'
 import type { SanitizedApprovals } from './options.js'
 import type { Doc, Target } from './target.js'
 
@@ -50,6 +50,19 @@ export const imageContext = (
   volatile: [...(options.volatileFields[slug] ?? [])],
 })
 
+export const entityOf = (payload: BasePayload, target: Target): ImageEntity => {
+  const config = configOf(payload, target)
+  return {
+    flattenedFields: config.flattenedFields,
+    upload: 'upload' in config && Boolean(config.upload),
+    auth: 'auth' in config && Boolean(config.auth),
+    folder:
+      'folders' in config && config.folders && payload.config.folders
+        ? payload.config.folders.fieldName
+        : undefined,
+  }
+}
+
 /**
  * Image of a stored or about to be stored document: in all languages, or in the one that is decided on, with what all
  * languages share. `asPublished`: as if all of them were live.
@@ -63,22 +76,13 @@ export const imageFor = async (
 ): Promise<Image> => {
   const config = configOf(ctx.payload, target)
   const context = imageContext(ctx.payload, options, target)
-  const entity = {
-    flattenedFields: config.flattenedFields,
-    upload: 'upload' in config && Boolean(config.upload),
-    auth: 'auth' in config && Boolean(config.auth),
-    folder:
-      'folders' in config && config.folders && ctx.payload.config.folders
-        ? ctx.payload.config.folders.fieldName
-        : undefined,
-  }
   const languages = target.locale
     ? { _locale: target.locale }
     : asPublished
       ? {}
       : partly(doc, context.locales)
   const extra = { ...(await fileOf(config, doc)), ...languages }
-  return imageOf(context, entity, doc, extra)
+  return imageOf(context, entityOf(ctx.payload, target), doc, extra)
 }
 
 /** What one language of a document says by itself, without what all languages share. */
@@ -88,8 +92,8 @@ export const ownImageFor = (ctx: Context, options: SanitizedApprovals, target: T
   return imageOf(context, { flattenedFields, upload: false, auth: false }, doc)
 }
 
-/** The main row, in all languages; null when there is none. */
-export const storedDoc = async (ctx: Context, target: Target): Promise<Doc | null> => {
+/** The main row, in all languages; null when there is none. @param select just these fields */
+export const storedDoc = async (ctx: Context, target: Target, select?: object): Promise<Doc | null> => {
   const { db } = ctx.payload
   const req = ctx.req ?? {}
   if (target.kind === 'global') {
@@ -101,6 +105,7 @@ export const storedDoc = async (ctx: Context, target: Target): Promise<Doc | nul
     collection: target.slug,
     where: { id: { equals: target.id } },
     joins: false,
+    select,
     req,
   } as never)) as unknown as Doc | null
 }

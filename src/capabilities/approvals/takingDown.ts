@@ -4,8 +4,10 @@ import { textOf } from '../../platform/endpoint.js'
 import { nowOf } from '../../platform/runtime.js'
 import { endTakedown, openTakedown, writeTakedown } from '../../platform/takedown.js'
 import { type Call, mustUpdate } from './call.js'
+import { settle } from './publishing.js'
+import { removalOf } from './rows.js'
 import { defaultLocale, imageFor, save } from './store.js'
-import { subjectOf } from './target.js'
+import type { Target } from './target.js'
 
 /** S2-39: the reason and the last content are kept first, then the content goes. */
 export const takeDown = async (call: Call): Promise<void> => {
@@ -16,17 +18,17 @@ export const takeDown = async (call: Call): Promise<void> => {
   const reason = textOf(body, 'reason', { required: true, max: 2000 })
   if (!situation.live || !situation.stored)
     throw new GovernanceError('stateConflict', 'This is not live, so there is nothing to take down.')
-  const subject = subjectOf(target)
   // The whole document goes, whatever the language in which somebody saw that it must.
-  const { hash } = target.locale
-    ? await imageFor(ctx, port.options, { ...target, locale: undefined }, situation.stored)
-    : situation.live
+  const whole: Target = { ...target, locale: undefined }
+  const live = target.locale ? await imageFor(ctx, port.options, whole, situation.stored) : situation.live
+  // What went live without being recorded is recorded first: the reason names the publication that it ends.
+  await settle(ctx, port.options, whole, situation.stored, live)
+  const removal = await removalOf(ctx, whole, live.hash)
   // Left by a process that died on the way: this reason counts.
-  const open = await openTakedown(ctx, subject)
+  const open = await openTakedown(ctx, removal)
   if (open) await endTakedown(ctx, open.id, nowOf(ctx.payload))
-  const original = situation.stored
-  const removal = { subject, reason, contentHash: hash, original }
-  const { id } = await writeTakedown(ctx, removal, actor, nowOf(ctx.payload))
+  const draft = { ...removal, reason, original: situation.stored }
+  const { id } = await writeTakedown(ctx, draft, actor, nowOf(ctx.payload))
   // Only the status is checked: a draft that is not complete must not keep the old content live.
   const locale = defaultLocale(req.payload)
   try {

@@ -1,6 +1,6 @@
 import { randomToken } from '../../kernel/canonical.js'
 import type { LedgerDraft } from '../../kernel/ports.js'
-import { findRow, insertOnce } from '../../platform/db.js'
+import { findRow, recordOnce } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { LEDGER } from './collections.js'
 import { commitmentsTo, type PersonalValue } from './domain.js'
@@ -27,7 +27,7 @@ export const append = async (
 ): Promise<void> => {
   if (!draft.fresh && (await findRow(ctx, LEDGER, { key: { equals: draft.key } }))) return
   const personal = personalOf(draft)
-  await insertOnce(ctx, LEDGER, {
+  await recordOnce(ctx, LEDGER, {
     key: draft.key,
     at: draft.at.toISOString(),
     action: draft.action,

@@ -6,6 +6,7 @@ import type { CollectionConfig } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { publishAsHost } from '../../../src/index.js'
+import { authorsOf } from '../../../src/capabilities/approvals/authors.js'
 import { findRows } from '../../../src/platform/db.js'
 import { type Person, posts, type Stand, stand } from '../../helpers/boot.js'
 import { databases } from '../../helpers/databases.js'
@@ -325,11 +326,7 @@ describeDatabases('approvals: what is approved', (database) => {
     const strip = (text: string): string => text.replaceAll(/"id":"[0-9a-f]{24}"/g, '')
     expect(strip(await liveContent({ ...site, files }, { slug: 'pages', id }))).toBe(strip(live))
     // A save that changed nothing made nobody an author of the next round.
-    expect(
-      await findRows({ payload }, 'gov-review-authors', {
-        and: [{ subject: { equals: `pages:${id}` } }, { open: { equals: true } }],
-      }),
-    ).toEqual([])
+    expect(await authorsOf({ payload }, { kind: 'collection', slug: 'pages', id })).toEqual({})
   })
 
   it.each([

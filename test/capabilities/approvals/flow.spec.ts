@@ -263,6 +263,40 @@ describeDatabases('approvals: the way there', (database) => {
     ).toBe(403)
   })
 
+  it('permits nothing with a takedown that did not happen, once the same content is live by another right', async () => {
+    const target = await draft('Nearly gone')
+    const subject = `articles:${target.id}`
+    const unpublish = () =>
+      site.rest('PATCH', `/articles/${target.id}`, { as: site.aed, body: { _status: 'draft' } })
+    const goLive = async () => {
+      await site.approved(target)
+      expect((await site.act('publish', site.author, target)).status).toBe(200)
+    }
+    await goLive()
+    expect((await site.act('takedown', site.aed, target, { reason: 'Mistake' })).status).toBe(200)
+    await goLive()
+    // As if the process had died between the reason and the removal of what went live then.
+    const { compareAndSet } = await import('../../../src/platform/db.js')
+    const ctx = { payload: site.payload }
+    const [review] = await rows('gov-reviews', { openKey: { like: 'closed' }, subject: { equals: subject } })
+    const last = (await rows('gov-reviews', { subject: { equals: subject } })).at(-1)!
+    expect(last.id).not.toBe(review!.id)
+    const died = { endedAt: null, publication: String(last.id) }
+    await compareAndSet(ctx, 'gov-takedowns', { subject: { equals: subject } }, died)
+    await site.rest('PATCH', `/articles/${target.id}?draft=true`, { as: site.author, body: { title: 'Other' } })
+    await goLive()
+    await site.rest('PATCH', `/articles/${target.id}?draft=true`, {
+      as: site.author,
+      body: { title: 'Nearly gone' },
+    })
+    await goLive()
+    expect((await unpublish()).status).toBe(403)
+    expect(await liveContent(site, target)).toContain('Nearly gone')
+    // Asked for anew, it goes.
+    expect((await site.act('takedown', site.aed, target, { reason: 'Again' })).status).toBe(200)
+    expect(await liveContent(site, target)).toBe('not live')
+  })
+
   it('writes mails without personal data to who must act', async () => {
     const target = await draft('Secret title')
     await site.approved(target)
