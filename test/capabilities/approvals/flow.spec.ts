@@ -168,6 +168,37 @@ describeDatabases('approvals: the way there', (database) => {
     ).toBe(404)
   })
 
+  it('lets whoever wrote what is live decide on what others write next, however often they wrote before', async () => {
+    const target = await draft('Ours', site.administrator)
+    const edit = (as: typeof site.author, title: string) =>
+      site.rest('PATCH', `/articles/${target.id}?draft=true`, { as, body: { title } })
+    const approve = async (as: typeof site.author) => {
+      const { body } = await site.act('submit', site.author, target)
+      return site.act('approve', as, target, { hash: body.hash, attested: true })
+    }
+    const publish = async () => expect((await site.act('publish', site.author, target)).status).toBe(200)
+    expect((await approve(site.administrator)).status).toBe(403)
+    expect((await site.act('withdraw', site.author, target)).status).toBe(200)
+    for (let round = 0; round < 2; round += 1) {
+      // The administrator wrote: the AED approves. Then somebody else writes: the administrator may.
+      await edit(site.administrator, `Mine ${round}`)
+      expect((await approve(site.aed)).status).toBe(200)
+      await publish()
+      await edit(site.author, `Theirs ${round}`)
+      expect((await approve(site.administrator)).status).toBe(200)
+      await publish()
+    }
+    // Touched after the approval, before the publication of what was approved: an author of what comes next.
+    await edit(site.author, 'Approved')
+    expect((await approve(site.aed)).status).toBe(200)
+    await edit(site.administrator, 'Meddled')
+    await edit(site.author, 'Approved')
+    await publish()
+    await edit(site.author, 'Next')
+    expect((await approve(site.administrator)).status).toBe(403)
+    expect((await approve(site.aed)).status).toBe(200)
+  })
+
   it('counts one of two decisions at the same instant; the other gets a 409', async () => {
     const target = await draft()
     const { body } = await site.act('submit', site.author, target)
@@ -283,7 +314,10 @@ describeDatabases('approvals: the way there', (database) => {
     expect(last.id).not.toBe(review!.id)
     const died = { endedAt: null, publication: String(last.id) }
     await compareAndSet(ctx, 'gov-takedowns', { subject: { equals: subject } }, died)
-    await site.rest('PATCH', `/articles/${target.id}?draft=true`, { as: site.author, body: { title: 'Other' } })
+    await site.rest('PATCH', `/articles/${target.id}?draft=true`, {
+      as: site.author,
+      body: { title: 'Other' },
+    })
     await goLive()
     await site.rest('PATCH', `/articles/${target.id}?draft=true`, {
       as: site.author,
@@ -395,6 +429,10 @@ describeDatabases('approvals: the way there', (database) => {
         .status,
     ).toBe(403)
     expect(await liveContent(site, target)).toBe('not live')
+    // Its entry had been written before the process died, and is not written twice.
+    const told = await actions(`articles:${target.id}`)
+    expect(told.filter((action) => action === 'approvals.published')).toHaveLength(1)
+    expect((await rows('gov-reviews', { id: { equals: review!.id } }))[0]?.state).toBe('published')
     // Never tried again: the healer frees it.
     const other = await draft('Crash two')
     await site.approved(other)
