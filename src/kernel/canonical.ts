@@ -3,17 +3,18 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 /** JSON with sorted keys, without undefined; dates as ISO text. The same value gives the same text everywhere. */
 export const canonicalJSON = (value: unknown): string => {
   if (value === undefined || value === null) return 'null'
+  if (typeof value !== 'object') return JSON.stringify(value)
   if (value instanceof Date) return JSON.stringify(value.toISOString())
   if (Array.isArray(value)) return `[${value.map(canonicalJSON).join(',')}]`
-  if (typeof value === 'object') {
-    const record = value as Record<string, unknown>
-    const body = Object.keys(record)
-      .filter((key) => record[key] !== undefined)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalJSON(record[key])}`)
-    return `{${body.join(',')}}`
+  const record = value as Record<string, unknown>
+  // Written for speed: a verification does this for every entry of the ledger.
+  let body = ''
+  for (const key of Object.keys(record).sort()) {
+    const one = record[key]
+    if (one === undefined) continue
+    body += `${body === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJSON(one)}`
   }
-  return JSON.stringify(value)
+  return `{${body}}`
 }
 
 /** SHA-256 in hex. */

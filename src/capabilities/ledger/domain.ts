@@ -40,9 +40,15 @@ export const commitmentsTo = (personal: Record<string, PersonalValue>): Record<s
     ),
   )
 
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** As it is where the adapter gives it so, which they do: reckoning it again would be a tenth of a verification. */
+const instantOf = (at: unknown): string =>
+  typeof at === 'string' && ISO.test(at) ? at : new Date(at as string).toISOString()
+
 export const contentOf = (row: Record<string, unknown>): EntryContent => ({
   key: String(row.key),
-  at: new Date(row.at as string).toISOString(),
+  at: instantOf(row.at),
   action: String(row.action),
   subject: String(row.subject),
   actorKind: String(row.actorKind),
