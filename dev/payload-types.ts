@@ -83,6 +83,7 @@ export interface Config {
     'gov-takedowns': GovTakedown;
     'gov-ledger': GovLedger;
     'gov-ledger-head': GovLedgerHead;
+    'gov-ledger-values': GovLedgerValue;
     'gov-outbox': GovOutbox;
     'gov-role-counts': GovRoleCount;
     'gov-role-records': GovRoleRecord;
@@ -127,6 +128,7 @@ export interface Config {
     'gov-takedowns': GovTakedownsSelect<false> | GovTakedownsSelect<true>;
     'gov-ledger': GovLedgerSelect<false> | GovLedgerSelect<true>;
     'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
+    'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>;
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
     'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
     'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>;
@@ -810,6 +812,22 @@ export interface GovLedgerHead {
     | number
     | boolean
     | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger-values".
+ */
+export interface GovLedgerValue {
+  id: number;
+  entryKey: string;
+  valueKey: string;
+  name: string;
+  value?: string | null;
+  salt?: string | null;
+  erasedAt?: string | null;
+  erasedUnder?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -1763,6 +1781,10 @@ export interface PayloadLockedDocument {
         value: number | GovLedgerHead;
       } | null)
     | ({
+        relationTo: 'gov-ledger-values';
+        value: number | GovLedgerValue;
+      } | null)
+    | ({
         relationTo: 'gov-outbox';
         value: number | GovOutbox;
       } | null)
@@ -2304,6 +2326,21 @@ export interface GovLedgerHeadSelect<T extends boolean = true> {
   hash?: T;
   sealedAt?: T;
   data?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-ledger-values_select".
+ */
+export interface GovLedgerValuesSelect<T extends boolean = true> {
+  entryKey?: T;
+  valueKey?: T;
+  name?: T;
+  value?: T;
+  salt?: T;
+  erasedAt?: T;
+  erasedUnder?: T;
   updatedAt?: T;
   createdAt?: T;
 }

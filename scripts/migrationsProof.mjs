@@ -1,11 +1,12 @@
 /**
  * Proves the migrations on Postgres and SQLite: a site without the plugin that has been live for a while gets it; and a
  * site with an earlier version of the plugin, with evidence and reviews under way, gets the one of this tree. Each with
- * `payload migrate:create` and `payload migrate`, as a person would. Data is kept, the site starts and is governed.
+ * `payload migrate:create` and `payload migrate`, as a person would. Data is kept, the site starts and is governed; and
+ * goes on when the plugin is removed.
  * MongoDB has no migrations of its schema. `KEEP=1` leaves the sites behind.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { CommandFailed, main, root, run, step, succeeds, temporaryDirectory } from './steps.mjs'
@@ -44,6 +45,8 @@ async function prove(leg, app, { create, copy, first, second }, upgrade) {
   const site = (name, uri, plugin) => {
     const env = {
       DATABASE_URI: uri,
+      // Commands speak the language of the terminal.
+      LC_ALL: 'C.UTF-8',
       KEPT: join(app, `${leg}-${name}.json`),
       MIGRATIONS: `${leg}-${name}`,
       NEXT_TELEMETRY_DISABLED: '1',
@@ -60,18 +63,19 @@ async function prove(leg, app, { create, copy, first, second }, upgrade) {
       })
     const say = (what) => `${leg}: ${what}`
     return {
-      migrate: (what) =>
+      migrate: (what, edit) =>
         step(say(what), async () => {
           await untilSaid(/Migration created/, () =>
             payload(['migrate:create', what.replaceAll(/\W+/g, '-')]),
           )
+          edit?.(join(app, `${leg}-${name}`))
           await untilSaid(/Done/, () => payload(['migrate']))
         }),
       does: (what, how) =>
         step(say(how), () => untilSaid(/PASSED/, () => payload(['run', 'site.mjs'], { STEP: what }))),
       verify: () =>
         step(say('the ledger verifies'), () =>
-          untilSaid(/./, () => payload(['governance:ledger', 'verify'])),
+          untilSaid(/The ledger verifies/, () => payload(['governance:ledger', 'verify'])),
         ),
     }
   }
@@ -88,15 +92,32 @@ async function prove(leg, app, { create, copy, first, second }, upgrade) {
   await installed.migrate('the plugin is installed')
   await installed.does('work', 'nothing is lost, what is new is governed')
   await installed.verify()
+  const removed = site('installed', first, 'none')
+  await removed.migrate('the plugin is removed', leg === 'postgres' ? mendConstraints : undefined)
+  await removed.does('keep', 'the site goes on as it was')
   if (!upgrade) return
   inherit('upgraded')
   const old = site('upgraded', second, 'old')
   await old.migrate('an earlier version is installed')
   await old.does('work', 'it is worked with')
   const upgraded = site('upgraded', second, 'new')
+  // Without a terminal to ask in: an upgrade only adds, so that it has no questions.
   await upgraded.migrate('the plugin is upgraded')
   await upgraded.does('check', 'nothing is lost, what was under way goes on')
   await upgraded.verify()
+}
+
+/** As docs/setup.md says: the migration drops tables with their constraints, and then each constraint again. */
+function mendConstraints(migrations) {
+  const newest = readdirSync(migrations)
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+    .sort()
+    .at(-1)
+  const file = join(migrations, newest)
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replaceAll('DROP CONSTRAINT "', 'DROP CONSTRAINT IF EXISTS "'),
+  )
 }
 
 /** Two databases of a leg, and how the second becomes a copy of the first. */

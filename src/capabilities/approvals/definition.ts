@@ -38,6 +38,20 @@ export interface Definition {
   emergency?: boolean
 }
 
+/** Days for a step, where nothing says otherwise. */
+export const DUE_DAYS = 3
+
+/** As a review holds it. Those of earlier versions know no checklists, no days for a step and no end by time. */
+export const definitionIn = (stored: Definition): Definition => ({
+  ...stored,
+  expireDays: stored.expireDays ?? null,
+  steps: stored.steps.map((step) => ({
+    ...step,
+    dueDays: step.dueDays ?? DUE_DAYS,
+    checklist: step.checklist ?? [],
+  })),
+})
+
 /** One person's approval of one step (S2-34). */
 export interface Approval {
   step: string

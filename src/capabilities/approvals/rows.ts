@@ -6,7 +6,7 @@ import type { Ref } from '../../kernel/ref.js'
 import { all, findRow, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { REVIEWS } from './collections.js'
-import type { Approval, Definition } from './definition.js'
+import { type Approval, type Definition, definitionIn } from './definition.js'
 import type { ReviewFacts } from './domain.js'
 import type { ReviewState } from './lifecycle.js'
 import type { ApprovalAction } from './events.js'
@@ -16,7 +16,7 @@ export const factsOf = (row: Row): ReviewFacts => ({
   state: row.state as ReviewState,
   submittedBy: String(row.submittedBy),
   hash: String(row.hash),
-  definition: row.definition as Definition,
+  definition: definitionIn(row.definition as Definition),
   step: Number(row.step ?? 0),
   approvals: (row.approvals ?? []) as Approval[],
   wrote: Object.keys((row.authors ?? {}) as Record<Ref, number>),

@@ -1,7 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import { isRecord, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
-import type { ChecklistItem, Label, StepDefinition } from './definition.js'
+import { type ChecklistItem, DUE_DAYS, type Label, type StepDefinition } from './definition.js'
 
 /** What a condition may look at. */
 export interface AboutDocument {
@@ -80,7 +80,7 @@ const stepsIn = (option: string, value: unknown, approvers: Role[]): SanitizedSt
       ...(name ? { label: name } : {}),
       roles: roles(`${at}.roles`, given.roles as Role[] | undefined, approvers),
       approvals: whole(`${at}.approvals`, given.approvals, 1),
-      dueDays: whole(`${at}.dueDays`, given.dueDays, 3),
+      dueDays: whole(`${at}.dueDays`, given.dueDays, DUE_DAYS),
       checklist: checklist(`${at}.checklist`, given.checklist),
       ...(condition ? { condition } : {}),
     })

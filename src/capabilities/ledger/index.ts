@@ -3,6 +3,7 @@ import type { FootprintPort, HoldPort, IncidentPort } from '../../kernel/ports.j
 import type { Capability, Context, DoctorContext } from '../../platform/runtime.js'
 import { ledgerCollection, ledgerHeadCollection } from './collections.js'
 import { deskCard, navLinks } from './desk.js'
+import { earlierValues, earlierValuesCollection } from './earlier.js'
 import { endpoints } from './endpoints.js'
 import { withHistories } from './history.js'
 import { reads } from './reads.js'
@@ -46,6 +47,7 @@ export const ledger = (options: SanitizedLedger, ports: LedgerPorts): Capability
   collections: [
     { collection: ledgerCollection, appendOnly: true },
     { collection: ledgerHeadCollection, appendOnly: true },
+    { collection: earlierValuesCollection, appendOnly: true },
   ],
   endpoints,
   reads,
@@ -66,7 +68,14 @@ export const ledger = (options: SanitizedLedger, ports: LedgerPorts): Capability
   desk: deskCard,
   navLinks,
   complete: withHistories,
-  runners: [sealer, eraser, keeper(options, ports), headsRunner(options), watcher(options, ports)],
+  runners: [
+    sealer,
+    eraser,
+    keeper(options, ports),
+    headsRunner(options),
+    watcher(options, ports),
+    earlierValues,
+  ],
   missing,
   doctor: (ctx) => doctorLines(ctx, options),
   port: {
