@@ -15,6 +15,8 @@ import { CommandFailed, main, root, run, step, succeeds, temporaryDirectory } fr
 const EARLIER = 'd6337397f9b9f89e005df70592448354a85341da'
 
 main(async () => {
+  // Also where a failure leaves nothing to wait for, and Node would end without a word.
+  process.exitCode = 1
   const { path: directory, remove, keep } = temporaryDirectory('migrations')
   const began = Date.now()
   const { startServers } = await import('../test/helpers/servers.js')

@@ -19,7 +19,9 @@ const governance = async (): Promise<Plugin[]> => {
   const which = process.env.PLUGIN ?? 'none'
   if (which === 'none') return []
   const { governancePlugin } = await import(`./${which}/src/index.js`)
-  return [governancePlugin({ runEverySeconds: false, intake: { minFillSeconds: 0 } })]
+  // Several sites run in this directory: each has heads of its own. The earlier version knows no such option.
+  const ledger = which === 'new' ? { ledger: { headsFile: `${migrationDir}-heads.jsonl` } } : {}
+  return [governancePlugin({ runEverySeconds: false, intake: { minFillSeconds: 0 }, ...ledger })]
 }
 
 export default buildConfig({
