@@ -23,13 +23,13 @@ const WORDS = {
     what: 'What happened',
     filter: 'Filter',
     details: 'Details of the entry',
-    only: 'Everything about',
+    only: 'Everything about it:',
     nothing: 'No entry matches these filters.',
     export: 'Export these entries',
     button: 'Export',
     whole: /entries, sealed and whole/,
     verify: 'Verify now',
-    edited: /Entry [\d,]+ was changed after it was written\./,
+    edited: /Entry \d+ of the ledger was changed after it was written\./,
     title: 'Title',
   },
   fr: {
@@ -42,13 +42,13 @@ const WORDS = {
     what: 'Ce qui s’est passé',
     filter: 'Filtrer',
     details: 'Détails de l’inscription',
-    only: 'Tout au sujet de',
+    only: 'Tout à ce sujet\u00a0:',
     nothing: 'Aucune inscription ne correspond à ces filtres.',
     export: 'Exporter ces inscriptions',
     button: 'Exporter',
     whole: /inscriptions, scellées et intactes/,
     verify: 'Vérifier maintenant',
-    edited: /L’inscription [\d\s]+ a été modifiée après coup\./,
+    edited: /L’inscription \d+ du registre a été modifiée après avoir été écrite\./,
     title: 'Titre',
   },
 } satisfies Record<Language, Record<string, RegExp | string>>
@@ -58,8 +58,14 @@ const headers = { 'sec-fetch-site': 'same-origin' }
 /** Codes and references that nobody should have to read. */
 const CODE_LIKE = /governance:|approvals\.|\b(posts|users|collection):\w|undefined|\[object/
 
-const sideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+/** Our part of the page; what Payload sets around a document is its own. */
+const sideways = (page: Page, selector: string): Promise<boolean> =>
+  page
+    .locator(selector)
+    .evaluate(
+      (part) =>
+        part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().right > innerWidth + 1,
+    )
 
 /** Readable, without barriers, light and dark, on a desk and on a telephone. */
 const isFit = async (page: Page, selector = '.gov-view'): Promise<void> => {
@@ -69,7 +75,7 @@ const isFit = async (page: Page, selector = '.gov-view'): Promise<void> => {
     expect(await accessibilityFindings(page, selector), theme).toEqual([])
   }
   await page.setViewportSize({ width: 375, height: 812 })
-  expect(await sideways(page)).toBe(false)
+  expect(await sideways(page, selector)).toBe(false)
   await page.setViewportSize({ width: 1280, height: 900 })
 }
 
@@ -205,8 +211,7 @@ describe('What happened is kept, can be read, and shows when it was touched', ()
         await page.getByRole('button', { name: words.verify }).click()
         const alert = page.getByRole('alert').filter({ hasText: words.edited })
         await alert.waitFor()
-        const number = new Intl.NumberFormat(`${language}-CA`).format(Number(sealed.sequence))
-        expect(await alert.innerText()).toContain(number)
+        expect(await alert.innerText()).toContain(` ${Number(sealed.sequence)} `)
         await isFit(page)
         if (language === 'en') await screenshot(page, 'ledger-tampered')
       } finally {

@@ -1,8 +1,7 @@
 import { runtimeOf } from '../../platform/runtime.js'
-import type { Asking } from './entries.js'
 import { historiesOf } from './history.js'
 import { actionsByArea, type LedgerQuery } from './listing.js'
-import { needReader } from './shown.js'
+import { type Asking, needReader } from './reach.js'
 import { speechFor } from './speech.js'
 import { thingsOf } from './things.js'
 

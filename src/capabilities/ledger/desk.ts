@@ -1,5 +1,6 @@
 import type { DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
-import { mayReadLedger } from './shown.js'
+import { mayReadLedger } from './reach.js'
+import { foundOn } from './watch.js'
 
 const pathOf = (adminRoute: string): string => `${adminRoute}/governance/ledger`
 
@@ -7,15 +8,23 @@ export const navLinks = ({ actor, t, adminRoute }: DeskContext): NavLink[] =>
   mayReadLedger(actor) ? [{ label: t('governance:ledgerScreen:title'), href: pathOf(adminRoute) }] : []
 
 /** For its readers. What a check found needs them before everything else. */
-export const deskCard = ({ actor, t, adminRoute }: DeskContext): Promise<DeskCard | null> => {
-  if (!mayReadLedger(actor)) return Promise.resolve(null)
+export const deskCard = async ({ actor, t, adminRoute, payload }: DeskContext): Promise<DeskCard | null> => {
+  if (!mayReadLedger(actor)) return null
   const href = pathOf(adminRoute)
-  return Promise.resolve({
+  const findings = (await foundOn({ payload }))?.findings ?? []
+  return {
     title: t('governance:ledgerScreen:title'),
     text: t('governance:ledgerScreen:desk:text'),
     href,
-    needsMe: { count: 0, items: [] },
-    overdue: 0,
+    needsMe: {
+      count: findings.length,
+      items: findings.slice(0, 3).map(({ at, problem }) => ({
+        label: t(`governance:ledger:found:${problem}`, { at }),
+        href,
+        overdue: true,
+      })),
+    },
+    overdue: findings.length,
     action: { label: t('governance:ledgerScreen:desk:open'), href },
-  })
+  }
 }

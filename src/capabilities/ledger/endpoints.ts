@@ -1,13 +1,19 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { type Actor, isStaffMember } from '../../kernel/actor.js'
+import { type Actor, hasRole, isStaffMember } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { defineEndpoint } from '../../platform/endpoint.js'
+import type { Erasure } from '../../kernel/ledgerPort.js'
+import { linesOf } from '../../platform/download.js'
+import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { exportLedger, type Format } from './export.js'
 import { documentRef, historyOf } from './history.js'
-import { countOf, queryOf, whereOf } from './listing.js'
-import { type Asking, entries, entry } from './entries.js'
-import { mayReadLedger } from './shown.js'
+import { queryOf } from './listing.js'
+import { count, entries, entry } from './entries.js'
+import { erase } from './erase.js'
+import type { SanitizedLedger } from './options.js'
+import { ERASERS } from './readers.js'
+import { type Asking, mayReadLedger } from './reach.js'
+import { verifying } from './verifying.js'
 
 const BASE = '/governance/ledger'
 
@@ -29,7 +35,38 @@ const formatOf = (given: null | string): Format => {
   )
 }
 
-export const endpoints: Endpoint[] = [
+const WAYS = ['entry', 'person', 'subject'] as const
+
+/** Whose values, and under what. */
+const erasureOf = (body: Record<string, unknown>): Erasure => {
+  const by = WAYS.find((way) => way === body.by)
+  const of = (Array.isArray(body.of) ? body.of : [body.of]).filter((one) => typeof one === 'string' && one)
+  if (!by || of.length === 0)
+    throw new GovernanceError(
+      'invalidInput',
+      '"by" must be "entry", "person" or "subject", and "of" must name at least one.',
+      { field: by ? 'of' : 'by' },
+      { field: by ? 'of' : 'by' },
+    )
+  return { by, of: of as string[], under: textOf(body, 'under', { required: true, max: 200 }) }
+}
+
+export const endpoints = (options: SanitizedLedger): Endpoint[] => [
+  defineEndpoint({
+    path: `${BASE}/verify`,
+    method: 'post',
+    access: mayReadLedger,
+    handler: async ({ req, actor }) =>
+      linesOf('application/x-ndjson; charset=utf-8', verifying({ payload: req.payload }, actor, options)),
+  }),
+  defineEndpoint({
+    path: `${BASE}/erase`,
+    method: 'post',
+    access: (actor) => hasRole(actor, ...ERASERS),
+    handler: async ({ req, actor, body }) => ({
+      ...(await erase({ payload: req.payload }, erasureOf(body), actor)),
+    }),
+  }),
   defineEndpoint({
     path: BASE,
     method: 'get',
@@ -46,25 +83,19 @@ export const endpoints: Endpoint[] = [
     path: `${BASE}/count`,
     method: 'get',
     access: mayReadLedger,
-    handler: async ({ req, query }) => {
-      const ctx = { payload: req.payload }
-      return {
-        count: await countOf(
-          ctx,
-          whereOf(
-            ctx,
-            queryOf((name) => query.get(name)),
-          ),
-        ),
-      }
-    },
+    handler: async ({ req, actor, query }) => ({
+      count: await count(
+        at(req, actor),
+        queryOf((name) => query.get(name)),
+      ),
+    }),
   }),
   defineEndpoint({
     path: `${BASE}/export`,
     method: 'get',
     access: mayReadLedger,
     handler: ({ req, actor, query }) =>
-      exportLedger({ payload: req.payload }, actor, {
+      exportLedger(at(req, actor), {
         query: queryOf((name) => query.get(name)),
         format: formatOf(query.get('format')),
         personal: Boolean(query.get('personal')),

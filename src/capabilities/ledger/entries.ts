@@ -1,31 +1,16 @@
-import type { PayloadRequest } from 'payload'
-
-import type { Actor } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
-import { findRow } from '../../platform/db.js'
-import type { Context } from '../../platform/runtime.js'
+import { all, findRow } from '../../platform/db.js'
 import { LEDGER } from './collections.js'
 import { type ShownValue, valuesOf } from './domain.js'
-import { type LedgerQuery, pageOf, placeOf, whereOf } from './listing.js'
-import {
-  type EntryList,
-  mayReadLedger,
-  needReader,
-  recordReading,
-  type Show,
-  shown,
-  type ShownEntry,
-  toldBy,
-} from './shown.js'
+import { countOf, type LedgerQuery, pageOf, placeOf, whereOf } from './listing.js'
+import { type Asking, mayReadLedger, reachOf } from './reach.js'
+import { type EntryList, recordReading, type Show, shown, type ShownEntry, toldBy } from './shown.js'
 import { speechFor } from './speech.js'
 import { type Thing, thingsOf } from './things.js'
 
 /** Entries on a page. */
 const PAGE = 25
-
-/** Who reads, within which request: titles and links are what they may see. */
-export type Asking = Context & { req: PayloadRequest; actor: Actor }
 
 export interface Paging {
   locale: 'en' | 'fr'
@@ -38,13 +23,22 @@ export const entries = async (
   query: LedgerQuery,
   { locale, after }: Paging,
 ): Promise<EntryList> => {
-  needReader(ctx.actor)
   const at = { payload: ctx.payload }
-  const { rows, next } = await pageOf(at, whereOf(at, query), PAGE, placeOf(after))
+  const where = [...(await reachOf(ctx)), ...whereOf(at, query)]
+  const { rows, next } = await pageOf(at, where, PAGE, placeOf(after))
   await recordReading(at, ctx.actor, rows)
   const list = await shown({ req: ctx.req, locale, named: true }, rows)
   return { entries: list, ...(next ? { next } : {}) }
 }
+
+export const count = async (ctx: Asking, query: LedgerQuery): Promise<number> => {
+  const at = { payload: ctx.payload }
+  return countOf(at, [...(await reachOf(ctx)), ...whereOf(at, query)])
+}
+
+/** Names are for who reads all of the ledger. */
+const mayReadNames = async (ctx: Asking): Promise<boolean> =>
+  mayReadLedger(ctx.actor) && (await reachOf(ctx).catch(() => null))?.length === 0
 
 /** What happened to these, newest first; names only for readers of the ledger, and then that is a reading. */
 export const about = async (ctx: Asking, subjects: Ref[], { locale, after }: Paging): Promise<EntryList> => {
@@ -53,7 +47,7 @@ export const about = async (ctx: Asking, subjects: Ref[], { locale, after }: Pag
     subjects.length === 1 ? { subject: { equals: subjects[0]! } } : { subject: { in: subjects } },
   ]
   const { rows, next } = await pageOf(at, where, PAGE, placeOf(after))
-  const named = mayReadLedger(ctx.actor)
+  const named = await mayReadNames(ctx)
   if (named) await recordReading(at, ctx.actor, rows, { on: subjects[0]! })
   const list = await shown({ req: ctx.req, locale, named }, rows)
   return { entries: list, ...(next ? { next } : {}) }
@@ -70,9 +64,8 @@ export interface EntryPage extends ShownEntry {
 
 /** One entry with all that it says. @throws GovernanceError `notFound` */
 export const entry = async (ctx: Asking, key: string, locale: 'en' | 'fr'): Promise<EntryPage> => {
-  needReader(ctx.actor)
   const at = { payload: ctx.payload }
-  const row = await findRow(at, LEDGER, { key: { equals: key } })
+  const row = await findRow(at, LEDGER, all({ key: { equals: key } }, ...(await reachOf(ctx))))
   if (!row) throw doesNotExist()
   await recordReading(at, ctx.actor, [row])
   const show: Show = { req: ctx.req, locale, named: true }

@@ -1,6 +1,5 @@
 import type { Where } from 'payload'
 
-import type { Actor } from '../../kernel/actor.js'
 import { dayIn } from '../../kernel/calendar.js'
 import { csv } from '../../platform/csv.js'
 import { all, findRow, findRows, type Row } from '../../platform/db.js'
@@ -10,7 +9,8 @@ import { emit } from '../../platform/unit.js'
 import { LEDGER, LEDGER_HEAD } from './collections.js'
 import { contentOf, valuesOf } from './domain.js'
 import { countOf, type LedgerQuery, whereOf } from './listing.js'
-import { needReader, toldBy } from './shown.js'
+import { toldBy } from './shown.js'
+import { type Asking, reachOf } from './reach.js'
 import { sentenceOf, type Speech, textOfSentence } from './sentences.js'
 import { speechFor } from './speech.js'
 
@@ -147,13 +147,13 @@ async function* parts(ctx: Context, where: Where[], bounds: Bounds, wish: Wish):
  * The ledger as a file, by the filters of the screen. It is on the ledger before its first line leaves: how many
  * entries, by which filters and up to which head, which together say exactly which.
  */
-export const exportLedger = async (ctx: Context, actor: Actor, wish: Wish): Promise<Response> => {
-  needReader(actor)
+export const exportLedger = async (ctx: Asking, wish: Wish): Promise<Response> => {
+  const reach = await reachOf(ctx)
   const at = { payload: ctx.payload }
   const now = nowOf(ctx.payload)
   const head = await findRow(at, LEDGER_HEAD, { key: { equals: 'main' } })
   const bounds: Bounds = { sequence: Number(head?.sequence ?? 0), at: now.toISOString() }
-  const where = whereOf(at, wish.query)
+  const where = [...reach, ...whereOf(at, wish.query)]
   const asked = Object.fromEntries(Object.entries(wish.query).filter(([, value]) => value))
   const [sealed, tail] = await Promise.all(
     [sealedThen(bounds), tailThen(bounds)].map((part) => countOf(at, [...where, part])),
@@ -163,7 +163,7 @@ export const exportLedger = async (ctx: Context, actor: Actor, wish: Wish): Prom
       {
         action: EXPORT,
         subject: `collection:${LEDGER}`,
-        actor,
+        actor: ctx.actor,
         at: now,
         facts: {
           count: sealed! + tail!,

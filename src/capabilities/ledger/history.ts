@@ -15,8 +15,9 @@ import { actorOf } from '../../platform/actor.js'
 import { all, countRows } from '../../platform/db.js'
 import { idIn } from '../../platform/ids.js'
 import { type Capability, runtimeOf } from '../../platform/runtime.js'
-import { about, type Asking, type Paging } from './entries.js'
-import { type EntryList, mayReadLedger } from './shown.js'
+import { about, type Paging } from './entries.js'
+import { type Asking, mayReadLedger } from './reach.js'
+import type { EntryList } from './shown.js'
 
 export interface Histories {
   collections: string[]

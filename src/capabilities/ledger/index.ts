@@ -49,7 +49,7 @@ export const ledger = (options: SanitizedLedger, ports: LedgerPorts): Capability
     { collection: ledgerHeadCollection, appendOnly: true },
     { collection: earlierValuesCollection, appendOnly: true },
   ],
-  endpoints,
+  endpoints: endpoints(options),
   reads,
   views: [
     {

@@ -16,6 +16,8 @@ export type MarkKey =
   /** How far the daily check came, and what it found. */
   | 'checked'
   | 'finding'
+  /** When somebody last had the whole verified, and nothing was found. */
+  | 'verified'
   /** An erasure that is under way, by the key of its entry. */
   | `erase:${string}`
 

@@ -1,9 +1,10 @@
 import type { Reader } from '../../platform/runtime.js'
 import { choices } from './choices.js'
-import { type Asking, entries, entry } from './entries.js'
+import { count, entries, entry } from './entries.js'
 import { historyOf } from './history.js'
-import { countOf, queryOf, whereOf } from './listing.js'
-import { needReader } from './shown.js'
+import { queryOf } from './listing.js'
+import type { Asking } from './reach.js'
+import { chainState } from './verifying.js'
 
 export type { LedgerChoices } from './choices.js'
 export type { EntryPage } from './entries.js'
@@ -18,23 +19,18 @@ const withRequest = (ctx: Parameters<Reader>[0]): Asking => {
 
 /** For the screens; each checks access itself. */
 export const reads: Record<string, Reader> = {
+  chain: (ctx) => chainState(ctx, ctx.actor),
   entries: (ctx, input) =>
     entries(
       withRequest(ctx),
       queryOf((name) => input[name]),
       { locale: localeOf(input), after: input.after },
     ),
-  count: (ctx, input) => {
-    needReader(ctx.actor)
-    const at = { payload: ctx.payload }
-    return countOf(
-      at,
-      whereOf(
-        at,
-        queryOf((name) => input[name]),
-      ),
-    )
-  },
+  count: (ctx, input) =>
+    count(
+      withRequest(ctx),
+      queryOf((name) => input[name]),
+    ),
   entry: (ctx, input) =>
     entry(withRequest(ctx), String(input.key ?? ''), localeOf(input)).catch((error: { code?: string }) => {
       if (error.code === 'notFound') return null

@@ -17,8 +17,39 @@ export interface Part {
   ref?: Ref
 }
 
+const nameOfLanguage = (code: string, language: string): string => {
+  try {
+    return languageIn(language, code)
+  } catch {
+    // No code of a language: what stands there is all that can be said.
+    return code
+  }
+}
+
+/** Lists, numbers and names of languages. */
+export interface Forms {
+  joined: (words: string[]) => string
+  number: (value: number) => string
+  languageName: (code: string) => string
+}
+
+/** Made once for many sentences: each of these formatters takes longer to make than a sentence. */
+export const formsOf = (language: 'en' | 'fr'): Forms => {
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' })
+  const numbers = new Intl.NumberFormat(`${language}-CA`)
+  const names = new Map<string, string>()
+  return {
+    joined: (words) => lists.format(words),
+    number: (value) => numbers.format(value),
+    languageName: (code) => {
+      if (!names.has(code)) names.set(code, nameOfLanguage(code, language))
+      return names.get(code)!
+    },
+  }
+}
+
 /** How things are said in one language. */
-export interface Speech {
+export interface Speech extends Forms {
   /** The words at a key below `governance:`, placeholders left in; undefined where there are none. */
   words: (key: string) => string | undefined
   language: 'en' | 'fr'
@@ -71,17 +102,6 @@ const keyed = (say: Speech, key: string): string => say.words(`sentences:${key}`
 const filled = (template: string, values: Record<string, string>): string =>
   template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
 
-const joined = (words: string[], language: string): string =>
-  new Intl.ListFormat(language, { type: 'conjunction' }).format(words)
-
-const languageName = (code: string, language: string): string => {
-  try {
-    return languageIn(language, code)
-  } catch {
-    return code
-  }
-}
-
 const whoIs = (told: Told, say: Speech, name: string | undefined): string => {
   const role = RANK.find((code) => told.actorRoles.includes(code)) ?? told.actorRoles[0]
   const isStaff = told.actorKind === 'staff'
@@ -92,10 +112,10 @@ const whoIs = (told: Told, say: Speech, name: string | undefined): string => {
 
 const textOf = ({ facts }: Told, say: Speech): string => {
   const languages = (typeof facts.locale === 'string' ? [facts.locale] : say.locales).map((code) =>
-    languageName(code, say.language),
+    say.languageName(code),
   )
   const key = languages.length === 0 ? 'none' : languages.length === 1 ? 'one' : 'many'
-  return filled(keyed(say, `text:${key}`), { languages: joined(languages, say.language) })
+  return filled(keyed(say, `text:${key}`), { languages: say.joined(languages) })
 }
 
 const person = (ref: unknown, say: Speech): Part => {
@@ -124,13 +144,14 @@ const factOf = (name: string, told: Told, say: Speech): Part | undefined => {
   if (name === 'count' && value === undefined) return { text: String(list(told.facts.cases).length) }
   if (name === 'from' || (name === 'to' && typeof value === 'string')) return person(value, say)
   if (value === undefined || value === null) return undefined
-  if (name === 'roles') return quoted(joined(list(value).map(say.role), say.language))
-  if (name === 'to') return { text: joined(list(value).map(say.role), say.language) }
-  if (name === 'locale') return { text: languageName(String(value), say.language) }
+  if (name === 'roles') return quoted(say.joined(list(value).map(say.role)))
+  if (name === 'to') return { text: say.joined(list(value).map(say.role)) }
+  if (name === 'locale') return { text: say.languageName(String(value)) }
   if (INSTANTS.includes(name)) return { text: say.when(String(value)) }
   const words = WORDS[name] ? say.words(`${WORDS[name]}:${String(value)}`) : undefined
-  if (typeof value === 'number') return { text: new Intl.NumberFormat(`${say.language}-CA`).format(value) }
-  return { text: words ?? String(value) }
+  if (typeof value === 'number') return { text: say.number(value) }
+  // Within a sentence: labels begin with a capital.
+  return { text: words ? words.charAt(0).toLocaleLowerCase(say.language) + words.slice(1) : String(value) }
 }
 
 /** For a code without a sentence, and for an entry that lacks what its sentence says: who, and the words. */

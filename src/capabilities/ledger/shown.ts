@@ -1,8 +1,7 @@
 import type { PayloadRequest } from 'payload'
 
-import { type Actor, hasRole } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import { keyedHash } from '../../kernel/canonical.js'
-import { GovernanceError } from '../../kernel/errors.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -10,7 +9,6 @@ import { emit } from '../../platform/unit.js'
 import { LEDGER } from './collections.js'
 import { type ShownValue, valuesOf } from './domain.js'
 import { READING } from './listing.js'
-import { READERS } from './readers.js'
 import { type Part, sentenceOf, type Speech, type Told } from './sentences.js'
 import { speechFor } from './speech.js'
 import { type Thing, thingsOf } from './things.js'
@@ -35,12 +33,6 @@ export interface EntryList {
   entries: ShownEntry[]
   /** Goes into the address of the next page; absent on the last one. */
   next?: string
-}
-
-export const mayReadLedger = (actor: Actor): boolean => hasRole(actor, ...READERS)
-
-export const needReader = (actor: Actor): void => {
-  if (!mayReadLedger(actor)) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
 }
 
 export const toldBy = (row: Row): Told => ({

@@ -5,7 +5,7 @@ import type { RolePort } from '../../kernel/ports.js'
 import { localesOf } from '../../platform/fields.js'
 import { runtimeOf, type Translate } from '../../platform/runtime.js'
 import { translatorFor, wordsAt } from '../../platform/translate.js'
-import type { Speech } from './sentences.js'
+import { formsOf, type Speech } from './sentences.js'
 
 const labelsOf = (payload: BasePayload): RolePort['labels'] => {
   const roles = runtimeOf(payload).capabilities.find(({ key }) => key === 'roles')
@@ -20,6 +20,7 @@ export const speechFor = (payload: BasePayload, language: 'en' | 'fr'): Speech &
   const words = (key: string): string | undefined => wordsAt(payload, language, key)
   const role = (code: string): string => labels[code]?.[language] ?? words(`ledger:role:${code}`) ?? code
   return {
+    ...formsOf(language),
     t,
     words,
     language,

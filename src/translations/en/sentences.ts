@@ -94,7 +94,7 @@ export const sentences = {
     },
     ledger: {
       pruned: '{{count}} old entries of the ledger were removed by rule; this one sums them up.',
-      erased: '{{who}} erased personal values from the ledger.',
+      erased: '{{who}} erased personal values from the ledger, under: {{under}}.',
       read: '{{who}} read {{count}} entries of the ledger with their names.',
       readOne: '{{who}} read one entry of the ledger with its personal values.',
       exported: '{{who}} exported the ledger.',

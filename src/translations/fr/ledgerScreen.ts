@@ -40,7 +40,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
   details: 'Détails',
   detailsOf: 'Détails de l’inscription du {{when}}',
   onlyThis: 'Tout à ce sujet',
-  onlyThisOf: 'Tout au sujet de {{thing}}',
+  onlyThisOf: 'Tout à ce sujet : {{thing}}',
   newer: 'Retour aux plus récentes',
   older: 'Inscriptions plus anciennes',
   pages: 'Pages',
@@ -69,7 +69,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     neverChecked: 'Pas encore vérifié.',
     tail: '{{count}} ne sont pas encore scellées; c’est l’affaire de quelques secondes.',
     tailOne: 'Une n’est pas encore scellée; c’est l’affaire de quelques secondes.',
-    exported: 'Dernier sceau gardé à l’extérieur : nº {{number}}, {{hash}}.',
+    exported: 'Dernier sceau gardé à l’extérieur : nº {{number}} ({{hash}}).',
     notExported: 'Aucun sceau n’a encore été gardé à l’extérieur.',
     broken: 'Le registre ne se vérifie pas',
     brokenText:

@@ -89,7 +89,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
     },
     ledger: {
       pruned: 'Anciennes inscriptions retirées du registre selon la règle : {{count}}; celle-ci les résume.',
-      erased: '{{who}} a effacé des valeurs personnelles du registre.',
+      erased: '{{who}} a effacé des valeurs personnelles du registre, en vertu de : {{under}}.',
       read: '{{who}} a lu {{count}} inscriptions du registre avec les noms.',
       readOne: '{{who}} a lu une inscription du registre avec ses valeurs personnelles.',
       exported: '{{who}} a exporté le registre.',

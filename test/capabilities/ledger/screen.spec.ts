@@ -313,6 +313,57 @@ describeDatabases('ledger: the screen', (database) => {
   })
 })
 
+describeDatabases('ledger: the screen where the host narrows the collection', (database) => {
+  it('shows, counts and exports no more than the host lets through, and names nobody in a history', async () => {
+    const site = await stand(database, {
+      plugin: {
+        overrides: {
+          [LEDGER]: ({ defaultCollection }) => ({
+            ...defaultCollection,
+            access: { ...defaultCollection.access, read: () => ({ subject: { not_equals: 'posts:2' } }) },
+          }),
+        },
+      },
+    })
+    try {
+      const aed = await site.person('dana', ['aed'])
+      const as = aed
+      const { id } = await site.payload.create({
+        collection: 'posts',
+        data: { title: 'One' } as never,
+        draft: true,
+      })
+      for (const subject of ['posts:2', `posts:${id}`])
+        await emit(
+          { payload: site.payload },
+          {
+            ledger: [
+              {
+                action: 'approvals.withdrawn',
+                subject,
+                actor: { kind: 'staff', ref: aed.ref, name: 'Dana', roles: ['aed'] },
+                at: site.clock.now(),
+              },
+            ],
+          },
+        )
+      const hidden = (
+        await site.payload.db.find({ collection: LEDGER, where: { subject: { equals: 'posts:2' } } })
+      ).docs
+      const query = 'action=approvals.withdrawn'
+      const seen = async (path: string) => (await site.rest('get', `/governance/ledger${path}`, { as })).text
+      expect(hidden).toHaveLength(1)
+      expect(JSON.parse(await seen(`?${query}`)).entries).toHaveLength(id === 2 ? 0 : 1)
+      expect(JSON.parse(await seen(`/count?${query}`)).count).toBe(id === 2 ? 0 : 1)
+      expect(await seen(`/export?format=csv&${query}`)).not.toContain('posts:2')
+      expect(await seen(`/entries/${String((hidden[0] as any).key)}`)).toContain('notFound')
+      expect(await seen(`/history/collections/posts/${id}`)).not.toContain('Dana')
+    } finally {
+      await site.stop()
+    }
+  })
+})
+
 describe('the words of the screen', () => {
   it('has words for every area and every personal value in both languages', async () => {
     const { translations } = await import('../../../src/translations/index.js')

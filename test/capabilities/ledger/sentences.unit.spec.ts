@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 import {
+  formsOf,
   sentenceOf,
   type Speech,
   templateOf,
@@ -38,6 +39,7 @@ const speech = (language: 'en' | 'fr', over: Partial<Speech> = {}): Speech => {
     return typeof at === 'string' ? at : undefined
   }
   return {
+    ...formsOf(language),
     words,
     language,
     locales: ['en', 'fr'],
@@ -71,6 +73,10 @@ const FACTS = {
   dueAt: '2026-03-02T15:00:00.000Z',
   endsAt: '2026-03-09T15:00:00.000Z',
   existing: 12,
+  first: 1,
+  keepYears: 7,
+  last: 900,
+  under: 'PIPEDA',
   locale: 'fr',
   months: 3,
   network: 'facebook',

@@ -1,12 +1,13 @@
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
 
+import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { Facts } from '../../../platform/ui/Evidence.js'
 import { GovernanceView } from '../../../platform/ui/GovernanceView.js'
 import { EmptyState, LinkButton } from '../../../platform/ui/parts.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
 import type { EntryPage } from '../reads.js'
-import { READERS } from '../readers.js'
+import { ERASERS, READERS } from '../readers.js'
 import { ledgerAddress, Said } from './EntryDays.js'
 
 const K = 'governance:ledgerScreen'
@@ -33,6 +34,38 @@ const Values = ({ entry, context: { t, when } }: { entry: EntryPage; context: Vi
         </div>
       ))}
     </dl>
+  )
+}
+
+/** For the privacy officer: this entry's values, or a person everywhere. */
+const Erasing = ({ entry, context: { t, actor } }: { entry: EntryPage; context: ViewContext }) => {
+  const say = (word: string): string => t(`${K}:entry:${word}`)
+  if (!actor.roles.some((role) => ERASERS.includes(role))) return null
+  const button = (name: 'erase' | 'erasePerson', body: Record<string, unknown>) => (
+    <ActionButton
+      body={body}
+      confirm={{
+        title: say(`${name}Title`),
+        text: say(`${name}Text`),
+        confirmLabel: say('eraseConfirm'),
+        cancelLabel: say('cancel'),
+        fields: [{ name: 'under', label: say('eraseUnder'), type: 'text', required: true, maxLength: 200 }],
+      }}
+      danger
+      done={say('done')}
+      label={say(name)}
+      path="/governance/ledger/erase"
+    />
+  )
+  return (
+    <>
+      {entry.values.some(({ value }) => 'value' in value)
+        ? button('erase', { by: 'entry', of: [entry.key] })
+        : null}
+      {entry.actorRef && !entry.actorRef.startsWith('system:')
+        ? button('erasePerson', { by: 'person', of: [entry.actorRef] })
+        : null}
+    </>
   )
 }
 
@@ -78,7 +111,10 @@ const page = (key: string) => async (context: ViewContext) => {
           </Line>
         ) : null}
       </dl>
-      <div className="gov-row">{back}</div>
+      <div className="gov-row">
+        {back}
+        <Erasing context={context} entry={entry} />
+      </div>
     </article>
   )
 }

@@ -9,6 +9,7 @@ import { EmptyState, LinkButton } from '../../../platform/ui/parts.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
 import type { EntryList, LedgerChoices } from '../reads.js'
 import { READERS } from '../readers.js'
+import { ChainState } from './ChainState.js'
 import { EntryDays, ledgerAddress } from './EntryDays.js'
 
 const K = 'governance:ledgerScreen'
@@ -135,6 +136,9 @@ const Page = async (context: ViewContext) => {
   const empty = isNarrowed(asked) ? ['title', 'text'] : ['empty', 'emptyText']
   return (
     <>
+      <Suspense>
+        <ChainState context={context} />
+      </Suspense>
       <Filters asked={asked} context={context} />
       <div className="gov-ledger__bar">
         <strong>
