@@ -86,6 +86,7 @@ export interface Config {
     'gov-outbox': GovOutbox;
     'gov-role-counts': GovRoleCount;
     'gov-role-records': GovRoleRecord;
+    'gov-sign-ins': GovSignIn;
     'gov-reviews': GovReview;
     'gov-review-decisions': GovReviewDecision;
     'gov-review-authors': GovReviewAuthor;
@@ -130,6 +131,7 @@ export interface Config {
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
     'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
     'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>;
+    'gov-sign-ins': GovSignInsSelect<false> | GovSignInsSelect<true>;
     'gov-reviews': GovReviewsSelect<false> | GovReviewsSelect<true>;
     'gov-review-decisions': GovReviewDecisionsSelect<false> | GovReviewDecisionsSelect<true>;
     'gov-review-authors': GovReviewAuthorsSelect<false> | GovReviewAuthorsSelect<true>;
@@ -874,6 +876,37 @@ export interface GovRoleRecord {
     | number
     | boolean
     | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-sign-ins".
+ */
+export interface GovSignIn {
+  id: number;
+  key: string;
+  account?: string | null;
+  name?: string | null;
+  address?: string | null;
+  digest?: string | null;
+  count: number;
+  others: number;
+  firstAt: string;
+  endsAt: string;
+  recordedAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -1768,6 +1801,10 @@ export interface PayloadLockedDocument {
         value: number | GovRoleRecord;
       } | null)
     | ({
+        relationTo: 'gov-sign-ins';
+        value: number | GovSignIn;
+      } | null)
+    | ({
         relationTo: 'gov-reviews';
         value: number | GovReview;
       } | null)
@@ -2342,6 +2379,28 @@ export interface GovRoleCountsSelect<T extends boolean = true> {
 export interface GovRoleRecordsSelect<T extends boolean = true> {
   subject?: T;
   roles?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-sign-ins_select".
+ */
+export interface GovSignInsSelect<T extends boolean = true> {
+  key?: T;
+  account?: T;
+  name?: T;
+  address?: T;
+  digest?: T;
+  count?: T;
+  others?: T;
+  firstAt?: T;
+  endsAt?: T;
+  recordedAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

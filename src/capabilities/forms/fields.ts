@@ -1,8 +1,10 @@
 import type { CollectionConfig, Config, Field } from 'payload'
 
 import { refOf } from '../../kernel/ref.js'
+import { fieldAccess } from '../../platform/access.js'
 import { mapCollections } from '../../platform/merge.js'
 import { translatorFor } from '../../platform/translate.js'
+import { BINDING_KEY } from './access.js'
 import { bindingOf } from './bindings.js'
 import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
 import type { Desk } from './context.js'
@@ -13,7 +15,7 @@ export const addedFields: Field[] = [
     name: KEY,
     type: 'text',
     index: true,
-    access: { create: () => false, read: () => false, update: () => false },
+    access: fieldAccess(BINDING_KEY),
     admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
   },
   {

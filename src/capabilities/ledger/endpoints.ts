@@ -82,7 +82,7 @@ export const endpoints: Endpoint[] = [
   defineEndpoint({
     path: `${BASE}/history/collections/:slug/:id`,
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, params, query }) => ({
       ...(await historyOf(at(req, actor), documentRef('collections', params.slug!, params.id), {
         locale: localeOf(req),
@@ -93,7 +93,7 @@ export const endpoints: Endpoint[] = [
   defineEndpoint({
     path: `${BASE}/history/globals/:slug`,
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, params, query }) => ({
       ...(await historyOf(at(req, actor), documentRef('globals', params.slug!), {
         locale: localeOf(req),

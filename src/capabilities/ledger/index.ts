@@ -1,4 +1,5 @@
 import type { Capability } from '../../platform/runtime.js'
+import { ledgerAccess } from './access.js'
 import { ledgerCollection, ledgerHeadCollection } from './collections.js'
 import { deskCard, navLinks } from './desk.js'
 import { endpoints } from './endpoints.js'
@@ -11,6 +12,7 @@ const RSC = 'payload-plugin-governance/rsc'
 /** L: append-only, tamper-evident, erasable audit trail (S0-04, S2-08). */
 export const ledger = (): Capability<{ append: typeof append; verify: typeof verifyLedger }> => ({
   key: 'ledger',
+  access: () => ledgerAccess,
   collections: [
     { collection: ledgerCollection, appendOnly: true },
     { collection: ledgerHeadCollection, appendOnly: true },

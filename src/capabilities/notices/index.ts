@@ -9,6 +9,7 @@ import {
   runtimeOf,
   type SharedOptions,
 } from '../../platform/runtime.js'
+import { noticesAccess } from './access.js'
 import { NOTICES, noticesCollection, VERSIONS, versionsCollection } from './collections.js'
 import { noticeEndpoints } from './endpoints.js'
 import type { SanitizedNotices } from './options.js'
@@ -77,8 +78,9 @@ export const notices = (
   shared: NoticesContext = { publicPath: 'info' },
 ): Capability<NoticePort> => ({
   key: 'notices',
+  access: () => noticesAccess(options.editors),
   collections: [
-    { collection: noticesCollection(options) },
+    { collection: noticesCollection },
     { collection: versionsCollection, appendOnly: true },
   ],
   histories: () => ({ collections: [VERSIONS] }),

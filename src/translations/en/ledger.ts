@@ -82,6 +82,7 @@ export const ledger = {
       released: 'Hold released',
     },
     roles: { granted: 'Role granted', revoked: 'Role taken away' },
+    signIn: { failed: 'Sign-in failed', locked: 'Account locked' },
     setup: { done: 'Governance set up' },
   },
   fact: {
@@ -115,6 +116,7 @@ export const ledger = {
     notice: 'Notice',
     number: 'Number',
     on: 'On',
+    others: 'Further addresses',
     reason: 'Reason',
     reports: 'Reports',
     reviewAt: 'To be reviewed on',
@@ -130,6 +132,7 @@ export const ledger = {
     step: 'Step',
     submittedBy: 'Submitted by',
     to: 'To',
+    until: 'Until (lock)',
     uploads: 'Uploaded documents',
     version: 'Version',
     versions: 'Versions and drafts',

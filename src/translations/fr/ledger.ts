@@ -81,6 +81,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       released: 'Suspension levée',
     },
     roles: { granted: 'Rôle attribué', revoked: 'Rôle retiré' },
+    signIn: { failed: 'Échec de connexion', locked: 'Compte verrouillé' },
     setup: { done: 'Gouvernance configurée' },
   },
   fact: {
@@ -114,6 +115,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     notice: 'Avis',
     number: 'Numéro',
     on: 'Au sujet de',
+    others: 'Autres adresses',
     reason: 'Motif',
     reports: 'Signalements',
     reviewAt: 'À revoir le',
@@ -129,6 +131,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     step: 'Étape',
     submittedBy: 'Soumis par',
     to: 'À',
+    until: 'Verrouillé jusqu’au',
     uploads: 'Documents téléversés',
     version: 'Version',
     versions: 'Versions et brouillons',
