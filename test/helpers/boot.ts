@@ -31,7 +31,7 @@ export interface Stand {
   /** Runs a GraphQL operation as a person or a visitor. */
   graphql: (
     query: string,
-    options?: { as?: Person; variables?: Record<string, unknown> },
+    options?: { as?: Person; headers?: Record<string, string>; variables?: Record<string, unknown> },
   ) => Promise<{ data?: any; errors?: { message: string; extensions?: any }[] }>
   /** A request of that person as the admin panel's server functions get it. */
   request: (options?: { as?: Person; headers?: Record<string, string> }) => Promise<PayloadRequest>
@@ -178,7 +178,10 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
   let schema: Promise<ReturnType<typeof configToSchema>> | undefined
   const graphql: Stand['graphql'] = async (query, call = {}) => {
     schema ??= Promise.resolve(configToSchema(config))
-    const headers = new Headers(call.as ? { authorization: `JWT ${call.as.token}` } : {})
+    const headers = new Headers({
+      ...(call.as ? { authorization: `JWT ${call.as.token}` } : {}),
+      ...call.headers,
+    })
     const request = new Request('http://localhost:3000/api/graphql', { method: 'POST', headers })
     const req = await createPayloadRequest({
       canSetHeaders: true,

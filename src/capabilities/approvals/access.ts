@@ -28,5 +28,5 @@ export const approvalsAccess = (socialOn: boolean, deleteRoles: readonly Role[])
   'gov-delegations': stores(['aed', 'ed']),
   // Shown with the document that they are about: whoever may not see it may not see what is said about it.
   'gov-review-comments': stores(['aed', 'ed']),
-  'gov-social-posts': socialPosts(socialOn, deleteRoles),
+  'social-posts': socialPosts(socialOn, deleteRoles),
 })
