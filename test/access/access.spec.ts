@@ -173,15 +173,18 @@ describeDatabases('the access table', (database) => {
     expect(endpoints.length).toBeGreaterThan(30)
     for (const who of site.everybody) {
       for (const { path, method, custom } of endpoints) {
-        const address = path.replace(/:slug/, 'posts').replaceAll(/:\w+/g, '0')
+        const address = path.replace(/:slug/, 'articles').replaceAll(/:\w+/g, '0')
         const answer = await site.rest(method.toUpperCase(), address, {
           as: who.as,
           headers: who.headers,
           ...(method === 'get' ? {} : { body: {} }),
         })
         const refusal = answer.body?.errors?.[0]
+        // The set-up asks further who of the staff may, with the same words.
+        const further = path === '/governance/setup' && who.actor.kind === 'staff'
         const turnedAway =
-          refusal?.data?.code === 'notSignedIn' || refusal?.message === 'Your role does not allow this.'
+          refusal?.data?.code === 'notSignedIn' ||
+          (!further && refusal?.message === 'Your role does not allow this.')
         compare(
           tally,
           `${who.name}, ${method} ${path}`,
