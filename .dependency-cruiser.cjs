@@ -27,12 +27,12 @@ module.exports = {
       name: '3-domain-is-pure',
       severity: 'error',
       from: {
-        path: CAPABILITY + '(access|domain|definition|delegation|lifecycle|mediaRights|recipients|events)\\.ts$',
+        path: CAPABILITY + '(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|events)\\.ts$',
       },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(access|domain|definition|delegation|lifecycle|mediaRights|recipients|events)\\.ts$',
+          '^src/capabilities/$1/(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|events)\\.ts$',
         ],
       },
     },

@@ -1,6 +1,5 @@
 import { type AccessTable, stores, unread } from '../../kernel/accessTable.js'
-
-const READERS = ['privacy-officer', 'aed', 'ed'] as const
+import { READERS } from './readers.js'
 
 export const ledgerAccess: AccessTable = {
   'gov-ledger': stores(READERS, { personal: unread('personal') }),

@@ -1,13 +1,13 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { type Actor, isStaffMember } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { exportLedger, type Format } from './export.js'
 import { documentRef, historyOf } from './history.js'
 import { countOf, queryOf, whereOf } from './listing.js'
 import { type Asking, entries, entry } from './entries.js'
-import { mayReadLedger } from './shown.js'
+import { READERS } from './readers.js'
 
 const BASE = '/governance/ledger'
 
@@ -33,7 +33,7 @@ export const endpoints: Endpoint[] = [
   defineEndpoint({
     path: BASE,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: async ({ req, actor, query }) => ({
       ...(await entries(
         at(req, actor),
@@ -45,7 +45,7 @@ export const endpoints: Endpoint[] = [
   defineEndpoint({
     path: `${BASE}/count`,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: async ({ req, query }) => {
       const ctx = { payload: req.payload }
       return {
@@ -62,7 +62,7 @@ export const endpoints: Endpoint[] = [
   defineEndpoint({
     path: `${BASE}/export`,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: ({ req, actor, query }) =>
       exportLedger({ payload: req.payload }, actor, {
         query: queryOf((name) => query.get(name)),
@@ -74,7 +74,7 @@ export const endpoints: Endpoint[] = [
   defineEndpoint({
     path: `${BASE}/entries/:key`,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: async ({ req, actor, params }) => ({
       ...(await entry(at(req, actor), params.key!, localeOf(req))),
     }),

@@ -79,10 +79,7 @@ export const notices = (
 ): Capability<NoticePort> => ({
   key: 'notices',
   access: () => noticesAccess(options.editors),
-  collections: [
-    { collection: noticesCollection },
-    { collection: versionsCollection, appendOnly: true },
-  ],
+  collections: [{ collection: noticesCollection }, { collection: versionsCollection, appendOnly: true }],
   histories: () => ({ collections: [VERSIONS] }),
   endpoints: noticeEndpoints(options, shared),
   desk: (ctx) => deskCard(options, shared, ctx),
