@@ -81,6 +81,7 @@ export interface Config {
     'gov-receipts': GovReceipt;
     'gov-counters': GovCounter;
     'gov-takedowns': GovTakedown;
+    'gov-disclosures': GovDisclosure;
     'gov-ledger': GovLedger;
     'gov-ledger-head': GovLedgerHead;
     'gov-outbox': GovOutbox;
@@ -126,6 +127,7 @@ export interface Config {
     'gov-receipts': GovReceiptsSelect<false> | GovReceiptsSelect<true>;
     'gov-counters': GovCountersSelect<false> | GovCountersSelect<true>;
     'gov-takedowns': GovTakedownsSelect<false> | GovTakedownsSelect<true>;
+    'gov-disclosures': GovDisclosuresSelect<false> | GovDisclosuresSelect<true>;
     'gov-ledger': GovLedgerSelect<false> | GovLedgerSelect<true>;
     'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
@@ -719,6 +721,31 @@ export interface GovTakedown {
     | null;
   usedAt?: string | null;
   endedAt?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-disclosures".
+ */
+export interface GovDisclosure {
+  id: number;
+  key: string;
+  person: string;
+  subject: string;
+  until: string;
   rev?: number | null;
   effects?:
     | {
@@ -1781,6 +1808,10 @@ export interface PayloadLockedDocument {
         value: number | GovTakedown;
       } | null)
     | ({
+        relationTo: 'gov-disclosures';
+        value: number | GovDisclosure;
+      } | null)
+    | ({
         relationTo: 'gov-ledger';
         value: number | GovLedger;
       } | null)
@@ -2291,6 +2322,22 @@ export interface GovTakedownsSelect<T extends boolean = true> {
   original?: T;
   usedAt?: T;
   endedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-disclosures_select".
+ */
+export interface GovDisclosuresSelect<T extends boolean = true> {
+  key?: T;
+  person?: T;
+  subject?: T;
+  until?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

@@ -13,6 +13,8 @@ import { actorOf } from './platform/actor.js'
 import { withAnswers } from './platform/answers.js'
 import { counterSweeper } from './platform/intake.js'
 import { type ClosedDoors, closeDoors, closeJobStats, doorsTable } from './platform/doors.js'
+import { disclosureCollection, disclosureSweeper } from './platform/disclosure.js'
+import { disclosureEndpoints } from './platform/disclosureEndpoints.js'
 import { leaseCollection } from './platform/lease.js'
 import { addComponents, addEntities, fieldsAdded, hasCollection, mapCollections } from './platform/merge.js'
 import { counterCollection } from './platform/rateLimit.js'
@@ -39,6 +41,7 @@ const shared: GovernedCollection[] = [
   { collection: receiptCollection, appendOnly: true },
   { collection: counterCollection, appendOnly: true },
   { collection: takedownCollection, appendOnly: true },
+  { collection: disclosureCollection, appendOnly: true },
 ]
 
 /** What the plugin adds to this host: a collection that it only brings where there is none is left to the host. */
@@ -70,6 +73,7 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config):
       timerRunner,
       ...capabilities.flatMap((capability) => capability.runners ?? []),
       counterSweeper,
+      disclosureSweeper,
     ],
     timers: Object.assign(
       {},
@@ -205,6 +209,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     endpoints: [
       ...(config.endpoints ?? []),
       receiptEndpoint(options.shared.publicPath),
+      ...disclosureEndpoints,
       ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? []),
     ],
   }

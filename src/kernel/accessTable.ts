@@ -26,6 +26,8 @@ export interface FieldClass {
   read?: Rule
   create?: Rule
   update?: Rule
+  /** Covered, to those who read the row as well, until they say why they need it (`platform/disclosure.ts`). */
+  masked?: boolean
 }
 export type FieldClasses = Readonly<Record<string, FieldClass>>
 

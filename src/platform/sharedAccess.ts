@@ -6,6 +6,7 @@ export const sharedAccess: AccessTable = {
   'gov-timers': CLOSED,
   'gov-receipts': CLOSED,
   'gov-counters': CLOSED,
+  'gov-disclosures': CLOSED,
   'gov-takedowns': stores(['administrator', 'aed', 'ed'], { original: unread('original') }),
   'global:gov-settings': {
     create: 'nobody',

@@ -34,12 +34,12 @@ const classLines = (classes: [string, FieldClasses][]): string[] => [
   row('collection', 'class', 'fields', 'read', 'create', 'update'),
   row('---', '---', '---', '---', '---', '---'),
   ...classes.flatMap(([slug, all]) =>
-    Object.entries(all).map(([name, { fields, read, create, update }]) =>
+    Object.entries(all).map(([name, { fields, read, create, update, masked }]) =>
       row(
         `\`${slug}\``,
         name,
         fields.map((field) => `\`${field}\``).join(', '),
-        inWords(read) || 'as the row',
+        `${inWords(read) || 'as the row'}${masked ? ', once they said why' : ''}`,
         inWords(create) || 'as the row',
         inWords(update) || 'as the row',
       ),

@@ -18,11 +18,14 @@ export const formsAccess = (readers: readonly Role[]): AccessTable => ({
   }),
 })
 
+/** What somebody wrote, and the files that came with it. */
+export const ANSWERS: FieldClass = { fields: ['submissionData', 'submissionUploads'], masked: true }
+
 /** What strangers sent: read by few, changed by nobody. Deletion of the form builder's own: `platform/doors.ts`. */
-export const collectedAccess = (readers: readonly Role[], isBuilder: boolean): HostRules => ({
+export const collectedAccess = (readers: readonly Role[], isBuilder: boolean, mask: boolean): HostRules => ({
   read: readers,
   readVersions: readers,
   update: 'nobody',
   ...(isBuilder ? {} : { delete: readers }),
-  classes: { binding: BINDING_KEY },
+  classes: { binding: BINDING_KEY, ...(isBuilder && mask ? { answers: ANSWERS } : {}) },
 })

@@ -39,6 +39,17 @@ export const addedFields: Field[] = [
   },
 ]
 
+/** Where a reader says why they need to see what was sent. */
+export const SHOW: Field = {
+  name: 'governanceShow',
+  type: 'ui',
+  admin: {
+    disableListColumn: true,
+    disableBulkEdit: true,
+    components: { Field: 'payload-plugin-governance/client#ShowMasked' },
+  },
+}
+
 type Words = { en: string; fr: string }
 
 /** The form builder names its fields by their codes, in English: people who answer messages read these instead. */

@@ -1,18 +1,20 @@
-import type { Access, CollectionConfig, Config, PayloadRequest } from 'payload'
+import type { Access, CollectionConfig, Config, Field, PayloadRequest } from 'payload'
 
 import { actorOf } from '../../platform/actor.js'
 import { intersect, withHostRules } from '../../platform/access.js'
+import { withMask } from '../../platform/disclosure.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { readingOf } from '../../platform/reading.js'
 import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { collectedAccess } from './access.js'
+import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
-import { addedFields, inWords, slugFields } from './fields.js'
+import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
 import type {} from './options.js'
+import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
 import { begin, committedOnly, forget, refuseWithoutNotice, settle, settleAfterCommit } from './bindings.js'
 import type { Desk } from './context.js'
@@ -113,6 +115,10 @@ const cleanAnswers =
     return { ...data, submissionData: values }
   }
 
+/** In words, and covered until somebody says why they need to read it. */
+const builderFields = ({ mask, readers }: SanitizedForms, { slug, fields }: CollectionConfig): Field[] =>
+  mask ? [SHOW, ...withMask(slug, inWords(fields), ANSWERS.fields, readers)] : inWords(fields)
+
 const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { options } = desk
   const { slug } = collection
@@ -134,11 +140,11 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
     },
     true,
   )
-  const access = withHostRules(collectedAccess(options.readers, isBuilder), collection).access!
+  const access = withHostRules(collectedAccess(options.readers, isBuilder, options.mask), collection).access!
   return {
     ...gated,
     disableDuplicate: true,
-    fields: [...(isBuilder ? inWords(collection.fields) : collection.fields), ...addedFields],
+    fields: [...(isBuilder ? builderFields(options, collection) : collection.fields), ...addedFields],
     endpoints:
       collection.endpoints === false ? false : [restCreate(collection), ...(collection.endpoints ?? [])],
     admin: {

@@ -28,7 +28,7 @@ export const forms = (
       Object.fromEntries(
         collectedIn(config).map((slug) => [
           slug,
-          collectedAccess(options.readers, slug === options.submissions),
+          collectedAccess(options.readers, slug === options.submissions, options.mask),
         ]),
       ),
     collections: [{ collection: submissionsCollection, appendOnly: true }],

@@ -18,6 +18,7 @@ export const ledger = {
     ed: 'Executive Director',
   },
   action: {
+    access: { disclosed: 'Asked to see masked content' },
     approvals: {
       adopted: 'Was live before governance',
       submitted: 'Submitted for approval',

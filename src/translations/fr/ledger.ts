@@ -17,6 +17,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     ed: 'Direction générale',
   },
   action: {
+    access: { disclosed: 'Demande de voir un contenu masqué' },
     approvals: {
       adopted: 'En ligne avant la gouvernance',
       submitted: 'Soumis pour approbation',
