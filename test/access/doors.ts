@@ -107,9 +107,10 @@ export const READING: Record<string, Door> = {
     // What the server function found; to draw it takes a browser's bundle.
     let found: Row[] | undefined
     const payload = Object.assign(Object.create(site.payload) as typeof site.payload, {
-      find: async (args: never) => {
-        const answer = await site.payload.find(args)
-        found = answer.docs as unknown as Row[]
+      find: async (args: { collection: string }) => {
+        const answer = await site.payload.find(args as never)
+        // Preferences of the person are looked up as well.
+        if (args.collection === slug) found = answer.docs as unknown as Row[]
         return answer
       },
     })
@@ -174,7 +175,15 @@ export const WRITING: Record<'create' | 'delete' | 'update', Record<string, Door
     'REST create': (site, who, slug) => through(call(site, who, 'POST', `/${slug}`, {}) as never),
     'REST duplicate': (site, who, slug, row) =>
       through(call(site, who, 'POST', `/${slug}/${row.id}/duplicate`, {}) as never),
-    'GraphQL create': async (site, who, slug) => mutates(site, who, slug, 'create', 'data: {}'),
+    'GraphQL create': async (site, who, slug) =>
+      // What GraphQL itself asks for, before anybody's access is.
+      mutates(
+        site,
+        who,
+        slug,
+        'create',
+        `data: { ${slug === 'social-posts' ? 'text: "x", network: "facebook"' : ''} }`,
+      ),
   },
   update: {
     'REST update': (site, who, slug, row) =>
@@ -213,8 +222,8 @@ const mutates = async (
   const names = namesIn(site, slug)
   if (
     !names ||
-    (site.payload.collections[slug as never]!.config.graphQL as { disableMutations?: boolean })
-      .disableMutations
+    (site.payload.collections[slug as never]!.config.graphQL as undefined | { disableMutations?: boolean })
+      ?.disableMutations
   )
     return undefined
   const answer = await ask(site, who, `mutation { ${operation}${names.one}(${args}) { id } }`)
