@@ -23,6 +23,7 @@ export const ledgerScreen = {
     clear: 'Clear the filters',
   },
   area: {
+    access: 'Covered content',
     approvals: 'Approvals',
     forms: 'Messages',
     incidents: 'Incidents',
@@ -32,6 +33,7 @@ export const ledgerScreen = {
     retention: 'Deletion',
     roles: 'Roles',
     setup: 'Set-up',
+    signIn: 'Signing in',
   },
   count: '{{count}} entries',
   countOne: 'One entry',

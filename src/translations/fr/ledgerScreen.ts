@@ -22,6 +22,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     clear: 'Effacer les filtres',
   },
   area: {
+    access: 'Contenu masqué',
     approvals: 'Approbations',
     forms: 'Messages',
     incidents: 'Incidents',
@@ -31,6 +32,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     retention: 'Suppression',
     roles: 'Rôles',
     setup: 'Configuration',
+    signIn: 'Connexion',
   },
   count: '{{count}} inscriptions',
   countOne: 'Une inscription',
