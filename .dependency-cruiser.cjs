@@ -27,12 +27,14 @@ module.exports = {
       name: '3-domain-is-pure',
       severity: 'error',
       from: {
-        path: CAPABILITY + '(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|events)\\.ts$',
+        path:
+          CAPABILITY +
+          '(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
       },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|events)\\.ts$',
+          '^src/capabilities/$1/(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
         ],
       },
     },

@@ -829,6 +829,15 @@ export interface GovLedgerHead {
   sequence: number;
   hash: string;
   sealedAt?: string | null;
+  data?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -2379,6 +2388,7 @@ export interface GovLedgerHeadSelect<T extends boolean = true> {
   sequence?: T;
   hash?: T;
   sealedAt?: T;
+  data?: T;
   updatedAt?: T;
   createdAt?: T;
 }

@@ -59,6 +59,7 @@ export default buildConfig({
       now: demoNow,
       timeZone,
       ...(environment.isPreparing ? { runEverySeconds: false } : {}),
+      ledger: { headsFile: path.join(environment.demoDir, 'ledger-heads.jsonl') },
       approvals: { socialPosts: { media: 'media' } },
       // What visitors send with a message: a rule of its own, so that no file stays without its message.
       retention: { collections: { attachments: {} } },

@@ -10,6 +10,7 @@ import { retention } from './capabilities/retention/index.js'
 import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
+import type { HoldPort, IncidentPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
 import type { Capability, Sinks } from './platform/runtime.js'
 import { storeReceipt } from './platform/receipt.js'
@@ -45,7 +46,12 @@ export interface Built {
 
 /** Builds every capability in order and hands each the ports it needs: none imports another. */
 export const buildCapabilities = (options: SanitizedOptions): Built => {
-  const theLedger = ledger()
+  // What the ledger needs of capabilities that are built after it; it asks when it runs.
+  const later: { incidents?: IncidentPort; holds?: HoldPort } = {}
+  const theLedger = ledger(options.ledger, {
+    incidents: () => later.incidents,
+    holds: () => later.holds,
+  })
   const theOutbox = outbox(options.outbox)
   const theRoles = roles(options.roles)
   const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
@@ -68,7 +74,10 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   )
   const theRetention = switched(
     options.retention.on,
-    retention(options.retention.options, { shared: options.shared }),
+    retention(options.retention.options, {
+      shared: options.shared,
+      footprints: [theLedger.port!.footprint],
+    }),
   )
   const theForms = switched(
     options.forms.on,
@@ -79,6 +88,8 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       shared: options.shared,
     }),
   )
+  later.incidents = theIncidents.port
+  later.holds = theRetention.port?.holds
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue } = theOutbox.port!

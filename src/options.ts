@@ -23,6 +23,7 @@ import {
   type SanitizedNotices,
   sanitizeNotices,
 } from './capabilities/notices/options.js'
+import { type LedgerOptions, type SanitizedLedger, sanitizeLedger } from './capabilities/ledger/options.js'
 import { type OutboxOptions, type SanitizedOutbox, sanitizeOutbox } from './capabilities/outbox/options.js'
 import {
   type RetentionOptions,
@@ -68,6 +69,8 @@ export interface GovernanceOptions {
    */
   runEverySeconds?: false | number
   roles?: RolesOptions
+  /** The evidence of everything. It cannot be switched off. */
+  ledger?: LedgerOptions
   /** Delivery of mails. It cannot be switched off. */
   outbox?: OutboxOptions
   /** `false` switches a capability off; its collections stay in the schema, so that migrations stay stable. */
@@ -89,6 +92,7 @@ export interface GovernanceOptions {
 export interface SanitizedOptions {
   readonly shared: SharedOptions
   readonly roles: SanitizedRoles
+  readonly ledger: SanitizedLedger
   readonly outbox: SanitizedOutbox
   readonly approvals: { on: boolean; options: SanitizedApprovals }
   readonly moderation: { on: boolean; options: SanitizedModeration }
@@ -143,6 +147,7 @@ const KNOWN = [
   'intake',
   'runEverySeconds',
   'roles',
+  'ledger',
   'outbox',
   'approvals',
   'moderation',
@@ -195,6 +200,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
       rolesOf: roles.rolesOf,
     }),
     roles,
+    ledger: sanitizeLedger(options.ledger),
     outbox: sanitizeOutbox(options.outbox),
     approvals,
     moderation: section('moderation', options.moderation, sanitizeModeration),

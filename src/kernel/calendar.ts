@@ -7,6 +7,10 @@ export type Span = { days: number } | { hours: number } | { minutes: number } | 
 export const addSpan = (from: Date, span: Span, timeZone: string): Date =>
   DateTime.fromJSDate(from, { zone: timeZone }).plus(span).toJSDate()
 
+/** The first moment of the month that lies so many calendar years back. */
+export const yearsBefore = (now: Date, years: number, timeZone: string): Date =>
+  DateTime.fromJSDate(now, { zone: timeZone }).minus({ years }).startOf('month').toJSDate()
+
 export const minutesBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 60_000
 
 /** True for IANA zone names this runtime knows. */

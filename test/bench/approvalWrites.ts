@@ -52,6 +52,15 @@ const words = (index: number) => ({
   },
 })
 
+/** What a person writes into one of them. */
+export const content = (serial: number): Record<string, unknown> => ({
+  title: `Title ${serial}`,
+  summary: `Summary ${serial}`,
+  body: words(serial),
+  day: '2026-03-02T15:00:00.000Z',
+  links: [1, 2, 3].map((link) => ({ label: `Link ${link}`, address: `https://example.org/${serial}` })),
+})
+
 /** Saves, publications and reads of both copies, one after the other, so that whatever slows one slows both. */
 export const writes = async ({ site, author, administrator, req }: Bench, small: boolean, report: Report) => {
   const { payload } = site
@@ -61,16 +70,7 @@ export const writes = async ({ site, author, administrator, req }: Bench, small:
   const slugs = ['governed', 'ungoverned'] as const
   const ids: Record<string, (number | string)[]> = { governed: [], ungoverned: [] }
   let serial = 0
-  const content = (): Record<string, unknown> => {
-    serial += 1
-    return {
-      title: `Title ${serial}`,
-      summary: `Summary ${serial}`,
-      body: words(serial),
-      day: '2026-03-02T15:00:00.000Z',
-      links: [1, 2, 3].map((link) => ({ label: `Link ${link}`, address: `https://example.org/${serial}` })),
-    }
-  }
+  const next = (): Record<string, unknown> => content((serial += 1))
   const save = async (collection: string, id: number | string, data: object): Promise<unknown> =>
     payload.update({
       collection,
@@ -83,9 +83,9 @@ export const writes = async ({ site, author, administrator, req }: Bench, small:
     } as never)
   for (let index = 0; index < documents; index += 1) {
     for (const slug of slugs) {
-      const made = await payload.create({ collection: slug, draft: true, data: content() } as never)
+      const made = await payload.create({ collection: slug, draft: true, data: next() } as never)
       ids[slug]!.push(made.id)
-      for (let version = 1; version < versions; version += 1) await save(slug, made.id, content())
+      for (let version = 1; version < versions; version += 1) await save(slug, made.id, next())
     }
   }
   const both = async (
@@ -109,7 +109,7 @@ export const writes = async ({ site, author, administrator, req }: Bench, small:
   for (let turn = 0; turn < rounds; turn += 1) {
     saves.push(
       await both(async (slug, id) => {
-        const data = content()
+        const data = next()
         return timed(() => save(slug, id, data))
       }),
     )
@@ -129,7 +129,7 @@ export const writes = async ({ site, author, administrator, req }: Bench, small:
   const publications = []
   for (let turn = 0; turn < Math.max(2, rounds / 2); turn += 1) {
     await both(async (slug, id) => {
-      await save(slug, id, content())
+      await save(slug, id, next())
       if (slug === 'governed') await approve(id)
       return 0
     })

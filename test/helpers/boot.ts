@@ -135,7 +135,15 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
       ...(options.config?.plugins ?? []),
       ...(options.ungoverned
         ? []
-        : [governancePlugin({ now: clock.now, runEverySeconds: false, ...options.plugin })]),
+        : [
+            governancePlugin({
+              now: clock.now,
+              runEverySeconds: false,
+              // The file would be one for all sites of a run.
+              ledger: { headsFile: false, mailHeads: false },
+              ...options.plugin,
+            }),
+          ]),
     ],
   })
   const key = randomBytes(6).toString('hex')

@@ -90,7 +90,7 @@ export const ledgerCollection: CollectionConfig = {
   ],
 }
 
-/** One row: the last sealed number and hash. */
+/** The last sealed number and hash, and what else the ledger knows of itself: see `marks.ts`. */
 export const ledgerHeadCollection: CollectionConfig = {
   slug: LEDGER_HEAD,
   admin: { hidden: true },
@@ -100,5 +100,6 @@ export const ledgerHeadCollection: CollectionConfig = {
     { name: 'sequence', type: 'number', required: true },
     { name: 'hash', type: 'text', required: true },
     { name: 'sealedAt', type: 'date' },
+    { name: 'data', type: 'json', access: { read: () => false } },
   ],
 }

@@ -1,4 +1,6 @@
 import { hashOf, keyedHash } from '../../kernel/canonical.js'
+import type { Erasure } from '../../kernel/ledgerPort.js'
+import { ERASED } from './events.js'
 
 /** What the chain commits to. Personal values are not here, only keyed commitments to them. */
 export interface EntryContent {
@@ -64,31 +66,29 @@ export const valuesOf = (row: Record<string, unknown>): Record<string, ShownValu
 
 export type ShownValue = { value: string } | { erasedAt: string; erasedUnder: string }
 
-export interface SealedEntry {
-  sequence: number
-  previousHash: string
-  hash: string
-  content: EntryContent
-}
-export type Finding =
-  | { ok: false; at: number; problem: 'edited' | 'gap' | 'relinked' }
-  | { ok: true; count: number; head: string }
+/** Values that name who acted: evidence of a record outlives it with them, until the person is erased. */
+const ACTORS = { actorName: 'actorRef', onBehalfOfName: 'onBehalfOf' } as const
 
-/** Walks sealed entries in order of sequence; names the first one that does not fit. */
-export const verifyChain = (
-  entries: Iterable<SealedEntry>,
-  from: { sequence: number; hash: string } = { sequence: 0, hash: GENESIS },
-): Finding => {
-  let { sequence, hash } = from
-  let count = 0
-  for (const entry of entries) {
-    if (entry.sequence !== sequence + 1) return { ok: false, at: sequence + 1, problem: 'gap' }
-    if (entry.previousHash !== hash) return { ok: false, at: entry.sequence, problem: 'relinked' }
-    if (entryHash(entry.sequence, entry.previousHash, entry.content) !== entry.hash)
-      return { ok: false, at: entry.sequence, problem: 'edited' }
-    sequence = entry.sequence
-    hash = entry.hash
-    count += 1
-  }
-  return { ok: true, count, head: hash }
+/** Does this erasure reach that value of an entry? */
+export const erases = (
+  { by, of }: Pick<Erasure, 'by' | 'of'>,
+  { key, subject, actorRef, onBehalfOf }: EntryContent,
+  name: string,
+): boolean => {
+  if (by === 'entry') return of.includes(key)
+  if (!(name in ACTORS)) return of.includes(subject)
+  const whose = { actorRef, onBehalfOf }[ACTORS[name as keyof typeof ACTORS]]
+  return by === 'person' && of.includes(whose ?? '')
 }
+
+/** Is a value gone because of this entry, which says that, when and under what it was erased? */
+export const isErasedBy = (
+  content: EntryContent,
+  name: string,
+  kept: Extract<PersonalValue, { erasedBy: string }>,
+  erasure: EntryContent | undefined,
+): boolean =>
+  erasure?.action === ERASED &&
+  erasure.at === new Date(kept.erasedAt).toISOString() &&
+  erasure.facts.under === kept.erasedUnder &&
+  erases(erasure.facts as unknown as Erasure, content, name)

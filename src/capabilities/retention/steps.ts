@@ -1,6 +1,7 @@
 import { refOf } from '../../kernel/ref.js'
 import { compareAndSet, findRows, type Row } from '../../platform/db.js'
 import { RECEIPTS } from '../../platform/receipt.js'
+import { HOLDS } from './collections.js'
 import { nowOf, type Work } from './context.js'
 import type { UnitAction } from './domain.js'
 import type { RetentionRule } from './options.js'
@@ -71,10 +72,18 @@ const closeReceipts = async (work: Work, collection: string, ids: Id[]): Promise
   }
 }
 
+/** What people wrote about a record when they held it and let it go: a record that goes is on hold no more. */
+const forgetHolds = async (work: Work, refs: string[]): Promise<void> => {
+  const at = { payload: work.payload }
+  for (const hold of await findRows(at, HOLDS, { subject: { in: refs } }, { limit: 0, fields: ['why'] }))
+    if (hold.why) await compareAndSet(at, HOLDS, { id: { equals: hold.id } }, { why: '', releasedWhy: null })
+}
+
 const dropRows = async (work: Work, rule: RetentionRule, unit: Row): Promise<void> => {
   const ids = unit.ids as Id[]
   const refs = ids.map((id) => refOf(rule.collection, id))
   for (const port of work.retention.footprints) await port.forget(work, refs)
+  await forgetHolds(work, refs)
   await deleteDependents(work, rule, ids)
   await closeReceipts(work, rule.collection, ids)
   await sweepTraces(work, rule.collection, ids)

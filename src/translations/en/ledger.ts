@@ -1,4 +1,30 @@
 export const ledger = {
+  /** What a check of the chain found. `{{at}}` is the number of the entry. */
+  found: {
+    edited: 'Entry {{at}} of the ledger was changed after it was written.',
+    removed: 'Entry {{at}} of the ledger is missing.',
+    inserted: 'At entry {{at}} of the ledger something was put in that does not belong there.',
+    moved: 'Entry {{at}} of the ledger is not in its place.',
+    truncated: 'From entry {{at}} on, the end of the ledger is missing.',
+    rewritten:
+      'The ledger was written anew, at or after entry {{at}}: it is not the one whose head was kept.',
+    replaced:
+      'The file of heads speaks of another ledger: the whole of it was exchanged, or the database was.',
+    valueEdited: 'A personal value of entry {{at}} of the ledger was changed.',
+    valueRemoved: 'A personal value of entry {{at}} of the ledger is missing without having been erased.',
+    summary:
+      'The ledger begins after entry {{at}}, and no entry says that the ones before were removed by rule.',
+  },
+  mail: {
+    head: {
+      subject: 'Keep this: the ledger stands at entry {{number}}',
+      body: 'The ledger of your site records who did what. On {{when}} it stood at entry {{number}}, and its seal was:\n\n{{head}}\n\nKeep this message where those who run the database cannot change it: in your mailbox, or printed. If you ever doubt the ledger, give these words to whoever checks it. They run:\n\npayload governance:ledger verify --head {{head}}\n\nIf anything up to entry {{number}} was changed, removed or written anew since, the answer says so and names the entry.',
+    },
+    broken: {
+      subject: 'Somebody may have changed the ledger of your site',
+      body: 'The daily check of the ledger found that entry {{at}} is not as it was written. Please have it looked into now, by somebody other than those who run the database. Until then, copy nothing over it and restore no backup: what is there is evidence.',
+    },
+  },
   none: 'Nothing else.',
   answer: { true: 'Yes', false: 'No' },
   kind: {
@@ -61,8 +87,8 @@ export const ledger = {
       read: 'Incidents read',
     },
     ledger: {
-      sealed: 'Ledger sealed',
       erased: 'Personal values erased from the ledger',
+      pruned: 'Old entries of the ledger removed by rule',
       read: 'Ledger read',
       exported: 'Ledger exported',
     },
@@ -87,8 +113,10 @@ export const ledger = {
     setup: { done: 'Governance set up' },
   },
   fact: {
+    actions: 'Entries by kind',
     attempt: 'What was tried',
     attested: 'Attested',
+    by: 'Chosen by',
     category: 'Category',
     code: 'Why it was refused',
     collection: 'Collection',
@@ -102,6 +130,8 @@ export const ledger = {
     field: 'Field',
     files: 'Files',
     finishedAfterCrash: 'Completed after an interruption',
+    first: 'First number',
+    firstAt: 'First of them',
     firstCome: 'First set-up',
     form: 'Form',
     found: 'Found by the site',
@@ -110,12 +140,16 @@ export const ledger = {
     hashes: 'Digests of the text',
     hold: 'Hold',
     item: 'Comment',
+    keepYears: 'Years kept',
+    last: 'Last number',
+    lastAt: 'Last of them',
     locale: 'Language',
     locales: 'Languages',
     months: 'Months',
     named: 'Named',
     notice: 'Notice',
     number: 'Number',
+    of: 'Whose',
     on: 'On',
     others: 'Further addresses',
     reason: 'Reason',
@@ -133,6 +167,7 @@ export const ledger = {
     step: 'Step',
     submittedBy: 'Submitted by',
     to: 'To',
+    under: 'Under',
     until: 'Until (lock)',
     uploads: 'Uploaded documents',
     version: 'Version',

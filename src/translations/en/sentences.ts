@@ -93,7 +93,7 @@ export const sentences = {
       readCounted: '{{who}} searched the incidents by a condition.',
     },
     ledger: {
-      sealed: 'The ledger was sealed.',
+      pruned: '{{count}} old entries of the ledger were removed by rule; this one sums them up.',
       erased: '{{who}} erased personal values from the ledger.',
       read: '{{who}} read {{count}} entries of the ledger with their names.',
       readOne: '{{who}} read one entry of the ledger with its personal values.',

@@ -35,8 +35,9 @@ export const terminal = {
     formsNone: 'Forms: the site has no collection {{slugs}}; nothing is gated.',
     incidents: 'Incidents: {{open}} open, {{unacknowledged}} not acknowledged.',
     ledger: 'Ledger: {{count}} sealed entries verify, {{unsealed}} wait to be sealed.',
-    ledgerBroken:
-      'LEDGER DOES NOT VERIFY: entry {{at}} is {{problem}}. Tell the Assistant Executive Director now.',
+    ledgerBroken: 'THE LEDGER DOES NOT VERIFY. {{found}} Tell the Assistant Executive Director now.',
+    ledgerFile:
+      'Ledger: its head could NOT be written to "{{file}}" ({{problem}}). Set `ledger.headsFile` to a file that this process may write.',
     moderationBefore: 'Moderation: comments are in "{{slug}}" and are read before they appear.',
     moderationAfter: 'Moderation: comments are in "{{slug}}" and are read after they appear.',
     moderationHost:
@@ -56,13 +57,21 @@ export const terminal = {
       'Retention: files that "{{rule}}" names in "{{uploads}}" leave with it only if they came with it. Add "{{uploads}}" to retention.collections, so that none stays.',
   },
   ledger: {
-    usage: 'Usage: payload governance:ledger verify [--lang en|fr]',
-    ok: 'The ledger verifies: {{count}} sealed entries, {{unsealed}} wait to be sealed.',
-    broken: 'THE LEDGER DOES NOT VERIFY: entry {{at}} is {{problem}}. Tell the AED now.',
-    edited: 'edited',
-    gap: 'missing',
-    relinked: 'out of its place',
-    truncated: 'cut off',
+    usage: `Usage: payload governance:ledger verify [--head NUMBER:HASH|FILE] [--lang en|fr]
+       payload governance:ledger erase --person REF|--subject REF|--entry NUMBER --under "GROUND"`,
+    ok: 'The ledger verifies: {{count}} sealed entries, the last is {{last}}.',
+    broken: 'THE LEDGER DOES NOT VERIFY: {{count}} sealed entries were looked at. Tell the AED now.',
+    more: '… and {{count}} more.',
+    unsealed:
+      'Not sealed yet: the last {{unsealed}}. They are sealed within seconds, and not protected before.',
+    erasedValues: 'Personal values that were erased by rule: {{erased}}.',
+    removedTo: 'Entries up to {{removedTo}} were removed by rule; a sealed summary stands for them.',
+    heads: 'Compared with {{compared}} kept heads ({{from}}).',
+    noHeads:
+      'Compared with no kept head: a chain that was written anew as a whole would verify, too. Give one with --head.',
+    noHead: '"{{head}}" is neither a head (NUMBER:HASH) nor a file of heads.',
+    erased: 'Erased: the personal values of {{entries}} entries. The erasure is on the ledger.',
+    nothingToErase: 'There is nothing to erase.',
   },
   setup: {
     usage: `Usage: payload governance:setup --aed EMAIL [--ed EMAIL] [--approver EMAIL] [--privacy EMAIL]

@@ -1,4 +1,29 @@
 export const ledger: typeof import('../en/ledger.js').ledger = {
+  found: {
+    edited: 'L’inscription {{at}} du registre a été modifiée après avoir été écrite.',
+    removed: 'L’inscription {{at}} du registre manque.',
+    inserted: 'À l’inscription {{at}} du registre, on a ajouté quelque chose qui n’y a pas sa place.',
+    moved: 'L’inscription {{at}} du registre n’est pas à sa place.',
+    truncated: 'À partir de l’inscription {{at}}, la fin du registre manque.',
+    rewritten:
+      'Le registre a été réécrit, à l’inscription {{at}} ou après : ce n’est pas celui dont le sceau a été gardé.',
+    replaced:
+      'Le fichier des sceaux parle d’un autre registre : on a remplacé le registre en entier, ou la base de données.',
+    valueEdited: 'Une valeur personnelle de l’inscription {{at}} du registre a été modifiée.',
+    valueRemoved: 'Une valeur personnelle de l’inscription {{at}} du registre manque sans avoir été effacée.',
+    summary:
+      'Le registre commence après l’inscription {{at}}, et aucune inscription ne dit que les précédentes ont été retirées selon la règle.',
+  },
+  mail: {
+    head: {
+      subject: 'À garder : le registre en est à l’inscription {{number}}',
+      body: 'Le registre de votre site dit qui a fait quoi. Le {{when}}, il en était à l’inscription {{number}}, et son sceau était :\n\n{{head}}\n\nGardez ce message là où les personnes qui gèrent la base de données ne peuvent pas le modifier : dans votre boîte de courriel, ou sur papier. Si un jour vous doutez du registre, donnez ces mots à la personne qui le vérifie. Elle lancera :\n\npayload governance:ledger verify --head {{head}}\n\nSi quelque chose a depuis été modifié, retiré ou réécrit jusqu’à l’inscription {{number}}, la réponse le dit et nomme l’inscription.',
+    },
+    broken: {
+      subject: 'Quelqu’un a peut-être modifié le registre de votre site',
+      body: 'La vérification quotidienne du registre a constaté que l’inscription {{at}} n’est plus telle qu’elle a été écrite. Faites-la examiner maintenant, par une autre personne que celles qui gèrent la base de données. D’ici là, n’écrasez rien et ne restaurez aucune sauvegarde : ce qui s’y trouve est une preuve.',
+    },
+  },
   none: 'Rien d’autre.',
   answer: { true: 'Oui', false: 'Non' },
   kind: {
@@ -60,8 +85,8 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       read: 'Incidents lus',
     },
     ledger: {
-      sealed: 'Registre scellé',
       erased: 'Valeurs personnelles effacées du registre',
+      pruned: 'Anciennes inscriptions retirées du registre selon la règle',
       read: 'Registre lu',
       exported: 'Registre exporté',
     },
@@ -86,8 +111,10 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     setup: { done: 'Gouvernance configurée' },
   },
   fact: {
+    actions: 'Inscriptions par genre',
     attempt: 'Ce qui a été tenté',
     attested: 'Attesté',
+    by: 'Choix selon',
     category: 'Catégorie',
     code: 'Raison du refus',
     collection: 'Collection',
@@ -101,6 +128,8 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     field: 'Champ',
     files: 'Fichiers',
     finishedAfterCrash: 'Terminé après une interruption',
+    first: 'Premier numéro',
+    firstAt: 'La première',
     firstCome: 'Première configuration',
     form: 'Formulaire',
     found: 'Constaté par le site',
@@ -109,12 +138,16 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     hashes: 'Empreintes du texte',
     hold: 'Suspension',
     item: 'Commentaire',
+    keepYears: 'Années de conservation',
+    last: 'Dernier numéro',
+    lastAt: 'La dernière',
     locale: 'Langue',
     locales: 'Langues',
     months: 'Mois',
     named: 'Avec un nom',
     notice: 'Avis',
     number: 'Numéro',
+    of: 'De qui ou de quoi',
     on: 'Au sujet de',
     others: 'Autres adresses',
     reason: 'Motif',
@@ -132,6 +165,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     step: 'Étape',
     submittedBy: 'Soumis par',
     to: 'À',
+    under: 'En vertu de',
     until: 'Verrouillé jusqu’au',
     uploads: 'Documents téléversés',
     version: 'Version',

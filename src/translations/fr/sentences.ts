@@ -88,7 +88,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       readCounted: '{{who}} a fait une recherche dans les incidents selon un critère.',
     },
     ledger: {
-      sealed: 'Le registre a été scellé.',
+      pruned: 'Anciennes inscriptions retirées du registre selon la règle : {{count}}; celle-ci les résume.',
       erased: '{{who}} a effacé des valeurs personnelles du registre.',
       read: '{{who}} a lu {{count}} inscriptions du registre avec les noms.',
       readOne: '{{who}} a lu une inscription du registre avec ses valeurs personnelles.',

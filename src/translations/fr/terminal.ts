@@ -38,7 +38,9 @@ export const terminal: typeof en = {
     incidents: 'Incidents ouverts : {{open}}; sans prise en charge : {{unacknowledged}}.',
     ledger: 'Registre vérifié, entrées scellées : {{count}}; en attente du sceau : {{unsealed}}.',
     ledgerBroken:
-      'LE REGISTRE N’EST PAS INTACT : entrée {{at}}, {{problem}}. Avertissez maintenant la direction générale adjointe.',
+      'LE REGISTRE N’EST PAS INTACT. {{found}} Avertissez maintenant la direction générale adjointe.',
+    ledgerFile:
+      'Registre : son sceau n’a PAS pu être écrit dans « {{file}} » ({{problem}}). Donnez à `ledger.headsFile` un fichier que ce processus peut écrire.',
     moderationBefore: 'Modération : les commentaires sont dans « {{slug}} » et sont lus avant de paraître.',
     moderationAfter: 'Modération : les commentaires sont dans « {{slug}} » et sont lus après avoir paru.',
     moderationHost:
@@ -58,13 +60,24 @@ export const terminal: typeof en = {
       'Conservation : les fichiers que « {{rule}} » nomme dans « {{uploads}} » ne partent avec lui que s’ils sont arrivés avec lui. Ajoutez « {{uploads}} » à retention.collections pour qu’aucun ne reste.',
   },
   ledger: {
-    usage: 'Emploi : payload governance:ledger verify [--lang en|fr]',
-    ok: 'Le registre est intact. Entrées scellées : {{count}}; en attente du sceau : {{unsealed}}.',
-    broken: 'LE REGISTRE N’EST PAS INTACT : entrée {{at}}, {{problem}}. Avertissez maintenant la DGA.',
-    edited: 'modifiée',
-    gap: 'absente',
-    relinked: 'déplacée',
-    truncated: 'coupée',
+    usage: `Emploi : payload governance:ledger verify [--head NUMÉRO:SCEAU|FICHIER] [--lang en|fr]
+         payload governance:ledger erase --person RÉF|--subject RÉF|--entry NUMÉRO --under "MOTIF"`,
+    ok: 'Le registre est intact. Inscriptions scellées : {{count}}; la dernière porte le numéro {{last}}.',
+    broken:
+      'LE REGISTRE N’EST PAS INTACT. Inscriptions scellées examinées : {{count}}. Avertissez maintenant la DGA.',
+    more: '… et {{count}} de plus.',
+    unsealed:
+      'Pas encore scellées : les {{unsealed}} dernières. Elles le seront dans quelques secondes et ne sont pas protégées d’ici là.',
+    erasedValues: 'Valeurs personnelles effacées selon les règles : {{erased}}.',
+    removedTo:
+      'Les inscriptions jusqu’au numéro {{removedTo}} ont été retirées selon la règle; un résumé scellé les remplace.',
+    heads: 'Comparé à des sceaux gardés : {{compared}} ({{from}}).',
+    noHeads:
+      'Comparé à aucun sceau gardé : un registre réécrit en entier passerait aussi. Donnez-en un avec --head.',
+    noHead: '« {{head}} » n’est ni un sceau (NUMÉRO:SCEAU) ni un fichier de sceaux.',
+    erased:
+      'Valeurs personnelles effacées, inscriptions touchées : {{entries}}. L’effacement est au registre.',
+    nothingToErase: 'Il n’y a rien à effacer.',
   },
   setup: {
     usage: `Emploi : payload governance:setup --aed COURRIEL [--ed COURRIEL] [--approver COURRIEL] [--privacy COURRIEL]

@@ -445,8 +445,9 @@ describeDatabases('retention', (database) => {
           })
         ).body.state,
       ).toBe('released')
-      const [entry] = await on<any>('gov-ledger', { action: { equals: 'retention.held' } })
-      expect(JSON.stringify(entry)).not.toContain('complaint')
+      const [{ personal, ...chained }] = await on<any>('gov-ledger', { action: { equals: 'retention.held' } })
+      expect(JSON.stringify(personal)).toContain('complaint')
+      expect(JSON.stringify(chained)).not.toContain('complaint')
 
       // As if a runner had written its intent a moment before the hold.
       await site.payload.db.findOne({ collection: 'transcripts', where: { id: { equals: id } } })

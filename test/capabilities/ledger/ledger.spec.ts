@@ -1,0 +1,423 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import type { LedgerCommands } from '../../../src/kernel/ledgerPort.js'
+import { contentOf, entryHash, valuesOf } from '../../../src/capabilities/ledger/domain.js'
+import { keeper } from '../../../src/capabilities/ledger/keep.js'
+import { sealer } from '../../../src/capabilities/ledger/seal.js'
+import { append } from '../../../src/capabilities/ledger/store.js'
+import { governanceTick } from '../../../src/index.js'
+import type { Actor } from '../../../src/kernel/actor.js'
+import { compareAndSet, countRows, findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { runtimeOf } from '../../../src/platform/runtime.js'
+import { days, type Person, type Stand, stand } from '../../helpers/boot.js'
+import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { driverOf } from '../../helpers/driver.js'
+
+const YEAR = days(366)
+
+describeDatabases('the ledger', (database) => {
+  let site: Stand
+  let officer: Person
+  const folder = mkdtempSync(join(tmpdir(), 'gov-ledger-'))
+  const file = join(folder, 'heads.jsonl')
+  const ctx = () => ({ payload: site.payload })
+  const tick = (...only: string[]) => governanceTick(site.payload, { force: true, only })
+  const seal = () => tick('ledger-seal')
+  const port = (): LedgerCommands =>
+    runtimeOf(site.payload).capabilities.find(({ key }) => key === 'ledger')!.port as LedgerCommands
+  const verify: () => ReturnType<LedgerCommands['verify']> = () => port().verify(ctx())
+  const entries = () => findRows(ctx(), 'gov-ledger', {}, { limit: 0, sort: 'sequence' })
+
+  const robin: Actor = { kind: 'staff', ref: 'users:900', name: 'Robin', roles: ['privacy-officer'] }
+  let made = 0
+  const write = async (count: number, over: { subject?: string; actor?: Actor; at?: Date } = {}) => {
+    for (let index = 0; index < count; index += 1) {
+      made += 1
+      await append(ctx(), {
+        key: `test-${made}`,
+        action: 'test.done',
+        subject: `posts:${made}`,
+        actor: robin,
+        at: site.clock.now(),
+        facts: { n: made },
+        personal: { why: `because ${made}` },
+        ...over,
+      })
+    }
+  }
+
+  beforeAll(async () => {
+    site = await stand(database, {
+      collections: [{ slug: 'calls', fields: [{ name: 'words', type: 'text' }] }],
+      plugin: {
+        approvals: false,
+        moderation: false,
+        notices: false,
+        forms: false,
+        retention: { collections: { calls: { months: 3 } } },
+        ledger: { headsFile: file, mailHeads: 'weekly' },
+      },
+    })
+    officer = await site.person('officer', ['privacy-officer'])
+    await site.person('director', ['aed'])
+    await write(30)
+    await seal()
+  })
+  afterAll(async () => {
+    await site?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('shows the values beside the chain to nobody through an API, and gives them without their salts', async () => {
+    const [row] = await entries()
+    expect(JSON.stringify(row!.personal)).toContain('salt')
+    for (const path of ['/gov-ledger?limit=100', `/gov-ledger/${row!.id}`]) {
+      const { status, text } = await site.rest('GET', path, { as: officer })
+      expect(status).toBe(200)
+      expect(text).not.toMatch(/personal|salt|because|Robin/)
+    }
+    const asked = '/gov-ledger?where[personal][like]=because'
+    expect((await site.rest('GET', asked, { as: officer })).body.docs ?? []).toEqual([])
+    const own = (await entries()).find(({ key }) => key === 'test-1')!
+    expect(valuesOf(own)).toEqual({ actorName: { value: 'Robin' }, why: { value: 'because 1' } })
+  })
+
+  it('says under which request things happened, the same for all of one and none for the host’s code', async () => {
+    const { body } = await site.rest('POST', '/calls', { as: officer, body: { words: 'x' } })
+    for (const why of ['a complaint', 'another'])
+      await site.rest('POST', '/governance/retention/holds', {
+        as: officer,
+        body: { record: `calls:${body.doc.id}`, why },
+      })
+    const held = await findRows(ctx(), 'gov-ledger', { action: { equals: 'retention.held' } })
+    expect(held).toHaveLength(2)
+    expect(held[0]!.request).toMatch(/^[\w-]{12}$/)
+    expect(held[0]!.request).not.toBe(held[1]!.request)
+    const own = (await entries()).find(({ key }) => key === 'test-1')!
+    expect(own.request).toBeNull()
+    await seal()
+  })
+
+  it('names every way to touch an entry in the database at its place', async () => {
+    expect(await verify()).toMatchObject({ ok: true, unsealed: 0, findings: [] })
+    const driver = await driverOf(site.payload, 'gov-ledger')
+    const [, , , , fifth, sixth] = await entries()
+    const last = (await entries()).length
+    const touched: Record<string, [number, () => Promise<void>]> = {
+      'who acted': [5, () => driver.set(5, { actorRef: 'users:1' })],
+      'what was done': [5, () => driver.set(5, { action: 'test.undone' })],
+      'what else is said': [5, () => driver.set(5, { facts: { n: 0 } })],
+      'in whose name': [5, () => driver.set(5, { onBehalfOf: 'users:2' })],
+      'its hash': [5, () => driver.set(5, { hash: 'f'.repeat(64) })],
+      'its link': [5, () => driver.set(5, { previousHash: 'f'.repeat(64) })],
+      'its place': [5, () => driver.set(5, { place: 'somewhere' })],
+      'its seal, all of it': [
+        5,
+        () =>
+          driver.set(5, {
+            subject: 'posts:0',
+            hash: entryHash(5, String(fifth!.previousHash), contentOf({ ...fifth, subject: 'posts:0' })),
+          }),
+      ],
+      'the seal of the last': [last, () => driver.set(last, { hash: 'f'.repeat(64) })],
+      'that it is there': [5, () => driver.remove(5)],
+      'that it is sealed': [5, () => driver.set(5, { sequence: null, place: 'pending:again' })],
+      'that there is one': [5, () => driver.copy(5, { key: 'forged', sequence: 5, place: 'forged' })],
+      'that it follows': [
+        5,
+        async () => {
+          await driver.set(5, { sequence: 4.5, place: 'a' })
+          await driver.set(6, { sequence: 5, place: 'b' })
+          await driver.set(4.5, { sequence: 6, place: 'seq:6' })
+          await driver.set(5, { place: 'seq:5' })
+        },
+      ],
+      'the end': [last, () => driver.remove(last)],
+      'a personal value': [
+        6,
+        () => driver.set(6, { personal: { ...sixth!.personal, actorName: { value: 'Kim', salt: 'x' } } }),
+      ],
+      'that there is a personal value': [6, () => driver.set(6, { personal: {} })],
+    }
+    for (const [what, [at, touch]] of Object.entries(touched)) {
+      await touch()
+      const found = await verify()
+      expect({ what, ok: found.ok, at: found.at }).toEqual({ what, ok: false, at })
+      await driver.restore()
+    }
+    expect(await verify()).toMatchObject({ ok: true, findings: [] })
+  }, 120_000)
+
+  it('loses and forks nothing when sealers run over each other while others write', async () => {
+    const before = await countRows(ctx(), 'gov-ledger', {})
+    const now = site.clock.now()
+    const reckless = () => sealer.run({ payload: site.payload, fence: async () => undefined, now })
+    await Promise.all([
+      write(40),
+      reckless(),
+      write(40),
+      reckless(),
+      new Promise((resolve) => setImmediate(resolve)).then(reckless),
+      write(40),
+    ])
+    await reckless()
+    expect(await verify()).toMatchObject({ ok: true, last: before + 120, unsealed: 0 })
+  }, 120_000)
+
+  it('goes on behind a sealer that was cut off, as often as that happens', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await write(60)
+      let fences = 0
+      const cut = sealer.run({
+        payload: site.payload,
+        now: site.clock.now(),
+        fence: async () => {
+          fences += 1
+          if (fences === 2) throw new Error('cut')
+        },
+      })
+      await expect(cut).rejects.toThrow('cut')
+      // What is not sealed is named as the tail, and what is sealed holds.
+      expect(await verify()).toMatchObject({ ok: true, unsealed: 10 * (round + 1) })
+      await compareAndSet(ctx(), 'gov-ledger-head', { key: { equals: 'main' } }, {})
+    }
+    await seal()
+    expect(await verify()).toMatchObject({ ok: true, unsealed: 0 })
+  }, 120_000)
+
+  it('keeps heads in a file, by which a chain that was cut or written anew as a whole is found', async () => {
+    await tick('ledger-heads')
+    await tick('ledger-heads')
+    const lines = readFileSync(file, 'utf8').trim().split('\n')
+    expect(lines).toHaveLength(1)
+    const head = JSON.parse(lines[0]!) as { sequence: number; hash: string; chain: string }
+    expect(await verify()).toMatchObject({ ok: true, heads: { compared: 1, from: [file] } })
+    await write(5)
+    await seal()
+
+    const driver = await driverOf(site.payload, 'gov-ledger')
+    const rows = await entries()
+    let previousHash = String(rows[9]!.previousHash)
+    for (const row of rows.slice(9)) {
+      const forged = { ...row, ...(row.sequence === 10 ? { subject: 'posts:0' } : {}) }
+      const hash = entryHash(Number(row.sequence), previousHash, contentOf(forged))
+      await driver.set(Number(row.sequence), { subject: forged.subject, previousHash, hash })
+      previousHash = hash
+    }
+    const sequence = Number(rows.at(-1)!.sequence)
+    await compareAndSet(
+      ctx(),
+      'gov-ledger-head',
+      { key: { equals: 'main' } },
+      { sequence, hash: previousHash },
+    )
+    const found = await verify()
+    expect(found).toMatchObject({ ok: false, problem: 'rewritten', at: 1 })
+    expect(found.findings).toHaveLength(1)
+    // Between two heads that were kept it is narrowed down.
+    const kept = { sequence: 9, hash: String(rows[8]!.hash) }
+    const more = await port().verify(ctx(), { heads: [kept], from: ['--head'] })
+    expect(more).toMatchObject({ at: 10, findings: [{ until: head.sequence }] })
+
+    await driver.restore()
+    for (let cut = head.sequence; cut <= sequence; cut += 1) await driver.remove(cut)
+    await compareAndSet(
+      ctx(),
+      'gov-ledger-head',
+      { key: { equals: 'main' } },
+      { sequence: head.sequence - 1, hash: rows[head.sequence - 2]!.hash },
+    )
+    expect(await verify()).toMatchObject({ ok: false, problem: 'truncated', at: head.sequence })
+    await driver.restore()
+    await compareAndSet(
+      ctx(),
+      'gov-ledger-head',
+      { key: { equals: 'main' } },
+      { sequence, hash: rows.at(-1)!.hash },
+    )
+    expect(await verify()).toMatchObject({ ok: true })
+
+    appendFileSync(file, `${JSON.stringify({ ...head, chain: 'another' })}\n`)
+    expect(await verify()).toMatchObject({ ok: false, problem: 'replaced' })
+    writeFileSync(file, `${lines[0]}\n`)
+    expect(await verify()).toMatchObject({ ok: true })
+  }, 120_000)
+
+  it('mails the head to the director once a week, with the words to check it by', async () => {
+    const mails = () => findRows(ctx(), 'gov-outbox', { template: { equals: 'ledger:mail:head' } })
+    expect(await mails()).toHaveLength(0)
+    site.clock.forward(days(7))
+    await tick('ledger-heads')
+    await tick('ledger-heads')
+    const [mail, ...others] = await mails()
+    expect(others).toHaveLength(0)
+    expect(mail).toMatchObject({ toRef: 'aed' })
+    const { head } = mail!.values as { head: string }
+    const [sequence, hash] = head.split(':')
+    expect((await entries())[Number(sequence) - 1]!.hash).toBe(hash)
+    await write(1)
+    await seal()
+    site.clock.forward(days(7))
+    await tick('ledger-heads')
+    expect(await mails()).toHaveLength(2)
+  })
+
+  it('opens an incident when the daily check finds something, and the banner stays until it is put right', async () => {
+    const driver = await driverOf(site.payload, 'gov-ledger')
+    await driver.set(7, { subject: 'posts:0' })
+    const missing = () =>
+      runtimeOf(site.payload).capabilities.find(({ key }) => key === 'ledger')!.missing!(ctx())
+    expect(await missing()).toEqual([])
+    await tick('ledger-verify')
+    await tick('ledger-verify')
+    expect(await missing()).toMatchObject([{ key: 'governance:ledger:found:edited', values: { at: '7' } }])
+    expect(await port().found(ctx())).toMatchObject({ findings: [{ at: 7, problem: 'edited' }] })
+    const incidents = await findRows(ctx(), 'gov-incidents', { severity: { equals: 'critical' } })
+    expect(incidents).toHaveLength(1)
+    await driver.restore()
+    await seal()
+    await tick('ledger-verify')
+    expect(await missing()).toEqual([])
+  })
+
+  it('erases personal values, says when and under what, and the chain stays whole', async () => {
+    const kim: Actor = { kind: 'staff', ref: 'users:901', name: 'Kim', roles: ['aed'] }
+    await write(3, { actor: kim })
+    await write(1, { actor: { ...robin, onBehalfOf: { ref: 'users:901', name: 'Kim' } } })
+    await seal()
+    const stranger: Actor = { kind: 'staff', ref: 'users:1', roles: ['content-creator'] }
+    const kimsValues = { by: 'person' as const, of: ['users:901'], under: 'Law 25, s. 28.1' }
+    await expect(port().erase(ctx(), kimsValues, stranger)).rejects.toMatchObject({ code: 'notAllowed' })
+    await expect(port().erase(ctx(), { ...kimsValues, under: ' ' }, robin)).rejects.toMatchObject({
+      code: 'invalidInput',
+    })
+    expect(await port().erase(ctx(), kimsValues, robin)).toMatchObject({ entries: 4 })
+    const rows = await entries()
+    expect(JSON.stringify(rows)).not.toContain('Kim')
+    const own = rows.find(({ actorRef, action }) => actorRef === 'users:901' && action === 'test.done')!
+    const shown = valuesOf(own)
+    expect(shown.actorName).toEqual({
+      erasedAt: site.clock.now().toISOString(),
+      erasedUnder: 'Law 25, s. 28.1',
+    })
+    // What a person wrote about a matter is evidence of the matter.
+    expect(shown.why).toHaveProperty('value')
+    await seal()
+    expect(await verify()).toMatchObject({ ok: true, erased: 4 })
+    const [erased] = await findRows(ctx(), 'gov-ledger', { action: { equals: 'ledger.erased' } })
+    expect(erased).toMatchObject({ actorRef: 'users:900', facts: { by: 'person', count: 4 } })
+
+    expect(await port().erase(ctx(), { by: 'entry', of: ['2'], under: 'a decision' }, robin)).toMatchObject({
+      entries: 1,
+    })
+    await seal()
+    const driver = await driverOf(site.payload, 'gov-ledger')
+    const personal = own.personal as Record<string, object>
+    await driver.set(Number(own.sequence), {
+      personal: { ...personal, why: personal.actorName },
+    })
+    expect(await verify()).toMatchObject({ ok: false, problem: 'valueRemoved', at: Number(own.sequence) })
+    await driver.restore()
+    expect(await verify()).toMatchObject({ ok: true })
+  }, 120_000)
+
+  it('finishes an erasure whose process ended, with one entry', async () => {
+    await write(2, { actor: { ...robin, ref: 'users:902', name: 'Sam' } })
+    const at = site.clock.now().toISOString()
+    const data = { by: 'person', of: ['users:902'], under: 'a law', at, actor: robin, count: 2 }
+    const { insertOnce } = await import('../../../src/platform/db.js')
+    await insertOnce(ctx(), 'gov-ledger-head', { key: 'erase:cut-off', sequence: 0, hash: '', data })
+    await tick('ledger-erase')
+    await tick('ledger-erase')
+    expect(JSON.stringify(await entries())).not.toContain('Sam')
+    expect(await countRows(ctx(), 'gov-ledger', { key: { equals: 'cut-off' } })).toBe(1)
+    expect(await findRow(ctx(), 'gov-ledger-head', { key: { equals: 'erase:cut-off' } })).toBeNull()
+    await seal()
+    expect(await verify()).toMatchObject({ ok: true })
+  })
+
+  it('erases the words about a record that retention deletes, and keeps who acted', async () => {
+    const call = await site.payload.create({ collection: 'calls' as never, data: { words: 'y' } as never })
+    const subject = `calls:${call.id}`
+    await write(1, { subject })
+    const { body } = await site.rest('POST', '/governance/retention/holds', {
+      as: officer,
+      body: { record: subject, why: 'Somebody asked for it.' },
+    })
+    const release = `/governance/retention/holds/${body.id}/release`
+    expect((await site.rest('POST', release, { as: officer, body: { why: 'They have it.' } })).status).toBe(
+      200,
+    )
+    site.clock.forward(days(100))
+    await tick('retention')
+    await tick('retention')
+    expect(await countRows(ctx(), 'calls', { id: { equals: call.id } })).toBe(0)
+    const [row] = await findRows(ctx(), 'gov-ledger', {
+      and: [{ subject: { equals: subject } }, { action: { equals: 'test.done' } }],
+    })
+    expect(valuesOf(row!)).toMatchObject({
+      actorName: { value: 'Robin' },
+      why: { erasedUnder: 'retention' },
+    })
+    for (const place of ['gov-ledger', 'gov-holds'])
+      expect(JSON.stringify(await findRows(ctx(), place, {}, { limit: 0 }))).not.toMatch(
+        /Somebody asked|They have it/,
+      )
+    await seal()
+    expect(await verify()).toMatchObject({ ok: true })
+  })
+
+  it('removes what is older than the rule, never what a hold keeps, and a sealed summary stands for it', async () => {
+    const all = await entries()
+    const kept = String(all[20]!.subject)
+    let held = new Set([kept])
+    const holds = {
+      isHeld: async (_: object, subjects: string[]) => new Set(subjects.filter((one) => held.has(one))),
+    }
+    let cutAt = ''
+    const run = (): Promise<unknown> =>
+      keeper(
+        { headsFile: file, mailHeads: null, keepYears: 2, eraseWithRecords: true },
+        { holds: () => holds as never },
+        (step) => {
+          if (step === cutAt) throw new Error(`cut at ${step}`)
+        },
+      ).run({ payload: site.payload, fence: async () => undefined, now: site.clock.now() })
+    expect(await run()).toMatchObject({ done: 0 })
+    site.clock.forward(3 * YEAR)
+    await write(3)
+    await seal()
+    // A process may end between any two steps.
+    for (const step of ['noted', 'summed', 'anchored', 'removed']) {
+      cutAt = step
+      await expect(run()).rejects.toThrow(`cut at ${step}`)
+      await seal()
+      expect({ step, ...(await verify()) }).toMatchObject({ step, ok: true })
+    }
+    cutAt = ''
+    await run()
+    expect(await verify()).toMatchObject({ ok: true, removedTo: 20 })
+    expect((await entries())[0]!.sequence).toBe(21)
+    const [summary] = await findRows(ctx(), 'gov-ledger', { action: { equals: 'ledger.pruned' } })
+    expect(summary!.facts).toMatchObject({ count: 20, first: 1, last: 20, hash: all[19]!.hash })
+
+    held = new Set()
+    await run()
+    await seal()
+    await run()
+    expect(await verify()).toMatchObject({ ok: true, removedTo: all.length })
+    expect(await countRows(ctx(), 'gov-ledger', { sequence: { less_than_equal: all.length } })).toBe(0)
+
+    // Nobody can pass off a removal by hand as one by rule.
+    const driver = await driverOf(site.payload, 'gov-ledger')
+    const rows = (await entries()).filter(({ sequence }) => sequence !== null) as Row[]
+    await driver.remove(Number(rows[0]!.sequence))
+    const anchor = { sequence: Number(rows[0]!.sequence), hash: rows[0]!.hash }
+    await compareAndSet(ctx(), 'gov-ledger-head', { key: { equals: 'anchor' } }, anchor)
+    expect(await verify()).toMatchObject({ ok: false, problem: 'summary', at: anchor.sequence })
+  }, 120_000)
+})
