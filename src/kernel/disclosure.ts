@@ -2,8 +2,8 @@ import type { Actor } from './actor.js'
 import type { LedgerDraft } from './ports.js'
 import type { Ref } from './ref.js'
 
-/** What a look at masked content puts on the ledger. */
-export const DISCLOSURE_ACTIONS = ['access.disclosed'] as const
+/** What a look at masked content puts on the ledger: messages are what is masked. */
+const ACTION = 'forms.disclosed'
 
 /** How long a record stays open to the person who asked. */
 export const DISCLOSED_FOR_MS = 15 * 60_000
@@ -32,7 +32,7 @@ export const disclosedEntry = (
   reason: DisclosureReason,
   words: string,
 ): LedgerDraft => ({
-  action: DISCLOSURE_ACTIONS[0],
+  action: ACTION,
   subject,
   actor,
   at,

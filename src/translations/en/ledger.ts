@@ -44,7 +44,6 @@ export const ledger = {
     ed: 'Executive Director',
   },
   action: {
-    access: { disclosed: 'Asked to see masked content' },
     approvals: {
       adopted: 'Was live before governance',
       submitted: 'Submitted for approval',
@@ -75,6 +74,7 @@ export const ledger = {
     forms: {
       received: 'Message received',
       read: 'Messages read',
+      disclosed: 'Asked to see a covered message',
       danger: 'Message says that somebody may be in danger',
     },
     incidents: {

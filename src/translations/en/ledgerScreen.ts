@@ -23,7 +23,6 @@ export const ledgerScreen = {
     clear: 'Clear the filters',
   },
   area: {
-    access: 'Covered content',
     approvals: 'Approvals',
     forms: 'Messages',
     incidents: 'Incidents',

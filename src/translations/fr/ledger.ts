@@ -42,7 +42,6 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     ed: 'Direction générale',
   },
   action: {
-    access: { disclosed: 'Demande de voir un contenu masqué' },
     approvals: {
       adopted: 'En ligne avant la gouvernance',
       submitted: 'Soumis pour approbation',
@@ -73,6 +72,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     forms: {
       received: 'Message reçu',
       read: 'Messages lus',
+      disclosed: 'Demande de voir un message masqué',
       danger: 'Message qui dit qu’une personne est peut-être en danger',
     },
     incidents: {

@@ -22,7 +22,6 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     clear: 'Effacer les filtres',
   },
   area: {
-    access: 'Contenu masqué',
     approvals: 'Approbations',
     forms: 'Messages',
     incidents: 'Incidents',

@@ -37,7 +37,7 @@ describeDatabases('what strangers wrote is masked', (database) => {
     (
       await site.payload.find({
         collection: 'gov-ledger' as never,
-        where: { action: { equals: 'access.disclosed' } },
+        where: { action: { equals: 'forms.disclosed' } },
         sort: 'createdAt',
       })
     ).docs

@@ -10,12 +10,10 @@ import { SETUP_ACTIONS } from '../../../src/capabilities/overview/events.js'
 import { RETENTION_ACTIONS } from '../../../src/capabilities/retention/events.js'
 import { ROLE_ACTIONS } from '../../../src/capabilities/roles/events.js'
 import { SIGN_IN_ACTIONS } from '../../../src/capabilities/signIn/events.js'
-import { DISCLOSURE_ACTIONS } from '../../../src/kernel/disclosure.js'
 import { translations } from '../../../src/translations/index.js'
 
 const CODES: readonly string[] = [
   ...APPROVAL_ACTIONS,
-  ...DISCLOSURE_ACTIONS,
   ...FORM_ACTIONS,
   ...INCIDENT_ACTIONS,
   ...LEDGER_ACTIONS,
