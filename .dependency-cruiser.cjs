@@ -28,12 +28,13 @@ module.exports = {
       severity: 'error',
       from: {
         path:
-          CAPABILITY + '(domain|definition|delegation|lifecycle|mediaRights|recipients|chain|events)\\.ts$',
+          CAPABILITY +
+          '(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
       },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|mediaRights|recipients|chain|events)\\.ts$',
+          '^src/capabilities/$1/(access|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
         ],
       },
     },

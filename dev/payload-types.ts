@@ -81,12 +81,14 @@ export interface Config {
     'gov-receipts': GovReceipt;
     'gov-counters': GovCounter;
     'gov-takedowns': GovTakedown;
+    'gov-disclosures': GovDisclosure;
     'gov-ledger': GovLedger;
     'gov-ledger-head': GovLedgerHead;
     'gov-ledger-values': GovLedgerValue;
     'gov-outbox': GovOutbox;
     'gov-role-counts': GovRoleCount;
     'gov-role-records': GovRoleRecord;
+    'gov-sign-ins': GovSignIn;
     'gov-reviews': GovReview;
     'gov-review-decisions': GovReviewDecision;
     'gov-review-authors': GovReviewAuthor;
@@ -126,12 +128,14 @@ export interface Config {
     'gov-receipts': GovReceiptsSelect<false> | GovReceiptsSelect<true>;
     'gov-counters': GovCountersSelect<false> | GovCountersSelect<true>;
     'gov-takedowns': GovTakedownsSelect<false> | GovTakedownsSelect<true>;
+    'gov-disclosures': GovDisclosuresSelect<false> | GovDisclosuresSelect<true>;
     'gov-ledger': GovLedgerSelect<false> | GovLedgerSelect<true>;
     'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
     'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>;
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
     'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
     'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>;
+    'gov-sign-ins': GovSignInsSelect<false> | GovSignInsSelect<true>;
     'gov-reviews': GovReviewsSelect<false> | GovReviewsSelect<true>;
     'gov-review-decisions': GovReviewDecisionsSelect<false> | GovReviewDecisionsSelect<true>;
     'gov-review-authors': GovReviewAuthorsSelect<false> | GovReviewAuthorsSelect<true>;
@@ -737,6 +741,31 @@ export interface GovTakedown {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-disclosures".
+ */
+export interface GovDisclosure {
+  id: number;
+  key: string;
+  person: string;
+  subject: string;
+  until: string;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger".
  */
 export interface GovLedger {
@@ -902,6 +931,37 @@ export interface GovRoleRecord {
     | number
     | boolean
     | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-sign-ins".
+ */
+export interface GovSignIn {
+  id: number;
+  key: string;
+  account?: string | null;
+  name?: string | null;
+  address?: string | null;
+  digest?: string | null;
+  count: number;
+  others: number;
+  firstAt: string;
+  endsAt: string;
+  recordedAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -1773,6 +1833,10 @@ export interface PayloadLockedDocument {
         value: number | GovTakedown;
       } | null)
     | ({
+        relationTo: 'gov-disclosures';
+        value: number | GovDisclosure;
+      } | null)
+    | ({
         relationTo: 'gov-ledger';
         value: number | GovLedger;
       } | null)
@@ -1795,6 +1859,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-role-records';
         value: number | GovRoleRecord;
+      } | null)
+    | ({
+        relationTo: 'gov-sign-ins';
+        value: number | GovSignIn;
       } | null)
     | ({
         relationTo: 'gov-reviews';
@@ -2293,6 +2361,22 @@ export interface GovTakedownsSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-disclosures_select".
+ */
+export interface GovDisclosuresSelect<T extends boolean = true> {
+  key?: T;
+  person?: T;
+  subject?: T;
+  until?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-ledger_select".
  */
 export interface GovLedgerSelect<T extends boolean = true> {
@@ -2388,6 +2472,28 @@ export interface GovRoleCountsSelect<T extends boolean = true> {
 export interface GovRoleRecordsSelect<T extends boolean = true> {
   subject?: T;
   roles?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-sign-ins_select".
+ */
+export interface GovSignInsSelect<T extends boolean = true> {
+  key?: T;
+  account?: T;
+  name?: T;
+  address?: T;
+  digest?: T;
+  count?: T;
+  others?: T;
+  firstAt?: T;
+  endsAt?: T;
+  recordedAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

@@ -8,6 +8,7 @@ import { outbox } from './capabilities/outbox/index.js'
 import { overview } from './capabilities/overview/index.js'
 import { retention } from './capabilities/retention/index.js'
 import { roles } from './capabilities/roles/index.js'
+import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
 import type { HoldPort, IncidentPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
@@ -28,6 +29,7 @@ const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<P
     ? capability
     : {
         key: capability.key,
+        access: () => capability.access?.(false) ?? {},
         govern: capability.schema,
         collections: capability.collections?.map(({ whenOff, ...governed }) => {
           const collection = whenOff ?? governed.collection
@@ -96,6 +98,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       theLedger,
       theOutbox,
       theRoles,
+      signIn(),
       theApprovals,
       theModeration,
       theNotices,

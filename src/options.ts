@@ -31,6 +31,7 @@ import {
   sanitizeRetention,
 } from './capabilities/retention/options.js'
 import { type RolesOptions, type SanitizedRoles, sanitizeRoles } from './capabilities/roles/options.js'
+import { type ClosedDoors, type DoorOptions, sanitizeDoors } from './platform/doors.js'
 import type { CollectionOverride } from './platform/merge.js'
 import type { SharedOptions } from './platform/runtime.js'
 
@@ -79,6 +80,11 @@ export interface GovernanceOptions {
   forms?: Switched<FormsOptions>
   retention?: Switched<RetentionOptions>
   incidents?: Switched<IncidentsOptions>
+  /**
+   * Doors that Payload and its form builder leave open to anybody who is signed in. `false` leaves all of them as they
+   * were, `{ jobs: false }` that one. @default all closed
+   */
+  closeDoors?: DoorOptions | false
   /** Each collection that the plugin adds can be changed: `{ 'gov-incidents': ({ defaultCollection }) => … }`. */
   overrides?: Record<string, CollectionOverride>
 }
@@ -94,6 +100,7 @@ export interface SanitizedOptions {
   readonly forms: { on: boolean; options: SanitizedForms }
   readonly retention: { on: boolean; options: SanitizedRetention }
   readonly incidents: { on: boolean; options: SanitizedIncidents }
+  readonly doors: ClosedDoors
   readonly overrides: Record<string, CollectionOverride>
 }
 
@@ -148,6 +155,7 @@ const KNOWN = [
   'forms',
   'retention',
   'incidents',
+  'closeDoors',
   'overrides',
 ]
 
@@ -200,6 +208,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
     forms: section('forms', options.forms, sanitizeForms),
     retention: section('retention', options.retention, sanitizeRetention),
     incidents: section('incidents', options.incidents, sanitizeIncidents),
+    doors: sanitizeDoors(options.closeDoors),
     overrides: checkedOverrides(options.overrides),
   })
 }

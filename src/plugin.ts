@@ -6,11 +6,15 @@ import { type BasePayload, type Config, deepMergeSimple, definePlugin, type Plug
 
 import { bins } from './bin/paths.js'
 import { buildCapabilities } from './capabilities.js'
+import type { AccessTable, HostRules, HostTable } from './kernel/accessTable.js'
 import { invalidOption } from './kernel/errors.js'
 import { type GovernanceOptions, sanitizeOptions } from './options.js'
 import { actorOf } from './platform/actor.js'
 import { withAnswers } from './platform/answers.js'
 import { counterSweeper } from './platform/intake.js'
+import { type ClosedDoors, closeDoors, closeJobStats, doorsTable } from './platform/doors.js'
+import { disclosureCollection, disclosureSweeper } from './platform/disclosure.js'
+import { disclosureEndpoints } from './platform/disclosureEndpoints.js'
 import { leaseCollection } from './platform/lease.js'
 import { addComponents, addEntities, fieldsAdded, hasCollection, mapCollections } from './platform/merge.js'
 import { counterCollection } from './platform/rateLimit.js'
@@ -18,7 +22,9 @@ import { receiptCollection } from './platform/receipt.js'
 import { receiptEndpoint } from './platform/receiptPage.js'
 import type { Capability, GovernedCollection, Runtime } from './platform/runtime.js'
 import { hiddenQueries, withHiddenDocAccess } from './platform/docAccess.js'
+import { scheduleSeal } from './platform/scheduledDoor.js'
 import { appendOnlySeal, sealAdapter } from './platform/seal.js'
+import { sharedAccess } from './platform/sharedAccess.js'
 import { settingsGlobal } from './platform/settings.js'
 import { takedownCollection } from './platform/takedown.js'
 import { finishStart, startTicking } from './platform/tick.js'
@@ -35,6 +41,7 @@ const shared: GovernedCollection[] = [
   { collection: receiptCollection, appendOnly: true },
   { collection: counterCollection, appendOnly: true },
   { collection: takedownCollection, appendOnly: true },
+  { collection: disclosureCollection, appendOnly: true },
 ]
 
 /** What the plugin adds to this host: a collection that it only brings where there is none is left to the host. */
@@ -56,17 +63,30 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config):
     capabilities,
     sinks,
     people,
-    seals: [appendOnlySeal(sealed), ...capabilities.flatMap((capability) => capability.seals ?? [])],
+    seals: [
+      appendOnlySeal(sealed),
+      ...(options.doors.schedulePublish ? [scheduleSeal] : []),
+      ...capabilities.flatMap((capability) => capability.seals ?? []),
+    ],
     runners: [
       healer,
       timerRunner,
       ...capabilities.flatMap((capability) => capability.runners ?? []),
       counterSweeper,
+      disclosureSweeper,
     ],
     timers: Object.assign(
       {},
       ...capabilities.map((capability) => capability.timers ?? {}),
     ) as Runtime['timers'],
+    table: {
+      ours: Object.assign(
+        {},
+        sharedAccess,
+        ...capabilities.map(({ access }) => access?.(true) ?? {}),
+      ) as AccessTable,
+      hosts: {},
+    },
     unitCollections: collections
       .filter(({ collection }) =>
         collection.fields.some((field) => 'name' in field && field.name === 'effectsKey'),
@@ -127,15 +147,31 @@ const SLOTS = ['beforeDashboard', 'header', 'afterNavLinks'] as const
 
 const isBuilding = (): boolean => process.env.NEXT_PHASE === 'phase-production-build'
 
-const withStart = (config: Config, runtime: Runtime): Config => ({
+const withStart = (config: Config, runtime: Runtime, doors: ClosedDoors): Config => ({
   ...config,
   onInit: async (payload) => {
+    closeJobStats(payload, doors)
     await config.onInit?.(payload)
     await finishStart(payload)
     if (runtime.options.runEverySeconds !== false && !isBuilding())
       startTicking(payload, runtime.options.runEverySeconds)
   },
 })
+
+/** What capabilities and closed doors put on the host's own, by slug. */
+const hostTable = (config: Config, { capabilities }: Runtime, doors: HostTable): HostTable => {
+  const merged: Record<string, HostRules> = { ...doors }
+  for (const part of capabilities.map(({ hostAccess }) => hostAccess?.(config) ?? {}))
+    for (const [slug, rules] of Object.entries(part))
+      merged[slug] = {
+        ...merged[slug],
+        ...rules,
+        ...(merged[slug]?.classes || rules.classes
+          ? { classes: { ...merged[slug]?.classes, ...rules.classes } }
+          : {}),
+      }
+  return merged
+}
 
 const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   const options = sanitizeOptions(raw)
@@ -148,7 +184,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
       )
     }
   }
-  let config: Config = { ...incoming }
+  let config: Config = closeDoors(incoming, options.doors, options.forms.options)
   for (const capability of runtime.capabilities) config = capability.govern?.(config) ?? config
   runtime.addedFields = fieldsAdded(incoming, config)
   config = addEntities(
@@ -156,7 +192,9 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     additionsTo(incoming, runtime.capabilities),
     [settingsGlobal, ...runtime.capabilities.flatMap((capability) => capability.globals ?? [])],
     options.overrides,
+    runtime.table.ours,
   )
+  runtime.table.hosts = hostTable(config, runtime, doorsTable(config, options.doors, options.forms.options))
   const closed = [
     ...runtime.added,
     ...runtime.capabilities.flatMap((capability) => capability.closed?.(config) ?? []),
@@ -171,6 +209,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     endpoints: [
       ...(config.endpoints ?? []),
       receiptEndpoint(options.shared.publicPath),
+      ...disclosureEndpoints,
       ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? []),
     ],
   }
@@ -184,7 +223,7 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
   config = { ...config, bin: [...(config.bin ?? []), ...bins()] }
   config = withAnswers(config, runtime.added)
   config = { ...config, custom: { ...config.custom, governance: runtime } }
-  return sealAdapter(withStart(config, runtime))
+  return sealAdapter(withStart(config, runtime, options.doors))
 }
 
 /**

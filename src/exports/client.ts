@@ -15,3 +15,4 @@ export {
   RefCell,
   RefField,
 } from '../platform/ui/Evidence.js'
+export { ShowMasked } from '../platform/ui/ShowMasked.js'

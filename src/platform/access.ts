@@ -1,14 +1,34 @@
-import type { Access, AccessResult, CollectionConfig, PayloadRequest, Where } from 'payload'
+import type {
+  Access,
+  AccessResult,
+  CollectionConfig,
+  Field,
+  FieldAccess,
+  GlobalConfig,
+  PayloadRequest,
+  Where,
+} from 'payload'
 
+import {
+  decide,
+  type FieldClass,
+  type FieldClasses,
+  type HostRule,
+  type HostRules,
+  isForHostsWithout,
+  meets,
+  type Rule,
+  type Rules,
+} from '../kernel/accessTable.js'
 import type { Role } from '../kernel/actor.js'
 import { hasRole } from '../kernel/actor.js'
 import { actorOf } from './actor.js'
 
-type Rule = Access | undefined
+type HostsRule = Access | undefined
 
 /** The stricter of both wins: never widens what the host allows. */
 export const stricter =
-  (host: Rule, ours: Access): Access =>
+  (host: HostsRule, ours: Access): Access =>
   async (args) => {
     const first = host ? await host(args) : Boolean(args.req.user)
     if (first === false) return false
@@ -23,32 +43,104 @@ export const intersect = (a: AccessResult, b: AccessResult): AccessResult => {
   return { and: [a, b] } satisfies Where
 }
 
-export const nobody: Access = () => false
-
-/** Staff (users of the admin collection) who hold one of the roles; without roles, any staff. */
-export const staff =
-  (...roles: Role[]): Access =>
-  ({ req }) =>
-    isStaff(req, ...roles)
-
-/** Staff who hold any role: an account that was only made is not trusted with evidence yet. */
-export const staffWithRole: Access = ({ req }) => {
-  const { kind, roles } = actorOf(req)
-  return kind === 'staff' && roles.length > 0
-}
-
 export const isStaff = (req: PayloadRequest, ...roles: Role[]): boolean => {
   const actor = actorOf(req)
   return actor.kind === 'staff' && (roles.length === 0 || hasRole(actor, ...roles))
 }
 
-/** Access of a collection whose rows only the plugin's stores write. */
-export const writtenByStores = (read: Access): NonNullable<CollectionConfig['access']> => ({
-  create: nobody,
-  update: nobody,
-  delete: nobody,
-  unlock: nobody,
+/** A rule of the table as Payload asks it. */
+export const accessOf =
+  (rule: Rule): Access =>
+  ({ req }) =>
+    decide(rule, actorOf(req)) as boolean | Where
+
+/** The table first: a person whom it refuses is not judged further. */
+const narrowed = (rule: Rule, own: Access | undefined): Access =>
+  own
+    ? async (args) => {
+        const allowed = await accessOf(rule)(args)
+        return allowed && intersect(allowed, await own(args))
+      }
+    : accessOf(rule)
+
+const fieldAccessOf =
+  (rule: Rule): FieldAccess =>
+  ({ req, doc }) =>
+    meets(decide(rule, actorOf(req)), doc as Record<string, unknown> | undefined)
+
+/** `access` of a field of that class. */
+export const fieldAccess = ({
   read,
-  readVersions: read,
-  admin: ({ req }) => Boolean(req.user),
+  create,
+  update,
+}: FieldClass): NonNullable<Field['access' & keyof Field]> =>
+  ({
+    ...(read ? { read: fieldAccessOf(read) } : {}),
+    ...(create ? { create: fieldAccessOf(create) } : {}),
+    ...(update ? { update: fieldAccessOf(update) } : {}),
+  }) as never
+
+const withClasses = (entity: string, fields: Field[], classes: FieldClasses = {}): Field[] => {
+  const names = new Set(fields.flatMap((field) => ('name' in field ? [field.name] : [])))
+  const ruled = new Map<string, FieldClass>()
+  for (const [name, one] of Object.entries(classes)) {
+    for (const field of one.fields) {
+      if (!names.has(field)) throw new Error(`The class "${name}" of "${entity}" names no field: "${field}".`)
+      ruled.set(field, one)
+    }
+  }
+  return fields.map((field) => {
+    const one = 'name' in field ? ruled.get(field.name) : undefined
+    return one ? ({ ...field, access: fieldAccess(one) } as Field) : field
+  })
+}
+
+/**
+ * A collection that the plugin adds, with the access that the table gives it. What the collection itself says of a row
+ * (which of them its host lets this person see, for instance) narrows that.
+ */
+export const withRules = (
+  rules: Rules,
+  { access: own = {}, ...collection }: CollectionConfig,
+): CollectionConfig => ({
+  ...collection,
+  access: {
+    create: narrowed(rules.create, own.create),
+    read: narrowed(rules.read, own.read),
+    readVersions: narrowed(rules.readVersions ?? rules.read, own.readVersions ?? own.read),
+    update: narrowed(rules.update, own.update),
+    delete: narrowed(rules.delete, own.delete),
+    unlock: accessOf('nobody'),
+    admin: ({ req }) => isStaff(req),
+  },
+  fields: withClasses(collection.slug, collection.fields, rules.classes),
 })
+
+/** The same for a global. */
+export const withGlobalRules = (rules: Rules, global: GlobalConfig): GlobalConfig => ({
+  ...global,
+  access: {
+    read: accessOf(rules.read),
+    readVersions: accessOf(rules.readVersions ?? rules.read),
+    update: accessOf(rules.update),
+  },
+  fields: withClasses(global.slug, global.fields, rules.classes),
+})
+
+const onTop = (host: HostsRule, rule: HostRule): Access =>
+  isForHostsWithout(rule)
+    ? (host ?? stricter(undefined, accessOf(rule.unlessOwn)))
+    : stricter(host, accessOf(rule))
+
+/** A collection of the host with what the table puts on top of its own access. */
+export const withHostRules = (
+  { classes: _classes, ...rules }: HostRules,
+  collection: CollectionConfig,
+): CollectionConfig => {
+  const host = (collection.access ?? {}) as Record<string, HostsRule>
+  const ruled = Object.entries(rules).map(([operation, rule]) => [
+    operation,
+    onTop(host[operation], rule as HostRule),
+  ])
+  return { ...collection, access: { ...host, ...(Object.fromEntries(ruled) as object) } }
+}

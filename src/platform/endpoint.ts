@@ -1,5 +1,6 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
+import { decide, type Rule } from '../kernel/accessTable.js'
 import type { Actor } from '../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../kernel/errors.js'
 import { isBlank, wellFormed } from '../kernel/text.js'
@@ -24,8 +25,8 @@ export interface EndpointInput {
 interface EndpointDefinition {
   path: string
   method: 'delete' | 'get' | 'patch' | 'post'
-  /** Access is denied unless this says otherwise. */
-  access: (actor: Actor, req: PayloadRequest) => boolean | 'public'
+  /** Who may call it; further conditions on the record are the handler's. */
+  access: Rule
   maxBody?: number
   /** For doors of the host's own that answer signed-in visitors of another site, too. @default false */
   anyOrigin?: boolean
@@ -152,10 +153,10 @@ const answerOf = async (
 export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
   path: definition.path,
   method: definition.method,
+  custom: { access: definition.access },
   handler: async (req) => {
     const actor = actorOf(req)
-    const allowed = definition.access(actor, req)
-    if (allowed === false) {
+    if (decide(definition.access, actor) !== true) {
       throw actor.kind === 'visitor'
         ? new GovernanceError('notSignedIn', 'Please sign in first.')
         : new GovernanceError('notAllowed', 'Your role does not allow this.')
@@ -164,7 +165,7 @@ export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
       return await answerOf(definition, req, actor)
     } catch (error) {
       const isPage = isPublicPath(req, definition.path) && (definition.page ?? asksForPage)(req)
-      if (allowed !== 'public' || !isPage) throw error
+      if (definition.access !== 'everyone' || !isPage) throw error
       return refusalPage(req, error)
     }
   },

@@ -10,7 +10,6 @@ export const LEASES = 'gov-leases'
 
 export const leaseCollection: CollectionConfig = {
   slug: LEASES,
-  access: { create: () => false, read: () => false, update: () => false, delete: () => false },
   admin: { hidden: true },
   graphQL: false,
   fields: [

@@ -1,7 +1,8 @@
 import type { AccessResult, CollectionConfig, Config, Field, GlobalConfig } from 'payload'
 
+import { type AccessTable, CLOSED } from '../kernel/accessTable.js'
 import type { GovernedCollection } from './runtime.js'
-import { intersect } from './access.js'
+import { intersect, withGlobalRules, withRules } from './access.js'
 
 /** A function of the default, as in Payload's own plugins. */
 export type CollectionOverride = (args: { defaultCollection: CollectionConfig }) => CollectionConfig
@@ -53,21 +54,26 @@ const inGroup = (collection: CollectionConfig): CollectionConfig => ({
   admin: { ...ungrouped, ...collection.admin },
 })
 
-/** Adds the plugin's collections and globals after the host's. */
+/** Adds the plugin's collections and globals after the host's. What the table does not name, no door shows. */
 export const addEntities = (
   config: Config,
   collections: GovernedCollection[],
   globals: GlobalConfig[],
   overrides: Record<string, CollectionOverride>,
+  table: AccessTable,
 ): Config => ({
   ...config,
   collections: [
     ...(config.collections ?? []),
-    ...collections.map(({ collection }) => inGroup(applyOverride(collection, overrides[collection.slug]))),
+    ...collections.map(({ collection: { slug, ...rest } }) =>
+      inGroup(applyOverride(withRules(table[slug] ?? CLOSED, { slug, ...rest }), overrides[slug])),
+    ),
   ],
   globals: [
     ...(config.globals ?? []),
-    ...globals.map((global) => ({ ...global, admin: { ...ungrouped, ...global.admin } })),
+    ...globals
+      .map((global) => withGlobalRules(table[`global:${global.slug}`] ?? CLOSED, global))
+      .map((global) => ({ ...global, admin: { ...ungrouped, ...global.admin } })),
   ],
 })
 

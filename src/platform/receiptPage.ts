@@ -45,7 +45,7 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
   defineEndpoint({
     path: `/${publicPath}/receipt`,
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: async ({ req, query }) => {
       const { payload } = req
       const locale = publicLocale(req)

@@ -10,36 +10,21 @@ import type {
   Where,
 } from 'payload'
 
+import type { AccessTable, HostTable } from '../kernel/accessTable.js'
 import type { Actor, Role } from '../kernel/actor.js'
 import type { Effects, LedgerDraft, MessageDraft, Person, ReceiptDraft, TimerDraft } from '../kernel/ports.js'
 import type { Ref } from '../kernel/ref.js'
 import type { DeskCard } from './deskCard.js'
 
 export type { DeskCard, DeskItem } from './deskCard.js'
+import type { SharedOptions } from './sharedOptions.js'
+
+export type { SharedOptions } from './sharedOptions.js'
 
 /** Where a call happens: `req` only when the write shall join the caller's transaction. */
 export interface Context {
   payload: BasePayload
   req?: PayloadRequest
-}
-
-/** Options that every capability sees (sanitized, frozen). */
-export interface SharedOptions {
-  /** IANA zone of the organization: due dates and deletion count in it. @default 'America/Toronto' */
-  timeZone: string
-  /** First path segment below the API route for public pages; neutral on purpose. @default 'info' */
-  publicPath: string
-  /** Languages of the public pages, the first is the fallback. */
-  locales: readonly string[]
-  now: () => Date
-  /** Returns the client's address from trusted headers, or undefined. Only ever used as a daily-salted digest. */
-  clientAddress: (headers: Headers) => string | undefined
-  /** Limits of public intake per hour: per source and as a whole. @default { perSource: 20, total: 2000 } */
-  intake: { perSource: number; total: number; minFillSeconds: number }
-  /** Seconds between two runs of the runners in this process; false leaves it to `governanceTick` or the endpoint. */
-  runEverySeconds: false | number
-  /** Maps a user to role codes; the default reads the field `governanceRoles`. */
-  rolesOf: (user: Record<string, unknown>) => Role[]
 }
 
 export interface WriteAttempt {
@@ -159,6 +144,10 @@ export type Reader = (ctx: Context & { actor: Actor }, input: Record<string, unk
 
 export interface Capability<Port = undefined> {
   key: string
+  /** Its part of the access table: each collection and global that it adds. `on` is false while it is switched off. */
+  access?: (on: boolean) => AccessTable
+  /** What it puts on top of the access of the host's collections, once `govern` has seen them. */
+  hostAccess?: (config: Config) => HostTable
   collections?: GovernedCollection[]
   globals?: GlobalConfig[]
   endpoints?: Endpoint[]
@@ -232,6 +221,8 @@ export interface Runtime {
   people: (payload: BasePayload, roles: Role[]) => Promise<Person[]>
   /** Collections that carry unit fields, for the healer. */
   unitCollections: string[]
+  /** Who may what, on everything that the plugin adds and on what it governs of the host's. */
+  table: { ours: AccessTable; hosts: HostTable }
   /** Slugs of every collection the plugin added. */
   added: string[]
   /** Names of the fields it added to the host's collections, by slug; those that are stored. */

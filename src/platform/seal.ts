@@ -3,6 +3,7 @@ import type { BasePayload, Config, DatabaseAdapter, PayloadRequest, Where } from
 import { GovernanceError } from '../kernel/errors.js'
 import { isWriteConflict, removeValues } from './databases/index.js'
 import { rememberOriginals, SEALED_METHODS, type SealedMethod } from './db.js'
+import { withDraftJoins } from './draftJoins.js'
 import { runtimeOf, type Seal, type Verdict, type WriteAttempt } from './runtime.js'
 
 const OPERATION: Record<SealedMethod, WriteAttempt['operation']> = {
@@ -77,6 +78,7 @@ export const sealAdapter = (config: Config): Config => {
       ...db,
       init: (args) => {
         const adapter = db.init(args) as unknown as DatabaseAdapter
+        withDraftJoins(adapter)
         const own = Object.fromEntries(
           SEALED_METHODS.map((name) => [
             name,

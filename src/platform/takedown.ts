@@ -1,7 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
 import type { Actor } from '../kernel/actor.js'
-import { writtenByStores, staff } from './access.js'
 import { all, compareAndSet, findRow, insert, insertOnce, type Row } from './db.js'
 import type { Context } from './runtime.js'
 import { unitFields } from './unit.js'
@@ -15,7 +14,6 @@ export const TAKEDOWNS = 'gov-takedowns'
 export const takedownCollection: CollectionConfig = {
   slug: TAKEDOWNS,
   labels: { singular: { en: 'Removal', fr: 'Retrait' }, plural: { en: 'Removals', fr: 'Retraits' } },
-  access: writtenByStores(staff('administrator', 'aed', 'ed')),
   admin: { hidden: true },
   graphQL: false,
   fields: [
@@ -30,7 +28,7 @@ export const takedownCollection: CollectionConfig = {
     { name: 'contentHash', type: 'text' },
     // The same content may go, come back with another approval, and need another reason to go again.
     { name: 'publication', type: 'text', admin: { hidden: true } },
-    { name: 'original', type: 'json', access: { read: () => false } },
+    { name: 'original', type: 'json' },
     { name: 'usedAt', type: 'date' },
     { name: 'endedAt', type: 'date' },
     ...unitFields(),

@@ -2,8 +2,10 @@ import type { Field, Where } from 'payload'
 
 import { randomToken } from '../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../kernel/errors.js'
+import { INTERNAL } from '../kernel/accessTable.js'
 import { type Effects, type LedgerDraft, SELF } from '../kernel/ports.js'
 import { refOf } from '../kernel/ref.js'
+import { fieldAccess } from './access.js'
 import { compareAndSet, findRow, insert, insertOnce, type Row } from './db.js'
 import { type Context, nowOf, runtimeOf } from './runtime.js'
 
@@ -15,7 +17,7 @@ import { type Context, nowOf, runtimeOf } from './runtime.js'
 export const unitFields = (): Field[] => {
   const hidden = {
     admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
-    access: { create: () => false, read: () => false, update: () => false },
+    access: fieldAccess(INTERNAL),
   } as const
   return [
     { name: 'rev', type: 'number', defaultValue: 0, ...hidden },

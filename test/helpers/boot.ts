@@ -10,6 +10,7 @@ import {
   getPayload,
   handleEndpoints,
   type Payload,
+  type PayloadRequest,
   type SanitizedConfig,
 } from 'payload'
 
@@ -32,6 +33,8 @@ export interface Stand {
     query: string,
     options?: { as?: Person; headers?: Record<string, string>; variables?: Record<string, unknown> },
   ) => Promise<{ data?: any; errors?: { message: string; extensions?: any }[] }>
+  /** A request of that person as the admin panel's server functions get it. */
+  request: (options?: { as?: Person; headers?: Record<string, string> }) => Promise<PayloadRequest>
   /** Calls the REST API in process, as a browser or script would. */
   rest: (method: string, path: string, options?: RestOptions) => Promise<RestAnswer>
   stop: () => Promise<void>
@@ -179,6 +182,16 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     return { status: response.status, body: parsed, text, headers: response.headers }
   }
 
+  const request: Stand['request'] = ({ as, headers = {} } = {}) =>
+    createPayloadRequest({
+      canSetHeaders: true,
+      config,
+      payloadInstanceCacheKey: key,
+      request: new Request('http://localhost:3000/admin', {
+        headers: { ...(as ? { authorization: `JWT ${as.token}` } : {}), ...headers },
+      }),
+    })
+
   let schema: Promise<ReturnType<typeof configToSchema>> | undefined
   const graphql: Stand['graphql'] = async (query, call = {}) => {
     schema ??= Promise.resolve(configToSchema(config))
@@ -194,12 +207,17 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
       request,
     })
     req.payloadAPI = 'GraphQL'
-    return runGraphQL({
+    const answer = await runGraphQL({
       schema: (await schema).schema,
       source: query,
       contextValue: { req },
       variableValues: call.variables ?? null,
-    }) as never
+    })
+    // As Payload's route does with each error; the answer itself is left as GraphQL made it.
+    for (const error of answer.errors ?? [])
+      for (const hook of config.hooks.afterError ?? [])
+        await hook({ context: req.context, error, graphqlResult: {}, req } as never)
+    return answer as never
   }
 
   const person: Stand['person'] = async (name, roles) => {
@@ -221,6 +239,7 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     clock,
     person,
     rest,
+    request,
     graphql,
     stop: async () => {
       await payload.destroy()

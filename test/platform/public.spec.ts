@@ -17,7 +17,7 @@ const endpoints = [
   defineEndpoint({
     path: '/try/page',
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: ({ req }) =>
       renderPublicPage(req, {
         heading: XSS,
@@ -32,7 +32,7 @@ const endpoints = [
   defineEndpoint({
     path: '/try/send',
     method: 'post',
-    access: () => 'public',
+    access: 'everyone',
     handler: async ({ req, body, isForm }) => {
       const work = async () => ({ words: textOf(body, 'words', { max: 100, required: true }) })
       return guardIntake(req, { what: 'try', body, isForm }, work)
@@ -41,14 +41,14 @@ const endpoints = [
   defineEndpoint({
     path: '/try/refused',
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: async ({ req }) =>
       renderPublicPage(req, { heading: 'x', body: await refusal(req, 'Not today.'), status: 409 }),
   }),
   defineEndpoint({
     path: '/try/staff',
     method: 'post',
-    access: (actor) => actor.kind === 'staff',
+    access: 'staff',
     handler: async ({ actor }) => ({ roles: actor.roles }),
   }),
 ]

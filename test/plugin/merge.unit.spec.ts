@@ -104,6 +104,6 @@ describe('the host’s config', () => {
     expect(governed.collections?.[0]?.hooks?.beforeChange).toEqual([hook])
     expect(governed.collections?.[1]).toBe(pages)
     expect(posts.hooks).toBeUndefined()
-    expect(addEntities(config, [{ collection: fallback }], [], {}).collections).toHaveLength(3)
+    expect(addEntities(config, [{ collection: fallback }], [], {}, {}).collections).toHaveLength(3)
   })
 })

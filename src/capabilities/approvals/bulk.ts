@@ -1,6 +1,5 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { isNoValue } from '../../platform/databases/index.js'
@@ -81,7 +80,7 @@ export const bulkEndpoints = (port: ApprovalsPort): Endpoint[] => [
   defineEndpoint({
     path: '/governance/approvals/bulk-approve',
     method: 'post',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, body }) => {
       const results: BulkResult[] = []
       for (const { body: own, action, ...named } of itemsIn(body)) {

@@ -1,6 +1,5 @@
 import type { CollectionConfig, Field } from 'payload'
 
-import { staff, staffWithRole, writtenByStores } from '../../platform/access.js'
 import { unitFields } from '../../platform/unit.js'
 
 export const REVIEWS = 'gov-reviews'
@@ -14,12 +13,7 @@ const text = (name: string, more: Record<string, unknown> = {}): Field =>
   ({ name, type: 'text', ...more }) as Field
 const when = (name: string, more: Record<string, unknown> = {}): Field =>
   ({ name, type: 'date', ...more }) as Field
-const hiddenJson = (name: string): Field => ({
-  name,
-  type: 'json',
-  admin: { hidden: true },
-  access: { read: () => false },
-})
+const hiddenJson = (name: string): Field => ({ name, type: 'json', admin: { hidden: true } })
 
 /** A run: one document, one submitted content, one outcome. The definition it runs on is a copy. */
 export const reviewCollection: CollectionConfig = {
@@ -28,7 +22,6 @@ export const reviewCollection: CollectionConfig = {
     singular: { en: 'Review', fr: 'Révision' },
     plural: { en: 'Reviews', fr: 'Révisions' },
   },
-  access: writtenByStores(staffWithRole),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,
@@ -83,7 +76,6 @@ export const decisionCollection: CollectionConfig = {
     singular: { en: 'Review decision', fr: 'Décision de révision' },
     plural: { en: 'Review decisions', fr: 'Décisions de révision' },
   },
-  access: writtenByStores(staffWithRole),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,
@@ -109,7 +101,6 @@ export const decisionCollection: CollectionConfig = {
 /** Who touched a document since it was last live. Versions store no author. */
 export const authorCollection: CollectionConfig = {
   slug: AUTHORS,
-  access: writtenByStores(staff('aed', 'ed')),
   admin: { hidden: true },
   graphQL: false,
   fields: [
@@ -129,7 +120,6 @@ export const authorCollection: CollectionConfig = {
  */
 export const publicationCollection: CollectionConfig = {
   slug: PUBLICATIONS,
-  access: writtenByStores(staffWithRole),
   admin: { hidden: true },
   graphQL: false,
   fields: [
@@ -148,7 +138,6 @@ export const delegationCollection: CollectionConfig = {
     singular: { en: 'Delegation', fr: 'Délégation' },
     plural: { en: 'Delegations', fr: 'Délégations' },
   },
-  access: writtenByStores(staff('aed', 'ed')),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,
@@ -175,8 +164,6 @@ export const commentCollection: CollectionConfig = {
     singular: { en: 'Review comment', fr: 'Commentaire de révision' },
     plural: { en: 'Review comments', fr: 'Commentaires de révision' },
   },
-  // Read with the document that they are about: whoever may not see it may not see what is said about it.
-  access: writtenByStores(staff('aed', 'ed')),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,

@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { isStaffMember } from '../../kernel/actor.js'
 import { endOfDay, instantFrom } from '../../kernel/calendar.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
@@ -17,13 +16,13 @@ export const delegationEndpoints: Endpoint[] = [
   defineEndpoint({
     path: '/governance/approvals/delegations',
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor }) => ({ ...(await delegationsPage(req, actor)) }),
   }),
   defineEndpoint({
     path: '/governance/approvals/delegations',
     method: 'post',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, body }) => ({
       delegation: await delegate(
         { payload: req.payload },
@@ -44,7 +43,7 @@ export const delegationEndpoints: Endpoint[] = [
   defineEndpoint({
     path: '/governance/approvals/delegations/:id/end',
     method: 'post',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, params }) => {
       await endDelegation({ payload: req.payload }, ownId(req.payload, params.id ?? ''), actor)
       return { ended: true }

@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { isStaffMember } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { languageIn } from '../../kernel/labels.js'
@@ -201,13 +200,13 @@ const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint
   defineEndpoint({
     path: base,
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async (input) => answerStatus(await callOf(port, input, kind)),
   }),
   defineEndpoint({
     path: `${base}/:action`,
     method: 'post',
-    access: isStaffMember,
+    access: 'staff',
     handler: async (input) => {
       const action = ACTIONS[input.params.action as UserAction] as
         ((call: Call) => Promise<Record<string, unknown> | void>) | undefined

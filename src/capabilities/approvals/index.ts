@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { writtenByStores } from '../../platform/access.js'
+import { approvalsAccess, RIGHTS } from './access.js'
 import { approvalEndpoints } from './endpoints.js'
 import { aboutReadable, byEntity, bySubject } from './evidenceAccess.js'
 import { hasCollection } from '../../platform/merge.js'
@@ -57,11 +57,11 @@ export const approvals = (
   let hasSocialPosts = false
   const scope: MediaScope = { media: given.media, collections: () => mediaSlugs }
   const guardMedia = mediaGuard(scope)
-  const social = socialPostCollection(given.social, { deleteRoles: given.takedownRoles })
+  const social = socialPostCollection(given.social)
   let governed: Governed = { collections: [], globals: [] }
   const about = (collection: CollectionConfig, leftOut: typeof bySubject): CollectionConfig => ({
     ...collection,
-    access: writtenByStores(aboutReadable(() => governed, leftOut)),
+    access: { read: aboutReadable(() => governed, leftOut) },
   })
   const governs = (collection: string): boolean =>
     collection.startsWith('global:')
@@ -90,6 +90,7 @@ export const approvals = (
         onlyIfAbsent: true,
       },
     ],
+    access: (on) => approvalsAccess(on && given.social.on, given.takedownRoles),
     govern: (config) => {
       hasSocialPosts = given.social.on && !hasCollection(config, SOCIAL_POSTS)
       governed = governedBy(config, given, hasSocialPosts)
@@ -102,6 +103,7 @@ export const approvals = (
     schema: (config) =>
       addRights(config, given.media, given.media.on ? (given.media.collections ?? []) : [], true),
     histories: () => governed,
+    hostAccess: () => Object.fromEntries(mediaSlugs.map((slug) => [slug, { classes: { rights: RIGHTS } }])),
     seals: [publishingSeal(options, governs, guardMedia), postedSeal(() => hasSocialPosts)],
     endpoints: [
       ...delegationEndpoints,

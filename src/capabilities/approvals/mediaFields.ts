@@ -1,8 +1,9 @@
-import type { CollectionConfig, Config, FieldAccess, GroupField, TextField } from 'payload'
+import type { CollectionConfig, Config, GroupField, TextField } from 'payload'
 
 import { invalidOption } from '../../kernel/errors.js'
-import { isStaff } from '../../platform/access.js'
+import { fieldAccess } from '../../platform/access.js'
 import { mapCollections } from '../../platform/merge.js'
+import { RIGHTS } from './access.js'
 import type { SanitizedMedia } from './mediaOptions.js'
 
 export const RIGHTS_FIELD = 'mediaRights'
@@ -18,9 +19,6 @@ export const RIGHTS_LABELS = {
     fr: 'Les personnes reconnaissables ont donné leur consentement',
   },
 } as const
-
-/** Whoever made a picture, and who consented, is no visitor's business. */
-const staffOnly: FieldAccess = ({ req }) => isStaff(req)
 
 /** What was emptied in the form is missing, not an empty text. */
 const nothing = ({ value }: { value?: unknown }): unknown =>
@@ -73,7 +71,7 @@ export const rightsField = ({ licences }: SanitizedMedia, hidden = false): Group
   type: 'group',
   label: { en: 'Rights', fr: 'Droits' },
   ...(hidden ? { admin: { hidden } } : {}),
-  access: { read: staffOnly },
+  access: fieldAccess(RIGHTS),
   fields: [
     text('source', {
       admin: {

@@ -224,7 +224,7 @@ export const mediaEndpoints = (scope: MediaScope): Endpoint[] => [
   defineEndpoint({
     path: '/governance/approvals/media.csv',
     method: 'get',
-    access: ({ kind, roles }) => kind === 'staff' && roles.length > 0,
+    access: 'anyRole',
     handler: async ({ req, query }) => {
       const rows = await table(askOf(req, scope), filterOf(query.get('show')))
       const day = dayIn(nowOf(req.payload), timeZoneOf(req.payload))

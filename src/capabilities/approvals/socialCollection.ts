@@ -1,26 +1,11 @@
-import type { Access, CollectionBeforeChangeHook, CollectionConfig, Config, Field } from 'payload'
+import type { CollectionBeforeChangeHook, CollectionConfig, Config, Field } from 'payload'
 
-import { hasRole } from '../../kernel/actor.js'
-import type { Role } from '../../kernel/actor.js'
 import { invalidOption } from '../../kernel/errors.js'
-import { actorOf } from '../../platform/actor.js'
 import { findRow } from '../../platform/db.js'
 import type { Seal } from '../../platform/runtime.js'
 import { unitFields } from '../../platform/unit.js'
 import { POSTED_FIELDS, type SanitizedSocial, SOCIAL_POSTS, UNIT_FIELDS } from './socialOptions.js'
 import type { Doc } from './target.js'
-
-/** Staff who were given any role; nobody outside sees what is only planned. */
-const anyRole: Access = ({ req }) => {
-  const actor = actorOf(req)
-  return actor.kind === 'staff' && actor.roles.length > 0
-}
-
-/** What is live goes by a takedown only, whoever asks: this is about drafts. */
-const withRole =
-  (roles: readonly Role[]): Access =>
-  ({ req }) =>
-    hasRole(actorOf(req), ...roles)
 
 const nobody = (): boolean => false
 
@@ -46,7 +31,6 @@ const posted = (name: string, type: 'date' | 'text', label: { en: string; fr: st
     type,
     label,
     index: name === 'postedAt',
-    access: { create: nobody, update: nobody },
     admin: { condition: nobody, disableBulkEdit: true, readOnly: true },
   }) as Field
 
@@ -86,22 +70,11 @@ const counter = ({ networks }: SanitizedSocial): Field => ({
 })
 
 /** What the organization says on its accounts: written and approved here, posted by hand (S2-01, 16, 17). */
-export const socialPostCollection = (
-  social: SanitizedSocial,
-  { deleteRoles }: { deleteRoles: readonly Role[] },
-): CollectionConfig => ({
+export const socialPostCollection = (social: SanitizedSocial): CollectionConfig => ({
   slug: SOCIAL_POSTS,
   labels: {
     singular: { en: 'Social media post', fr: 'Publication sur les réseaux sociaux' },
     plural: { en: 'Social media posts', fr: 'Publications sur les réseaux sociaux' },
-  },
-  access: {
-    create: anyRole,
-    read: anyRole,
-    readVersions: anyRole,
-    update: anyRole,
-    delete: withRole(deleteRoles),
-    unlock: nobody,
   },
   admin: {
     hidden: !social.on,
@@ -180,7 +153,6 @@ export const socialPostCollection = (
 /** What was written stays to be read and removed; without approvals nothing new is written and nothing acts. */
 export const idleSocialPosts = (collection: CollectionConfig): CollectionConfig => ({
   ...collection,
-  access: { ...collection.access, create: nobody, update: nobody },
   admin: { ...collection.admin, hidden: true },
   hooks: {},
 })

@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { findRow } from '../../platform/db.js'
@@ -47,13 +46,13 @@ export const socialEndpoints = (isOurs: () => boolean): Endpoint[] => [
   defineEndpoint({
     path: BASE,
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async (input) => ({ ...(await view(input, await targetOf(input, isOurs))) }),
   }),
   defineEndpoint({
     path: `${BASE}/posted`,
     method: 'post',
-    access: isStaffMember,
+    access: 'staff',
     handler: async (input) => {
       const target = await targetOf(input, isOurs)
       const { req, actor, body } = input

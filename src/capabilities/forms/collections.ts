@@ -1,8 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import { isStaff, staff, writtenByStores } from '../../platform/access.js'
 import { unitFields } from '../../platform/unit.js'
-import type { SanitizedForms } from './options.js'
 
 export const SUBMISSIONS = 'gov-submissions'
 /** On the host's row: names its binding. Rows without one were received before governance. */
@@ -13,13 +11,12 @@ export const NOTICE_COLUMN = 'governanceNotice'
 export const SLUG = 'governanceSlug'
 
 /** What each submission is bound to. Holds nothing that a person wrote. */
-export const submissionsCollection = (options: SanitizedForms): CollectionConfig => ({
+export const submissionsCollection: CollectionConfig = {
   slug: SUBMISSIONS,
   labels: {
     singular: { en: 'Binding of a message', fr: 'Rattachement d’un message' },
     plural: { en: 'Bindings of messages', fr: 'Rattachements des messages' },
   },
-  access: writtenByStores(staff(...options.readers)),
   admin: {
     useAsTitle: 'subject',
     defaultColumns: ['receivedAt', 'subject', 'notice', 'number', 'state'],
@@ -43,10 +40,9 @@ export const submissionsCollection = (options: SanitizedForms): CollectionConfig
     { name: 'locale', type: 'text' },
     { name: 'source', type: 'text' },
     { name: 'receiptNumber', type: 'text' },
-    { name: 'receiptHash', type: 'text', access: { read: () => false } },
+    { name: 'receiptHash', type: 'text' },
     { name: 'danger', type: 'checkbox', index: true },
-    // Which case it opened is for those who read cases.
-    { name: 'dangerCase', type: 'text', access: { read: ({ req }) => isStaff(req, 'aed', 'ed') } },
+    { name: 'dangerCase', type: 'text' },
     ...unitFields(),
   ],
-})
+}

@@ -99,7 +99,7 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
     defineEndpoint({
       path,
       method: 'get',
-      access: () => 'public',
+      access: 'everyone',
       handler: async ({ req, params }) => {
         const slug = params.slug ?? ''
         const { form, current, closed } = await open(req, slug)
@@ -111,7 +111,7 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
     defineEndpoint({
       path,
       method: 'post',
-      access: () => 'public',
+      access: 'everyone',
       maxBody: BODY_WITH_FILES,
       handler: async ({ req, params, body, isForm }) => {
         const slug = params.slug ?? ''

@@ -1,8 +1,10 @@
 import type { CollectionConfig, Config, Field } from 'payload'
 
 import { refOf } from '../../kernel/ref.js'
+import { fieldAccess } from '../../platform/access.js'
 import { mapCollections } from '../../platform/merge.js'
 import { translatorFor } from '../../platform/translate.js'
+import { BINDING_KEY } from './access.js'
 import { bindingOf } from './bindings.js'
 import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
 import type { Desk } from './context.js'
@@ -13,7 +15,7 @@ export const addedFields: Field[] = [
     name: KEY,
     type: 'text',
     index: true,
-    access: { create: () => false, read: () => false, update: () => false },
+    access: fieldAccess(BINDING_KEY),
     admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
   },
   {
@@ -36,6 +38,17 @@ export const addedFields: Field[] = [
     },
   },
 ]
+
+/** Where a reader says why they need to see what was sent. */
+export const SHOW: Field = {
+  name: 'governanceShow',
+  type: 'ui',
+  admin: {
+    disableListColumn: true,
+    disableBulkEdit: true,
+    components: { Field: 'payload-plugin-governance/client#ShowMasked' },
+  },
+}
 
 type Words = { en: string; fr: string }
 

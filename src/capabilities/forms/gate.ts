@@ -1,16 +1,19 @@
-import type { Access, CollectionConfig, Config, PayloadRequest } from 'payload'
+import type { Access, CollectionConfig, Config, Field, PayloadRequest } from 'payload'
 
 import { actorOf } from '../../platform/actor.js'
-import { intersect, isStaff, nobody, staff, stricter } from '../../platform/access.js'
+import { intersect, withHostRules } from '../../platform/access.js'
+import { withMask } from '../../platform/disclosure.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { readingOf } from '../../platform/reading.js'
 import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
-import { addedFields, inWords, slugFields } from './fields.js'
+import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
+import type {} from './options.js'
 import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
 import { begin, committedOnly, forget, refuseWithoutNotice, settle, settleAfterCommit } from './bindings.js'
@@ -58,11 +61,14 @@ export const bindingSeal = (desk: Desk): Seal => ({
   },
 })
 
-/** Readers see committed rows only; everybody else nothing. */
-const readable =
-  (options: SanitizedForms, collection: string): Access =>
-  async ({ req }) =>
-    isStaff(req, ...options.readers) ? committedOnly({ payload: req.payload, req }, collection) : false
+/** Readers see committed rows only. */
+const committed =
+  (rule: Access, collection: string): Access =>
+  async (args) => {
+    const { req } = args
+    const allowed = await rule(args)
+    return allowed && intersect(allowed, await committedOnly({ payload: req.payload, req }, collection))
+  }
 
 type Hooks = NonNullable<CollectionConfig['hooks']>
 
@@ -109,11 +115,14 @@ const cleanAnswers =
     return { ...data, submissionData: values }
   }
 
+/** In words, and covered until somebody says why they need to read it. */
+const builderFields = ({ mask, readers }: SanitizedForms, { slug, fields }: CollectionConfig): Field[] =>
+  mask ? [SHOW, ...withMask(slug, inWords(fields), ANSWERS.fields, readers)] : inWords(fields)
+
 const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { options } = desk
   const { slug } = collection
   const isBuilder = slug === options.submissions
-  const host = collection.access ?? {}
   const afterChange = collection.hooks?.afterChange ?? []
   const quietly = withoutUnsafe(options.forms, async ({ data, req }) => {
     const form = await formOf(desk, { payload: req.payload, req }, data.form)
@@ -131,11 +140,11 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
     },
     true,
   )
-  const read = stricter(host.read, readable(options, slug))
+  const access = withHostRules(collectedAccess(options.readers, isBuilder, options.mask), collection).access!
   return {
     ...gated,
     disableDuplicate: true,
-    fields: [...(isBuilder ? inWords(collection.fields) : collection.fields), ...addedFields],
+    fields: [...(isBuilder ? builderFields(options, collection) : collection.fields), ...addedFields],
     endpoints:
       collection.endpoints === false ? false : [restCreate(collection), ...(collection.endpoints ?? [])],
     admin: {
@@ -147,32 +156,18 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
       ],
     },
     access: {
-      ...host,
-      create: host.create ?? (({ req }) => Boolean(req.user)),
-      read,
-      readVersions: host.readVersions
-        ? async (args) => intersect(await host.readVersions!(args), await read(args))
-        : read,
-      update: nobody,
-      delete: stricter(host.delete, staff(...options.readers)),
+      ...access,
+      create: access.create ?? (({ req }) => Boolean(req.user)),
+      read: committed(access.read!, slug),
+      readVersions: committed(access.readVersions!, slug),
     },
   }
 }
 
-const governedForm = (collection: CollectionConfig): CollectionConfig => {
-  const host = collection.access ?? {}
-  return {
-    ...collection,
-    fields: [...collection.fields, ...slugFields(collection)],
-    // The form builder leaves these to anybody who is signed in, members of the public included.
-    access: {
-      ...host,
-      create: stricter(host.create, staff()),
-      update: stricter(host.update, staff()),
-      delete: stricter(host.delete, staff()),
-    },
-  }
-}
+const governedForm = (collection: CollectionConfig): CollectionConfig => ({
+  ...collection,
+  fields: [...collection.fields, ...slugFields(collection)],
+})
 
 /** Adds the gate to the host's collections: forms, their submissions, and whatever else it named. */
 export const govern =

@@ -1,6 +1,7 @@
 import type { Config } from 'payload'
 
 import type { Capability, SharedOptions } from '../../platform/runtime.js'
+import { collectedAccess, formsAccess } from './access.js'
 import { submissionsCollection } from './collections.js'
 import { deskCard, receiptLines } from './desk.js'
 import { formEndpoints } from './endpoints.js'
@@ -18,22 +19,27 @@ export const forms = (
 ): Capability => {
   const { shared, ...given } = ports
   const desk: Desk = { options, ports: given }
+  const collectedIn = (config: Config): string[] =>
+    Object.keys(options.collected).filter((slug) => config.collections?.some((one) => one.slug === slug))
   return {
     key: 'forms',
-    collections: [{ collection: submissionsCollection(options), appendOnly: true }],
+    access: () => formsAccess(options.readers),
+    hostAccess: (config) =>
+      Object.fromEntries(
+        collectedIn(config).map((slug) => [
+          slug,
+          collectedAccess(options.readers, slug === options.submissions, options.mask),
+        ]),
+      ),
+    collections: [{ collection: submissionsCollection, appendOnly: true }],
     govern: (config: Config) => {
       const gated = govern(desk)(config)
       const mutations = guardedMutations(Object.keys(options.collected), config.graphQL?.mutations)
       return { ...gated, graphQL: { ...gated.graphQL, mutations } }
     },
     schema: keepColumns(desk),
-    closed: (config) =>
-      Object.keys(options.collected).filter((slug) => config.collections?.some((one) => one.slug === slug)),
-    histories: (config) => ({
-      collections: Object.keys(options.collected).filter((slug) =>
-        config.collections?.some((one) => one.slug === slug),
-      ),
-    }),
+    closed: collectedIn,
+    histories: (config) => ({ collections: collectedIn(config) }),
     seals: [bindingSeal(desk)],
     endpoints: formEndpoints(desk, shared?.publicPath ?? 'info'),
     runners: [

@@ -16,6 +16,11 @@ export interface FormsOptions {
   notice?: string
   /** Who reads and deletes what was sent. @default ['communications', 'privacy-officer', 'aed', 'ed'] */
   readers?: Role[]
+  /**
+   * Covers what was sent, for its readers too, until they say why they need it: one reason per message, 15 minutes, one
+   * entry on the ledger. @default true
+   */
+  mask?: boolean
   /** Most characters of a value: one line, and several lines. @default { line: 300, text: 5000 } */
   limits?: { line?: number; text?: number }
 }
@@ -30,10 +35,11 @@ export interface SanitizedForms {
   /** Key of the notice by slug of the collection, the form builder's submissions included. */
   readonly collected: Readonly<Record<string, string>>
   readonly readers: readonly Role[]
+  readonly mask: boolean
   readonly limits: Limits
 }
 
-const KNOWN = ['forms', 'submissions', 'collections', 'notice', 'readers', 'limits']
+const KNOWN = ['forms', 'submissions', 'collections', 'notice', 'readers', 'mask', 'limits']
 
 const atLeastOne = (option: string, value: number): number => {
   if (!Number.isInteger(value) || value < 1)
@@ -49,6 +55,8 @@ export const sanitizeForms = (options: FormsOptions = {}): SanitizedForms => {
   const notice = options.notice ?? 'site'
   const others = Object.entries(options.collections ?? {}).map(([slug, one]) => [slug, one.notice ?? notice])
   const readers = options.readers ?? ['communications', 'privacy-officer', 'aed', 'ed']
+  if (options.mask !== undefined && typeof options.mask !== 'boolean')
+    throw invalidOption('forms.mask', 'must be true or false.')
   if (readers.length === 0) throw invalidOption('forms.readers', 'must name at least one role.')
   return Object.freeze({
     forms: options.forms ?? 'forms',
@@ -58,6 +66,7 @@ export const sanitizeForms = (options: FormsOptions = {}): SanitizedForms => {
       ...(Object.fromEntries(others) as Record<string, string>),
     }),
     readers: Object.freeze([...readers]),
+    mask: options.mask ?? true,
     limits: Object.freeze({
       line: atLeastOne('forms.limits.line', options.limits?.line ?? 300),
       text: atLeastOne('forms.limits.text', options.limits?.text ?? 5000),

@@ -80,7 +80,7 @@ export const restCreate = ({ slug }: CollectionConfig): Endpoint =>
   defineEndpoint({
     path: '/',
     method: 'post',
-    access: () => 'public',
+    access: 'everyone',
     anyOrigin: true,
     maxBody: BODY_WITH_FILES,
     handler: async ({ req, body }) => {

@@ -1,9 +1,8 @@
 import type { CollectionConfig, Field } from 'payload'
 
-import { staff, writtenByStores } from '../../platform/access.js'
 import { translatorFor } from '../../platform/translate.js'
 import { unitFields } from '../../platform/unit.js'
-import { type Because, CASE_ROLES } from './domain.js'
+import type { Because } from './domain.js'
 
 export const INCIDENTS = 'gov-incidents'
 
@@ -22,7 +21,6 @@ const stamp = (name: string, label: { en: string; fr: string }): Field[] => [
 export const incidentCollection: CollectionConfig = {
   slug: INCIDENTS,
   labels: { singular: { en: 'Incident', fr: 'Incident' }, plural: { en: 'Incidents', fr: 'Incidents' } },
-  access: writtenByStores(staff(...CASE_ROLES)),
   admin: { useAsTitle: 'number', hidden: true },
   defaultSort: '-rank',
   graphQL: false,
@@ -37,7 +35,6 @@ export const incidentCollection: CollectionConfig = {
       required: true,
       unique: true,
       index: true,
-      access: { read: () => false },
     },
     // Text, not select: hosts add kinds, and each option of a select is a migration on Postgres.
     { name: 'kind', type: 'text', required: true, index: true, label: { en: 'Kind', fr: 'Genre' } },

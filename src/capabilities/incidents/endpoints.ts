@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { hasRole, isStaffMember } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
@@ -24,7 +23,7 @@ export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
   defineEndpoint({
     path: '/governance/incidents/report',
     method: 'post',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, body }) => {
       const kind = oneOf('kind', textOf(body, 'kind', { required: true }), options.kindCodes)
       const severity = oneOf('severity', textOf(body, 'severity', { required: true }), SEVERITIES) as Severity
@@ -51,7 +50,7 @@ export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
   defineEndpoint({
     path: '/governance/incidents/mine',
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor }) => ({ reports: await ownReports({ payload: req.payload }, actor) }),
   }),
   // A POST by a signed-in person, and nothing else: opening the link in a mail acknowledges nothing.
@@ -59,7 +58,7 @@ export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
     defineEndpoint({
       path: `/governance/incidents/:id/${action}`,
       method: 'post',
-      access: (actor) => hasRole(actor, ...CASE_ROLES),
+      access: CASE_ROLES,
       handler: async ({ req, actor, params, body }) => {
         const words = textOf(body, 'words', { max: 10_000 })
         const found = await takeStep({ payload: req.payload }, actor, params.id ?? '', action, words)

@@ -1,5 +1,6 @@
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
+import { incidentsAccess } from './access.js'
 import { incidentCollection, INCIDENTS } from './collections.js'
 import { CASE_ROLES, TIMER_KIND } from './domain.js'
 import { deadlineRunner } from './deadlines.js'
@@ -23,6 +24,7 @@ export const incidents = (
   shared: { publicPath: string },
 ): Capability<IncidentPort> => ({
   key: 'incidents',
+  access: () => incidentsAccess,
   collections: [{ collection: withRecordedReading(incidentCollection), appendOnly: true }],
   histories: () => ({ collections: [INCIDENTS] }),
   endpoints: [

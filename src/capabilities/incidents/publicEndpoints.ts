@@ -160,13 +160,13 @@ export const publicEndpoints = (options: SanitizedIncidents, publicPath: string)
   defineEndpoint({
     path: `/${publicPath}/${PAGE}`,
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: ({ req }) => formPage(req, options),
   }),
   defineEndpoint({
     path: `/${publicPath}/${PAGE}`,
     method: 'post',
-    access: () => 'public',
+    access: 'everyone',
     maxBody: 64 * 1024,
     handler: async ({ req, body, isForm }) => {
       if (!isForm) {

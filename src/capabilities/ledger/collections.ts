@@ -1,6 +1,5 @@
 import type { CollectionConfig } from 'payload'
 
-import { staff, writtenByStores } from '../../platform/access.js'
 import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 
 export const LEDGER = 'gov-ledger'
@@ -13,7 +12,6 @@ export const ledgerCollection: CollectionConfig = {
     singular: { en: 'Ledger entry', fr: 'Inscription au registre' },
     plural: { en: 'Ledger', fr: 'Registre' },
   },
-  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
   admin: {
     // Its place is the screen "Ledger"; the collection stays for the API.
     hidden: true,
@@ -82,7 +80,6 @@ export const ledgerCollection: CollectionConfig = {
       type: 'json',
       hidden: true,
       admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
-      access: { create: () => false, read: () => false, update: () => false },
     },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
     { name: 'sequence', type: 'number', index: true, label: { en: 'Number', fr: 'Numéro' } },
@@ -96,7 +93,6 @@ export const ledgerCollection: CollectionConfig = {
 /** The last sealed number and hash, and what else the ledger knows of itself: see `marks.ts`. */
 export const ledgerHeadCollection: CollectionConfig = {
   slug: LEDGER_HEAD,
-  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
   admin: { hidden: true },
   graphQL: false,
   fields: [

@@ -1,6 +1,5 @@
 import type { CollectionConfig } from 'payload'
 
-import { staff, writtenByStores } from '../../platform/access.js'
 import { all, compareAndSet, deleteRows, findRows } from '../../platform/db.js'
 import type { Context, Runner } from '../../platform/runtime.js'
 import { LEDGER } from './collections.js'
@@ -15,7 +14,6 @@ export const LEDGER_VALUES = 'gov-ledger-values'
  */
 export const earlierValuesCollection: CollectionConfig = {
   slug: LEDGER_VALUES,
-  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
   admin: { hidden: true },
   graphQL: false,
   fields: [
@@ -23,7 +21,7 @@ export const earlierValuesCollection: CollectionConfig = {
     { name: 'valueKey', type: 'text', required: true, unique: true, index: true },
     { name: 'name', type: 'text', required: true },
     { name: 'value', type: 'text' },
-    { name: 'salt', type: 'text', access: { read: () => false } },
+    { name: 'salt', type: 'text' },
     { name: 'erasedAt', type: 'date' },
     { name: 'erasedUnder', type: 'text' },
   ],

@@ -1,6 +1,6 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { type Actor, hasRole, isStaffMember } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Erasure } from '../../kernel/ledgerPort.js'
 import { linesOf } from '../../platform/download.js'
@@ -11,8 +11,8 @@ import { queryOf } from './listing.js'
 import { count, entries, entry } from './entries.js'
 import { erase } from './erase.js'
 import type { SanitizedLedger } from './options.js'
-import { ERASERS } from './readers.js'
-import { type Asking, mayReadLedger } from './reach.js'
+import { ERASERS, READERS } from './readers.js'
+import type { Asking } from './reach.js'
 import { verifying } from './verifying.js'
 
 const BASE = '/governance/ledger'
@@ -55,14 +55,14 @@ export const endpoints = (options: SanitizedLedger): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/verify`,
     method: 'post',
-    access: mayReadLedger,
+    access: READERS,
     handler: async ({ req, actor }) =>
       linesOf('application/x-ndjson; charset=utf-8', verifying({ payload: req.payload }, actor, options)),
   }),
   defineEndpoint({
     path: `${BASE}/erase`,
     method: 'post',
-    access: (actor) => hasRole(actor, ...ERASERS),
+    access: ERASERS,
     handler: async ({ req, actor, body }) => ({
       ...(await erase({ payload: req.payload }, erasureOf(body), actor)),
     }),
@@ -70,7 +70,7 @@ export const endpoints = (options: SanitizedLedger): Endpoint[] => [
   defineEndpoint({
     path: BASE,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: async ({ req, actor, query }) => ({
       ...(await entries(
         at(req, actor),
@@ -82,7 +82,7 @@ export const endpoints = (options: SanitizedLedger): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/count`,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: async ({ req, actor, query }) => ({
       count: await count(
         at(req, actor),
@@ -93,7 +93,7 @@ export const endpoints = (options: SanitizedLedger): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/export`,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: ({ req, actor, query }) =>
       exportLedger(at(req, actor), {
         query: queryOf((name) => query.get(name)),
@@ -105,7 +105,7 @@ export const endpoints = (options: SanitizedLedger): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/entries/:key`,
     method: 'get',
-    access: mayReadLedger,
+    access: READERS,
     handler: async ({ req, actor, params }) => ({
       ...(await entry(at(req, actor), params.key!, localeOf(req))),
     }),
@@ -113,7 +113,7 @@ export const endpoints = (options: SanitizedLedger): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/history/collections/:slug/:id`,
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, params, query }) => ({
       ...(await historyOf(at(req, actor), documentRef('collections', params.slug!, params.id), {
         locale: localeOf(req),
@@ -124,7 +124,7 @@ export const endpoints = (options: SanitizedLedger): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/history/globals/:slug`,
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, params, query }) => ({
       ...(await historyOf(at(req, actor), documentRef('globals', params.slug!), {
         locale: localeOf(req),

@@ -1,6 +1,7 @@
 import type { LedgerCommands } from '../../kernel/ledgerPort.js'
 import type { FootprintPort, HoldPort, IncidentPort } from '../../kernel/ports.js'
 import type { Capability, Context, DoctorContext } from '../../platform/runtime.js'
+import { ledgerAccess } from './access.js'
 import { ledgerCollection, ledgerHeadCollection } from './collections.js'
 import { deskCard, navLinks } from './desk.js'
 import { earlierValues, earlierValuesCollection } from './earlier.js'
@@ -44,6 +45,7 @@ const RSC = 'payload-plugin-governance/rsc'
 /** L: append-only, tamper-evident, erasable audit trail (S0-04, S2-08). */
 export const ledger = (options: SanitizedLedger, ports: LedgerPorts): Capability<Port> => ({
   key: 'ledger',
+  access: () => ledgerAccess,
   collections: [
     { collection: ledgerCollection, appendOnly: true },
     { collection: ledgerHeadCollection, appendOnly: true },

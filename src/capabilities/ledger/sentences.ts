@@ -85,6 +85,7 @@ const CASES: Record<string, (facts: Facts) => string> = {
   'incidents.read': ({ cases, counted, values }) =>
     counted || values !== undefined ? 'Counted' : list(cases).length > 0 ? 'Many' : '',
   'ledger.read': one('count'),
+  'signIn.failed': one('count'),
   'moderation.reported': ({ danger }) => (danger ? 'Danger' : ''),
   'moderation.removed': ({ category }) => (category ? '' : 'Plain'),
   'retention.dated': one('count'),

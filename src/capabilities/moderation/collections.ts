@@ -1,6 +1,5 @@
-import type { Access, CollectionConfig, Field, FieldAccess } from 'payload'
+import type { CollectionConfig, Field } from 'payload'
 
-import { isStaff, staff, writtenByStores } from '../../platform/access.js'
 import { claimFields } from '../../platform/claim.js'
 import { choicesShown, refShown } from '../../platform/evidence.js'
 import type { GovernedCollection, SharedOptions } from '../../platform/runtime.js'
@@ -10,26 +9,6 @@ import type { SanitizedModeration } from './options.js'
 
 export const CASES = 'gov-cases'
 export const REPORTS = 'gov-reports'
-
-/** The invariant: for everyone but moderators, what is pending or removed does not exist. */
-export const visibleOrModerator: Access = ({ req }) =>
-  isStaff(req, ...MODERATORS) || { state: { equals: 'visible' } }
-
-/**
- * Readable on a visible comment, and on no account something to filter or sort by: Payload asks without a document when
- * it judges a query. It sorts other documents by fields of a related one without asking for access to that one
- * (`?sort=comment.text` on 3.90.1), which would tell the order of hidden texts.
- */
-const ifVisible: FieldAccess = ({ req, doc }) =>
-  isStaff(req, ...MODERATORS) || (doc as undefined | { state?: string })?.state === 'visible'
-const readable = { create: () => false, read: ifVisible, update: () => false } as const
-
-// Where and when: what a site lists comments by. Nothing of their words can be learnt from it.
-const open = { create: () => false, read: () => true, update: () => false } as const
-
-const moderatorsOnly: FieldAccess = ({ req }) => isStaff(req, ...MODERATORS)
-const nobodyReads = { create: () => false, read: () => false, update: () => false } as const
-const shown = { create: () => false, read: moderatorsOnly, update: () => false } as const
 
 const LANGUAGES = [
   { value: 'en', label: { en: 'English', fr: 'Anglais' } },
@@ -54,7 +33,6 @@ export const commentsCollection = (
     singular: { en: 'Comment', fr: 'Commentaire' },
     plural: { en: 'Comments', fr: 'Commentaires' },
   },
-  access: writtenByStores(visibleOrModerator),
   admin: {
     hidden: ({ user }) => !isModerator(shared, user),
     useAsTitle: 'text',
@@ -73,27 +51,24 @@ export const commentsCollection = (
   graphQL: { disableMutations: true },
   indexes: [{ fields: ['subject', 'state'] }],
   fields: [
-    { name: 'text', access: readable, type: 'textarea', label: { en: 'Comment', fr: 'Commentaire' } },
+    { name: 'text', type: 'textarea', label: { en: 'Comment', fr: 'Commentaire' } },
     {
       name: 'state',
-      access: readable,
       type: 'text',
       required: true,
       index: true,
       label: { en: 'State', fr: 'État' },
       admin: { components: { Cell: CELL, Field: FIELD } },
     },
-    { name: 'authorName', access: readable, type: 'text', label: { en: 'Name', fr: 'Nom' } },
+    { name: 'authorName', type: 'text', label: { en: 'Name', fr: 'Nom' } },
     {
       name: 'staff',
-      access: readable,
       type: 'checkbox',
       defaultValue: false,
       label: { en: 'Written by staff', fr: 'Écrit par le personnel' },
     },
     {
       name: 'subject',
-      access: open,
       type: 'text',
       required: true,
       index: true,
@@ -110,7 +85,6 @@ export const commentsCollection = (
     })),
     {
       name: 'locale',
-      access: readable,
       type: 'text',
       required: true,
       label: { en: 'Language', fr: 'Langue' },
@@ -118,7 +92,6 @@ export const commentsCollection = (
     },
     {
       name: 'at',
-      access: open,
       type: 'date',
       required: true,
       index: true,
@@ -127,7 +100,6 @@ export const commentsCollection = (
     },
     {
       name: 'revision',
-      access: readable,
       type: 'number',
       required: true,
       defaultValue: 1,
@@ -138,20 +110,18 @@ export const commentsCollection = (
       name: 'author',
       type: 'text',
       index: true,
-      access: shown,
       label: { en: 'Account', fr: 'Compte' },
       admin: refShown(),
     },
     // Keyed digest of the account, so that nobody decides on what they wrote, unnamed or not.
-    { name: 'authorKey', type: 'text', access: nobodyReads, admin: { hidden: true } },
-    { name: 'takedown', type: 'text', access: shown, admin: { hidden: true } },
+    { name: 'authorKey', type: 'text', admin: { hidden: true } },
+    { name: 'takedown', type: 'text', admin: { hidden: true } },
     // False until the case of a pending comment exists: a crash in between is healed by the runner.
     {
       name: 'queued',
       type: 'checkbox',
       defaultValue: false,
       index: true,
-      access: nobodyReads,
       admin: { hidden: true },
     },
     ...unitFields(),
@@ -162,7 +132,6 @@ export const commentsCollection = (
 const casesCollection: CollectionConfig = {
   slug: CASES,
   labels: { singular: { en: 'Case', fr: 'Dossier' }, plural: { en: 'Cases', fr: 'Dossiers' } },
-  access: writtenByStores(staff(...MODERATORS)),
   admin: { hidden: true, useAsTitle: 'item' },
   graphQL: false,
   lockDocuments: false,
@@ -195,12 +164,11 @@ const casesCollection: CollectionConfig = {
 const reportsCollection: CollectionConfig = {
   slug: REPORTS,
   labels: { singular: { en: 'Report', fr: 'Signalement' }, plural: { en: 'Reports', fr: 'Signalements' } },
-  access: writtenByStores(staff(...MODERATORS)),
   admin: { hidden: true, useAsTitle: 'item' },
   graphQL: false,
   lockDocuments: false,
   fields: [
-    { name: 'key', type: 'text', required: true, unique: true, index: true, access: nobodyReads },
+    { name: 'key', type: 'text', required: true, unique: true, index: true },
     { name: 'item', type: 'text', required: true, index: true },
     { name: 'case', type: 'text', index: true },
     { name: 'category', type: 'text', required: true },
@@ -208,11 +176,11 @@ const reportsCollection: CollectionConfig = {
     { name: 'danger', type: 'checkbox', defaultValue: false },
     { name: 'locale', type: 'text' },
     { name: 'at', type: 'date', required: true },
-    { name: 'by', type: 'text', access: nobodyReads },
+    { name: 'by', type: 'text' },
     // False until its case has counted it.
     { name: 'counted', type: 'checkbox', defaultValue: false, index: true },
     // Empty until the incident of a report of danger is open.
-    { name: 'alarm', type: 'text', index: true, access: nobodyReads },
+    { name: 'alarm', type: 'text', index: true },
     ...unitFields(),
   ],
 }

@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { hasRole } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { idIn } from '../../platform/ids.js'
@@ -12,7 +11,7 @@ import { readDecisions, readQueue } from './reads.js'
 
 const BASE = '/governance/moderation'
 
-const moderators = { access: (actor: EndpointInput['actor']) => hasRole(actor, ...MODERATORS) }
+const moderators = { access: MODERATORS }
 
 const caseIdOf = ({ req, params }: EndpointInput): number | string => {
   const id = idIn(req.payload, CASES, params.id ?? '')

@@ -1,6 +1,7 @@
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
+import { moderationAccess } from './access.js'
 import { matterOf } from './cases.js'
 import { moderationCollections } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
@@ -57,6 +58,7 @@ export const moderation = (
   const desk: Desk = { options, incidents: ports.incidents }
   return {
     key: 'moderation',
+    access: () => moderationAccess(options.slug),
     collections: moderationCollections(options, ports.shared),
     endpoints: [...staffEndpoints(desk), ...publicEndpoints(desk, ports.shared.publicPath)],
     govern: governHost(options),

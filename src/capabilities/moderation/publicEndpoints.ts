@@ -102,7 +102,7 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/comments`,
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     page: wantsPage,
     handler: async (input) => {
       const { req, query } = input
@@ -119,7 +119,7 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/comment`,
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: async (input) => {
       refuseWithoutComments({ payload: input.req.payload }, desk)
       return commentPage(input.req, desk, refIn(input), { back: backOf(input.query.get('back')) })
@@ -128,7 +128,7 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/comment`,
     method: 'post',
-    access: () => 'public',
+    access: 'everyone',
     handler: (input) =>
       orPage(
         input,
@@ -160,14 +160,14 @@ export const publicEndpoints = (desk: Desk, publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/tell`,
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: async (input) =>
       reportPage(input.req, desk, refIn(input), { back: backOf(input.query.get('back')) }),
   }),
   defineEndpoint({
     path: `/${publicPath}/tell`,
     method: 'post',
-    access: () => 'public',
+    access: 'everyone',
     handler: (input) =>
       orPage(
         input,

@@ -1,10 +1,8 @@
 import type { CollectionConfig, Field, Tab } from 'payload'
 
-import { isStaff, nobody, staff, writtenByStores } from '../../platform/access.js'
 import { refShown } from '../../platform/evidence.js'
 import { unitFields } from '../../platform/unit.js'
 import { noticeEditor } from './editor.js'
-import type { SanitizedNotices } from './options.js'
 
 export const NOTICES = 'gov-notices'
 export const VERSIONS = 'gov-notice-versions'
@@ -34,18 +32,11 @@ const keyFormat = (value: unknown): string | true =>
   /^[a-z0-9-]{1,40}$/.test(String(value ?? '')) || 'a-z, 0-9, -'
 
 /** One row per subject (site, chat, employment): the draft that people edit. What is in force is in the versions. */
-export const noticesCollection = (options: SanitizedNotices): CollectionConfig => ({
+export const noticesCollection: CollectionConfig = {
   slug: NOTICES,
   labels: {
     singular: { en: 'Privacy notice', fr: 'Avis de confidentialité' },
     plural: { en: 'Privacy notices', fr: 'Avis de confidentialité' },
-  },
-  access: {
-    read: staff(),
-    create: staff(...options.editors),
-    update: staff(...options.editors),
-    delete: nobody,
-    admin: ({ req }) => isStaff(req),
   },
   admin: { useAsTitle: 'key', defaultColumns: ['key', 'updatedAt'], disableCopyToLocale: true },
   disableDuplicate: true,
@@ -60,12 +51,11 @@ export const noticesCollection = (options: SanitizedNotices): CollectionConfig =
       index: true,
       validate: keyFormat,
       label: { en: 'Subject (in the address)', fr: 'Sujet (dans l’adresse)' },
-      access: { update: () => false },
     },
     { type: 'tabs', tabs: [languageTab('en', false), languageTab('fr', false)] },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
   ],
-})
+}
 
 /** What was ever in force. Inserted once, never changed: sealed at the adapter. */
 export const versionsCollection: CollectionConfig = {
@@ -74,7 +64,6 @@ export const versionsCollection: CollectionConfig = {
     singular: { en: 'Version of a notice', fr: 'Version d’un avis' },
     plural: { en: 'Versions of notices', fr: 'Versions des avis' },
   },
-  access: writtenByStores(staff()),
   admin: {
     useAsTitle: 'place',
     defaultColumns: ['notice', 'number', 'inForceFrom', 'publishedBy'],

@@ -1,6 +1,6 @@
 import type { Endpoint } from 'payload'
 
-import { hasRole, isStaffMember } from '../../kernel/actor.js'
+import { hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
@@ -38,7 +38,7 @@ const publicEndpoints = (publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/notice`,
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: async ({ req, query }) => {
       const notice = noticeOf(query)
       const [version, newest] = await Promise.all([
@@ -59,7 +59,7 @@ const publicEndpoints = (publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/notice/versions`,
     method: 'get',
-    access: () => 'public',
+    access: 'everyone',
     handler: async ({ req, query }) => {
       const versions = await listVersions(req, noticeOf(query))
       if (versions.length === 0) return noNoticePage(req, false)
@@ -92,7 +92,7 @@ export const noticeEndpoints = (
   defineEndpoint({
     path: '/governance/notices/:id',
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, params }) => {
       const state = await stateOf({ payload: req.payload }, params.id ?? '')
       const query = { notice: state.key, lang: req.i18n.language.startsWith('fr') ? 'fr' : 'en' }
@@ -107,7 +107,7 @@ export const noticeEndpoints = (
   defineEndpoint({
     path: '/governance/notices/:id/publish',
     method: 'post',
-    access: (actor) => hasRole(actor, ...options.publishers),
+    access: options.publishers,
     handler: async ({ req, actor, params, body }) => {
       const changes = {
         en: textOf(body, 'changesEn', { max: MAX_CHANGES }),

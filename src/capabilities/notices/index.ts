@@ -9,6 +9,7 @@ import {
   runtimeOf,
   type SharedOptions,
 } from '../../platform/runtime.js'
+import { noticesAccess } from './access.js'
 import { NOTICES, noticesCollection, VERSIONS, versionsCollection } from './collections.js'
 import { noticeEndpoints } from './endpoints.js'
 import type { SanitizedNotices } from './options.js'
@@ -77,10 +78,8 @@ export const notices = (
   shared: NoticesContext = { publicPath: 'info' },
 ): Capability<NoticePort> => ({
   key: 'notices',
-  collections: [
-    { collection: noticesCollection(options) },
-    { collection: versionsCollection, appendOnly: true },
-  ],
+  access: () => noticesAccess(options.editors),
+  collections: [{ collection: noticesCollection }, { collection: versionsCollection, appendOnly: true }],
   histories: () => ({ collections: [VERSIONS] }),
   endpoints: noticeEndpoints(options, shared),
   desk: (ctx) => deskCard(options, shared, ctx),

@@ -1,6 +1,5 @@
 import type { CollectionConfig } from 'payload'
 
-import { staff, writtenByStores } from '../../platform/access.js'
 import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 
 export const OUTBOX = 'gov-outbox'
@@ -12,7 +11,6 @@ export const OUTBOX = 'gov-outbox'
 export const outboxCollection: CollectionConfig = {
   slug: OUTBOX,
   labels: { singular: { en: 'Mail', fr: 'Courriel' }, plural: { en: 'Mail', fr: 'Courriels' } },
-  access: writtenByStores(staff('aed', 'ed')),
   admin: { useAsTitle: 'template', defaultColumns: ['createdAt', 'template', 'toRef', 'state', 'lastError'] },
   defaultSort: '-createdAt',
   graphQL: false,
@@ -45,7 +43,7 @@ export const outboxCollection: CollectionConfig = {
       admin: codeShown('mail:toKind'),
     },
     { name: 'toRef', type: 'text', index: true, label: { en: 'To', fr: 'À' }, admin: refShown() },
-    { name: 'address', type: 'text', access: { read: () => false }, admin: { hidden: true } },
+    { name: 'address', type: 'text', admin: { hidden: true } },
     { name: 'locale', type: 'text', admin: { hidden: true } },
     {
       name: 'values',

@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { hasRole } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { nowOf } from '../../platform/runtime.js'
@@ -10,7 +9,7 @@ import { revive } from './store.js'
 export const retryEndpoint: Endpoint = defineEndpoint({
   path: '/governance/outbox/:id/retry',
   method: 'post',
-  access: (actor) => hasRole(actor, 'aed', 'ed'),
+  access: ['aed', 'ed'],
   handler: async ({ req, params }) => {
     const row = await revive(req.payload, params.id ?? '', nowOf(req.payload))
     if (!row) throw doesNotExist()

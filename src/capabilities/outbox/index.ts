@@ -1,4 +1,5 @@
 import type { Capability } from '../../platform/runtime.js'
+import { outboxAccess } from './access.js'
 import { outboxCollection } from './collections.js'
 import { retryEndpoint } from './endpoints.js'
 import { outboxRunner } from './jobs.js'
@@ -13,6 +14,7 @@ export const outbox = (
   options: SanitizedOutbox,
 ): Capability<{ enqueue: typeof enqueue; canSend: typeof canSend }> => ({
   key: 'outbox',
+  access: () => outboxAccess,
   collections: [{ collection: outboxCollection, appendOnly: true }],
   endpoints: [retryEndpoint],
   runners: [outboxRunner(options)],

@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { isStaffMember } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import type { SetUpInput } from '../../platform/setUp.js'
@@ -42,7 +41,7 @@ export const endpoints = (ports: OverviewPorts): Endpoint[] => [
     path: '/governance/setup',
     method: 'post',
     // Who of them may is decided in the store, under the lease: "first come" must not be read twice.
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req, actor, body }) => ({
       ...(await runSetUp({ payload: req.payload, req }, inputFrom(body), actor, ports)),
     }),

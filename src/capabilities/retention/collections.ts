@@ -1,6 +1,5 @@
 import type { CollectionConfig, Field } from 'payload'
 
-import { staff, writtenByStores } from '../../platform/access.js'
 import { codeShown, collectionShown, refShown } from '../../platform/evidence.js'
 import { unitFields } from '../../platform/unit.js'
 
@@ -10,7 +9,6 @@ export const HOLDS = 'gov-holds'
 export const PLANS = 'gov-retention-plans'
 export const HANDLED = 'gov-handled'
 
-const readers = staff('communications', 'privacy-officer', 'aed', 'ed')
 const hidden = { admin: { hidden: true } }
 const text = (name: string, en: string, fr: string, more: object = {}): Field =>
   ({ name, type: 'text', label: { en, fr }, ...more }) as Field
@@ -34,7 +32,6 @@ const instant = (name: string, en: string, fr: string): Field => ({
  */
 export const deletionCollection: CollectionConfig = {
   slug: DELETIONS,
-  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,
@@ -71,7 +68,6 @@ export const certificateCollection: CollectionConfig = {
     singular: { en: 'Deletion certificate', fr: 'Certificat de suppression' },
     plural: { en: 'Deletion certificates', fr: 'Certificats de suppression' },
   },
-  access: writtenByStores(readers),
   admin: {
     useAsTitle: 'number',
     defaultColumns: ['number', 'endedAt', 'subjectCollection', 'rows', 'versions', 'files'],
@@ -114,7 +110,6 @@ export const certificateCollection: CollectionConfig = {
 export const holdCollection: CollectionConfig = {
   slug: HOLDS,
   labels: { singular: { en: 'Hold', fr: 'Suspension' }, plural: { en: 'Holds', fr: 'Suspensions' } },
-  access: writtenByStores(staff('privacy-officer', 'aed', 'ed')),
   admin: { useAsTitle: 'subject', defaultColumns: ['subject', 'state', 'why', 'placedAt', 'reviewAt'] },
   defaultSort: '-placedAt',
   graphQL: { disableMutations: true },
@@ -151,7 +146,6 @@ export const planCollection: CollectionConfig = {
     singular: { en: 'Retention plan', fr: 'Plan de conservation' },
     plural: { en: 'Retention plans', fr: 'Plans de conservation' },
   },
-  access: writtenByStores(readers),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,
@@ -173,7 +167,6 @@ export const planCollection: CollectionConfig = {
 /** Which records somebody has dealt with. Goes with the record. */
 export const handledCollection: CollectionConfig = {
   slug: HANDLED,
-  access: writtenByStores(readers),
   admin: { hidden: true },
   graphQL: false,
   disableDuplicate: true,

@@ -1,6 +1,5 @@
 import type { Endpoint } from 'payload'
 
-import { isStaffMember } from '../../kernel/actor.js'
 import { addSpan } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
@@ -10,7 +9,7 @@ import { confirmPlan } from './plans.js'
 import { dbId } from './store.js'
 import { HOLDS } from './collections.js'
 import { deleteNow } from './work.js'
-import { mayDecide, maySee } from './domain.js'
+import { DECIDERS, WORKERS } from './domain.js'
 import { footprintOf, health, markHandled } from './reads.js'
 import { worklist } from './worklist.js'
 
@@ -37,7 +36,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/health`,
     method: 'get',
-    access: isStaffMember,
+    access: 'staff',
     handler: async ({ req }) => {
       const report = await health({ payload: req.payload }, retention)
       return Response.json(report, {
@@ -49,7 +48,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/worklist`,
     method: 'get',
-    access: maySee,
+    access: WORKERS,
     handler: async ({ req }) => ({
       ...(await worklist({ payload: req.payload }, retention, req.i18n.language)),
     }),
@@ -57,7 +56,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${RECORD}/footprint`,
     method: 'get',
-    access: maySee,
+    access: WORKERS,
     handler: async ({ req, params }) => ({
       ...(await footprintOf({ payload: req.payload }, retention, params.collection!, params.id!)),
     }),
@@ -65,7 +64,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${RECORD}/delete`,
     method: 'post',
-    access: maySee,
+    access: WORKERS,
     handler: async ({ req, params, actor }) => ({
       ...(await deleteNow({ payload: req.payload }, retention, params.collection!, params.id!, actor)),
     }),
@@ -73,7 +72,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${RECORD}/handled`,
     method: 'post',
-    access: maySee,
+    access: WORKERS,
     handler: async ({ req, params, actor }) => {
       await markHandled({ payload: req.payload }, retention, params.collection!, params.id!, actor)
       return { state: 'handled' }
@@ -82,7 +81,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/plans/:collection/confirm`,
     method: 'post',
-    access: mayDecide,
+    access: DECIDERS,
     handler: async ({ req, params, actor }) => {
       await confirmPlan({ payload: req.payload }, params.collection!, actor)
       return { state: 'confirmed' }
@@ -91,7 +90,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/holds`,
     method: 'post',
-    access: mayDecide,
+    access: DECIDERS,
     handler: async ({ req, body, actor }) => {
       const { payload } = req
       const reviewAt = reviewDate(textOf(body, 'reviewAt', { max: 40 }), nowOf(payload), timeZoneOf(payload))
@@ -108,7 +107,7 @@ export const endpoints = (retention: Retention): Endpoint[] => [
   defineEndpoint({
     path: `${BASE}/holds/:id/release`,
     method: 'post',
-    access: mayDecide,
+    access: DECIDERS,
     handler: async ({ req, params, body, actor }) => {
       const why = textOf(body, 'why', { required: true, max: 2000 })
       const hold = await releaseHold(

@@ -2,8 +2,10 @@ import type { CollectionConfig, Config, Field } from 'payload'
 
 import { GovernanceError, invalidOption } from '../../kernel/errors.js'
 import { countRows, all } from '../../platform/db.js'
+import { fieldAccess } from '../../platform/access.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { nowOf, type Seal, type WriteAttempt, type Context } from '../../platform/runtime.js'
+import { LEAVES_ON } from './access.js'
 import { DATE_FIELD, type Retention, timeZoneOf } from './context.js'
 import { deleteAfterOf, receiptOf } from './domain.js'
 import { DEFAULT_COLLECTION, type RetentionRule, ruleFor } from './options.js'
@@ -22,7 +24,7 @@ const dateField: Field = {
       fr: 'Fixée à la réception. Elle peut être devancée, jamais reportée.',
     },
   },
-  access: { create: () => false, update: () => false },
+  access: fieldAccess(LEAVES_ON),
 }
 
 const cannotBeLater = (): GovernanceError =>

@@ -8,6 +8,7 @@ import {
   holdCollection,
   planCollection,
 } from './collections.js'
+import { retentionAccess } from './access.js'
 import type { Retention } from './context.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
 import { deleteAfterOf, mayDecide, maySee } from './domain.js'
@@ -59,6 +60,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
   const own: Retention = { options, rules: new Map(), footprints: ports.footprints ?? [] }
   return {
     key: 'retention',
+    access: () => retentionAccess,
     collections: [
       { collection: deletionCollection, appendOnly: true },
       { collection: certificateCollection, appendOnly: true },

@@ -5,12 +5,9 @@ import { unitFields } from '../../platform/unit.js'
 export const ROLE_COUNTS = 'gov-role-counts'
 export const ROLE_RECORDS = 'gov-role-records'
 
-const closed = { create: () => false, read: () => false, update: () => false, delete: () => false }
-
 /** How many hold a guarded role. A conditional decrement decides which of two demotions at once may go through. */
 export const roleCountsCollection: CollectionConfig = {
   slug: ROLE_COUNTS,
-  access: closed,
   admin: { hidden: true },
   graphQL: false,
   fields: [
@@ -27,7 +24,6 @@ export const roleCountsCollection: CollectionConfig = {
  */
 export const roleRecordsCollection: CollectionConfig = {
   slug: ROLE_RECORDS,
-  access: closed,
   admin: { hidden: true },
   graphQL: false,
   fields: [

@@ -6,12 +6,10 @@ import { refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
 import { countRows, findRows, type Row } from '../../platform/db.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
+import { isLockedByHand } from '../../platform/staff.js'
 
 /** More staff accounts than this and the plugin reads the first ones only. */
 export const STAFF_LIMIT = 10_000
-
-/** Payload's own, where the host gives none: milliseconds that too many wrong passwords lock an account. */
-const LOCK_TIME = 600_000
 
 type User = Record<string, unknown>
 
@@ -30,10 +28,7 @@ export const canSignIn = (payload: BasePayload, user: User): boolean => {
   if (user.deletedAt) return false
   const { auth } = payload.collections[staffCollection(payload) as never]!.config
   if (auth.verify && !auth.disableLocalStrategy && !user._verified) return false
-  if (!user.lockUntil) return true
-  // By real time, as Payload judges it at sign-in; a minute for clocks that differ.
-  const longest = Date.now() + (auth.lockTime || LOCK_TIME) + 60_000
-  return new Date(user.lockUntil as string).getTime() <= longest
+  return !isLockedByHand(payload, user.lockUntil)
 }
 
 /** The roles that this account holds: none without a way to sign in. Everything that counts holders asks here. */

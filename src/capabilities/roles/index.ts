@@ -1,10 +1,11 @@
-import type { Access, CollectionConfig, Config, Field } from 'payload'
+import type { CollectionConfig, Config, Field } from 'payload'
 
 import type { RolePort } from '../../kernel/ports.js'
-import { isStaff } from '../../platform/access.js'
-import { actorOf } from '../../platform/actor.js'
+import { fieldAccess, withHostRules } from '../../platform/access.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { type Capability, type Context, SETUP_PATH } from '../../platform/runtime.js'
+import { staffSlugIn } from '../../platform/staff.js'
+import { accountsAccess, rolesAccess, STAFF_FIELDS } from './access.js'
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
 import { countersFirst, judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
 import { people } from './holders.js'
@@ -33,7 +34,7 @@ const rolesField = ({ labels }: SanitizedRoles): Field => ({
   type: 'text',
   hasMany: true,
   label: { en: 'Governance roles', fr: 'Rôles de gouvernance' },
-  access: { read: ({ req }) => isStaff(req) },
+  access: fieldAccess(STAFF_FIELDS),
   validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) => {
     const strange = Array.isArray(value)
       ? value.find((code) => typeof code !== 'string' || !Object.hasOwn(labels, code))
@@ -62,7 +63,7 @@ const languageField = (): Field => ({
   name: LANGUAGE_FIELD,
   type: 'text',
   label: { en: 'Language of mails', fr: 'Langue des courriels' },
-  access: { read: ({ req }) => isStaff(req) },
+  access: fieldAccess(STAFF_FIELDS),
   defaultValue: ({ req }: { req?: { i18n?: { language?: string } } }) =>
     req?.i18n?.language === 'fr' ? 'fr' : 'en',
   validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) =>
@@ -82,7 +83,7 @@ const mailField = (): Field => ({
   name: MAIL_FIELD,
   type: 'text',
   label: { en: 'Mails that can wait', fr: 'Courriels non urgents' },
-  access: { read: ({ req }) => isStaff(req) },
+  access: fieldAccess(STAFF_FIELDS),
   validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) =>
     value === undefined ||
     value === null ||
@@ -99,29 +100,6 @@ const mailField = (): Field => ({
     components: { Field: { path: CODE_SELECT, clientProps: { choices: MAIL_CHOICES } } },
   },
 })
-type Accounts = NonNullable<CollectionConfig['access']>
-
-/**
- * Payload's default lets everyone who is signed in do everything, members of the public with accounts of their own
- * included: whoever makes an account among the staff is staff. What the host decides for staff, and for who is not
- * signed in (the first account), stays as it is; a rule for reading that the host wrote itself, too.
- */
-const forStaffOnly = (host: Accounts = {}): Accounts => {
-  const notForMembers =
-    (rule: Access | undefined): Access =>
-    (args) =>
-      actorOf(args.req).kind === 'member' ? false : rule ? rule(args) : Boolean(args.req.user)
-  return {
-    ...host,
-    create: notForMembers(host.create),
-    update: notForMembers(host.update),
-    delete: notForMembers(host.delete),
-    unlock: notForMembers(host.unlock),
-    read: host.read ?? notForMembers(undefined),
-    readVersions: host.readVersions ?? notForMembers(undefined),
-  }
-}
-
 const hasField = (collection: CollectionConfig, name: string): boolean =>
   collection.fields.some((field) => 'name' in field && field.name === name)
 
@@ -133,8 +111,7 @@ const governUsers =
     )
     return withHooks(
       {
-        ...collection,
-        access: forStaffOnly(collection.access),
+        ...withHostRules(accountsAccess, collection),
         fields: [...collection.fields, ...added],
       },
       {
@@ -160,13 +137,14 @@ export const roles = (options: SanitizedRoles): Capability<RolePort & { people: 
   let staffSlug: string | undefined
   return {
     key: 'roles',
+    access: () => rolesAccess,
+    hostAccess: () => ({ [staffSlug ?? '']: accountsAccess }),
     collections: [
       { collection: roleCountsCollection, appendOnly: true },
       { collection: roleRecordsCollection, appendOnly: true },
     ],
     govern: (config: Config) => {
-      // As Payload does: the collection named in the config, or the first that people can sign in to.
-      const found = config.admin?.user ?? config.collections?.find((collection) => collection.auth)?.slug
+      const found = staffSlugIn(config)
       staffSlug = found ?? 'users'
       return mapCollections(
         found ? config : withUsers(config),

@@ -1,4 +1,5 @@
 import { approvals } from './approvals.js'
+import { disclosure } from './disclosure.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
 import { ledger } from './ledger.js'
@@ -16,6 +17,7 @@ import { errors, fields, mail, missing, publicPage, refusals } from './platform.
 export const en = {
   governance: {
     approvals,
+    disclosure,
     errors,
     fields,
     forms,

@@ -74,6 +74,7 @@ export const ledger = {
     forms: {
       received: 'Message received',
       read: 'Messages read',
+      disclosed: 'Asked to see a covered message',
       danger: 'Message says that somebody may be in danger',
     },
     incidents: {
@@ -108,6 +109,7 @@ export const ledger = {
       released: 'Hold released',
     },
     roles: { granted: 'Role granted', revoked: 'Role taken away' },
+    signIn: { failed: 'Sign-in failed', locked: 'Account locked' },
     setup: { done: 'Governance set up' },
   },
   fact: {
@@ -149,6 +151,7 @@ export const ledger = {
     number: 'Number',
     of: 'Whose',
     on: 'On',
+    others: 'Further addresses',
     reason: 'Reason',
     reports: 'Reports',
     reviewAt: 'To be reviewed on',
@@ -165,6 +168,7 @@ export const ledger = {
     submittedBy: 'Submitted by',
     to: 'To',
     under: 'Under',
+    until: 'Until (lock)',
     uploads: 'Uploaded documents',
     version: 'Version',
     versions: 'Versions and drafts',

@@ -32,6 +32,7 @@ export const ledgerScreen = {
     retention: 'Deletion',
     roles: 'Roles',
     setup: 'Set-up',
+    signIn: 'Signing in',
   },
   count: '{{count}} entries',
   countOne: 'One entry',

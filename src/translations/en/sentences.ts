@@ -76,6 +76,7 @@ export const sentences = {
     forms: {
       received: '{{who}} sent a message, under version {{version}} of the privacy notice.',
       receivedUnbound: '{{who}} sent a message.',
+      disclosed: '{{who}} said why they needed it, and read a covered message.',
       read: '{{who}} read {{count}} records that visitors sent.',
       readOne: '{{who}} read one record that a visitor sent.',
       readCounted: '{{who}} counted records that visitors sent, by a condition.',
@@ -127,5 +128,10 @@ export const sentences = {
       revokedFound: 'The role {{roles}} was gone, taken away past this panel.',
     },
     setup: { done: '{{who}} finished the set-up of governance.' },
+    signIn: {
+      failed: 'Somebody tried {{count}} times in vain to sign in.',
+      failedOne: 'Somebody tried in vain to sign in.',
+      locked: 'The account was locked.',
+    },
   },
 }

@@ -1,4 +1,5 @@
 import { approvals } from './approvals.js'
+import { disclosure } from './disclosure.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
 import { ledger } from './ledger.js'
@@ -33,6 +34,7 @@ const typeset = <Tree extends object>(tree: Tree): Tree =>
 export const fr = {
   governance: typeset({
     approvals,
+    disclosure,
     errors,
     fields,
     forms,

@@ -72,6 +72,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     forms: {
       received: 'Message reçu',
       read: 'Messages lus',
+      disclosed: 'Demande de voir un message masqué',
       danger: 'Message qui dit qu’une personne est peut-être en danger',
     },
     incidents: {
@@ -106,6 +107,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       released: 'Suspension levée',
     },
     roles: { granted: 'Rôle attribué', revoked: 'Rôle retiré' },
+    signIn: { failed: 'Échec de connexion', locked: 'Compte verrouillé' },
     setup: { done: 'Gouvernance configurée' },
   },
   fact: {
@@ -147,6 +149,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     number: 'Numéro',
     of: 'De qui ou de quoi',
     on: 'Au sujet de',
+    others: 'Autres adresses',
     reason: 'Motif',
     reports: 'Signalements',
     reviewAt: 'À revoir le',
@@ -163,6 +166,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     submittedBy: 'Soumis par',
     to: 'À',
     under: 'En vertu de',
+    until: 'Verrouillé jusqu’au',
     uploads: 'Documents téléversés',
     version: 'Version',
     versions: 'Versions et brouillons',

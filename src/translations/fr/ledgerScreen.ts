@@ -31,6 +31,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     retention: 'Suppression',
     roles: 'Rôles',
     setup: 'Configuration',
+    signIn: 'Connexion',
   },
   count: '{{count}} inscriptions',
   countOne: 'Une inscription',

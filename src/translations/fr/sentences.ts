@@ -70,6 +70,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
     forms: {
       received: '{{who}} a envoyé un message, sous la version {{version}} de l’avis de confidentialité.',
       receivedUnbound: '{{who}} a envoyé un message.',
+      disclosed: '{{who}} a donné un motif et a lu un message masqué.',
       read: '{{who}} a lu {{count}} enregistrements reçus du public.',
       readOne: '{{who}} a lu un enregistrement reçu du public.',
       readCounted: '{{who}} a compté, selon un critère, des enregistrements reçus du public.',
@@ -124,5 +125,10 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       revokedFound: 'Le site a constaté l’absence du rôle {{roles}}, retiré hors de ce panneau.',
     },
     setup: { done: '{{who}} a terminé la configuration de la gouvernance.' },
+    signIn: {
+      failed: 'Quelqu’un a tenté {{count}} fois en vain de se connecter.',
+      failedOne: 'Quelqu’un a tenté en vain de se connecter.',
+      locked: 'Le compte a été verrouillé.',
+    },
   },
 }

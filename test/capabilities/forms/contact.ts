@@ -28,7 +28,8 @@ export const formSite = (database: TestDatabase, options: StandOptions = {}): Pr
     },
     plugin: {
       intake: { perSource: 10_000, total: 10_000, minFillSeconds: 0 },
-      forms: { collections: { surveys: {} } },
+      // What is masked has a suite of its own.
+      forms: { collections: { surveys: {} }, mask: false },
       ...options.plugin,
     },
   })

@@ -9,6 +9,7 @@ import { NOTICE_ACTIONS } from '../../../src/capabilities/notices/events.js'
 import { SETUP_ACTIONS } from '../../../src/capabilities/overview/events.js'
 import { RETENTION_ACTIONS } from '../../../src/capabilities/retention/events.js'
 import { ROLE_ACTIONS } from '../../../src/capabilities/roles/events.js'
+import { SIGN_IN_ACTIONS } from '../../../src/capabilities/signIn/events.js'
 import { translations } from '../../../src/translations/index.js'
 
 const CODES: readonly string[] = [
@@ -21,6 +22,7 @@ const CODES: readonly string[] = [
   ...RETENTION_ACTIONS,
   ...ROLE_ACTIONS,
   ...SETUP_ACTIONS,
+  ...SIGN_IN_ACTIONS,
 ]
 
 describe('The ledger in words', () => {

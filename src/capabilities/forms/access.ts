@@ -1,0 +1,31 @@
+import {
+  type AccessTable,
+  type FieldClass,
+  type HostRules,
+  stores,
+  unread,
+} from '../../kernel/accessTable.js'
+import type { Role } from '../../kernel/actor.js'
+
+/** On the host's rows: names the binding. */
+export const BINDING_KEY: FieldClass = unread('governanceKey')
+
+export const formsAccess = (readers: readonly Role[]): AccessTable => ({
+  'gov-submissions': stores(readers, {
+    secrets: unread('receiptHash'),
+    // Which case it opened is for those who read cases.
+    cases: { fields: ['dangerCase'], read: ['aed', 'ed'] },
+  }),
+})
+
+/** What somebody wrote, and the files that came with it. */
+export const ANSWERS: FieldClass = { fields: ['submissionData', 'submissionUploads'], masked: true }
+
+/** What strangers sent: read by few, changed by nobody. Deletion of the form builder's own: `platform/doors.ts`. */
+export const collectedAccess = (readers: readonly Role[], isBuilder: boolean, mask: boolean): HostRules => ({
+  read: readers,
+  readVersions: readers,
+  update: 'nobody',
+  ...(isBuilder ? {} : { delete: readers }),
+  classes: { binding: BINDING_KEY, ...(isBuilder && mask ? { answers: ANSWERS } : {}) },
+})

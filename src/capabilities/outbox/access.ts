@@ -1,0 +1,5 @@
+import { type AccessTable, stores, unread } from '../../kernel/accessTable.js'
+
+export const outboxAccess: AccessTable = {
+  'gov-outbox': stores(['aed', 'ed'], { addresses: unread('address') }),
+}

@@ -1,0 +1,13 @@
+import { type AccessTable, type FieldClass, stores } from '../../kernel/accessTable.js'
+import { DECIDERS, WORKERS } from './domain.js'
+
+/** On the host's records: set at receipt, and earlier only through the worklist. */
+export const LEAVES_ON: FieldClass = { fields: ['deleteAfter'], create: 'nobody', update: 'nobody' }
+
+export const retentionAccess: AccessTable = {
+  'gov-deletions': stores(DECIDERS),
+  'gov-certificates': stores(WORKERS),
+  'gov-holds': stores(DECIDERS),
+  'gov-retention-plans': stores(WORKERS),
+  'gov-handled': stores(WORKERS),
+}

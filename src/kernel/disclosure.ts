@@ -1,0 +1,41 @@
+import type { Actor } from './actor.js'
+import type { LedgerDraft } from './ports.js'
+import type { Ref } from './ref.js'
+
+/** What a look at masked content puts on the ledger: messages are what is masked. */
+const ACTION = 'forms.disclosed'
+
+/** How long a record stays open to the person who asked. */
+export const DISCLOSED_FOR_MS = 15 * 60_000
+
+/** Reasons that are one click; anything else is said in words. */
+export const DISCLOSURE_REASONS = ['answer', 'handOver', 'check'] as const
+export type DisclosureReason = (typeof DISCLOSURE_REASONS)[number] | 'words'
+
+export const isPreset = (reason: string): reason is DisclosureReason =>
+  (DISCLOSURE_REASONS as readonly string[]).includes(reason)
+
+/** One per person and record: asking again within the time is the same look. */
+export const disclosureKey = (person: Ref, subject: Ref): string => `${person} ${subject}`
+
+export const isOpen = (until: unknown, now: Date): boolean =>
+  Boolean(until) &&
+  new Date(until as string) > now &&
+  // A clock that was ahead opens nothing for longer than it may be open.
+  new Date(until as string).getTime() <= now.getTime() + DISCLOSED_FOR_MS
+
+/** A reason in words may name somebody: it can be erased. */
+export const disclosedEntry = (
+  subject: Ref,
+  actor: Actor,
+  at: Date,
+  reason: DisclosureReason,
+  words: string,
+): LedgerDraft => ({
+  action: ACTION,
+  subject,
+  actor,
+  at,
+  facts: { reason, until: new Date(at.getTime() + DISCLOSED_FOR_MS).toISOString() },
+  ...(words ? { personal: { words } } : {}),
+})
