@@ -33,6 +33,12 @@ const WORDS = {
     instead: 'What you would write instead',
     resolve: 'Resolve',
     reopen: 'Reopen',
+    choose: /^Choose “/,
+    bulk: 'Approve the chosen ones',
+    afterwards: 'To be read afterwards',
+    confirmed: 'Confirmed.',
+    done: 'Approved.',
+    results: 'What became of them',
   },
   fr: {
     submit: 'Soumettre pour approbation',
@@ -53,6 +59,12 @@ const WORDS = {
     instead: 'Ce que vous écririez à la place',
     resolve: 'Marquer comme réglé',
     reopen: 'Rouvrir',
+    choose: /^Choisir «/,
+    bulk: 'Approuver les éléments choisis',
+    afterwards: /à lire après coup/i,
+    confirmed: 'Confirmé.',
+    done: 'Approuvé.',
+    results: 'Résultat',
   },
 } satisfies Record<Language, Record<string, RegExp | string>>
 
@@ -191,6 +203,46 @@ describe('Two people see a post before it is published', () => {
       await page.getByRole('dialog').getByRole('button', { name: words.takedown }).click()
       await panel.getByRole('button', { name: words.takedown }).waitFor({ state: 'detached' })
       for (const { problems, close } of [creator, administrator]) {
+        expect(problems).toEqual([])
+        await close()
+      }
+    },
+  )
+  it.each(LANGUAGES)(
+    'an administrator decides together on what was submitted and on what went out in an emergency (%s)',
+    async (language) => {
+      const words = WORDS[language]
+      const creator = await visit(browser, { as: 'creator', language })
+      const urgent = await draftBy(creator.context, language)
+      const usual = await draftBy(creator.context, language)
+      const api = `${site()}/api/governance/approvals/collections/posts`
+      const aed = await visit(browser, { as: 'aed', language })
+      const data = { reason: 'Storm tonight' }
+      const out = await aed.context.request.post(`${api}/${urgent.id}/emergency`, { data, headers })
+      expect(out.status(), await out.text()).toBe(200)
+      await creator.context.request.post(`${api}/${usual.id}/submit`, { data: {}, headers })
+
+      const administrator = await visit(browser, { as: 'administrator', language })
+      const { page } = administrator
+      await page.goto('/admin/governance/approvals')
+      const rowOf = (slug: string) => page.getByRole('row').filter({ hasText: slug })
+      await rowOf(urgent.slug).getByText(words.afterwards).waitFor()
+      for (const { slug } of [urgent, usual]) await rowOf(slug).getByLabel(words.choose).check()
+      await page.getByRole('button', { name: words.bulk }).click()
+      const dialog = page.getByRole('dialog')
+      // Each by itself, and what is read afterwards says so.
+      await dialog.getByRole('checkbox').nth(1).waitFor()
+      await dialog.getByRole('group').filter({ hasText: urgent.slug }).getByText(words.afterwards).waitFor()
+      expect(await accessibilityFindings(page, 'dialog[open]')).toEqual([])
+      for (const { slug } of [urgent, usual])
+        await dialog.getByRole('group').filter({ hasText: slug }).getByLabel(words.attest).check()
+      await dialog.getByRole('button', { name: words.bulk }).click()
+      const results = page.getByRole('region', { name: words.results })
+      const resultOf = (slug: string) => results.getByRole('listitem').filter({ hasText: slug })
+      await resultOf(urgent.slug).getByText(words.confirmed).waitFor()
+      await resultOf(usual.slug).getByText(words.done).waitFor()
+      await rowOf(urgent.slug).waitFor({ state: 'detached' })
+      for (const { problems, close } of [creator, aed, administrator]) {
         expect(problems).toEqual([])
         await close()
       }

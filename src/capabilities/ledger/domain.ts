@@ -42,9 +42,36 @@ export const commitmentsTo = (personal: Record<string, PersonalValue>): Record<s
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-/** As it is where the adapter gives it so, which they do: reckoning it again would be a tenth of a verification. */
-const instantOf = (at: unknown): string =>
-  typeof at === 'string' && ISO.test(at) ? at : new Date(at as string).toISOString()
+/**
+ * As it is where the adapter gives it so, which they do: reckoning it again would be a tenth of a verification. What is
+ * no instant stays what it is: somebody's edit is a finding, not the end of the verification.
+ */
+const instantOf = (at: unknown): string => {
+  if (typeof at === 'string' && ISO.test(at)) return at
+  const instant = new Date(at as string)
+  return Number.isNaN(instant.getTime()) ? String(at) : instant.toISOString()
+}
+
+const recordOf = (stored: unknown): Record<string, unknown> =>
+  stored && typeof stored === 'object' && !Array.isArray(stored) ? (stored as Record<string, unknown>) : {}
+
+/** What an entry that was touched may hold in a value's place: nothing that was kept, nothing that was erased by rule. */
+const NO_VALUE: PersonalValue = { erasedAt: '', erasedUnder: '', erasedBy: '' }
+
+const texts = (value: Record<string, unknown>, ...names: string[]): boolean =>
+  names.every((name) => typeof value[name] === 'string')
+
+const valueFrom = (stored: unknown): PersonalValue => {
+  const value = recordOf(stored)
+  const known = texts(value, 'value', 'salt') || texts(value, 'erasedAt', 'erasedUnder', 'erasedBy')
+  return known ? (value as PersonalValue) : NO_VALUE
+}
+
+/** The personal values of a row, whatever somebody wrote into it past the plugin. */
+export const personalIn = (row: Record<string, unknown>): Record<string, PersonalValue> =>
+  Object.fromEntries(
+    Object.entries(recordOf(row.personal)).map(([name, stored]) => [name, valueFrom(stored)]),
+  )
 
 export const contentOf = (row: Record<string, unknown>): EntryContent => ({
   key: String(row.key),
@@ -55,7 +82,7 @@ export const contentOf = (row: Record<string, unknown>): EntryContent => ({
   actorRef: (row.actorRef as string | null) ?? null,
   actorRoles: (row.actorRoles as string[] | null) ?? [],
   facts: (row.facts as Record<string, unknown> | null) ?? {},
-  commitments: (row.commitments as Record<string, string> | null) ?? {},
+  commitments: recordOf(row.commitments) as Record<string, string>,
   scope: (row.scope as string | null) ?? null,
   ...(row.onBehalfOf ? { onBehalfOf: String(row.onBehalfOf) } : {}),
   ...(row.request ? { request: String(row.request) } : {}),
@@ -64,7 +91,7 @@ export const contentOf = (row: Record<string, unknown>): EntryContent => ({
 /** What screens show of the personal values: without the salts, which are nobody's business. */
 export const valuesOf = (row: Record<string, unknown>): Record<string, ShownValue> =>
   Object.fromEntries(
-    Object.entries((row.personal as null | Record<string, PersonalValue>) ?? {}).map(([name, kept]) => [
+    Object.entries(personalIn(row)).map(([name, kept]) => [
       name,
       'value' in kept ? { value: kept.value } : { erasedAt: kept.erasedAt, erasedUnder: kept.erasedUnder },
     ]),
@@ -95,6 +122,6 @@ export const isErasedBy = (
   erasure: EntryContent | undefined,
 ): boolean =>
   erasure?.action === ERASED &&
-  erasure.at === new Date(kept.erasedAt).toISOString() &&
+  erasure.at === instantOf(kept.erasedAt) &&
   erasure.facts.under === kept.erasedUnder &&
   erases(erasure.facts as unknown as Erasure, content, name)

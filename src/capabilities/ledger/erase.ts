@@ -9,7 +9,7 @@ import { all, compareAndSet, findRows, type Row } from '../../platform/db.js'
 import { takeLease } from '../../platform/lease.js'
 import { type Context, nowOf, type Runner } from '../../platform/runtime.js'
 import { LEDGER, LEDGER_HEAD } from './collections.js'
-import { contentOf, erases, type PersonalValue } from './domain.js'
+import { contentOf, erases, personalIn, type PersonalValue } from './domain.js'
 import { ERASED } from './events.js'
 import { dropMark, firstMark, type Mark, type MarkKey } from './marks.js'
 import { ERASERS } from './readers.js'
@@ -47,7 +47,7 @@ const rowsFor = async function* (ctx: Context, order: Pick<Erasure, 'by' | 'of'>
 
 const namesIn = (row: Row, order: Pick<Erasure, 'by' | 'of'>): string[] => {
   const content = contentOf(row)
-  return Object.entries((row.personal ?? {}) as Record<string, PersonalValue>)
+  return Object.entries(personalIn(row))
     .filter(([name, kept]) => 'value' in kept && erases(order, content, name))
     .map(([name]) => name)
 }

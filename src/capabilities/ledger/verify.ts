@@ -3,7 +3,7 @@ import { countRows, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { endOf, type SealedEntry, startAt, type Walk, walkOn } from './chain.js'
 import { LEDGER } from './collections.js'
-import { contentOf, type EntryContent, type PersonalValue } from './domain.js'
+import { contentOf, type EntryContent, personalIn } from './domain.js'
 import { readHeads } from './heads.js'
 import { readMark } from './marks.js'
 import { headMark } from './seal.js'
@@ -17,7 +17,7 @@ const sealedFrom = (row: Row): SealedEntry => ({
   hash: row.place === `seq:${Number(row.sequence)}` ? String(row.hash) : '',
   previousHash: String(row.previousHash),
   content: contentOf(row),
-  personal: (row.personal ?? {}) as Record<string, PersonalValue>,
+  personal: personalIn(row),
 })
 
 /** By number and not by count: of two entries with the same number none falls between two pages. */

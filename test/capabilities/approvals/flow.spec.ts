@@ -196,6 +196,7 @@ describeDatabases('approvals: the way there', (database) => {
     await publish()
     await edit(site.author, 'Next')
     expect((await approve(site.administrator)).status).toBe(403)
+    expect((await site.act('withdraw', site.author, target)).status).toBe(200)
     expect((await approve(site.aed)).status).toBe(200)
   })
 

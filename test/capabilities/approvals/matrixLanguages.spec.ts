@@ -1,0 +1,240 @@
+import type { CollectionConfig } from 'payload'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { publishAsHost } from '../../../src/index.js'
+import { settleRefusals } from '../../../src/capabilities/approvals/index.js'
+import { canonicalJSON } from '../../../src/kernel/canonical.js'
+import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { leaveResults } from '../results.js'
+import { ARTICLE, type Attempt, CHANGED, graphql, local, rest, sample } from './attempts.js'
+import { type ApprovalSite, approvalSite, articles, countVersions, everybody } from './site.js'
+
+const published = { _status: 'published' }
+const french: Attempt[] = [
+  {
+    name: 'REST publish French',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=fr`, published),
+    publishesNewest: true,
+  },
+  {
+    name: 'REST publish French, ?draft=true',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=fr&draft=true`, published),
+    publishesNewest: true,
+  },
+  {
+    name: 'REST publish French only',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=fr&publishSpecificLocale=fr`, published),
+    publishesNewest: true,
+  },
+  {
+    name: 'GraphQL publish French',
+    run: graphql(
+      (id) => `mutation { updateArticle(id: ${id}, locale: fr, data: { _status: published }) { id } }`,
+    ),
+    publishesNewest: true,
+  },
+  {
+    name: 'Local publish French',
+    local: 'anyone',
+    run: local((payload, id) =>
+      payload.update({ collection: 'articles', id, locale: 'fr', data: published }),
+    ),
+    publishesNewest: true,
+  },
+]
+const others: Attempt[] = [
+  { name: 'REST publish English', run: rest('PATCH', (id) => `/articles/${id}?locale=en`, published) },
+  {
+    name: 'REST publish English only, in the address of French',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=fr&publishSpecificLocale=en`, published),
+  },
+  {
+    name: 'REST publish all languages as they are',
+    run: rest('PATCH', (id) => `/articles/${id}?publishAllLocales=true`, published),
+  },
+  {
+    name: 'REST publish French with what all share changed',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=fr`, { level: CHANGED, ...published }),
+  },
+  {
+    name: 'REST publish French with a change',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=fr`, { title: CHANGED, ...published }),
+  },
+  {
+    name: 'REST status of every language at once',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=all`, {
+      _status: { en: 'published', fr: 'published' },
+      title: { en: CHANGED, fr: CHANGED },
+    }),
+  },
+  {
+    name: 'REST unpublish French',
+    run: rest('PATCH', (id) => `/articles/${id}?locale=fr`, { _status: 'draft' }),
+  },
+  {
+    name: 'REST bulk publish in French with a change',
+    run: rest('PATCH', (id) => `/articles?where[id][equals]=${String(id)}&locale=fr`, {
+      title: CHANGED,
+      ...published,
+    }),
+  },
+  {
+    name: 'Local publish all languages, draft: true',
+    local: 'anyone',
+    run: local((payload, id) =>
+      payload.update({ collection: 'articles', id, draft: true, publishAllLocales: true, data: published }),
+    ),
+  },
+  {
+    name: 'adapter updateOne of every status',
+    local: 'nobody',
+    run: local((payload, id) =>
+      payload.db.updateOne({
+        collection: 'articles',
+        id,
+        data: { _status: { en: 'published', fr: 'published' }, title: { en: CHANGED, fr: CHANGED } },
+      }),
+    ),
+  },
+].map((attempt) => ({ ...attempt, harmless: true }) as Attempt)
+/** Whatever publishes the whole elsewhere may answer here that it has nothing to do; what is live tells. */
+const whole = ARTICLE.map((attempt) => ({ ...attempt, publishesNewest: false, harmless: true }))
+
+const apart: CollectionConfig = {
+  ...articles,
+  versions: { drafts: { localizeStatus: true }, maxPerDoc: 50 },
+  fields: [...articles.fields, { name: 'level', type: 'text' }],
+}
+
+/** Of French. In the last one English was never live. */
+const STATES = ['no review', 'in review', 'approved', 'approved then edited', 'English not live'] as const
+type State = (typeof STATES)[number]
+
+describeDatabases('approvals: no path around where languages are published apart', (database) => {
+  let site: ApprovalSite
+  const counts = { attempts: 0, unapprovedPublishes: 0, approvedButRefused: 0, liveChangedByRefused: 0 }
+  beforeAll(async () => {
+    site = await approvalSite(database, { articles: apart, apart: true })
+  })
+  afterAll(async () => {
+    leaveResults('approvals-languages', database.name, counts)
+    if (site) await settleRefusals(site.payload)
+    await site?.stop()
+  })
+
+  const path = (id: unknown, action: string): string =>
+    `/governance/approvals/collections/articles/${String(id)}/${action}?locale=fr`
+  const approveFrench = async (id: unknown): Promise<void> => {
+    const { body } = await site.rest('POST', path(id, 'submit'), { as: site.author, body: {} })
+    const decision = { hash: body.hash, attested: true }
+    const answer = await site.rest('POST', path(id, 'approve'), { as: site.administrator, body: decision })
+    if (answer.status !== 200) throw new Error(`approve: ${answer.text}`)
+  }
+  const draft = async (id: unknown, locale: string, data: object): Promise<void> => {
+    const address = `/articles/${String(id)}?draft=true&locale=${locale}`
+    const saved = await site.rest('PATCH', address, { as: site.author, body: data })
+    if (saved.status !== 200) throw new Error(`draft: ${saved.text}`)
+  }
+
+  let serial = 0
+  const fixture = async (state: State): Promise<number | string> => {
+    serial += 1
+    const text = (word: string) => ({ en: `${word} ${serial}`, fr: `${word} ${serial} (fr)` })
+    let id: number | string
+    if (state === 'English not live') {
+      const body = { title: text('Next').en }
+      const made = await site.rest('POST', '/articles?draft=true&locale=en', { as: site.author, body })
+      id = made.body.doc.id
+      await draft(id, 'fr', { title: text('Now').fr })
+      await approveFrench(id)
+      await site.rest('POST', path(id, 'publish'), { as: site.author, body: {} })
+    } else {
+      const data = { title: text('Now').en, level: 'A' }
+      const locales = { fr: { title: text('Now').fr } }
+      const made = await publishAsHost(site.payload, {
+        collection: 'articles',
+        data,
+        locales,
+        reason: 'Fixture',
+      })
+      id = made.id
+      await draft(id, 'en', { title: text('Next').en })
+    }
+    await draft(id, 'fr', { title: text('Next').fr })
+    if (state === 'in review') await site.rest('POST', path(id, 'submit'), { as: site.author, body: {} })
+    if (state.startsWith('approved')) await approveFrench(id)
+    if (state === 'approved then edited') await draft(id, 'fr', { title: `Later ${serial}` })
+    return id
+  }
+
+  interface Snapshot {
+    /** What visitors get when they ask for all languages. */
+    live: string
+    versions: number
+    liveDocs: number
+  }
+  const snapshot = async (id: number | string): Promise<Snapshot> => {
+    const doc = (await site.payload.db.findOne({
+      collection: 'articles',
+      where: { id: { equals: id } },
+    })) as any
+    const status = (doc?._status ?? {}) as Record<string, string>
+    const live = Object.values(status).includes('published') && !doc.deletedAt
+    const { updatedAt: _at, publishedAt: _published, ...content } = doc ?? {}
+    const { docs } = await site.payload.db.find({ collection: 'articles', limit: 5000, pagination: false })
+    return {
+      live: live ? canonicalJSON(content) : 'not live',
+      versions: await countVersions(site, { slug: 'articles', id }),
+      liveDocs: (docs as any[]).filter(
+        (one) => Object.values(one._status ?? {}).includes('published') && !one.deletedAt,
+      ).length,
+    }
+  }
+
+  const walk = async (state: State): Promise<string[]> => {
+    const problems: string[] = []
+    const attempts = [...french, ...others, ...whole]
+    const tries = sample(attempts, { name: state, index: STATES.indexOf(state) }, await everybody(site))
+    let id = await fixture(state)
+    let before = await snapshot(id)
+    if (before.live === 'not live') throw new Error('The fixture is not live.')
+    for (const { attempt, who } of tries) {
+      counts.attempts += 1
+      const answer = await attempt.run(site, { slug: 'articles', id }, who)
+      const after = await snapshot(id)
+      const problem = (text: string): void => {
+        problems.push(`${attempt.name} × ${who.name} × ${state}: ${text} ${JSON.stringify(answer)}`)
+      }
+      const changed = after.live !== before.live || after.liveDocs !== before.liveDocs
+      // The French that is approved, and not a word of English beside it.
+      const isApproved =
+        state === 'approved' &&
+        after.live === before.live.replace(`Now ${serial} (fr)`, `Next ${serial} (fr)`) &&
+        after.liveDocs === before.liveDocs
+      if (answer.refused && (changed || after.versions !== before.versions)) {
+        counts.liveChangedByRefused += 1
+        problem('refused, but changed something')
+      }
+      if (changed && !isApproved) {
+        counts.unapprovedPublishes += 1
+        problem(`live changed from ${before.live} to ${after.live}`)
+      }
+      if (state === 'approved' && attempt.publishesNewest && !isApproved) {
+        counts.approvedButRefused += 1
+        problem('approved, but not published')
+      }
+      if (state !== 'approved' && attempt.publishesNewest && !answer.refused) problem('passed without a word')
+      if (JSON.stringify(after) !== JSON.stringify(before) || !answer.refused) {
+        id = await fixture(state)
+        before = await snapshot(id)
+      }
+    }
+    return problems
+  }
+
+  for (const state of STATES) {
+    it(`lets out one language at most, the one that is approved: ${state}`, async () => {
+      expect(await walk(state)).toEqual([])
+    }, 1_800_000)
+  }
+})
