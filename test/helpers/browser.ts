@@ -115,6 +115,12 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What axe finds against WCAG 2.2 A and AA in the page or a part of it: a sentence each; empty is good. */
 export async function accessibilityFindings(page: Page, selector = 'html'): Promise<string[]> {
   await page.evaluate(axe)
+  // A colour on its way from one theme to the other is neither.
+  await page.evaluate(async () => {
+    const ends = ({ effect }: Animation) => effect?.getTiming().iterations !== Infinity
+    const running = document.getAnimations().filter(ends)
+    await Promise.allSettled(running.map(({ finished }) => finished))
+  })
   return page.evaluate(async (within) => {
     type Result = { violations: { id: string; help: string; nodes: { html: string }[] }[] }
     const { axe: run } = window as unknown as {
