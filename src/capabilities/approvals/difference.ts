@@ -6,6 +6,7 @@ import { type Context, type Reader } from '../../platform/runtime.js'
 import { documentsFor, mayReadRow, mayReadVersion, versionsOf } from '../../platform/versions.js'
 import { type Anchor, anchorOf, versionWith } from './anchors.js'
 import { compareLeaves } from './compare.js'
+import { namesOfPaths } from './fields.js'
 import { differing, digestLeaves, type Leaves } from './image.js'
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf, openReview } from './rows.js'
@@ -194,7 +195,7 @@ export const difference =
     const known = base.fallback ? sinceReview(review, anchor, situation, sides) : []
     const labels = known.flatMap((leaf) => {
       const found = changes.filter((change) => change.leaf === leaf).map(({ label }) => label)
-      return found.length > 0 ? found : [leaf]
+      return found.length > 0 ? found : namesOfPaths(req, target, [leaf])
     })
     return {
       title: await titleOf(req, target),

@@ -12,10 +12,12 @@ import { comment, resolveComment } from './comments.js'
 import { gapsIn, incomplete } from './completeness.js'
 import { missing, voided } from './domain.js'
 import type { ApprovalsPort } from './port.js'
+import { fieldAt, fieldsOf } from './fields.js'
 import { differing, digestLeaves } from './image.js'
 import { situationOf, statusOf, type UserAction } from './status.js'
 import { approve, requestChanges } from './decisions.js'
 import { confirm, object, publishInEmergency } from './emergency.js'
+import { inWords } from './refusalWords.js'
 import { submit, withdraw } from './reviews.js'
 import { schedule, unschedule } from './schedule.js'
 import { takeDown } from './takingDown.js'
@@ -154,8 +156,15 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   object: async ({ ctx, target, actor, body }) => {
     await object(ctx, target, actor, textOf(body, 'comment', { required: true, max: 2000 }))
   },
-  comment: async ({ ctx, target, actor, body }) => {
+  comment: async ({ ctx, req, target, actor, body }) => {
     const field = textOf(body, 'field', { max: 200 })
+    if (field && !fieldAt(fieldsOf(req, target), field))
+      throw new GovernanceError(
+        'invalidInput',
+        'There is no such field.',
+        { field: 'field' },
+        { field: 'field' },
+      )
     const suggestion = textOf(body, 'suggestion', { max: 10_000 })
     await comment(
       ctx,
@@ -176,6 +185,15 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
   },
 }
 
+/** @throws what the action refuses, in words for who asked. */
+const perform = async (action: UserAction, call: Call): Promise<Record<string, unknown> | void> => {
+  try {
+    return await ACTIONS[action](call)
+  } catch (error) {
+    throw inWords(call.req, call.target, await openReview(call.ctx, call.target), error)
+  }
+}
+
 const callOf = (port: ApprovalsPort, input: EndpointInput, kind: Target['kind']): Promise<Call> =>
   callFor(port, input, { kind, slug: input.params.slug ?? '', id: input.params.id })
 
@@ -187,12 +205,14 @@ export const decideOne = async (
   input: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
   named: Named,
   action: BulkAction,
-): Promise<void> => ACTIONS[action](await callFor(port, input, named)) as Promise<void>
+): Promise<void> => {
+  await perform(action, await callFor(port, input, named))
+}
 
 const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {
   const { ctx, port, target, actor, req } = call
   const situation = (await situationOf(ctx, port.options, target)) ?? call.situation
-  const status = await statusOf(ctx, port, target, actor, situation, await mayUpdate(req, target))
+  const status = await statusOf({ ctx, req, port, target, actor, situation }, await mayUpdate(req, target))
   return { ...status, mail: port.canSend(ctx.payload) }
 }
 
@@ -208,11 +228,10 @@ const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint
     method: 'post',
     access: 'staff',
     handler: async (input) => {
-      const action = ACTIONS[input.params.action as UserAction] as
-        ((call: Call) => Promise<Record<string, unknown> | void>) | undefined
-      if (!action || !Object.hasOwn(ACTIONS, input.params.action ?? '')) throw doesNotExist()
+      const { action = '' } = input.params
+      if (!Object.hasOwn(ACTIONS, action)) throw doesNotExist()
       const call = await callOf(port, input, kind)
-      const more = await action(call)
+      const more = await perform(action as UserAction, call)
       return { ...(await answerStatus(call)), ...more }
     },
   }),

@@ -7,6 +7,20 @@ type Node = Record<string, unknown>
 /** Names of what a rich text points to. */
 export type NameOf = (ref: string) => string
 
+/** A field beside the text: of a block, a link, a picture. */
+interface NodeField {
+  label: string
+  say: (value: unknown) => string
+  /** How the nodes of its own text are said, where it is one. */
+  inside?: Describe
+}
+
+/** What a node is called, and its fields by name, in the order of the form. */
+export type Describe = (node: Node) => { title?: string; fields: ReadonlyMap<string, NodeField> }
+
+/** Of an editor that nothing is known of. */
+const AS_STORED: Describe = () => ({ fields: new Map() })
+
 const nodesIn = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isRecord) : [])
 
 const idOf = (value: unknown): string => String(isRecord(value) ? value.id : value)
@@ -29,7 +43,10 @@ const blockStyle = ({ type, tag, listType, format, indent }: Node): string =>
 
 class Writer {
   readonly runs: Run[] = []
-  constructor(readonly nameOf: NameOf) {}
+  constructor(
+    readonly nameOf: NameOf,
+    private describe: Describe,
+  ) {}
 
   write(text: string, style: string): void {
     if (text !== '') this.runs.push({ text, style })
@@ -45,18 +62,28 @@ class Writer {
     while (this.runs.length > 0 && this.runs.at(-1)!.text.trim() === '') this.runs.pop()
   }
 
-  /** Fields beside the text: of a block, an upload, a link. By the names that the site gave them. */
-  fields(fields: unknown, leaveOut: readonly string[], style: string): void {
-    if (!isRecord(fields)) return
-    for (const [key, value] of Object.entries(fields)) {
-      if (leaveOut.includes(key) || value === null || value === undefined || value === '') continue
-      if (isRecord(value) && 'root' in value) {
-        this.write(` ${key}: `, style)
-        this.node(value.root as Node, style)
-      } else {
-        this.write(` ${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`, style)
-      }
+  /** Fields beside the text: of a block, an upload, a link. */
+  fields(node: Node, leaveOut: readonly string[], style: string): void {
+    if (!isRecord(node.fields)) return
+    const { fields } = this.describe(node)
+    const stored = node.fields
+    const names = new Set([...fields.keys(), ...Object.keys(stored)])
+    for (const name of names) {
+      const value = stored[name]
+      if (leaveOut.includes(name) || value === null || value === undefined || value === '') continue
+      const known = fields.get(name)
+      this.write(` ${known?.label ?? name}: `, style)
+      if (isRecord(value) && isRecord(value.root)) this.within(known?.inside, value.root, style)
+      else this.write(known?.say(value) ?? (typeof value === 'string' ? value : JSON.stringify(value)), style)
     }
+  }
+
+  /** A rich text inside another one, whose editor knows other nodes. */
+  within(describe: Describe | undefined, root: Node, style: string): void {
+    const around = this.describe
+    this.describe = describe ?? around
+    this.node(root, style)
+    this.describe = around
   }
 
   children(node: Node, style: string): void {
@@ -73,7 +100,7 @@ class Writer {
         ? this.nameOf(refOf(String(doc.relationTo), idOf(doc.value)))
         : String(fields.url ?? '')
     if (target) this.write(` ‹${target}›`, tab)
-    if (fields !== node) this.fields(fields, OF_LINKS, tab)
+    this.fields(node, OF_LINKS, tab)
   }
 
   item(node: Node, list: Node, style: string): void {
@@ -96,7 +123,7 @@ class Writer {
     this.endLine()
     nodesIn(node.children).forEach((cell, index) => {
       if (index > 0) this.write(' | ', style)
-      const inner = new Writer(this.nameOf)
+      const inner = new Writer(this.nameOf, this.describe)
       inner.children(cell, style)
       inner.trimEnd()
       for (const run of inner.runs) this.write(run.text.replaceAll('\n', ' '), run.style)
@@ -111,14 +138,14 @@ class Writer {
       case 'relationship':
         this.endLine()
         this.write(`[${this.nameOf(refOf(String(node.relationTo), idOf(node.value)))}]`, style)
-        this.fields(node.fields, ['id'], style)
+        this.fields(node, ['id'], style)
         this.endLine()
         return true
       case 'block':
       case 'inlineBlock':
         if (node.type === 'block') this.endLine()
-        this.write(`[${String(fields.blockName || fields.blockType)}]`, style)
-        this.fields(fields, KEPT_BY_PAYLOAD, style)
+        this.write(`[${String(fields.blockName || this.describe(node).title || fields.blockType)}]`, style)
+        this.fields(node, KEPT_BY_PAYLOAD, style)
         if (node.type === 'block') this.endLine()
         return true
       case 'horizontalrule':
@@ -156,8 +183,8 @@ class Writer {
  * A rich text as its plain text, with an end of line after each block, links with their addresses, and what it shows or
  * points to by name. Lexical, and Slate as far as its nodes are the usual ones.
  */
-export const runsOf = (value: unknown, nameOf: NameOf): Run[] => {
-  const writer = new Writer(nameOf)
+export const runsOf = (value: unknown, nameOf: NameOf, describe: Describe = AS_STORED): Run[] => {
+  const writer = new Writer(nameOf, describe)
   if (isRecord(value) && isRecord(value.root)) writer.children(value.root, '')
   else if (Array.isArray(value)) for (const node of nodesIn(value)) writer.node(node, '')
   else if (value !== undefined && value !== null) writer.write(JSON.stringify(value), '')

@@ -1,5 +1,8 @@
+import type { PayloadRequest } from 'payload'
+
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import type { Ref } from '../../kernel/ref.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
 import { publicationOf } from './publications.js'
@@ -7,17 +10,19 @@ import { imageFor, newestDoc, storedDoc } from './store.js'
 import { decisionKey, type Doc, isLive, subjectOf, type Target } from './target.js'
 import { type Comment, commentsOn } from './comments.js'
 import { authorsOf } from './authors.js'
-import { barredFor, retrospectiveView, type RetrospectiveView } from './barred.js'
+import { barredFrom, retrospectiveView, type RetrospectiveView } from './barred.js'
 import { deciderOf } from './decisions.js'
-import { approvalsOf, type ChecklistItem, everyRole, type Label } from './definition.js'
-import { type ReviewFacts, standing } from './domain.js'
+import { everyRole } from './definition.js'
+import { authorsOfReview, standing } from './domain.js'
 import { EMERGENCY_ROLES } from './emergency.js'
-import { type FieldLabel, fieldsOf } from './fields.js'
+import { fieldAt, fieldsOf, type NamedField, namesOfPaths } from './fields.js'
 import type { ReviewState } from './lifecycle.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { SanitizedApprovals } from './options.js'
 import type { ApprovalsPort } from './port.js'
+import { type ReviewView, reviewView, text } from './reviewView.js'
 import { factsOf, lastReview } from './rows.js'
+import { staffingOf, type Unfilled, unfilledNow } from './workflow.js'
 
 export type UserAction =
   | 'approve'
@@ -35,19 +40,6 @@ export type UserAction =
   | 'unschedule'
   | 'withdraw'
 
-/** One step as the panel shows it. */
-export interface StepView {
-  key: string
-  label?: Label
-  /** Names of the roles in both languages. */
-  roles: Label[]
-  approvals: number
-  checklist: ChecklistItem[]
-  state: 'coming' | 'done' | 'waits'
-  dueAt?: string
-  decisions: { by: string; for?: string; at: string }[]
-}
-
 /** What the panel of a document says and offers. Names only; no content. */
 export interface DocumentStatus {
   /** In a word: the words are in the translations. */
@@ -59,8 +51,9 @@ export interface DocumentStatus {
   timeZone: string
   /** Hash of the newest draft: an approval sends it back, so that it is about what the person saw. */
   hash: string
-  /** Fields that differ from what was submitted or approved. */
+  /** Fields that differ from what was submitted or approved: their paths, and what the form calls them. */
   changed: string[]
+  changedNames: string[]
   /** True while a saved change would void an approval. */
   editVoids: boolean
   /** True while a saved change would make this person an author, who cannot approve. */
@@ -70,26 +63,23 @@ export interface DocumentStatus {
   cannotApprove?: string
   /** Who stands in the way: this person decides for them, and they wrote it. */
   barredFor?: string
+  /** Why this person cannot decide, as a sentence in their language. */
+  whyNot?: string
   /** In whose name this person would decide. */
   decidesFor?: string
-  review?: {
-    submittedBy: string
-    submittedAt: string
-    dueAt: string
-    decidedBy?: string
-    decidedAt?: string
-    comment?: string
-    attestations: string[]
-    steps: StepView[]
-    publishAt?: string
-  }
+  review?: ReviewView
+  /** Steps that nobody can complete, for who wrote and waits for somebody else. */
+  unfilled: Unfilled[]
   /** What was published in an emergency and waits to be read. */
   retrospective?: RetrospectiveView
   /** What an approver ticks besides the checklist of a step. */
   attestations: string[]
-  comments: Comment[]
+  comments: (Comment & {
+    /** What the form calls the field. */
+    about?: string
+  })[]
   /** Paths that a comment can be about, with their labels. */
-  fields: { path: string; label: FieldLabel }[]
+  fields: NamedField[]
   publication?: { how: string; at: string; by?: string }
 }
 
@@ -124,45 +114,6 @@ const stateOf = (review: Row | null, { live, image }: Situation): DocumentStatus
   return live?.hash === image.hash ? 'live' : 'draft'
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
-
-const stepsOf = (
-  port: ApprovalsPort,
-  review: Row,
-  { definition, step, approvals }: ReviewFacts,
-): StepView[] =>
-  definition.steps.map((one, index) => ({
-    key: one.key,
-    label: one.label,
-    roles: one.roles.map((role) => port.roleLabels[role] ?? { en: role, fr: role }),
-    approvals: one.approvals,
-    checklist: one.checklist ?? [],
-    state: index < step ? 'done' : index === step && review.state === 'inReview' ? 'waits' : 'coming',
-    ...(index === step ? { dueAt: String(review.dueAt) } : {}),
-    decisions: approvalsOf(approvals, one).map((approval) => ({
-      by: approval.byName ?? '',
-      for: approval.forName,
-      at: approval.at,
-    })),
-  }))
-
-const reviewView = (
-  port: ApprovalsPort,
-  review: Row,
-  facts: ReviewFacts,
-): NonNullable<DocumentStatus['review']> => ({
-  submittedBy: text(review.submittedByName) ?? '',
-  submittedAt: String(review.submittedAt),
-  dueAt: String(review.dueAt ?? review.submittedAt),
-  decidedBy: text(review.decidedByName),
-  decidedAt: text(review.decidedAt),
-  comment: text(review.comment),
-  attestations: facts.definition.attestations,
-  steps: stepsOf(port, review, facts),
-  ...(review.publishAt ? { publishAt: String(review.publishAt) } : {}),
-})
-
 interface Offer {
   state: DocumentStatus['state']
   open: Row | null
@@ -191,31 +142,55 @@ const actionsIn = ({ state, open, mayDecide, mayEdit, actor, situation, options 
   return actions
 }
 
-export const statusOf = async (
-  ctx: Context,
-  port: ApprovalsPort,
-  target: Target,
-  actor: Actor,
-  situation: Situation,
-  mayEdit: boolean,
-): Promise<DocumentStatus> => {
+interface Asked {
+  ctx: Context
+  req: PayloadRequest
+  port: ApprovalsPort
+  target: Target
+  actor: Actor
+  situation: Situation
+}
+
+/** Whoever wrote, and waits for somebody else to approve it, is told when there is nobody. */
+const unfilledFor = async (
+  { ctx, target, actor }: Asked,
+  open: Row | null,
+  cannotApprove: string | undefined,
+  authors: readonly Ref[],
+): Promise<Unfilled[]> => {
+  if (open?.state !== 'inReview') return []
+  if (open.submittedBy !== actor.ref && cannotApprove !== 'separationOfDuties') return []
+  const review = factsOf(open)
+  const staffing = await staffingOf(ctx, target, everyRole(review.definition))
+  return unfilledNow(staffing, review.definition, review.step, authorsOfReview(review, authors))
+}
+
+const publicationView = async ({ ctx, target, situation }: Asked): Promise<DocumentStatus['publication']> => {
+  const found = situation.live ? await publicationOf(ctx, target) : null
+  return found ? { how: found.how, at: found.at, by: text(found.byName) } : undefined
+}
+
+export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<DocumentStatus> => {
+  const { ctx, req, port, target, actor, situation } = asked
   const { options } = port
-  const subject = subjectOf(target)
   const review = await lastReview(ctx, target)
   const open = review && review.openKey === decisionKey(target) ? review : null
-  const publication = await publicationOf(ctx, target)
+  const publication = await publicationView(asked)
   const state = stateOf(open, situation)
   const changed = open
     ? differing(open.leaves as Record<string, string>, digestLeaves(situation.image.leaves))
     : []
-  const decider = await deciderOf(ctx, actor, Object.keys(await authorsOf(ctx, target)))
+  const authors = Object.keys(await authorsOf(ctx, target))
+  const decider = await deciderOf(ctx, actor, authors)
   const found = open ? standing(factsOf(open), decider) : null
-  const refusal = found instanceof GovernanceError ? found : null
+  const barred = open ? barredFrom(asked, factsOf(open), decider) : null
   const delegator = found && !(found instanceof GovernanceError) ? found.for : null
-  const mayDecide = open !== null && refusal === null
-  const retrospective = await retrospectiveView(ctx, target, decider)
+  const mayDecide = open !== null && barred === null
+  const retrospective = await retrospectiveView(ctx, asked, target, decider)
   const actions = actionsIn({ state, open, mayDecide, mayEdit, actor, situation, options })
   if (retrospective?.mayDecide) actions.push('confirm', 'object')
+  const fields = fieldsOf(req, target)
+  const comments = await commentsOn(ctx, subjectOf(target))
   return {
     state,
     live: situation.live !== null,
@@ -223,26 +198,20 @@ export const statusOf = async (
     timeZone: runtimeOf(ctx.payload).options.timeZone,
     hash: situation.image.hash,
     changed,
+    changedNames: namesOfPaths(req, target, changed),
     actions,
     editVoids: state === 'approved',
     editExcludes: mayEdit && state === 'inReview' && mayDecide,
     attestations: open ? factsOf(open).definition.attestations : [...options.attestations],
-    comments: await commentsOn(ctx, subject),
-    fields: fieldsOf(ctx.payload, target),
-    ...(refusal && open && state === 'inReview'
-      ? { cannotApprove: refusal.code, barredFor: barredFor(factsOf(open), decider) }
+    comments: comments.map((one) => ({ ...one, about: one.field && fieldAt(fields, one.field)?.label })),
+    fields,
+    ...(barred && state === 'inReview'
+      ? { cannotApprove: barred.code, barredFor: barred.barredFor, whyNot: barred.sentence }
       : {}),
+    unfilled: await unfilledFor(asked, open, barred?.code, authors),
     ...(delegator ? { decidesFor: delegator.name ?? delegator.ref } : {}),
     ...(open ? { review: reviewView(port, open, factsOf(open)) } : {}),
     ...(retrospective ? { retrospective } : {}),
-    ...(publication && situation.live
-      ? {
-          publication: {
-            how: publication.how,
-            at: publication.at,
-            by: text(publication.byName),
-          },
-        }
-      : {}),
+    ...(publication ? { publication } : {}),
   }
 }

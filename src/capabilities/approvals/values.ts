@@ -1,6 +1,7 @@
 import type { FlattenedBlock, FlattenedField } from 'payload'
 
 import type { Ref } from '../../kernel/ref.js'
+import { type FieldWording, nodesOf } from './richFields.js'
 import { runsOf } from './richText.js'
 import type { RowData } from './rowPairs.js'
 import { compareRuns, compareTexts, type Part } from './words.js'
@@ -34,15 +35,11 @@ export interface Change {
 }
 
 /** How values are said to this person. */
-export interface Wording {
-  label: (field: FlattenedField) => string
+export interface Wording extends FieldWording {
   row: (field: FlattenedField, block: FlattenedBlock | undefined, row: RowData) => string
-  option: (field: FlattenedField, value: string) => string
-  date: (at: string, field: FlattenedField) => string
   /** Title of a document as this person may read it; else what and which number. */
   name: (ref: Ref) => Item
   language: (locale: string) => string
-  say: (key: string) => string
 }
 
 export const listOf = (value: unknown): unknown[] =>
@@ -108,7 +105,8 @@ export const compareValues = (
       return compareItems(before, after, wording.name)
     case 'richText': {
       const name = (ref: Ref): string => wording.name(ref).text
-      const parts = compareRuns(runsOf(before, name), runsOf(after, name))
+      const nodes = nodesOf(wording, field)
+      const parts = compareRuns(runsOf(before, name, nodes), runsOf(after, name, nodes))
       const sameWords =
         before !== undefined && after !== undefined && parts.every(({ kind }) => kind === 'same')
       return { parts, ...(sameWords ? { note: 'formatting' as const } : {}) }

@@ -1,10 +1,12 @@
-import type { FlattenedField, PayloadRequest } from 'payload'
-
-import { toWords } from 'payload'
+import { flattenAllFields, type FlattenedField, type PayloadRequest, toWords } from 'payload'
 
 import { formatInstant } from '../../kernel/calendar.js'
 import { inLanguage, languageIn } from '../../kernel/labels.js'
+import { isRecord } from '../../kernel/checks.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
+import { nameOf, staffCollection } from '../../platform/actor.js'
+import { findRows } from '../../platform/db.js'
+import { partsOf, subFieldsOf } from '../../platform/fields.js'
 import { runtimeOf } from '../../platform/runtime.js'
 import { documentsFor } from '../../platform/versions.js'
 import { targetIn } from './store.js'
@@ -47,6 +49,15 @@ export const numbered = (req: PayloadRequest, slug: string, id: string): string 
   return `${what} ${id}`
 }
 
+/** Colleagues go by their names, as in every panel, whoever may open their accounts. */
+const staffNames = async (req: PayloadRequest, ids: (number | string)[]): Promise<[Ref, Item][]> => {
+  const slug = staffCollection(req.payload)
+  const rows = await findRows({ payload: req.payload }, slug, { id: { in: ids } }, { limit: ids.length })
+  return rows
+    .map((row): [Ref, Item] => [`${slug}:${String(row.id)}`, { text: nameOf(row) }])
+    .filter(([ref, { text }]) => parseRef(ref).id !== text)
+}
+
 /** Titles and small pictures of documents, as this person may read them. */
 export const namesFor = async (req: PayloadRequest, refs: Iterable<Ref>): Promise<Map<Ref, Item>> => {
   const names = new Map<Ref, Item>()
@@ -59,6 +70,10 @@ export const namesFor = async (req: PayloadRequest, refs: Iterable<Ref>): Promis
     const config = req.payload.collections[slug as never]?.config
     if (!config) continue
     const known = ids.map((id) => targetIn(req.payload, slug, id).id!)
+    if (slug === staffCollection(req.payload)) {
+      for (const [ref, item] of await staffNames(req, known)) names.set(ref, item)
+      continue
+    }
     // A collection that is closed to this person as a whole refuses; its documents go by their numbers.
     const docs = await documentsFor(req, slug, known).catch(() => [])
     for (const doc of docs) {
@@ -78,6 +93,29 @@ const optionLabel = (req: PayloadRequest, field: FlattenedField, value: string):
   const options = 'options' in field ? field.options : []
   const found = options.find((option) => (typeof option === 'string' ? option : option.value) === value)
   return textOfLabel(typeof found === 'string' ? found : found?.label, req, value)
+}
+
+/** Every block of an editor: asked without a node, it answers with all of them. */
+const blocksIn = (
+  field: FlattenedField,
+  type: string,
+): { slug: string; labels?: { singular?: unknown } }[] => {
+  const describe = subFieldsOf(field)?.get(type) as ((about: object) => unknown) | undefined
+  const [all] = (describe?.({}) ?? []) as { blocks?: { slug: string }[] }[]
+  return all?.blocks ?? []
+}
+
+const nodeIn = (
+  req: PayloadRequest,
+  field: FlattenedField,
+  node: Record<string, unknown>,
+): { title?: string; fields: FlattenedField[] } => {
+  const type = String(node.type)
+  const slug = isRecord(node.fields) ? String(node.fields.blockType ?? '') : ''
+  const fields = flattenAllFields({ fields: subFieldsOf(field)?.get(type)?.({ node, req }) ?? [] })
+  if (slug === '') return { fields }
+  const block = blocksIn(field, type).find((one) => one.slug === slug)
+  return { fields, title: textOfLabel(block?.labels?.singular, req, toWords(slug)) }
 }
 
 /** Payload stores a day without a time as noon in Greenwich; it is that day everywhere. */
@@ -111,6 +149,8 @@ export const wordingFor = (req: PayloadRequest, names: Map<Ref, Item>): Wording 
       const day = isDay(at, field)
       return formatInstant(at, language, day ? 'UTC' : options.timeZone, !day)
     },
+    node: (field, node) => nodeIn(req, field, node),
+    parts: (field, value) => partsOf(req.payload, field, value),
     name: (ref) => {
       const { collection, id } = parseRef(ref)
       return names.get(ref) ?? { text: numbered(req, collection, id) }

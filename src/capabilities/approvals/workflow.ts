@@ -88,6 +88,14 @@ export const unfilledSteps = (
     return [{ step: step.key, because, roles: step.roles }]
   })
 
+/** The same, of the steps that are still to be taken. */
+export const unfilledNow = (
+  staffing: Staffing,
+  definition: Definition,
+  step: number,
+  wrote: readonly Ref[],
+): Unfilled[] => unfilledSteps(staffing, { ...definition, steps: definition.steps.slice(step) }, wrote)
+
 /**
  * Who is asked to decide a step: holders of its first role that has somebody free, and their delegates; everyone free
  * when that role alone is too few.

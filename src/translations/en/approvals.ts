@@ -127,7 +127,7 @@ export const approvals = {
   unfilled: {
     nobody: 'Nobody holds a role that can approve this step. Ask the AED or ED to give somebody the role.',
     onlyAuthors:
-      'Everyone who could approve this worked on it. Ask the AED or ED to give a colleague the role, or let somebody decide who did not write.',
+      'Everyone who could approve this worked on it, or decides for somebody who did. Ask the AED or ED to give the role to a colleague who did not. What cannot wait they can publish in an emergency, with a reason.',
     tooFew: 'Too few people can approve this step. Ask the AED or ED to give another colleague the role.',
   },
   editExcludesFirst: 'If you edit this, you cannot approve it. Suggest in a comment instead.',
@@ -139,6 +139,9 @@ export const approvals = {
   editExcludes: 'If you save a change, you cannot approve this.',
   ownWork: 'You worked on this content, so somebody else must approve it.',
   actsForAuthor: 'You decide for {{name}}, and this is their work: somebody else must decide on it.',
+  notApprover: 'This is decided by: {{roles}}, or by a colleague to whom they handed their decisions.',
+  approvedAlready:
+    'You, or the person for whom you decide, have approved this step. Somebody else must approve it as well.',
   changed: 'Changed since: {{fields}}',
   changedIn: '{{field}} ({{language}})',
   oneLanguage: 'This is about {{language}} only, with what all languages share.',

@@ -131,7 +131,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     nobody:
       'Personne n’a de rôle permettant d’approuver cette étape. Demandez à la direction générale d’attribuer ce rôle.',
     onlyAuthors:
-      'Toutes les personnes qui pourraient approuver ont travaillé à ce contenu. Demandez à la direction générale d’attribuer le rôle à une autre personne.',
+      'Toutes les personnes qui pourraient approuver ont travaillé à ce contenu, ou décident au nom de quelqu’un qui y a travaillé. Demandez à la direction générale d’attribuer le rôle à une autre personne. Ce qui ne peut pas attendre, elle peut le publier en urgence, avec un motif.',
     tooFew:
       'Trop peu de personnes peuvent approuver cette étape. Demandez à la direction générale d’attribuer le rôle à une autre personne.',
   },
@@ -146,6 +146,9 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   ownWork: 'Vous avez travaillé à ce contenu : une autre personne doit l’approuver.',
   actsForAuthor:
     'Vous décidez au nom de {{name}}, et ce contenu est son travail : la décision revient à une autre personne.',
+  notApprover: 'La décision revient à : {{roles}}, ou à la personne à qui leurs décisions ont été déléguées.',
+  approvedAlready:
+    'Vous avez approuvé cette étape, ou quelqu’un l’a fait en votre nom : une autre personne doit aussi l’approuver.',
   changed: 'Modifié depuis : {{fields}}',
   changedIn: '{{field}} ({{language}})',
   oneLanguage:

@@ -33,7 +33,7 @@ export const errors: typeof en.errors & Record<string, string> = {
   raisesOneself: 'Nul ne peut s’attribuer un rôle à soi-même. Demandez à la direction générale.',
   lastHolder: 'C’est la dernière personne à tenir ce rôle. Attribuez-le d’abord à quelqu’un d’autre.',
   invalidInput: 'Il manque quelque chose ou un champ ne convient pas\u00a0: {{field}}. Veuillez vérifier.',
-  missingAttestation: 'Veuillez cocher l’attestation avant d’approuver.',
+  missingAttestation: 'Avant d’approuver, veuillez cocher : {{missing}}.',
   translationMissing:
     'Le contenu doit être complet dans chaque langue avant d’être soumis. Il manque, en {{missing}}.',
   mediaRights:

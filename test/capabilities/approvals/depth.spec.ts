@@ -128,13 +128,20 @@ describeDatabases('approvals in depth', (database) => {
     const missing = await act('posts', id, 'approve', first, { hash, attested: ['accuracy'] })
     expect(missing.status).toBe(400)
     expect(missing.body.errors[0].data.missing).toEqual(['professionalism', 'mission', 'copyright'])
+    expect(missing.body.errors[0].message).toBe(
+      'Before you approve, please tick: It is professional; It fits our mission; It infringes no copyright.',
+    )
     expect(code(await act('posts', id, 'approve', aed, { hash, attested: boxes }))).toBe('notAllowed')
     expect((await act('posts', id, 'approve', first, { hash, attested: boxes })).body.state).toBe('inReview')
     expect(code(await act('posts', id, 'approve', first, { hash, attested: boxes }))).toBe('alreadyDecided')
     const half = await act('posts', id, 'approve', second, { hash, attested: boxes })
     expect(half.body.review.steps.map(({ state }: any) => state)).toEqual(['done', 'waits'])
     expect(half.body.review.steps[0].decisions.map(({ by }: any) => by)).toEqual(['first', 'second'])
-    expect(code(await act('posts', id, 'approve', aed, { hash, attested: boxes }))).toBe('missingAttestation')
+    const unread = await act('posts', id, 'approve', aed, { hash, attested: boxes }, 'fr')
+    expect([code(unread), unread.body.errors[0].message]).toEqual([
+      'missingAttestation',
+      'Avant d’approuver, veuillez cocher\u00a0: Personne n’est reconnaissable.',
+    ])
     const done = await act('posts', id, 'approve', aed, { hash, attested: [...boxes, 'check:faces'] })
     expect(done.body.state).toBe('approved')
     expect((await act('posts', id, 'publish', author)).status).toBe(200)
@@ -155,6 +162,16 @@ describeDatabases('approvals in depth', (database) => {
     const refused = await act('posts', id, 'approve', second, { hash: seen.hash, attested: boxes })
     expect(code(refused)).toBe('approvalVoid')
     expect(refused.body.errors[0].data.fields).toEqual(['title.en'])
+    expect(refused.body.errors[0].message).toContain('(Title (English))')
+    const french = await act('posts', id, 'approve', second, { hash: seen.hash, attested: boxes }, 'fr')
+    expect(french.body).toMatchObject({ errors: [{ message: expect.stringContaining('(Titre (Anglais))') }] })
+    expect([seen.changed, seen.changedNames]).toEqual([['title.en'], ['Title (English)']])
+    // Who has no button is told why.
+    expect(seen.whyNot).toBeUndefined()
+    expect((await status('posts', id, first)).whyNot).toMatch(/^You, or the person for whom you decide, have/)
+    expect((await status('posts', id, helper)).whyNot).toBe(
+      'This is decided by: Administrator (moderator), or by a colleague to whom they handed their decisions.',
+    )
   })
 
   it('of two who approve the last step at once, one is told who was faster', async () => {
@@ -245,7 +262,13 @@ describeDatabases('approvals in depth', (database) => {
     const seen = await status('tips', id, ed)
     expect(seen.retrospective).toMatchObject({ by: 'aed', reason: 'Storm', mayDecide: true })
     expect(seen.publication.how).toBe('emergency')
-    expect((await status('tips', id, aed)).retrospective.mayDecide).toBe(false)
+    expect((await status('tips', id, aed)).retrospective).toMatchObject({
+      mayDecide: false,
+      whyNot: 'You published or wrote this, so somebody else must read it.',
+    })
+    expect((await status('tips', id, helper)).retrospective.whyNot).toMatch(
+      /^This is decided by: .*AED|Assistant/,
+    )
     expect(code(await act('tips', id, 'confirm', aed, { attested: boxes }))).toBe('separationOfDuties')
     expect(code(await act('tips', id, 'confirm', ed, { attested: [] }))).toBe('missingAttestation')
     expect((await act('tips', id, 'confirm', ed, { attested: boxes })).body.retrospective).toBeUndefined()
@@ -337,7 +360,9 @@ describeDatabases('approvals in depth', (database) => {
       field: 'title',
       suggestion: 'Wash your hands for 20 seconds',
     })
-    expect(said.body.comments[0]).toMatchObject({ by: 'first', field: 'title', text: 'Say how long' })
+    expect(said.body.comments[0]).toMatchObject({ by: 'first', about: 'Title', text: 'Say how long' })
+    const unknown = { text: 'Where?', field: 'safeToWrite' }
+    expect(code(await act('tips', id, 'comment', first, unknown))).toBe('invalidInput')
     const [{ id: comment }] = said.body.comments
     expect(
       (await act('tips', id, 'resolveComment', author, { comment: String(comment) })).body.comments[0],

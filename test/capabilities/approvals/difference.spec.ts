@@ -54,8 +54,16 @@ const editor = async (): Promise<never> => {
         inlineBlocks: [
           {
             slug: 'aside',
+            labels: { singular: { en: 'Aside', fr: 'Aparté' }, plural: { en: 'Asides', fr: 'Apartés' } },
             fields: [
               { name: 'words', type: 'text' },
+              { name: 'safeToWrite', type: 'checkbox', label: { en: 'Safe to write', fr: 'On peut écrire' } },
+              {
+                name: 'tone',
+                type: 'select',
+                options: [{ value: 'kind', label: { en: 'Kind', fr: 'Aimable' } }],
+              },
+              { name: 'contact', type: 'relationship', relationTo: 'users' },
               { name: 'internal', type: 'text', access: notForCreators },
             ],
           },
@@ -275,6 +283,24 @@ describeDatabases('what changed', (database) => {
     ])
     expect(forCreator.changes[2]!.items![0]!.thumbnail).toMatch(/^\/api\/pictures\/file\/door/)
     expect(said(await read('ed', { id }))[0]).toBe('Minutes added: [added Dismissal of X]')
+  })
+
+  it('says what stands in a rich text by labels and names, and colleagues by their names', async () => {
+    const contact = people.ed!.id
+    const fields = { id: 'a1b2c3d4e5f6a7b8c9d0e1f2', blockType: 'aside' }
+    const aside = {
+      type: 'inlineBlock',
+      version: 1,
+      fields: { ...fields, safeToWrite: true, tone: 'kind', contact },
+    }
+    const id = await draft({ title: 'T', body: paragraph(aside) })
+    expect(said(await read('administrator', { id }, 'fr'))[1]).toContain(
+      '[Aparté] On peut écrire: Oui Tone: Aimable Contact: ed',
+    )
+    const owner = String(people['content-creator']!.id)
+    const diary = await draft({ text: 'One', owner, friends: [contact] }, 'diaries')
+    const found = await read('content-creator', { slug: 'diaries', id: diary })
+    expect(said(found)).toContain('Friends added: [added ed]')
   })
 
   it('shows no field that the host keeps from the person, in rows and rich texts too, but says that one differs', async () => {

@@ -25,6 +25,8 @@ const wording = (language: 'en' | 'fr'): Wording => {
     option: (_field, value) => `<${value}>`,
     date: (at) => formatInstant(new Date(at), language, 'America/Toronto'),
     name: (ref) => ({ text: `title of ${ref}` }),
+    node: () => ({ fields: [] }),
+    parts: () => [],
     language: (locale) => locale.toUpperCase(),
     say: (key) => words[key]!,
   }

@@ -109,7 +109,7 @@ describeDatabases('approvals: the way there', (database) => {
       status: 409,
       body: { errors: [{ data: { code: 'approvalVoid', fields: ['body.en'] } }] },
     })
-    expect(late.body.errors[0].message).toContain('body.en')
+    expect(late.body.errors[0].message).toContain('(Body (English))')
     expect((await site.status(site.author, target)).state).toBe('inReview')
   })
 

@@ -214,7 +214,9 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
       'notFound',
       'notFound',
     ])
-    expect(answer.body.results[1].message).toMatch(/attest/i)
+    expect(answer.body.results[1].message).toMatch(
+      /^Avant d’approuver, veuillez cocher\u00a0: Il est professionnel; Il est conforme/,
+    )
     expect(answer.body.results[1].message).not.toMatch(/Please/)
     const ticked = await bulk(administrator, [await item('tips', tip, [...boxes, 'check:faces'])])
     expect(ticked.body.results).toMatchObject([{ ok: true, slug: 'tips' }])

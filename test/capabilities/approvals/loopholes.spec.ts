@@ -148,6 +148,10 @@ describeDatabases('approvals: ways that were found open', (database) => {
     const submitted = await act(author, id, 'submit')
     // Two administrators: one wrote, the other acts for them, and so does whoever acts for that one.
     expect(submitted.body).toMatchObject({ approvers: 0, unfilled: [{ because: 'onlyAuthors' }] })
+    // It stays said to who wrote, as long as they wait.
+    for (const who of [author, first])
+      expect((await status(id, who)).unfilled, who.name).toMatchObject([{ because: 'onlyAuthors' }])
+    expect((await status(id, ed)).unfilled).toEqual([])
     for (const who of [first, second, helper])
       expect(code(await approveAs(who, id)), who.name).toBe('separationOfDuties')
     await end(first, toSecond)
@@ -180,6 +184,7 @@ describeDatabases('approvals: ways that were found open', (database) => {
       mayDecide: false,
       cannotDecide: 'separationOfDuties',
       barredFor: 'aed',
+      whyNot: 'You decide for aed, and this is their work: somebody else must decide on it.',
     })
     await end(first, toSecond)
     await end(aed, toEd)

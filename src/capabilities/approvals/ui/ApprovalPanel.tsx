@@ -7,7 +7,6 @@ import { ApprovalActions } from './ApprovalActions.js'
 import { Comments } from './Comments.js'
 import { languageIn } from '../../../kernel/labels.js'
 import { differencePath } from './differencePath.js'
-import { namesOf } from './labels.js'
 import { primaryOf } from './primary.js'
 import { Steps } from './Steps.js'
 import { type Approval, useApproval } from './useApproval.js'
@@ -41,10 +40,9 @@ const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
 
 /** What a person should know before they act. */
 const warningsOf = (
-  { say, when, unfilled, language }: Approval,
+  { say, when, language }: Approval,
   status: DocumentStatus,
   modified: boolean,
-  locales: readonly { code: string; label?: unknown }[],
 ): string[] => [
   ...(status.editVoids ? [say('editVoids')] : []),
   ...(status.editExcludes && !modified ? [say('editExcludesFirst')] : []),
@@ -52,23 +50,16 @@ const warningsOf = (
   ...(status.state === 'void' && status.changed.length > 0
     ? [
         say('changed', {
-          fields: namesOf(status.changed, {
-            fields: status.fields,
-            locales,
-            language,
-            both: (field, name) => say('changedIn', { field, language: name }),
-          }).join(', '),
+          fields: status.changedNames.join(', '),
         }),
       ]
     : []),
-  ...(status.cannotApprove === 'separationOfDuties'
-    ? [status.barredFor ? say('actsForAuthor', { name: status.barredFor }) : say('ownWork')]
-    : []),
+  ...(status.whyNot ? [status.whyNot] : []),
   ...(status.decidesFor && status.actions.includes('approve')
     ? [say('decidesFor', { name: status.decidesFor })]
     : []),
   ...(status.review?.publishAt ? [say('planned', { at: when(status.review.publishAt) })] : []),
-  ...unfilled.map(({ because }) => say(`unfilled:${because}`)),
+  ...status.unfilled.map(({ because }) => say(`unfilled:${because}`)),
   ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
   ...(status.language ? [say('oneLanguage', { language: languageIn(language, status.language) })] : []),
 ]
@@ -97,11 +88,7 @@ const Retrospective = ({ approval }: { approval: Approval }) => {
           <ApprovalActions actions={['confirm', 'object']} approval={approval} />
         </div>
       ) : null}
-      {found.cannotDecide === 'separationOfDuties' ? (
-        <p className="gov-card__text">
-          {found.barredFor ? say('actsForAuthor', { name: found.barredFor }) : say('retrospective:own')}
-        </p>
-      ) : null}
+      {found.whyNot ? <p className="gov-card__text">{found.whyNot}</p> : null}
     </section>
   )
 }
@@ -131,8 +118,6 @@ export const ApprovalPanel = () => {
   const { id, globalSlug } = useDocumentInfo()
   const modified = useFormModified()
   const unsaved = useUnsaved()
-  const { localization } = useConfig().config
-  const locales = localization ? localization.locales : []
   const { status, say } = approval
   if (id === undefined && !globalSlug) {
     return <Card text={say('says:new')} title={say('title:panel')} />
@@ -151,7 +136,7 @@ export const ApprovalPanel = () => {
         <blockquote className="gov-card__text">{status.review.comment}</blockquote>
       ) : null}
       <div aria-live="polite" className="gov-sentences">
-        <Warnings sentences={warningsOf(approval, status, modified, locales)} />
+        <Warnings sentences={warningsOf(approval, status, modified)} />
         {unsaved ? <p className="gov-card__text">{say('saveFirst')}</p> : null}
       </div>
       <Retrospective approval={approval} />

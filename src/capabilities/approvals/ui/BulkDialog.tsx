@@ -29,6 +29,9 @@ const nameOf = (item: ShownItem): string => named(item, bulkActionOf(item))
 const isAble = (item: ShownItem, status: DocumentStatus | null | undefined): boolean =>
   Boolean(status?.actions.includes(bulkActionOf(item) ?? 'approve'))
 
+const whyNot = (item: ShownItem, status: DocumentStatus | null): string =>
+  (bulkActionOf(item) === 'confirm' ? status?.retrospective?.whyNot : status?.whyNot) ?? ''
+
 /** Each as it is when the dialog opens: what is approved is what could be read then. Null: not readable. */
 const useStatuses = (items: ShownItem[]): Record<string, DocumentStatus | null> | null => {
   const { config } = useConfig()
@@ -90,7 +93,7 @@ const BulkItem = ({ item, status, onLeaveOut }: ItemProps) => {
           <CheckField key={key} label={label} name={`${nameOf(item)}|${key}`} required />
         ))
       ) : (
-        <p className="gov-card__text">{say('bulk:cannot')}</p>
+        <p className="gov-card__text">{`${whyNot(item, status)} ${say('bulk:cannot')}`.trim()}</p>
       )}
       <Button buttonStyle="secondary" margin={false} onClick={onLeaveOut} size="small" type="button">
         {say('bulk:leaveOut', { title: item.title })}

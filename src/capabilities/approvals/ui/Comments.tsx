@@ -4,18 +4,16 @@ import { useState } from 'react'
 
 import { ConfirmDialog } from '../../../platform/ui/ConfirmDialog.js'
 import { SelectField, TextArea } from '../../../platform/ui/fields.js'
-import type { Comment } from '../comments.js'
-import { inLanguage } from './labels.js'
+import type { DocumentStatus } from '../status.js'
 import type { Approval } from './useApproval.js'
 
-const One = ({ approval, comment }: { approval: Approval; comment: Comment }) => {
-  const { say, when, act, busy, status, language } = approval
-  const field = status?.fields.find(({ path }) => path === comment.field)
+const One = ({ approval, comment }: { approval: Approval; comment: DocumentStatus['comments'][number] }) => {
+  const { say, when, act, busy } = approval
   const done = Boolean(comment.resolvedAt)
   return (
     <li className="gov-list__item">
       <div>
-        {comment.field ? <strong>{inLanguage(field?.label ?? comment.field, language)}: </strong> : null}
+        {comment.about ? <strong>{comment.about}: </strong> : null}
         {comment.text}
         {comment.suggestion ? (
           <blockquote className="gov-card__text">
@@ -43,7 +41,7 @@ const One = ({ approval, comment }: { approval: Approval; comment: Comment }) =>
 
 /** Remarks and suggestions: they change nothing, so that a reader stays free to approve. */
 export const Comments = ({ approval }: { approval: Approval }) => {
-  const { say, status, act, busy, language } = approval
+  const { say, status, act, busy } = approval
   const [writing, setWriting] = useState(false)
   const comments = status?.comments ?? []
   const close = (): void => setWriting(false)
@@ -85,10 +83,7 @@ export const Comments = ({ approval }: { approval: Approval }) => {
             empty={say('comments:whole')}
             label={say('comments:about')}
             name="field"
-            options={(status?.fields ?? []).map(({ path, label }) => ({
-              value: path,
-              label: inLanguage(label, language),
-            }))}
+            options={(status?.fields ?? []).map(({ path, label }) => ({ value: path, label }))}
           />
           <TextArea label={say('comments:text')} maxLength={2000} name="text" required />
           <TextArea

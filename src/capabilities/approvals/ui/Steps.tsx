@@ -1,6 +1,6 @@
 'use client'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
-import type { StepView } from '../status.js'
+import type { StepView } from '../reviewView.js'
 import { inLanguage } from './labels.js'
 import type { Approval } from './useApproval.js'
 

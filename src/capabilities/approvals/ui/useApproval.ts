@@ -1,11 +1,10 @@
 'use client'
 import { useDocumentInfo, useLocale, useTranslation } from '@payloadcms/ui'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 
 import { instant } from '../../../platform/ui/instant.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { DocumentStatus, UserAction } from '../status.js'
-import type { Unfilled } from '../workflow.js'
 import { CHANGED, useAnswer } from './useAnswer.js'
 
 /** `mail`: whether a mail can leave this site, so that nobody waits for an approver who was never told. */
@@ -16,8 +15,6 @@ export interface Approval {
   busy: boolean
   /** Language of the person: `en` or `fr`. */
   language: string
-  /** Steps that nobody can complete, said by the last submission. */
-  unfilled: Unfilled[]
   /** Translates a key of this capability. */
   say: (key: string, values?: Record<string, unknown>) => string
   when: (at: string) => string
@@ -33,7 +30,6 @@ export const useApproval = (): Approval => {
   // Where languages are decided on apart, the one that is edited; elsewhere it makes no difference.
   const { code } = useLocale()
   const query = code ? `?locale=${encodeURIComponent(code)}` : ''
-  const [unfilled, setUnfilled] = useState<Unfilled[]>([])
   const {
     id,
     collectionSlug,
@@ -58,8 +54,6 @@ export const useApproval = (): Approval => {
     async (action, body = {}) => {
       const done = action === 'submit' && status?.mail === false ? 'done:submitNoMail' : `done:${action}`
       const answer = await run(`${path}/${action}${query}`, body, { done: say(done) })
-      if (answer.ok && action === 'submit')
-        setUnfilled((answer.data.unfilled as Unfilled[] | undefined) ?? [])
       if (answer.ok && (action === 'publish' || action === 'emergency')) {
         setHasPublishedDoc(true)
         setUnpublishedVersionCount(0)
@@ -86,5 +80,5 @@ export const useApproval = (): Approval => {
     [i18n.language, status?.timeZone],
   )
 
-  return { status, busy, language: i18n.language, unfilled, say, when, act }
+  return { status, busy, language: i18n.language, say, when, act }
 }
