@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { onTestFailed } from 'vitest'
 
 import accounts from '../../dev/demo/accounts.json' with { type: 'json' }
 
@@ -83,7 +84,18 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`)
   })
+  onTestFailed(() => leavePicture(page, problems))
   return { page, context, problems, close: () => context.close() }
+}
+
+/** What a failed test saw last, in test/.results, with the address and what went wrong unseen. */
+const leavePicture = async (page: Page, problems: string[]): Promise<void> => {
+  if (page.isClosed()) return
+  const directory = join(root, 'test/.results')
+  mkdirSync(directory, { recursive: true })
+  const path = join(directory, `failed-${Date.now().toString(36)}.png`)
+  await page.screenshot({ path, timeout: 5_000 }).catch(() => undefined)
+  console.log([`A test failed at ${page.url()}`, path, ...problems].join('\n'))
 }
 
 /** Signs in as a demo account, by the request that the sign-in form sends. */
