@@ -1126,6 +1126,10 @@ export interface GovPublication {
   how: string;
   hash?: string | null;
   at: string;
+  review?: string | null;
+  by?: string | null;
+  byName?: string | null;
+  endedAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -2590,6 +2594,10 @@ export interface GovPublicationsSelect<T extends boolean = true> {
   how?: T;
   hash?: T;
   at?: T;
+  review?: T;
+  by?: T;
+  byName?: T;
+  endedAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

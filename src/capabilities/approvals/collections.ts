@@ -127,6 +127,10 @@ export const publicationCollection: CollectionConfig = {
     text('how', { required: true }),
     text('hash'),
     when('at', { required: true }),
+    // Earlier versions said here by which review it is live, which the review itself says now. No column leaves the
+    // schema (decision 0012).
+    ...['review', 'by', 'byName'].map((name) => text(name)),
+    when('endedAt'),
     ...unitFields(),
   ],
 }
