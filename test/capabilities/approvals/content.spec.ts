@@ -11,6 +11,7 @@ import { findRows } from '../../../src/platform/db.js'
 import { type Person, posts, type Stand, stand } from '../../helpers/boot.js'
 import { databases } from '../../helpers/databases.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { groupsInsideRows, guides } from './nested.js'
 import { countVersions, liveContent, pictures } from './site.js'
 
 const lexical = (text: string): unknown => ({
@@ -235,7 +236,7 @@ describeDatabases('approvals: what is approved', (database) => {
   beforeAll(async () => {
     files = mkdtempSync(join(tmpdir(), 'governance-content-'))
     site = await stand(database, {
-      collections: [pages, posts, pictures(files)],
+      collections: [pages, posts, pictures(files), guides],
       plugin: { approvals: { locales: 'any' } },
     })
     author = await site.person('author', ['content-creator'])
@@ -244,6 +245,10 @@ describeDatabases('approvals: what is approved', (database) => {
   afterAll(async () => {
     await site?.stop()
     rmSync(files, { recursive: true, force: true })
+  })
+
+  it('is the same before and after it is stored in groups inside rows, and only a change voids an approval', async () => {
+    await groupsInsideRows(site, author, administrator)
   })
 
   it('is the same before and after it is stored, for every kind of field, in both languages', async () => {
