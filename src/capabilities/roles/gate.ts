@@ -72,6 +72,15 @@ const SIGN_IN = ['email', 'username', 'password', 'apiKey', 'enableAPIKey', '_ve
 const changesSignIn = (data: User, stored: User): boolean =>
   SIGN_IN.some((name) => data[name] !== undefined && (data[name] || null) !== (stored[name] || null))
 
+/**
+ * What is written on an account, also of one in the trash: it means nothing there, but whoever takes the account out
+ * hands it over with that, and with whatever password was set meanwhile.
+ */
+const writtenOn =
+  (rolesOf: (user: User) => Role[]) =>
+  (user: null | undefined | User): Role[] =>
+    user ? rolesOf({ ...user, deletedAt: null }) : []
+
 /** Early and with a sentence: before versions are written. The seal below judges again what is really stored. */
 export const judgeEarly =
   (mapped: boolean): CollectionBeforeChangeHook =>
@@ -83,15 +92,18 @@ export const judgeEarly =
     const subject = originalDoc
       ? refOf(req.payload.config.admin.user, (originalDoc as { id: number | string }).id)
       : undefined
+    const written = writtenOn(rolesOf)
+    const after = { ...(originalDoc as User), ...stated(next) }
     const before = originalDoc ? rolesOf(originalDoc as User) : []
-    const after = rolesOf({ ...(originalDoc as User), ...stated(next) })
     judgeChange({
-      change: changeOf(before, after),
+      change: changeOf(before, rolesOf(after)),
       actor,
       subject,
       removal: Boolean(next.deletedAt) && !(originalDoc as User | undefined)?.deletedAt,
     })
-    if (subject && changesSignIn(next, originalDoc as User)) judgeSignIn(actor, subject, before)
+    const stored = written(originalDoc as undefined | User)
+    judgeChange({ change: changeOf(stored, written(after)), actor, subject })
+    if (subject && changesSignIn(next, originalDoc as User)) judgeSignIn(actor, subject, stored)
     return next
   }
 
@@ -104,6 +116,8 @@ export const refuseLastEarly: CollectionBeforeDeleteHook = async ({ id, req }) =
     if ((await holdersBeside(ctx, role, [id])) === 0) throw lastHolder(role)
   }
 }
+
+const NO_CHANGE = { granted: [], revoked: [] }
 
 interface Touched {
   before: Row | null
@@ -142,6 +156,7 @@ export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean):
       )
     }
     const { rolesOf } = runtimeOf(ctx.payload).options
+    const written = writtenOn(rolesOf)
     const actor: Actor = actorOrSystem({ payload: ctx.payload, user: attempt.req?.user ?? null })
     const changes = (await touchedBy(attempt, ctx))
       .map(({ before, after }) => {
@@ -154,19 +169,17 @@ export const rolesSeal = (staffSlug: () => string | undefined, mapped: boolean):
           // What somebody decided on, and what the person can make use of: an address that was never confirmed, or a
           // lock, takes nothing away on the ledger, but nobody is there who holds the role.
           change: changeOf(before ? rolesOf(before) : [], now),
+          written: after ? changeOf(written(before), written(after)) : NO_CHANGE,
           holding: changeOf(held(before), held(after)),
         }
       })
-      .filter(({ change, holding }) => hasAny(change) || hasAny(holding))
+      .filter(({ change, holding, written: also }) => hasAny(change) || hasAny(holding) || hasAny(also))
     if (changes.length === 0) return
     if (!mapped) {
-      for (const { before, after, change } of changes) {
-        judgeChange({
-          change,
-          actor,
-          subject: before ? refOf(attempt.collection, before.id) : undefined,
-          removal: after === null || Boolean(after.deletedAt),
-        })
+      for (const { before, after, change, written: also } of changes) {
+        const subject = before ? refOf(attempt.collection, before.id) : undefined
+        judgeChange({ change, actor, subject, removal: after === null || Boolean(after.deletedAt) })
+        judgeChange({ change: also, actor, subject })
       }
     }
     const taken: [(typeof GRANTERS)[number], number][] = []

@@ -331,6 +331,63 @@ describeDatabases('roles', (database) => {
     expect(restored.status).toBe(403)
   })
 
+  it('lets nobody prepare an account in the trash, which whoever takes it out would hand to them with its roles', async () => {
+    const away = await site.person('away', ['privacy-officer'])
+    const now = new Date().toISOString()
+    await site.payload.update({ collection: 'users', id: away.id, data: { deletedAt: now } as never })
+    for (const body of [
+      { governanceRoles: ['privacy-officer', 'aed'] },
+      { governanceRoles: [] },
+      { password: 'a password of the creator' },
+      { email: 'creator-waits@test.example' },
+    ]) {
+      const tried = await site.rest('PATCH', `/users/${away.id}?trash=true`, { as: creator, body })
+      expect([body, tried.status]).toEqual([body, 403])
+    }
+    const made = await site.rest('POST', '/users', {
+      as: creator,
+      body: {
+        email: 'in-the-bin@test.example',
+        password: 'a-long-enough-password',
+        governanceRoles: ['aed'],
+        deletedAt: now,
+      },
+    })
+    expect(made.status).toBe(403)
+    const back = await site.rest('PATCH', `/users/${away.id}?trash=true`, {
+      as: first,
+      body: { deletedAt: null },
+    })
+    expect(back.status).toBe(200)
+    expect(await rolesOf(away)).toEqual(['privacy-officer'])
+  })
+
+  it('lets a lock by hand be lifted by nobody but AED, ED and the host’s code, and other locks by staff', async () => {
+    const suspended = await site.person('suspended', ['privacy-officer'])
+    const lockUntil = new Date(Date.now() + 365 * 86_400_000).toISOString()
+    const lock = (until: string) =>
+      site.payload.update({ collection: 'users', id: suspended.id, data: { lockUntil: until } as never })
+    const isLocked = async (): Promise<boolean> =>
+      Boolean((await findRow(ctx(), 'users', { id: { equals: suspended.id } }))?.lockUntil)
+    const unlock = (as: Person | undefined) =>
+      site.rest('POST', '/users/unlock', { as, body: { email: suspended.email } })
+    await lock(lockUntil)
+    expect((await unlock(creator)).status).toBe(403)
+    const token = await site.payload.forgotPassword({
+      collection: 'users',
+      data: { email: suspended.email },
+      disableEmail: true,
+    })
+    const body = { token, password: 'a new password of my own' }
+    expect((await site.rest('POST', '/users/reset-password', { body })).status).toBe(403)
+    expect(await isLocked()).toBe(true)
+    expect((await unlock(first)).status).toBe(200)
+    expect(await isLocked()).toBe(false)
+    await lock(new Date(Date.now() + 300_000).toISOString())
+    expect((await unlock(creator)).status).toBe(200)
+    expect(await isLocked()).toBe(false)
+  })
+
   it('heals a counter that a crash left too low, once nothing is in flight any more', async () => {
     await grant(first, ['aed'])
     await grant(second, ['aed'])
