@@ -58,7 +58,7 @@ export const sentenceFor = (payload: BasePayload, locale: string, error: unknown
   const { why, ...params } = error.params
   const isInput = error.code === 'invalidInput'
   if (isInput && params.field) params.field = fieldsIn(params.field, fields)
-  if (isInput && why && Object.hasOwn(refusals, why)) return t(`governance:refusals:${why}`, params)
+  if (why && Object.hasOwn(refusals, why)) return t(`governance:refusals:${why}`, params)
   if (locale.startsWith('en')) return error.message
   if (isInput && !params.field) return t('governance:refusals:unclear')
   const key = `governance:errors:${error.code}`

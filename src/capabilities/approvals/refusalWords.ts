@@ -28,6 +28,13 @@ const ticksInWords = (req: PayloadRequest, review: Row | null, keys: readonly st
   return keys.map(wordsOf).join('; ')
 }
 
+/** The state of a review as the panel says it; undefined for one that it shows no more. */
+const stateInWords = (req: PayloadRequest, state: unknown): string | undefined => {
+  const key = `governance:approvals:state:${state === 'published' ? 'live' : String(state)}`
+  const words = runtimeOf(req.payload).translatorFor(req.payload, req.i18n.language)(key)
+  return words === key ? undefined : words
+}
+
 /**
  * A refusal of a decision as a person reads it: boxes by their sentences and fields by their labels, where the domain
  * knows codes and paths. These stay in `data`, for programs.
@@ -50,5 +57,11 @@ export const inWords = (req: PayloadRequest, target: Target, review: Row | null,
     const message = error.message.replace(`(${error.params.field})`, `(${field})`)
     return field ? new GovernanceError(error.code, message, { field }, { fields }) : error
   }
+  // Who approved the step already is told so as it is; of all else the state says what happened.
+  const state = error.data.state ? stateInWords(req, error.data.state) : undefined
+  if (state && error.code === 'alreadyDecided')
+    return new GovernanceError(error.code, error.message, { why: 'faster', state }, error.data)
+  if (state && error.code === 'stateConflict')
+    return new GovernanceError(error.code, error.message, { why: 'notNow', state }, error.data)
   return error
 }

@@ -54,7 +54,7 @@ const isAbout =
 /** Reviews of a document that wait to be read after an emergency, the oldest first. */
 export const retrospectivesOf = async (ctx: Context, target: Target): Promise<Row[]> => {
   const rows = await findRows(
-    { payload: ctx.payload },
+    ctx,
     REVIEWS,
     all({ subject: { equals: subjectOf(target) } }, { state: { equals: 'retrospective' } }),
     { limit: 100, sort: ['submittedAt', 'id'] },

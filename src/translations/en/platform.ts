@@ -63,6 +63,8 @@ export const refusals = {
   staffName: 'This name looks as if it were a colleague of the organization. Please choose another one.',
   stale: 'This page was open for a long time. Please send it once more.',
   trapped: 'This could not be sent. If you are a person, please telephone.',
+  faster: 'A colleague was faster. It is now: {{state}}. Reload to see the decision.',
+  notNow: 'This is not possible now. It is: {{state}}. Reload to see what happened meanwhile.',
   gaps: 'This version cannot be put in force yet. Missing: {{field}}. Complete it, save, and publish again.',
 }
 

@@ -109,6 +109,10 @@ export const refusals: typeof en.refusals = {
   staffName: 'Ce nom laisse croire à un membre du personnel de l’organisme. Veuillez en choisir un autre.',
   stale: 'Cette page est restée ouverte longtemps. Veuillez envoyer de nouveau.',
   trapped: 'L’envoi n’a pas pu se faire. Si vous êtes une personne, veuillez téléphoner.',
+  faster:
+    'Une ou un collègue a été plus rapide. État actuel : {{state}}. Rechargez la page pour voir la décision.',
+  notNow:
+    'Ce n’est pas possible en ce moment. État actuel : {{state}}. Rechargez la page pour voir ce qui s’est passé.',
   gaps: 'Cette version ne peut pas encore entrer en vigueur. Il manque\u00a0: {{field}}. Complétez-la, enregistrez-la, puis publiez de nouveau.',
 }
 

@@ -184,6 +184,9 @@ describeDatabases('approvals in depth', (database) => {
       'alreadyDecided',
       'alreadyDecided',
     ])
+    const late = await act('tips', id, 'approve', second, body, 'fr')
+    expect(late.body.errors[0].message).toContain('plus rapide. État actuel\u00a0: Approuvé.')
+    expect((await act('tips', id, 'submit', author)).body.errors[0].message).not.toMatch(/"[a-z]+[A-Z]?/)
     const decisions = await findRows(ctx(), 'gov-review-decisions', { subject: { equals: `tips:${id}` } })
     expect(decisions).toHaveLength(1)
   })

@@ -276,7 +276,14 @@ describeDatabases('approvals of languages that are published apart', (database) 
       where: { subject: { equals: `leaflets:${String(id)}` } },
     })
     expect(docs.map(({ state }: any) => state)).toEqual(['withdrawn', 'withdrawn'])
+    // What was published in an emergency and is down again has nothing left to be read.
+    const urgent = await make()
+    expect((await act(aed, urgent, 'fr', 'emergency', { reason: 'Flood' })).status).toBe(200)
+    expect((await act(aed, urgent, 'fr', 'takedown', { reason: 'Over' })).status).toBe(200)
+    const gone = await site.rest('DELETE', `/leaflets/${String(urgent)}`, { as: aed })
+    expect(gone.status, gone.text).toBe(200)
   })
+
   it('keeps a language back that lacks what it cannot be published without, not one that says less', async () => {
     const id = await make()
     await draft(writer, id, 'en', { seo: { about: 'About this, at length' } })
