@@ -45,8 +45,14 @@ const note = (walk: Walk, finding: Finding): void => {
   if (walk.findings.length < ENOUGH) walk.findings.push(finding)
 }
 
-const fits = (entry: SealedEntry, sequence: number, previousHash: string): boolean =>
-  entryHash(sequence, previousHash, entry.content) === entry.hash
+const fits = (entry: SealedEntry, sequence: number, previousHash: string): boolean => {
+  try {
+    return entryHash(sequence, previousHash, entry.content) === entry.hash
+  } catch {
+    // What cannot be hashed, such as a date that is none, was never sealed.
+    return false
+  }
+}
 
 const follows = (walk: Walk, entry: SealedEntry): boolean =>
   entry.previousHash === walk.hash && fits(entry, walk.sequence + 1, walk.hash)

@@ -55,7 +55,7 @@ const instantOf = (at: unknown): string => {
 const recordOf = (stored: unknown): Record<string, unknown> =>
   stored && typeof stored === 'object' && !Array.isArray(stored) ? (stored as Record<string, unknown>) : {}
 
-/** What an entry that was touched may hold in a value's place: nothing that was kept, nothing that was erased by rule. */
+/** What an entry that was touched may hold in a value's place: neither kept nor erased by rule. */
 const NO_VALUE: PersonalValue = { erasedAt: '', erasedUnder: '', erasedBy: '' }
 
 const texts = (value: Record<string, unknown>, ...names: string[]): boolean =>
@@ -114,6 +114,13 @@ export const erases = (
   return by === 'person' && of.includes(whose ?? '')
 }
 
+/** By so much may clocks of two processes differ. */
+const CLOCKS_DIFFER = 60_000
+
+/** An erasure reaches what was there. Otherwise one would be a pretext for taking values of later entries, too. */
+export const isBefore = ({ at }: Pick<EntryContent, 'at'>, erasedAt: string): boolean =>
+  Date.parse(at) <= Date.parse(erasedAt) + CLOCKS_DIFFER
+
 /** Is a value gone because of this entry, which says that, when and under what it was erased? */
 export const isErasedBy = (
   content: EntryContent,
@@ -124,4 +131,5 @@ export const isErasedBy = (
   erasure?.action === ERASED &&
   erasure.at === instantOf(kept.erasedAt) &&
   erasure.facts.under === kept.erasedUnder &&
+  isBefore(content, erasure.at) &&
   erases(erasure.facts as unknown as Erasure, content, name)

@@ -9,7 +9,7 @@ import { all, compareAndSet, findRows, type Row } from '../../platform/db.js'
 import { takeLease } from '../../platform/lease.js'
 import { type Context, nowOf, type Runner } from '../../platform/runtime.js'
 import { LEDGER, LEDGER_HEAD } from './collections.js'
-import { contentOf, erases, personalIn, type PersonalValue } from './domain.js'
+import { contentOf, erases, isBefore, personalIn, type PersonalValue } from './domain.js'
 import { ERASED } from './events.js'
 import { dropMark, firstMark, type Mark, type MarkKey } from './marks.js'
 import { ERASERS } from './readers.js'
@@ -23,6 +23,8 @@ interface Order extends Erasure {
   at: string
   actor: Actor
   count: number
+  /** Key of the entry that will say so, where it is another than the mark's. */
+  entry?: string
 }
 
 const whereOf = ({ by, of }: Pick<Erasure, 'by' | 'of'>): Where => {
@@ -32,10 +34,13 @@ const whereOf = ({ by, of }: Pick<Erasure, 'by' | 'of'>): Where => {
   return { or: [{ actorRef: among }, { onBehalfOf: among }, { subject: among }] }
 }
 
+/** Whose values, of entries up to when. */
+type Reach = Pick<Order, 'at' | 'by' | 'of'>
+
 const PAGE = 200
 
 /** Rows that this erasure reaches and that still hold a value it erases, a page at a time. */
-const rowsFor = async function* (ctx: Context, order: Pick<Erasure, 'by' | 'of'>): AsyncGenerator<Row> {
+const rowsFor = async function* (ctx: Context, order: Reach): AsyncGenerator<Row> {
   for (let last: Row | undefined; ;) {
     const where = all(whereOf(order), ...(last ? [{ id: { greater_than: last.id } }] : []))
     const rows = await findRows(ctx, LEDGER, where, { sort: 'id', limit: PAGE })
@@ -45,8 +50,9 @@ const rowsFor = async function* (ctx: Context, order: Pick<Erasure, 'by' | 'of'>
   }
 }
 
-const namesIn = (row: Row, order: Pick<Erasure, 'by' | 'of'>): string[] => {
+const namesIn = (row: Row, order: Reach): string[] => {
   const content = contentOf(row)
+  if (!isBefore(content, order.at)) return []
   return Object.entries(personalIn(row))
     .filter(([name, kept]) => 'value' in kept && erases(order, content, name))
     .map(([name]) => name)
@@ -58,8 +64,7 @@ const carryOut = async (
   { key, data: order }: Mark<Order>,
   fence: () => Promise<void>,
 ): Promise<number> => {
-  const entryKey = key.slice('erase:'.length)
-  const { by, of, under, at, actor, count } = order
+  const { by, of, under, at, actor, count, entry: entryKey = key.slice('erase:'.length) } = order
   await append(ctx, {
     key: entryKey,
     action: ERASED,
@@ -108,7 +113,7 @@ export const eraser: Runner = {
   run: async ({ payload, fence }) => ({ done: await carryOutAll({ payload }, fence) }),
 }
 
-const countOf = async (ctx: Context, order: Pick<Erasure, 'by' | 'of'>): Promise<number> => {
+const countOf = async (ctx: Context, order: Reach): Promise<number> => {
   let count = 0
   for await (const row of rowsFor(ctx, order)) count += row ? 1 : 0
   return count
@@ -127,12 +132,13 @@ const order = async (
   key: string,
   erasure: Erasure,
   actor: Actor,
+  entry = key,
 ): Promise<{ key: string; entries: number }> => {
-  const entries = await countOf(ctx, erasure)
-  if (entries === 0) return { key, entries }
   const at = nowOf(ctx.payload).toISOString()
+  const entries = await countOf(ctx, { ...erasure, at })
+  if (entries === 0) return { key, entries }
   const mark: MarkKey = `erase:${key}`
-  await firstMark<Order>(ctx, mark, { data: { ...erasure, at, actor, count: entries } })
+  await firstMark<Order>(ctx, mark, { data: { ...erasure, at, actor, count: entries, entry } })
   const lease = await takeLease(ctx, LEASE, 60, () => nowOf(ctx.payload))
   // Somebody erases already: their run, or the next one, does this too.
   if (!lease) return { key, entries }
@@ -176,7 +182,9 @@ export const footprint = (on: boolean): FootprintPort => ({
     if (!on || records.length === 0) return
     const ctx = { payload: (place as Context).payload }
     const erasure: Erasure = { by: 'subject', of: records, under: 'retention' }
-    // The same deletion, repeated after a crash, is the same erasure.
-    await order(ctx, `retention:${hashOf(records).slice(0, 40)}`, erasure, RETENTION)
+    // The same deletion, repeated after a crash, is the same erasure. A later one, of records that came to have the
+    // same ids, has an entry of its own.
+    const key = `retention:${hashOf(records).slice(0, 40)}`
+    await order(ctx, key, erasure, RETENTION, `retention:${randomToken(12)}`)
   },
 })

@@ -6,7 +6,8 @@ import { LEDGER } from './collections.js'
 import { contentOf, type EntryContent, personalIn } from './domain.js'
 import { readHeads } from './heads.js'
 import { readMark } from './marks.js'
-import { headMark } from './seal.js'
+import { headMark, LAST_NUMBER } from './seal.js'
+import { straysBeside } from './strays.js'
 import { type Anchor, anchorOf } from './summary.js'
 
 const PAGE = 1000
@@ -20,21 +21,46 @@ const sealedFrom = (row: Row): SealedEntry => ({
   personal: personalIn(row),
 })
 
-/** By number and not by count: of two entries with the same number none falls between two pages. */
-const page = (ctx: Context, after: number): Promise<Row[]> =>
+const between = (
+  ctx: Context,
+  after: number,
+  last: number,
+  more: { fields?: string[] } = {},
+): Promise<Row[]> =>
   findRows(
     ctx,
     LEDGER,
-    { and: [{ sequence: { greater_than: after } }, { sequence: { less_than_equal: after + PAGE } }] },
-    { sort: 'sequence', limit: 2 * PAGE },
+    { and: [{ sequence: { greater_than: after } }, { sequence: { less_than_equal: last } }] },
+    { sort: 'sequence', limit: 2 * PAGE, ...more },
   )
+
+/** One by one, when a page cannot be read: what holds no JSON where there was some is the finding, not the end. */
+const oneByOne = async (ctx: Context, after: number): Promise<Row[]> => {
+  const numbers = await between(ctx, after, after + PAGE, { fields: ['sequence'] })
+  const rows: Row[] = []
+  for (const [index, row] of numbers.entries()) {
+    if (row.sequence === numbers[index - 1]?.sequence) continue
+    const number = { sequence: { equals: row.sequence } }
+    const whole = await findRows(ctx, LEDGER, number, { limit: PAGE }).catch(async () => {
+      // Of a database that does not answer at all nothing is said.
+      await findRows(ctx, LEDGER, number, { limit: 1, fields: ['sequence'] })
+      return [row]
+    })
+    rows.push(...whole)
+  }
+  return rows
+}
+
+/** By number and not by count: of two entries with the same number none falls between two pages. */
+const page = (ctx: Context, after: number): Promise<Row[]> =>
+  between(ctx, after, after + PAGE).catch(() => oneByOne(ctx, after))
 
 /** The first number behind this one; null at the end. */
 const nextBehind = async (ctx: Context, after: number): Promise<null | number> => {
   const [row] = await findRows(
     ctx,
     LEDGER,
-    { sequence: { greater_than: after } },
+    { and: [{ sequence: { greater_than: after } }, { sequence: { less_than_equal: LAST_NUMBER } }] },
     { sort: 'sequence', limit: 1, fields: ['sequence'] },
   )
   return row ? Number(row.sequence) : null
@@ -131,7 +157,8 @@ const once = async (
   const outside = headsOf(known, own.data.chain)
   const walk = await walkStored(ctx, anchor, { heads: outside.mine, own, progress })
   endOf(walk, Math.max(own.sequence, outside.last))
-  const findings = [...outside.findings, ...anchor.findings(outside.mine), ...walk.findings]
+  const strays = await straysBeside(ctx, walk.sequence + 1)
+  const findings = [...outside.findings, ...anchor.findings(outside.mine), ...walk.findings, ...strays]
   return {
     anchor,
     found: {

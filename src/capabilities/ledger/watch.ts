@@ -7,6 +7,7 @@ import { endOf } from './chain.js'
 import { dropMark, readMark, setMark } from './marks.js'
 import type { SanitizedLedger } from './options.js'
 import { headMark } from './seal.js'
+import { straysBeside } from './strays.js'
 import { anchorOf } from './summary.js'
 import { headsOf, knownHeads, verifyLedger, walkStored } from './verify.js'
 
@@ -94,7 +95,8 @@ export const watcher = (
     const walk = await walkStored(at, from ?? anchor, { heads: outside.mine, own, most: PART })
     if (walk.ended) endOf(walk, Math.max(own.sequence, outside.last))
     const beginning = from ? [] : [...outside.findings, ...anchor.findings(outside.mine)]
-    const findings = [...beginning, ...walk.findings]
+    const strays = walk.ended ? await straysBeside(at, walk.sequence + 1) : []
+    const findings = [...beginning, ...walk.findings, ...strays]
     const clean = (from?.data.clean ?? true) && findings.length === 0
     // What was removed by rule meanwhile is no finding.
     if (((await readMark(at, 'anchor'))?.sequence ?? 0) !== anchor.sequence) return { done: 0, left: 1 }

@@ -123,6 +123,11 @@ const TAMPERINGS: Record<string, (at: number, pick: number) => SealedEntry[]> = 
 }
 
 describe(`the chain of the ledger, ${LENGTH} entries, seed ${SEED}`, () => {
+  it('names an entry that holds what no JSON can say, and goes on', () => {
+    for (const facts of [{ on: new Date(Number.NaN) }, { n: 10n }] as Record<string, unknown>[])
+      expect(check(put(7, changed(7, { facts })))).toEqual([{ at: 7, problem: 'edited' }])
+  })
+
   it('verifies when nothing was touched, from the start and from a known head', () => {
     expect(check(chain)).toEqual([])
     const walk = startAt({ sequence: 9000, hash: chain[8999]!.hash })
