@@ -20,14 +20,23 @@ export type Rule =
 export const OPERATIONS = ['create', 'read', 'readVersions', 'update', 'delete'] as const
 export type Operation = (typeof OPERATIONS)[number]
 
+/** Covered, to those who read the row as well, until they say why they need it (`platform/disclosure.ts`). */
+export interface Mask {
+  /** What asking for it is called on the ledger. */
+  readonly entry: string
+  /** The field that names who has taken the record on: they need not say why. */
+  readonly holder?: string
+  /** Uncovered with another record, whose reference is in this field: one reason for all that belongs to it. */
+  readonly with?: { readonly collection: string; readonly field: string }
+}
+
 /** Fields that are told apart from the rest of their rows. What is left out is as the row. */
 export interface FieldClass {
   fields: readonly string[]
   read?: Rule
   create?: Rule
   update?: Rule
-  /** Covered, to those who read the row as well, until they say why they need it (`platform/disclosure.ts`). */
-  masked?: boolean
+  masked?: Mask
 }
 export type FieldClasses = Readonly<Record<string, FieldClass>>
 

@@ -2,9 +2,6 @@ import type { Actor } from './actor.js'
 import type { LedgerDraft } from './ports.js'
 import type { Ref } from './ref.js'
 
-/** What a look at masked content puts on the ledger: messages are what is masked. */
-const ACTION = 'forms.disclosed'
-
 /** How long a record stays open to the person who asked. */
 export const DISCLOSED_FOR_MS = 15 * 60_000
 
@@ -26,13 +23,14 @@ export const isOpen = (until: unknown, now: Date): boolean =>
 
 /** A reason in words may name somebody: it can be erased. */
 export const disclosedEntry = (
+  action: string,
   subject: Ref,
   actor: Actor,
   at: Date,
   reason: DisclosureReason,
   words: string,
 ): LedgerDraft => ({
-  action: ACTION,
+  action,
   subject,
   actor,
   at,

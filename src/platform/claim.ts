@@ -24,6 +24,13 @@ export const heldByOther = (row: Row, actor: Actor, now: Date): boolean => {
   return until > now && !isBeyond(until, now, CLAIM_MINUTES * 60_000)
 }
 
+/** Pure: has this person taken this row, and does that still count? */
+export const isHeldBy = (row: Row, actor: Actor, now: Date): boolean => {
+  if (!row.claimedBy || row.claimedBy !== actor.ref) return false
+  const until = new Date(row.claimedUntil as string)
+  return until > now && !isBeyond(until, now, CLAIM_MINUTES * 60_000)
+}
+
 export const refuseIfHeldByOther = (row: Row, actor: Actor, now: Date): void => {
   if (heldByOther(row, actor, now)) {
     throw new GovernanceError(

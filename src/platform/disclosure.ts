@@ -1,6 +1,13 @@
-import type { CollectionConfig, Field, FieldAccess, PayloadRequest } from 'payload'
+import type { CollectionConfig, Field, FieldAccess, PayloadRequest, SelectIncludeType } from 'payload'
 
-import { decide, type Rule } from '../kernel/accessTable.js'
+import {
+  decide,
+  type FieldClass,
+  type FieldClasses,
+  type Mask,
+  type Rule,
+  type Rules,
+} from '../kernel/accessTable.js'
 import type { Actor } from '../kernel/actor.js'
 import {
   DISCLOSED_FOR_MS,
@@ -11,7 +18,7 @@ import {
 } from '../kernel/disclosure.js'
 import { type Ref, refOf } from '../kernel/ref.js'
 import { actorOf } from './actor.js'
-import { all, deleteRows, findRow, findRows } from './db.js'
+import { all, deleteRows, findRow, findRows, type Row } from './db.js'
 import { type Context, nowOf, type Runner } from './runtime.js'
 import { createUnitOnce, transition, unitFields } from './unit.js'
 
@@ -36,13 +43,12 @@ export const disclose = async (
   ctx: Context,
   actor: Actor & { ref: Ref },
   subject: Ref,
-  reason: DisclosureReason,
-  words: string,
+  { entry, reason, words }: { entry: string; reason: DisclosureReason; words: string },
 ): Promise<Date> => {
   const now = nowOf(ctx.payload)
   const key = disclosureKey(actor.ref, subject)
   const until = new Date(now.getTime() + DISCLOSED_FOR_MS)
-  const effects = { ledger: [disclosedEntry(subject, actor, now, reason, words)] }
+  const effects = { ledger: [disclosedEntry(entry, subject, actor, now, reason, words)] }
   const data = { key, person: actor.ref, subject, until: until.toISOString() }
   if (await createUnitOnce(ctx, DISCLOSURES, data, effects)) return until
   const row = await transition(ctx, DISCLOSURES, { key: { equals: key } }, (found) =>
@@ -59,19 +65,26 @@ export const disclosedUntil = async (ctx: Context, person: Ref, subject: Ref): P
 
 const MEMO = 'governanceDisclosed'
 
-/** What is open to whoever makes this request, read once for all of its documents. */
-const openTo = (req: PayloadRequest, person: Ref): Promise<Set<Ref>> => {
-  const memo = (req.context[MEMO] ??= {}) as Record<Ref, Promise<Set<Ref>>>
-  const now = nowOf(req.payload)
-  memo[person] ??= findRows(
-    { payload: req.payload },
+/** All that is open to this person now. */
+export const disclosedTo = async (
+  { payload }: Pick<Context, 'payload'>,
+  person: Ref | undefined,
+): Promise<Set<Ref>> => {
+  if (person === undefined) return new Set()
+  const now = nowOf(payload)
+  const rows = await findRows(
+    { payload },
     DISCLOSURES,
     all({ person: { equals: person } }, { until: { greater_than: now.toISOString() } }),
     { limit: 1000 },
-  ).then(
-    (rows) => new Set(rows.filter(({ until }) => isOpen(until, now)).map(({ subject }) => subject as Ref)),
   )
-  return memo[person]
+  return new Set(rows.filter(({ until }) => isOpen(until, now)).map(({ subject }) => subject as Ref))
+}
+
+/** The same for whoever makes this request, read once for all of its documents. */
+const openTo = (req: PayloadRequest, person: Ref): Promise<Set<Ref>> => {
+  const memo = (req.context[MEMO] ??= {}) as Record<Ref, Promise<Set<Ref>>>
+  return (memo[person] ??= disclosedTo({ payload: req.payload }, person))
 }
 
 /**
@@ -80,24 +93,54 @@ const openTo = (req: PayloadRequest, person: Ref): Promise<Set<Ref>> => {
  * sent themselves.
  */
 const maskedAccess =
-  (slug: string, readers: Rule): FieldAccess =>
+  (slug: string, { holder, with: other }: Mask, readers: Rule): FieldAccess =>
   async ({ req, doc, id }) => {
     const actor = actorOf(req)
-    const docId = (doc as undefined | { id?: number | string })?.id ?? id
+    const row = doc as Partial<Row> | undefined
+    const docId = row?.id ?? id
     if (docId === undefined) return false
     if (decide(readers, actor) !== true) return true
-    return actor.ref !== undefined && (await openTo(req, actor.ref)).has(refOf(slug, docId))
+    if (actor.ref === undefined) return false
+    if (holder && row?.[holder] === actor.ref) return true
+    const subject = other ? row?.[other.field] : refOf(slug, docId)
+    return typeof subject === 'string' && (await openTo(req, actor.ref)).has(subject)
   }
 
-/** The fields with the mask on top of their own access. */
-export const withMask = (slug: string, fields: Field[], masked: readonly string[], readers: Rule): Field[] =>
+/** The fields of a class with its mask, if it has one, on top of their own access. */
+export const withMask = (
+  slug: string,
+  fields: Field[],
+  { fields: covered, masked }: FieldClass,
+  readers: Rule,
+): Field[] =>
   fields.map((field): Field => {
-    if (!('name' in field) || !masked.includes(field.name)) return field
+    if (!masked || !('name' in field) || !covered.includes(field.name)) return field
     const own = 'access' in field ? field.access?.read : undefined
-    const mask = maskedAccess(slug, readers)
+    const mask = maskedAccess(slug, masked, readers)
     const read: FieldAccess = async (args) => (!own || (await own(args))) && (await mask(args))
     return { ...field, access: { ...('access' in field ? field.access : {}), read } } as Field
   })
+
+/** What a mask asks of a row is read with every row, whatever a query selects. */
+const maskFields = (classes: FieldClasses = {}): Record<string, true> =>
+  Object.fromEntries(
+    Object.values(classes)
+      .flatMap(({ masked }) => [masked?.holder, masked?.with?.field])
+      .flatMap((field) => (field ? [[field, true as const]] : [])),
+  )
+
+/** A collection that the plugin adds, with the masks that the table gives it. */
+export const withMasks = ({ classes, read }: Rules, collection: CollectionConfig): CollectionConfig => {
+  const force = maskFields(classes)
+  const { slug, fields, forceSelect } = collection
+  return {
+    ...collection,
+    ...(Object.keys(force).length > 0
+      ? { forceSelect: { ...forceSelect, ...force } as SelectIncludeType }
+      : {}),
+    fields: Object.values(classes ?? {}).reduce((all, one) => withMask(slug, all, one, read), fields),
+  }
+}
 
 /** Rows of looks that are over go after a day: what counts is on the ledger. */
 export const disclosureSweeper: Runner = {

@@ -1,5 +1,6 @@
-import type { Endpoint } from 'payload'
+import type { BasePayload, Endpoint } from 'payload'
 
+import type { Mask } from '../kernel/accessTable.js'
 import type { Actor } from '../kernel/actor.js'
 import { isPreset } from '../kernel/disclosure.js'
 import { doesNotExist, GovernanceError } from '../kernel/errors.js'
@@ -13,15 +14,23 @@ import { runtimeOf } from './runtime.js'
 
 const PATH = '/governance/disclosures/:slug/:id'
 
+/** What is uncovered with records of this collection: their own fields, or those of others that belong to them. */
+const maskOf = (payload: BasePayload, slug: string): Mask | undefined => {
+  const { ours, hosts } = runtimeOf(payload).table
+  for (const [owner, { classes }] of [...Object.entries(ours), ...Object.entries(hosts)])
+    for (const { masked } of Object.values(classes ?? {}))
+      if (masked && (masked.with?.collection ?? owner) === slug) return masked
+  return undefined
+}
+
 /** The masked record of the address, if this person may read its row. */
-const subjectOf = async ({ req, params }: EndpointInput): Promise<Ref> => {
+const subjectOf = async ({ req, params }: EndpointInput): Promise<{ subject: Ref; entry: string }> => {
   const { slug = '' } = params
-  const { ours, hosts } = runtimeOf(req.payload).table
-  const classes = Object.values({ ...ours[slug]?.classes, ...hosts[slug]?.classes })
-  const id = idIn(req.payload, slug, params.id ?? '')
-  if (id === null || !classes.some(({ masked }) => masked)) throw doesNotExist()
+  const mask = maskOf(req.payload, slug)
+  const id = mask ? idIn(req.payload, slug, params.id ?? '') : null
+  if (!mask || id === null) throw doesNotExist()
   if ((await countAs(req, slug, { id: { equals: id } })) === 0) throw doesNotExist()
-  return refOf(slug, id)
+  return { subject: refOf(slug, id), entry: mask.entry }
 }
 
 const personOf = (actor: Actor): Actor & { ref: Ref } => {
@@ -36,7 +45,7 @@ export const disclosureEndpoints: Endpoint[] = [
     method: 'get',
     access: 'anyRole',
     handler: async (input) => {
-      const subject = await subjectOf(input)
+      const { subject } = await subjectOf(input)
       const until = await disclosedUntil({ payload: input.req.payload }, personOf(input.actor).ref, subject)
       return { until: until?.toISOString() ?? null, timeZone: timeZoneOf(input.req.payload) }
     },
@@ -46,7 +55,7 @@ export const disclosureEndpoints: Endpoint[] = [
     method: 'post',
     access: 'anyRole',
     handler: async (input) => {
-      const subject = await subjectOf(input)
+      const { subject, entry } = await subjectOf(input)
       const reason = textOf(input.body, 'reason', { max: 40 })
       const words = textOf(input.body, 'words', { max: 1000 })
       if (!isPreset(reason) && words.length < 3)
@@ -56,13 +65,11 @@ export const disclosureEndpoints: Endpoint[] = [
           { field: 'words', why: 'missing' },
           { field: 'words' },
         )
-      const until = await disclose(
-        { payload: input.req.payload },
-        personOf(input.actor),
-        subject,
-        isPreset(reason) ? reason : 'words',
+      const until = await disclose({ payload: input.req.payload }, personOf(input.actor), subject, {
+        entry,
+        reason: isPreset(reason) ? reason : 'words',
         words,
-      )
+      })
       return { until: until.toISOString() }
     },
   }),

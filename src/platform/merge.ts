@@ -2,6 +2,7 @@ import type { AccessResult, CollectionConfig, Config, Field, GlobalConfig } from
 
 import { type AccessTable, CLOSED } from '../kernel/accessTable.js'
 import type { GovernedCollection } from './runtime.js'
+import { withMasks } from './disclosure.js'
 import { intersect, withGlobalRules, withRules } from './access.js'
 
 /** A function of the default, as in Payload's own plugins. */
@@ -65,9 +66,11 @@ export const addEntities = (
   ...config,
   collections: [
     ...(config.collections ?? []),
-    ...collections.map(({ collection: { slug, ...rest } }) =>
-      inGroup(applyOverride(withRules(table[slug] ?? CLOSED, { slug, ...rest }), overrides[slug])),
-    ),
+    ...collections.map(({ collection }) => {
+      const rules = table[collection.slug] ?? CLOSED
+      const ruled = withMasks(rules, withRules(rules, collection))
+      return inGroup(applyOverride(ruled, overrides[collection.slug]))
+    }),
   ],
   globals: [
     ...(config.globals ?? []),

@@ -7,7 +7,10 @@ export const sharedAccess: AccessTable = {
   'gov-receipts': CLOSED,
   'gov-counters': CLOSED,
   'gov-disclosures': CLOSED,
-  'gov-takedowns': stores(['administrator', 'aed', 'ed'], { original: unread('original') }),
+  // Shown in the list of decisions only, once somebody said why.
+  'gov-takedowns': stores(['administrator', 'aed', 'ed'], {
+    original: { ...unread('original'), masked: { entry: 'moderation.disclosed' } },
+  }),
   'global:gov-settings': {
     create: 'nobody',
     read: 'staff',

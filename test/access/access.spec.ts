@@ -6,7 +6,7 @@ import { runtimeOf } from '../../src/platform/runtime.js'
 import { leaveResults } from '../capabilities/results.js'
 import { describeDatabases } from '../helpers/describeDatabases.js'
 import { FIELD_ASKING, FIELD_READING, READING, WRITING } from './doors.js'
-import { accessSite, type AccessSite } from './site.js'
+import { accessSite, type AccessSite, type Who } from './site.js'
 
 interface Tally {
   combinations: number
@@ -37,9 +37,13 @@ describeDatabases('the access table', (database) => {
   })
   const table = () => runtimeOf(site.payload).table.ours
 
+  /** Everybody goes the same way at once: nobody's answers depend on another's. */
+  const together = (walk: (who: Who) => Promise<void>): Promise<unknown> =>
+    Promise.all(site.everybody.map(walk))
+
   const reading = async (only?: string): Promise<Tally> => {
     const tally: Tally = { combinations: 0, wrong: [] }
-    for (const who of site.everybody) {
+    await together(async (who) => {
       for (const { slug, row } of site.rows.filter((one) => !only || one.slug === only)) {
         const rules = table()[slug]!
         for (const [door, goes] of Object.entries(READING)) {
@@ -50,7 +54,7 @@ describeDatabases('the access table', (database) => {
           compare(tally, `${who.name}, ${slug}, ${door}`, expected, await goes(site, who, slug, row))
         }
       }
-    }
+    })
     return tally
   }
 
@@ -60,7 +64,7 @@ describeDatabases('the access table', (database) => {
 
   it('is what every door says that writes', async () => {
     const tally: Tally = { combinations: 0, wrong: [] }
-    for (const who of site.everybody) {
+    await together(async (who) => {
       for (const { slug, row } of site.rows) {
         for (const operation of ['create', 'update', 'delete'] as const) {
           const expected = meets(decide(table()[slug]![operation], who.actor), row)
@@ -72,13 +76,13 @@ describeDatabases('the access table', (database) => {
           }
         }
       }
-    }
+    })
     tallied(tally)
   }, 600_000)
 
   it('is what every door says of a class of fields', async () => {
     const tally: Tally = { combinations: 0, wrong: [] }
-    for (const who of site.everybody) {
+    await together(async (who) => {
       for (const { slug, row } of site.rows) {
         const rules = table()[slug]!
         const readsRow = decide(rules.read, who.actor)
@@ -95,7 +99,7 @@ describeDatabases('the access table', (database) => {
           }
         }
       }
-    }
+    })
     tallied(tally)
   }, 600_000)
 
@@ -103,7 +107,7 @@ describeDatabases('the access table', (database) => {
     const tally: Tally = { combinations: 0, wrong: [] }
     const { ours, hosts } = runtimeOf(site.payload).table
     const stats = hosts['global:payload-jobs-stats'] as { read: Rule; update: Rule }
-    for (const who of site.everybody) {
+    await together(async (who) => {
       for (const [slug, rules, query, mutation] of [
         [
           'gov-settings',
@@ -130,7 +134,7 @@ describeDatabases('the access table', (database) => {
         const changed = await site.graphql(`mutation { ${mutation} }`, { as, headers })
         compare(tally, `${who.name}, ${slug}, GraphQL update`, writes, !changed.errors)
       }
-    }
+    })
     tallied(tally)
   }, 120_000)
 
@@ -140,7 +144,7 @@ describeDatabases('the access table', (database) => {
     const allowedBy = (rule: Rule | { unlessOwn: Rule }, who: AccessSite['everybody'][number]): boolean =>
       who.actor.kind !== 'visitor' &&
       decide(isForHostsWithout(rule) ? rule.unlessOwn : rule, who.actor) === true
-    for (const who of site.everybody) {
+    await together(async (who) => {
       const req = await site.request({ as: who.as, headers: who.headers })
       for (const [slug, rules] of Object.entries(hosts).filter(([one]) => !one.startsWith('global:'))) {
         const { access } = site.payload.collections[slug as never]!.config
@@ -161,7 +165,7 @@ describeDatabases('the access table', (database) => {
           }
         }
       }
-    }
+    })
     tallied(tally)
   }, 120_000)
 
@@ -171,7 +175,7 @@ describeDatabases('the access table', (database) => {
       (one): one is Endpoint & { custom: { access: Rule } } => one.custom?.access !== undefined,
     )
     expect(endpoints.length).toBeGreaterThan(30)
-    for (const who of site.everybody) {
+    await together(async (who) => {
       for (const { path, method, custom } of endpoints) {
         const address = path.replace(/:slug/, 'articles').replaceAll(/:\w+/g, '0')
         const answer = await site.rest(method.toUpperCase(), address, {
@@ -192,7 +196,7 @@ describeDatabases('the access table', (database) => {
           !turnedAway,
         )
       }
-    }
+    })
     tallied(tally)
   }, 300_000)
 

@@ -19,7 +19,10 @@ export const formsAccess = (readers: readonly Role[]): AccessTable => ({
 })
 
 /** What somebody wrote, and the files that came with it. */
-export const ANSWERS: FieldClass = { fields: ['submissionData', 'submissionUploads'], masked: true }
+export const ANSWERS: FieldClass = {
+  fields: ['submissionData', 'submissionUploads'],
+  masked: { entry: 'forms.disclosed' },
+}
 
 /** What strangers sent: read by few, changed by nobody. Deletion of the form builder's own: `platform/doors.ts`. */
 export const collectedAccess = (readers: readonly Role[], isBuilder: boolean, mask: boolean): HostRules => ({

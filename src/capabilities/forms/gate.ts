@@ -117,7 +117,7 @@ const cleanAnswers =
 
 /** In words, and covered until somebody says why they need to read it. */
 const builderFields = ({ mask, readers }: SanitizedForms, { slug, fields }: CollectionConfig): Field[] =>
-  mask ? [SHOW, ...withMask(slug, inWords(fields), ANSWERS.fields, readers)] : inWords(fields)
+  mask ? [SHOW, ...withMask(slug, inWords(fields), ANSWERS, readers)] : inWords(fields)
 
 const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { options } = desk

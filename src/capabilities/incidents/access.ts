@@ -1,7 +1,13 @@
-import { type AccessTable, stores, unread } from '../../kernel/accessTable.js'
+import { type AccessTable, type FieldClass, stores, unread } from '../../kernel/accessTable.js'
 import { CASE_ROLES } from './domain.js'
 
-/** Whoever reported sees the state of the own report through an endpoint; everybody else does not learn of a case. */
-export const incidentsAccess: AccessTable = {
-  'gov-incidents': stores(CASE_ROLES, { keys: unread('causeKey') }),
+/** How to reach who reported: covered, except to whoever took the case on. */
+const CONTACT: FieldClass = {
+  fields: ['contact'],
+  masked: { entry: 'incidents.disclosed', holder: 'acknowledgedBy' },
 }
+
+/** Whoever reported sees the state of the own report through an endpoint; everybody else does not learn of a case. */
+export const incidentsAccess = (mask: boolean): AccessTable => ({
+  'gov-incidents': stores(CASE_ROLES, { keys: unread('causeKey'), ...(mask ? { contact: CONTACT } : {}) }),
+})

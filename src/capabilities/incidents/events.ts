@@ -41,6 +41,7 @@ export const INCIDENT_ACTIONS = [
   'incidents.resolved',
   'incidents.closed',
   'incidents.read',
+  'incidents.disclosed',
 ] as const
 export type IncidentLedgerAction = (typeof INCIDENT_ACTIONS)[number]
 

@@ -24,7 +24,7 @@ export const incidents = (
   shared: { publicPath: string },
 ): Capability<IncidentPort> => ({
   key: 'incidents',
-  access: () => incidentsAccess,
+  access: () => incidentsAccess(options.mask),
   collections: [{ collection: withRecordedReading(incidentCollection), appendOnly: true }],
   histories: () => ({ collections: [INCIDENTS] }),
   endpoints: [

@@ -20,6 +20,11 @@ export interface IncidentsOptions {
   rounds?: number
   /** Visitors may report too, on a public page with a neutral address. @default true */
   publicReports?: boolean
+  /**
+   * Covers the safe address of who reported, until whoever reads the case took it on or says why they need it.
+   * @default true
+   */
+  mask?: boolean
 }
 
 export interface SanitizedIncidents {
@@ -30,6 +35,7 @@ export interface SanitizedIncidents {
   readonly acknowledgeMinutes: Readonly<Record<Severity, number>>
   readonly rounds: number
   readonly publicReports: boolean
+  readonly mask: boolean
 }
 
 const DEFAULT_MINUTES: Record<Severity, number> = { critical: 60, high: 240, medium: 1440, low: 1440 }
@@ -54,6 +60,8 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
       throw invalidOption(`incidents.acknowledgeMinutes.${severity}`, 'must be a number of minutes above 0.')
     }
   }
+  if (options.mask !== undefined && typeof options.mask !== 'boolean')
+    throw invalidOption('incidents.mask', 'must be true or false.')
   const rounds = options.rounds ?? 5
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) {
     throw invalidOption('incidents.rounds', 'must be a whole number from 1 to 100.')
@@ -66,5 +74,6 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
     acknowledgeMinutes: Object.freeze({ ...DEFAULT_MINUTES, ...options.acknowledgeMinutes }),
     rounds,
     publicReports: options.publicReports ?? true,
+    mask: options.mask ?? true,
   })
 }

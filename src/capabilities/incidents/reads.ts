@@ -1,6 +1,10 @@
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { refOf } from '../../kernel/ref.js'
+import type { Row } from '../../platform/db.js'
+import { disclosedTo } from '../../platform/disclosure.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
+import { INCIDENTS } from './collections.js'
 import {
   CASE_ROLES,
   type Because,
@@ -41,7 +45,10 @@ export interface CasePage {
   because: Because | null
   place: string
   subject: string
+  /** Empty while it is covered. */
   contact: string
+  /** There is one, and this person has neither taken the case on nor said why they need it. */
+  contactCovered: boolean
   reporter: { kind: string; name: string }
   timeline: TimelineEntry[]
   actions: { action: IncidentAction; words?: 'changes' | 'happened' }[]
@@ -64,6 +71,11 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
   const labels: KindLabels = options.kinds
   const at = (ctx: Context): Context => ({ payload: ctx.payload })
+  const isCovered = async (ctx: Context, actor: Actor, row: Row): Promise<boolean> =>
+    options.mask &&
+    Boolean(row.contact) &&
+    row.acknowledgedBy !== actor.ref &&
+    !(await disclosedTo(ctx, actor.ref)).has(refOf(INCIDENTS, row.id))
   return {
     list: async (ctx): Promise<CaseList> => {
       needCasePerson(ctx.actor)
@@ -83,6 +95,7 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
       })
       if (!row) return null
       const found = caseOf(row)
+      const contactCovered = await isCovered(at(ctx), ctx.actor, row)
       return {
         case: found,
         labels,
@@ -90,7 +103,8 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
         because: (row.because as Because | null) ?? null,
         place: text(row.place),
         subject: text(row.subject),
-        contact: text(row.contact),
+        contact: contactCovered ? '' : text(row.contact),
+        contactCovered,
         reporter: { kind: text(row.reporterKind), name: text(row.reporterName) },
         timeline: found.timeline,
         actions: lifecycle.actionsIn(found.state).map((action) => ({ action, words: WORDS_FOR[action] })),

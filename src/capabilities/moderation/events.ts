@@ -9,6 +9,7 @@ export const MODERATION_ACTIONS = [
   'moderation.claimed',
   'moderation.kept',
   'moderation.removed',
+  'moderation.disclosed',
 ] as const
 export type ModerationAction = (typeof MODERATION_ACTIONS)[number]
 

@@ -58,7 +58,7 @@ export const moderation = (
   const desk: Desk = { options, incidents: ports.incidents }
   return {
     key: 'moderation',
-    access: () => moderationAccess(options.slug),
+    access: () => moderationAccess(options.slug, options.mask),
     collections: moderationCollections(options, ports.shared),
     endpoints: [...staffEndpoints(desk), ...publicEndpoints(desk, ports.shared.publicPath)],
     govern: governHost(options),

@@ -28,6 +28,11 @@ export interface ModerationOptions {
   reasons?: Record<string, Bilingual>
   /** Hours within which an open case should be decided (S2-36). @default 24 */
   targetHours?: number
+  /**
+   * Covers what reporters wrote, until a moderator takes the case or says why they need it, and the text of what was
+   * removed, until they say why. @default true
+   */
+  mask?: boolean
 }
 
 export interface SanitizedModeration {
@@ -45,9 +50,10 @@ export interface SanitizedModeration {
     readonly reasons: Readonly<Record<string, Bilingual>>
   }
   readonly targetHours: number
+  readonly mask: boolean
 }
 
-const KNOWN = ['slug', 'mode', 'on', 'maxLength', 'categories', 'reasons', 'targetHours']
+const KNOWN = ['slug', 'mode', 'on', 'maxLength', 'categories', 'reasons', 'targetHours', 'mask']
 /** Fields of a comment: a relationship field named like one of them would take its place. */
 const OWN_FIELDS = [
   'subject',
@@ -100,6 +106,8 @@ export const sanitizeModeration = (options: ModerationOptions = {}): SanitizedMo
   const taken = options.on?.find((one) => OWN_FIELDS.includes(one))
   if (taken)
     throw invalidOption('moderation.on', `cannot name "${taken}": comments have a field of that name.`)
+  if (options.mask !== undefined && typeof options.mask !== 'boolean')
+    throw invalidOption('moderation.mask', 'must be true or false.')
   const categories = texts('moderation.categories', options.categories)
   const reasons = texts('moderation.reasons', options.reasons)
   return Object.freeze({
@@ -111,5 +119,6 @@ export const sanitizeModeration = (options: ModerationOptions = {}): SanitizedMo
     reasons: Object.freeze([...new Set([...REASONS, ...Object.keys(reasons)])]),
     labels: Object.freeze({ categories, reasons }),
     targetHours: within('moderation.targetHours', options.targetHours ?? 24, 0.25, 24 * 90),
+    mask: options.mask ?? true,
   })
 }

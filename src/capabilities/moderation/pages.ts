@@ -9,7 +9,7 @@ import { type ReceiptLines, runtimeOf, type Translate } from '../../platform/run
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
 import type { Desk } from './context.js'
 import { categoryChoices, labelIn, reasonChoices } from './labels.js'
-import { readFate } from './reads.js'
+import { readFate } from './fate.js'
 import { outcomeOf } from './reports.js'
 import type { Given, PublicComment } from './store.js'
 

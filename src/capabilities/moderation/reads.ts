@@ -1,15 +1,16 @@
 import { hasRole, type Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
-import { heldByOther } from '../../platform/claim.js'
+import { heldByOther, isHeldBy } from '../../platform/claim.js'
 import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
+import { disclosedTo } from '../../platform/disclosure.js'
 import { idIn, idOfRef } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { namesOf } from '../../platform/titles.js'
 import { TAKEDOWNS } from '../../platform/takedown.js'
 import { CASES, REPORTS } from './collections.js'
 import { authorKeyOf, commentOf, type Desk } from './context.js'
-import { MODERATORS, NEEDS_WORDS } from './domain.js'
+import { MODERATORS } from './domain.js'
 
 export interface QueueItem {
   id: string
@@ -22,8 +23,10 @@ export interface QueueItem {
   reports: number
   /** Reports by category code. */
   categories: Record<string, number>
-  /** What reporters wrote, newest last, at most ten. */
+  /** What reporters wrote, newest last, at most ten; none while it is covered. */
   words: string[]
+  /** Reporters wrote something, and this person has neither taken the case nor said why they need it. */
+  covered: boolean
   heldByOther: boolean
   /** Written by the person who asks: a colleague decides. */
   own: boolean
@@ -60,7 +63,10 @@ export interface DecisionItem {
   reports: number
   item: Ref
   subject: null | Ref
+  /** Empty while it is covered. */
   text: string
+  /** Of what was removed and is covered: the record to ask for. */
+  covered: null | Ref
 }
 
 export const refuseOthers = (actor: Actor): void => {
@@ -84,8 +90,11 @@ const toItem = (
   comment: Row,
   reports: Row[],
   names: Map<Ref, string>,
+  open: ReadonlySet<Ref>,
 ): QueueItem => {
   const now = nowOf(ctx.payload)
+  const words = reports.flatMap((report) => (report.words ? [String(report.words)] : [])).slice(-10)
+  const needsReason = desk.options.mask && !isHeldBy(the, actor, now) && !open.has(refOf(CASES, the.id))
   const categories: Record<string, number> = {}
   for (const report of reports) {
     const code = String(report.category)
@@ -100,7 +109,8 @@ const toItem = (
     danger: Number(the.priority) > 0,
     reports: Number(the.reports),
     categories,
-    words: reports.flatMap((report) => (report.words ? [String(report.words)] : [])).slice(-10),
+    words: needsReason ? [] : words,
+    covered: needsReason && words.length > 0,
     heldByOther: heldByOther(the, actor, now),
     own: comment.authorKey !== null && comment.authorKey === authorKeyOf(ctx, actor),
     comment: {
@@ -159,6 +169,7 @@ export const readQueue = async (
   const byRef = new Map(comments.map((row) => [refOf(desk.options.slug, row.id), row]))
   const subjects = comments.map((comment) => String(comment.subject))
   const names = ctx.req ? await namesOf(ctx.req, subjects, options.locale ?? 'en') : new Map<Ref, string>()
+  const uncovered = await disclosedTo(at, actor.ref)
   const items = rows.flatMap((row) => {
     const comment = byRef.get(String(row.item))
     const ref = refOf(CASES, row.id)
@@ -172,6 +183,7 @@ export const readQueue = async (
             comment,
             reports.filter((report) => report.case === ref),
             names,
+            uncovered,
           ),
         ]
       : []
@@ -179,12 +191,22 @@ export const readQueue = async (
   return { open: count, overdue, items }
 }
 
-const originalText = async (ctx: Context, comment: Row | null): Promise<string> => {
-  if (comment?.state !== 'removed') return String(comment?.text ?? '')
+/** The text that a decision was about; of what was removed the original, if this person said why they need it. */
+const textOf = async (
+  ctx: Context,
+  desk: Desk,
+  comment: Row | null,
+  open: ReadonlySet<Ref>,
+): Promise<Pick<DecisionItem, 'covered' | 'text'>> => {
+  if (comment?.state !== 'removed') return { text: String(comment?.text ?? ''), covered: null }
   const id = comment.takedown ? idOfRef(ctx.payload, TAKEDOWNS, String(comment.takedown)) : null
   const takedown =
     id === null ? null : await findRow({ payload: ctx.payload }, TAKEDOWNS, { id: { equals: id } })
-  return String((takedown?.original as { text?: string } | null)?.text ?? '')
+  const text = String((takedown?.original as { text?: string } | null)?.text ?? '')
+  const ref = takedown && refOf(TAKEDOWNS, takedown.id)
+  return desk.options.mask && ref && text && !open.has(ref)
+    ? { text: '', covered: ref }
+    : { text, covered: null }
 }
 
 /** Decisions, newest first, with the text they were about. @throws GovernanceError for non-moderators */
@@ -205,6 +227,7 @@ export const readDecisions = async (
       sort: ['-decidedAt', '-id'],
     },
   )
+  const open = await disclosedTo(at, actor.ref)
   return Promise.all(
     rows.map(async (row) => {
       const comment = await commentOf(ctx, desk, String(row.item))
@@ -220,41 +243,8 @@ export const readDecisions = async (
         reports: Number(row.reports),
         item: String(row.item),
         subject: (comment?.subject as Ref | undefined) ?? null,
-        text: await originalText(ctx, comment),
+        ...(await textOf(ctx, desk, comment, open)),
       }
     }),
   )
-}
-
-export interface Fate {
-  state: string
-  text: string
-  category: null | string
-  reason: null | string
-  /** Written for the author: only beside the reason that says nothing without them. */
-  words: null | string
-}
-
-/** For the author's receipt: where the comment stands, and for a removal its category and reason. */
-export const readFate = async (ctx: Context, desk: Desk, subject: Ref): Promise<Fate | null> => {
-  const comment = await commentOf(ctx, desk, subject)
-  if (!comment) return null
-  const [the] =
-    comment.state === 'removed'
-      ? await findRows(
-          { payload: ctx.payload },
-          CASES,
-          all({ item: { equals: subject } }, { state: { equals: 'removed' } }),
-          {
-            limit: 1,
-          },
-        )
-      : []
-  return {
-    state: String(comment.state),
-    text: String(comment.text ?? ''),
-    category: (the?.category as null | string) ?? null,
-    reason: (the?.reason as null | string) ?? null,
-    words: the?.reason === NEEDS_WORDS ? ((the.words as null | string) ?? null) : null,
-  }
 }

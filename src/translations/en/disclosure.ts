@@ -1,7 +1,7 @@
 /** Personal content that is masked until somebody says why they need it. */
 export const disclosure = {
   masked: 'What was written is covered',
-  text: 'Why do you need to read it? Your reason is recorded, and this message stays open to you for 15 minutes.',
+  text: 'Why do you need to read it? Your reason is recorded, and it stays open to you for 15 minutes.',
   title: 'Open to you',
   open: 'What was written is shown to you until {{time}}',
   reason: {

@@ -85,6 +85,7 @@ export const ledger = {
       resolved: 'Incident resolved',
       closed: 'Incident closed after review',
       read: 'Incidents read',
+      disclosed: 'Asked to see how to reach who reported',
     },
     ledger: {
       erased: 'Personal values erased from the ledger',
@@ -98,6 +99,7 @@ export const ledger = {
       claimed: 'Comment taken by a moderator',
       kept: 'Comment kept',
       removed: 'Comment removed',
+      disclosed: 'Asked to see covered words of a case',
     },
     notices: { published: 'Version of the privacy notice in force' },
     retention: {

@@ -92,6 +92,7 @@ export const sentences = {
       read: '{{who}} read the incident.',
       readMany: '{{who}} read {{count}} incidents.',
       readCounted: '{{who}} searched the incidents by a condition.',
+      disclosed: '{{who}} said why they needed it, and read how to reach who reported the incident.',
     },
     ledger: {
       pruned: '{{count}} old entries of the ledger were removed by rule; this one sums them up.',
@@ -108,6 +109,7 @@ export const sentences = {
       kept: '{{who}} kept the comment.',
       removed: '{{who}} removed the comment: {{category}}.',
       removedPlain: '{{who}} removed the comment.',
+      disclosed: '{{who}} said why they needed it, and read what reporters wrote or what was removed.',
     },
     notices: { published: '{{who}} put version {{number}} of the privacy notice in force.' },
     retention: {

@@ -83,6 +83,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       resolved: 'Incident résolu',
       closed: 'Incident clos après examen',
       read: 'Incidents lus',
+      disclosed: 'Demande de voir comment joindre la personne à l’origine du signalement',
     },
     ledger: {
       erased: 'Valeurs personnelles effacées du registre',
@@ -96,6 +97,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       claimed: 'Commentaire pris en charge par la modération',
       kept: 'Commentaire conservé',
       removed: 'Commentaire retiré',
+      disclosed: 'Demande de voir un contenu masqué d’un dossier',
     },
     notices: { published: 'Version de l’avis de confidentialité mise en vigueur' },
     retention: {

@@ -87,6 +87,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       read: '{{who}} a lu l’incident.',
       readMany: '{{who}} a lu {{count}} incidents.',
       readCounted: '{{who}} a fait une recherche dans les incidents selon un critère.',
+      disclosed: '{{who}} a donné un motif et a lu comment joindre la personne à l’origine du signalement.',
     },
     ledger: {
       pruned: 'Anciennes inscriptions retirées du registre selon la règle : {{count}}; celle-ci les résume.',
@@ -104,6 +105,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       kept: '{{who}} a conservé le commentaire.',
       removed: '{{who}} a retiré le commentaire : {{category}}.',
       removedPlain: '{{who}} a retiré le commentaire.',
+      disclosed: '{{who}} a donné un motif et a lu un contenu masqué du dossier.',
     },
     notices: { published: '{{who}} a mis en vigueur la version {{number}} de l’avis de confidentialité.' },
     retention: {

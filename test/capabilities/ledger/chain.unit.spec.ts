@@ -45,13 +45,29 @@ const chainOf = (length: number): SealedEntry[] => {
 const chain = chainOf(LENGTH)
 const own = { sequence: LENGTH, hash: chain.at(-1)!.hash }
 
-const check = (entries: SealedEntry[], heads?: Map<number, string>): Finding[] => {
+/** In pages, as the database gives them. */
+const PAGE = 1000
+const check = (entries: SealedEntry[]): Finding[] => {
   const walk = startAt()
-  // In pages, as the database gives them.
-  for (let from = 0; from < entries.length; from += 1000)
-    walkOn(walk, entries.slice(from, from + 1000), { own, heads })
+  for (let page = 0; page < entries.length; page += PAGE)
+    walkOn(walk, entries.slice(page, page + PAGE), { own })
   endOf(walk, LENGTH)
   return walk.findings
+}
+
+/**
+ * The first finding in a chain that is untouched before this entry. With FULL=1 all of it is walked, otherwise from the
+ * page before on and no further than needed.
+ */
+const firstFinding = (entries: SealedEntry[], at: number): Finding | undefined => {
+  if (process.env.FULL === '1') return check(entries)[0]
+  const from = Math.floor(Math.max(0, at - 2) / PAGE) * PAGE
+  const near = entries.slice(0, from + 2 * PAGE)
+  const walk = startAt(from > 0 ? chain[from - 1] : undefined)
+  for (let page = from; page < near.length && walk.findings.length === 0; page += PAGE)
+    walkOn(walk, near.slice(page, page + PAGE), { own })
+  if (walk.findings.length === 0 && near.length === entries.length) endOf(walk, LENGTH)
+  return walk.findings[0]
 }
 
 const put = (at: number, entry: SealedEntry): SealedEntry[] => chain.with(at - 1, entry)
@@ -140,7 +156,7 @@ describe(`the chain of the ledger, ${LENGTH} entries, seed ${SEED}`, () => {
     (name) => {
       fc.assert(
         fc.property(fc.integer({ min: 1, max: LENGTH }), fc.nat(10_000), (at, pick) => {
-          const [first] = check(TAMPERINGS[name]!(at, pick))
+          const first = firstFinding(TAMPERINGS[name]!(at, pick), at)
           expect({ at: first?.at, said: Boolean(first) }).toEqual({ at, said: true })
         }),
         {

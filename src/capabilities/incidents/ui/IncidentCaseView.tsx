@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
+import { Uncover } from '../../../platform/ui/Uncover.js'
 import { CASE_ROLES, type TimelineEntry } from '../domain.js'
 import type { CasePage } from '../reads.js'
 import { StepButton } from './actions.js'
@@ -80,7 +81,9 @@ const caseIn = (id: string) => async (context: ViewContext) => {
           <Fact label={t('governance:incidents:case:reporter')}>
             {reporter.name || t(`governance:incidents:reporter:${reporter.kind}`)}
           </Fact>
-          <Fact label={t('governance:incidents:case:contact')}>{page.contact}</Fact>
+          <Fact label={t('governance:incidents:case:contact')}>
+            {page.contactCovered ? <Uncover collection="gov-incidents" id={found.id} /> : page.contact}
+          </Fact>
         </List>
       </Card>
       <section aria-labelledby="case-history">

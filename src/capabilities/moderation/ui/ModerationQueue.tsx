@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { ConfirmDialog } from '../../../platform/ui/ConfirmDialog.js'
 import { SelectField, TextArea } from '../../../platform/ui/fields.js'
 import { ButtonRow, Card, StateBadge } from '../../../platform/ui/parts.js'
+import { Uncover } from '../../../platform/ui/Uncover.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { Choice } from '../labels.js'
 import type { QueueItem } from '../reads.js'
@@ -79,6 +80,12 @@ const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
               <li key={index}>{words}</li>
             ))}
           </ul>
+        </details>
+      ) : null}
+      {item.covered ? (
+        <details className="gov-mod__reports">
+          <summary>{t('reportersWrote')}</summary>
+          <Uncover collection="gov-cases" id={item.id} />
         </details>
       ) : null}
     </>

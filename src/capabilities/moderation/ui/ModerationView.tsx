@@ -2,6 +2,7 @@ import type { AdminViewServerProps } from 'payload'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { EmptyState, List, ListItem, StateBadge } from '../../../platform/ui/parts.js'
+import { Uncover } from '../../../platform/ui/Uncover.js'
 import { MODERATORS } from '../domain.js'
 import type { Choice } from '../labels.js'
 import type { DecisionItem, Queue } from '../reads.js'
@@ -40,7 +41,14 @@ const Decision = (props: { made: DecisionItem; choices: Choices; context: ViewCo
       <StateBadge tone={made.decision === 'removed' ? 'bad' : 'good'}>
         {t(`governance:moderation:state:${made.decision}`)}
       </StateBadge>{' '}
-      <q>{made.text.length > 140 ? `${made.text.slice(0, 140)}…` : made.text}</q>
+      {made.covered ? (
+        <details>
+          <summary>{t('governance:disclosure:masked')}</summary>
+          <Uncover collection={made.covered.split(':')[0]!} id={made.covered.split(':')[1]!} />
+        </details>
+      ) : (
+        <q>{made.text.length > 140 ? `${made.text.slice(0, 140)}…` : made.text}</q>
+      )}
     </ListItem>
   )
 }
