@@ -97,7 +97,8 @@ export const compareAndSet = async (
   (await rawDb(ctx.payload).updateOne({
     collection,
     where,
-    data,
+    // The adapter of MongoDB takes the increments out of the object that it is given: the caller's stays whole.
+    data: { ...data },
     req: requestOf(ctx),
     options: { atomic: true },
   } as Parameters<DatabaseAdapter['updateOne']>[0])) as unknown as null | Row

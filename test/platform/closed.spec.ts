@@ -265,6 +265,11 @@ describeDatabases('Payload’s own open doors, left as they were', (database) =>
     expect((await site.rest('PATCH', `/forms/${form}`, { as: member, body: { title: 'Mine' } })).status).toBe(
       200,
     )
+    const sent = (await site.payload.create({
+      collection: 'form-submissions' as never,
+      data: { form, submissionData: [{ field: 'message', value: 'Hello' }] } as never,
+    })) as unknown as { id: number | string }
+    expect((await site.rest('DELETE', `/form-submissions/${sent.id}`, { as: member })).status).toBe(200)
     expect((await site.rest('GET', '/globals/banner/versions', { as: member })).status).toBe(200)
     const { id } = await site.payload.create({ collection: 'notes' as never, data: {} as never, draft: true })
     const doc = { relationTo: 'notes', value: String(id) }

@@ -182,7 +182,9 @@ export const endDelegation = async (ctx: Context, id: number | string, actor: Ac
     row.state === 'active'
       ? {
           data: { state: 'ended', endedAt: now.toISOString() },
-          effects: { ledger: [entry('approvals.delegationEnded', SELF, actor, now, {})] },
+          effects: {
+            ledger: [entry('approvals.delegationEnded', SELF, actor, now, { from: row.from, to: row.to })],
+          },
         }
       : null,
   )

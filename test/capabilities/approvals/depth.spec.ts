@@ -252,6 +252,16 @@ describeDatabases('approvals in depth', (database) => {
     expect((await site.rest('POST', end, { as: first, body: {} })).status).toBe(404)
     expect((await site.rest('POST', end, { as: helper, body: {} })).status).toBe(200)
     expect(code(await approveTip(late, helper))).toBe('notAllowed')
+    const entries = await findRows(
+      ctx(),
+      'gov-ledger',
+      { subject: { equals: `gov-delegations:${again.body.delegation.id}` } },
+      { sort: 'id' },
+    )
+    expect(entries.map(({ action, actorRef, facts }) => [action, actorRef, facts.from, facts.to])).toEqual([
+      ['approvals.delegated', aed.ref, aed.ref, helper.ref],
+      ['approvals.delegationEnded', helper.ref, aed.ref, helper.ref],
+    ])
   })
 
   it('publishes in an emergency for AED and ED only, tells the other, and has it read afterwards', async () => {

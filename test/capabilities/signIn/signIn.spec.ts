@@ -117,15 +117,22 @@ describeDatabases('signing in', (database) => {
   const readsLedger = async (as: Person) => [
     (await site.rest('GET', '/gov-ledger', { as })).status,
     Boolean((await site.graphql('{ GovLedgers { totalDocs } }', { as })).data?.GovLedgers),
-    (await site.rest('GET', '/governance/outbox', { as })).status === 403,
+    // As the admin panel's server functions ask.
+    await site.payload
+      .find({ collection: 'gov-ledger' as never, req: await site.request({ as }), overrideAccess: false })
+      .then(
+        () => true,
+        () => false,
+      ),
+    (await site.rest('GET', '/governance/ledger', { as })).status,
   ]
 
   it('loses a role at once: the old token says nothing any more', async () => {
     const person = await site.person('demoted', ['privacy-officer'])
-    expect((await readsLedger(person)).slice(0, 2)).toEqual([200, true])
+    expect(await readsLedger(person)).toEqual([200, true, true, 200])
     const taken = await site.rest('PATCH', `/users/${person.id}`, { as: aed, body: { governanceRoles: [] } })
     expect(taken.status).toBe(200)
-    expect((await readsLedger(person)).slice(0, 2)).toEqual([403, false])
+    expect(await readsLedger(person)).toEqual([403, false, false, 403])
     const { docs } = await site.payload.find({
       collection: 'gov-ledger' as never,
       where: { action: { equals: 'roles.revoked' }, subject: { equals: person.ref } },
@@ -137,7 +144,7 @@ describeDatabases('signing in', (database) => {
     const person = await site.person('gone', ['privacy-officer'])
     expect((await readsLedger(person))[0]).toBe(200)
     expect((await site.rest('DELETE', `/users/${person.id}`, { as: aed })).status).toBe(200)
-    expect((await readsLedger(person)).slice(0, 2)).toEqual([403, false])
+    expect(await readsLedger(person)).toEqual([403, false, false, 401])
     expect((await site.rest('GET', '/users/me', { as: person })).body.user).toBeNull()
   })
 
@@ -150,7 +157,7 @@ describeDatabases('signing in', (database) => {
       data: { lockUntil: new Date(Date.now() + days(365)).toISOString() } as never,
       overrideAccess: true,
     })
-    expect((await readsLedger(person)).slice(0, 2)).toEqual([403, false])
+    expect(await readsLedger(person)).toEqual([403, false, false, 401])
     const { docs } = await site.payload.find({
       collection: 'gov-ledger' as never,
       where: { action: { equals: 'signIn.locked' }, subject: { equals: person.ref } },
