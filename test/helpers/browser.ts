@@ -84,7 +84,11 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`)
   })
-  onTestFailed(() => leavePicture(page, problems))
+  try {
+    onTestFailed(() => leavePicture(page, problems))
+  } catch {
+    // Visits of a hook belong to no test.
+  }
   return { page, context, problems, close: () => context.close() }
 }
 
