@@ -56,6 +56,8 @@ export async function startServers(wanted: Set<Leg> = wantedLegs()): Promise<Ser
     stop: async () => {
       await Promise.allSettled(stops.map((stop) => stop()))
       const ended = new Promise((done) => guard.once('exit', done))
+      // Otherwise a process with nothing else to wait for ends here, before its caller is through.
+      guard.ref()
       guard.stdin.end()
       await ended
     },

@@ -1,5 +1,6 @@
 import type { AdminViewServerProps } from 'payload'
 
+import { parseRef } from '../../../kernel/ref.js'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { EmptyState, List, ListItem, StateBadge } from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
@@ -44,7 +45,7 @@ const Decision = (props: { made: DecisionItem; choices: Choices; context: ViewCo
       {made.covered ? (
         <details>
           <summary>{t('governance:disclosure:masked')}</summary>
-          <Uncover collection={made.covered.split(':')[0]!} id={made.covered.split(':')[1]!} />
+          <Uncover {...parseRef(made.covered)} />
         </details>
       ) : (
         <q>{made.text.length > 140 ? `${made.text.slice(0, 140)}…` : made.text}</q>
