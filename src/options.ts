@@ -1,4 +1,4 @@
-import { isRecord } from './kernel/checks.js'
+import { flag, isRecord } from './kernel/checks.js'
 import { invalidOption } from './kernel/errors.js'
 import { isTimeZone } from './kernel/calendar.js'
 import {
@@ -122,9 +122,9 @@ const section = <Raw extends object, Clean>(
   if (raw !== undefined && raw !== false && !isRecord(raw)) {
     throw invalidOption(option, 'must be an object of options, or false to switch it off.')
   }
-  const { enabled = true, ...rest } = (raw === false || raw === undefined ? {} : raw) as { enabled?: boolean }
-  if (typeof enabled !== 'boolean') throw invalidOption(`${option}.enabled`, 'must be true or false.')
-  return Object.freeze({ on: raw !== false && enabled, options: sanitize(rest as Raw) })
+  const { enabled, ...rest } = (raw === false || raw === undefined ? {} : raw) as { enabled?: boolean }
+  const isOn = flag(`${option}.enabled`, enabled, true)
+  return Object.freeze({ on: raw !== false && isOn, options: sanitize(rest as Raw) })
 }
 
 const aFunction = (option: string, value: unknown): void => {

@@ -18,6 +18,12 @@ export const whole = (option: string, value: unknown, fallback: number): number 
   return number as number
 }
 
+/** @throws GovernanceError `invalidOption` */
+export const flag = (option: string, value: unknown, fallback: boolean): boolean => {
+  if (value !== undefined && typeof value !== 'boolean') throw invalidOption(option, 'must be true or false.')
+  return value ?? fallback
+}
+
 /** The first choice is the default. @throws GovernanceError `invalidOption` */
 export const oneOf = <T extends string>(option: string, value: T | undefined, choices: readonly T[]): T => {
   const [first] = choices

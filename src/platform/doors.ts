@@ -10,6 +10,7 @@ import {
 
 import { type HostTable, type Rules, stores } from '../kernel/accessTable.js'
 import { hasRole, type Role } from '../kernel/actor.js'
+import { flag } from '../kernel/checks.js'
 import { invalidOption } from '../kernel/errors.js'
 import { isStaff, withGlobalRules, withHostRules } from './access.js'
 import { actorOf } from './actor.js'
@@ -39,13 +40,12 @@ const DOORS = ['jobs', 'jobStats', 'formBuilder', 'versions', 'schedulePublish']
 export const sanitizeDoors = (raw: DoorOptions | false = {}): ClosedDoors => {
   const given: Record<string, unknown> =
     raw === false ? Object.fromEntries(DOORS.map((door) => [door, false])) : { ...raw }
-  for (const [door, value] of Object.entries(given)) {
+  for (const door of Object.keys(given)) {
     if (!(DOORS as readonly string[]).includes(door))
       throw invalidOption(`closeDoors.${door}`, `is not known. Known: ${DOORS.join(', ')}.`)
-    if (value !== undefined && typeof value !== 'boolean')
-      throw invalidOption(`closeDoors.${door}`, 'must be true or false.')
   }
-  return Object.freeze(Object.fromEntries(DOORS.map((door) => [door, given[door] ?? true])) as never)
+  const closed = DOORS.map((door) => [door, flag(`closeDoors.${door}`, given[door], true)])
+  return Object.freeze(Object.fromEntries(closed) as never)
 }
 
 type JobAccess = (args: { req: PayloadRequest }) => boolean | Promise<boolean>

@@ -1,4 +1,4 @@
-import { isRecord, isTexts } from '../../kernel/checks.js'
+import { flag, isRecord, isTexts } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { Label } from './definition.js'
 
@@ -66,15 +66,13 @@ export const sanitizeMedia = (given: MediaOptions | false | undefined): Sanitize
     throw invalidOption(`${option}.${key}`, `is not known. Known options: ${KNOWN.join(', ')}.`)
   if (collections !== undefined && !isTexts(collections))
     throw invalidOption(`${option}.collections`, "must be a list of slugs: ['media'].")
-  if (enforce !== undefined && typeof enforce !== 'boolean')
-    throw invalidOption(`${option}.enforce`, 'must be true or false.')
   if (licences !== undefined && (!Array.isArray(licences) || licences.length === 0))
     throw invalidOption(`${option}.licences`, 'must be a list of at least one licence.')
   const chosen = licences?.map((one, index) => licence(`${option}.licences[${index}]`, one)) ?? LICENCES
   return Object.freeze({
     on: given !== false,
     collections: collections && Object.freeze([...new Set(collections)]),
-    enforce: enforce ?? false,
+    enforce: flag(`${option}.enforce`, enforce, false),
     licences: Object.freeze([...chosen]),
   })
 }

@@ -3,7 +3,7 @@ import { flattenAllFields, type FlattenedField, type PayloadRequest, toWords } f
 import { formatInstant } from '../../kernel/calendar.js'
 import { inLanguage, languageIn } from '../../kernel/labels.js'
 import { isRecord } from '../../kernel/checks.js'
-import { parseRef, type Ref } from '../../kernel/ref.js'
+import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
 import { findRows } from '../../platform/db.js'
 import { partsOf, subFieldsOf } from '../../platform/fields.js'
@@ -54,7 +54,7 @@ const staffNames = async (req: PayloadRequest, ids: (number | string)[]): Promis
   const slug = staffCollection(req.payload)
   const rows = await findRows({ payload: req.payload }, slug, { id: { in: ids } }, { limit: ids.length })
   return rows
-    .map((row): [Ref, Item] => [`${slug}:${String(row.id)}`, { text: nameOf(row) }])
+    .map((row): [Ref, Item] => [refOf(slug, row.id), { text: nameOf(row) }])
     .filter(([ref, { text }]) => parseRef(ref).id !== text)
 }
 
@@ -80,7 +80,7 @@ export const namesFor = async (req: PayloadRequest, refs: Iterable<Ref>): Promis
       const title =
         config.admin.useAsTitle && config.admin.useAsTitle !== 'id' && text(doc[config.admin.useAsTitle])
       const thumbnail = thumbnailOf(doc)
-      names.set(`${slug}:${String(doc.id)}`, {
+      names.set(refOf(slug, doc.id as number | string), {
         text: title || numbered(req, slug, String(doc.id)),
         ...(thumbnail ? { thumbnail } : {}),
       })

@@ -1,4 +1,5 @@
 import type { Role } from '../../kernel/actor.js'
+import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 
 /** Options of the capability; each has its default here and nowhere else. */
@@ -55,8 +56,6 @@ export const sanitizeForms = (options: FormsOptions = {}): SanitizedForms => {
   const notice = options.notice ?? 'site'
   const others = Object.entries(options.collections ?? {}).map(([slug, one]) => [slug, one.notice ?? notice])
   const readers = options.readers ?? ['communications', 'privacy-officer', 'aed', 'ed']
-  if (options.mask !== undefined && typeof options.mask !== 'boolean')
-    throw invalidOption('forms.mask', 'must be true or false.')
   if (readers.length === 0) throw invalidOption('forms.readers', 'must name at least one role.')
   return Object.freeze({
     forms: options.forms ?? 'forms',
@@ -66,7 +65,7 @@ export const sanitizeForms = (options: FormsOptions = {}): SanitizedForms => {
       ...(Object.fromEntries(others) as Record<string, string>),
     }),
     readers: Object.freeze([...readers]),
-    mask: options.mask ?? true,
+    mask: flag('forms.mask', options.mask, true),
     limits: Object.freeze({
       line: atLeastOne('forms.limits.line', options.limits?.line ?? 300),
       text: atLeastOne('forms.limits.text', options.limits?.text ?? 5000),

@@ -1,3 +1,4 @@
+import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
 import { BUILT_IN_KINDS, SEVERITIES } from './domain.js'
@@ -60,8 +61,6 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
       throw invalidOption(`incidents.acknowledgeMinutes.${severity}`, 'must be a number of minutes above 0.')
     }
   }
-  if (options.mask !== undefined && typeof options.mask !== 'boolean')
-    throw invalidOption('incidents.mask', 'must be true or false.')
   const rounds = options.rounds ?? 5
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) {
     throw invalidOption('incidents.rounds', 'must be a whole number from 1 to 100.')
@@ -74,6 +73,6 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
     acknowledgeMinutes: Object.freeze({ ...DEFAULT_MINUTES, ...options.acknowledgeMinutes }),
     rounds,
     publicReports: options.publicReports ?? true,
-    mask: options.mask ?? true,
+    mask: flag('incidents.mask', options.mask, true),
   })
 }

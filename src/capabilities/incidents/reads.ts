@@ -2,7 +2,7 @@ import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
-import { disclosedTo } from '../../platform/disclosure.js'
+import { disclosedUntil } from '../../platform/disclosure.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { INCIDENTS } from './collections.js'
 import {
@@ -75,7 +75,7 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
     options.mask &&
     Boolean(row.contact) &&
     row.acknowledgedBy !== actor.ref &&
-    !(await disclosedTo(ctx, actor.ref)).has(refOf(INCIDENTS, row.id))
+    !(actor.ref && (await disclosedUntil(ctx, actor.ref, refOf(INCIDENTS, row.id))))
   return {
     list: async (ctx): Promise<CaseList> => {
       needCasePerson(ctx.actor)

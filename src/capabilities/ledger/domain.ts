@@ -1,4 +1,5 @@
 import { hashOf, keyedHash } from '../../kernel/canonical.js'
+import { isRecord } from '../../kernel/checks.js'
 import type { Erasure } from '../../kernel/ledgerPort.js'
 import { ERASED } from './events.js'
 
@@ -52,8 +53,7 @@ const instantOf = (at: unknown): string => {
   return Number.isNaN(instant.getTime()) ? String(at) : instant.toISOString()
 }
 
-const recordOf = (stored: unknown): Record<string, unknown> =>
-  stored && typeof stored === 'object' && !Array.isArray(stored) ? (stored as Record<string, unknown>) : {}
+const recordOf = (stored: unknown): Record<string, unknown> => (isRecord(stored) ? stored : {})
 
 /** What an entry that was touched may hold in a value's place: neither kept nor erased by rule. */
 const NO_VALUE: PersonalValue = { erasedAt: '', erasedUnder: '', erasedBy: '' }

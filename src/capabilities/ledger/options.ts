@@ -1,4 +1,4 @@
-import { isRecord } from '../../kernel/checks.js'
+import { flag, isRecord } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 
 /** The ledger cannot be switched off: every other capability leaves its evidence here. */
@@ -39,7 +39,7 @@ export const sanitizeLedger = (options: LedgerOptions = {}): SanitizedLedger => 
     headsFile = 'governance-ledger-heads.jsonl',
     mailHeads = 'weekly',
     keepYears = null,
-    eraseWithRecords = true,
+    eraseWithRecords,
   }: LedgerOptions = options
   if (headsFile !== false && (typeof headsFile !== 'string' || headsFile.trim() === ''))
     throw invalidOption('ledger.headsFile', 'must be the path of a file, or false.')
@@ -47,12 +47,10 @@ export const sanitizeLedger = (options: LedgerOptions = {}): SanitizedLedger => 
     throw invalidOption('ledger.mailHeads', "must be 'daily', 'weekly' or false.")
   if (keepYears !== null && !(Number.isInteger(keepYears) && keepYears >= 1))
     throw invalidOption('ledger.keepYears', 'must be a whole number of years of at least 1, or null.')
-  if (typeof eraseWithRecords !== 'boolean')
-    throw invalidOption('ledger.eraseWithRecords', 'must be true or false.')
   return Object.freeze({
     headsFile: headsFile || null,
     mailHeads: mailHeads || null,
     keepYears,
-    eraseWithRecords,
+    eraseWithRecords: flag('ledger.eraseWithRecords', eraseWithRecords, true),
   })
 }

@@ -1,3 +1,4 @@
+import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import { CATEGORIES, REASONS } from './domain.js'
 
@@ -106,8 +107,6 @@ export const sanitizeModeration = (options: ModerationOptions = {}): SanitizedMo
   const taken = options.on?.find((one) => OWN_FIELDS.includes(one))
   if (taken)
     throw invalidOption('moderation.on', `cannot name "${taken}": comments have a field of that name.`)
-  if (options.mask !== undefined && typeof options.mask !== 'boolean')
-    throw invalidOption('moderation.mask', 'must be true or false.')
   const categories = texts('moderation.categories', options.categories)
   const reasons = texts('moderation.reasons', options.reasons)
   return Object.freeze({
@@ -119,6 +118,6 @@ export const sanitizeModeration = (options: ModerationOptions = {}): SanitizedMo
     reasons: Object.freeze([...new Set([...REASONS, ...Object.keys(reasons)])]),
     labels: Object.freeze({ categories, reasons }),
     targetHours: within('moderation.targetHours', options.targetHours ?? 24, 0.25, 24 * 90),
-    mask: options.mask ?? true,
+    mask: flag('moderation.mask', options.mask, true),
   })
 }

@@ -83,12 +83,12 @@ export const lockSeal = (staffSlug: () => string | undefined): Seal => ({
     if (attempt.version || attempt.operation !== 'update' || until === undefined) return
     const where = attempt.id === undefined ? (attempt.where ?? {}) : { id: { equals: attempt.id } }
     const found = await findRows(ctx, attempt.collection, where)
-    if (!isLockedByHand(ctx.payload, until)) refuseLifting(attempt, ctx, found)
+    const byHand = isLockedByHand(ctx.payload, until)
+    if (!byHand) refuseLifting(attempt, ctx, found)
     if (!isAhead(until)) return
     const rows = found.filter(
       (row: Row) => !isAhead(row.lockUntil) || new Date(row.lockUntil as string) < new Date(until),
     )
-    const byHand = isLockedByHand(ctx.payload, until)
     return {
       ...(byHand ? { args: { data: { ...attempt.data, sessions: [] } } } : {}),
       done: async () => {
