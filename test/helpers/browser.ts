@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import { onTestFailed } from 'vitest'
 
 import accounts from '../../dev/demo/accounts.json' with { type: 'json' }
@@ -74,6 +74,7 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
   if (options.as) await signIn(context, options.as)
   await adminLanguage(context, language)
   const page = await context.newPage()
+  await page.addInitScript(untouchableUntilItStands)
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`))
   page.on('console', (message) => {
@@ -84,12 +85,37 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`)
   })
+  const unanswered = requestsUnderWay(page)
   try {
-    onTestFailed(() => leavePicture(page, problems))
+    onTestFailed(() => leavePicture(page, [...problems, ...unanswered()]))
   } catch {
     // Visits of a hook belong to no test.
   }
   return { page, context, problems, close: () => context.close() }
+}
+
+/**
+ * Payload opens or closes its navigation once its scripts run, which moves everything: a button that was pressed
+ * before is let go somewhere else. People press again; a test waits.
+ */
+const untouchableUntilItStands = (): void => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(
+    'html:has(.template-default):not(:has(.nav--nav-hydrated)) * { pointer-events: none !important; }',
+  )
+  document.adoptedStyleSheets = [sheet]
+}
+
+/** Tells a server that does not answer from a click that nobody heard. */
+const requestsUnderWay = (page: Page): (() => string[]) => {
+  const sent = new Map<Request, number>()
+  page.on('request', (request) => sent.set(request, Date.now()))
+  page.on('requestfinished', (request) => sent.delete(request))
+  page.on('requestfailed', (request) => sent.delete(request))
+  return () =>
+    [...sent].map(
+      ([request, at]) => `not answered for ${Date.now() - at} ms: ${request.method()} ${request.url()}`,
+    )
 }
 
 /** What a failed test saw last, in test/.results, with the address and what went wrong unseen. */
