@@ -1,4 +1,5 @@
 import { type Actor, hasRole, isStaffMember, type Role } from './actor.js'
+import { parseRef } from './ref.js'
 
 /** A row passes when its fields are equal to these. Holds no more than that, so that it reads like a sentence. */
 export type Condition = Readonly<Record<string, { readonly equals: string }>>
@@ -6,7 +7,7 @@ export type Condition = Readonly<Record<string, { readonly equals: string }>>
 /**
  * Who may: `everyone`, strangers included; `notMembers`, all but visitors with an account of their own; `staff`,
  * whatever their roles; `anyRole`, staff who hold one; a list, staff who hold one of these; or these for all rows and
- * everybody else for the rows that meet a condition.
+ * everybody else for the rows that meet a condition, or for their own account (`oneself`).
  */
 export type Rule =
   | 'anyRole'
@@ -14,7 +15,7 @@ export type Rule =
   | 'nobody'
   | 'notMembers'
   | 'staff'
-  | { readonly all: readonly Role[]; readonly others: Condition }
+  | { readonly all: readonly Role[]; readonly others: Condition | 'oneself' }
   | readonly Role[]
 
 export const OPERATIONS = ['create', 'read', 'readVersions', 'update', 'delete'] as const
@@ -82,8 +83,12 @@ export const isForHostsWithout = (rule: HostRule): rule is { readonly unlessOwn:
 
 /** What the table says of this person: yes, no, or of which rows. */
 export const decide = (rule: Rule, actor: Actor): boolean | Condition => {
-  if (typeof rule !== 'string')
-    return 'others' in rule ? hasRole(actor, ...rule.all) || rule.others : hasRole(actor, ...rule)
+  if (typeof rule !== 'string') {
+    if (!('others' in rule)) return hasRole(actor, ...rule)
+    if (hasRole(actor, ...rule.all)) return true
+    if (rule.others !== 'oneself') return rule.others
+    return isStaffMember(actor) && actor.ref !== undefined && { id: { equals: parseRef(actor.ref).id } }
+  }
   switch (rule) {
     case 'everyone':
       return true
@@ -102,4 +107,5 @@ export const decide = (rule: Rule, actor: Actor): boolean | Condition => {
 export const meets = (decision: boolean | Condition, row?: Record<string, unknown>): boolean =>
   typeof decision === 'boolean'
     ? decision
-    : row !== undefined && Object.entries(decision).every(([field, { equals }]) => row[field] === equals)
+    : row !== undefined &&
+      Object.entries(decision).every(([field, { equals }]) => String(row[field]) === equals)

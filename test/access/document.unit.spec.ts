@@ -17,6 +17,7 @@ const inWords = (rule: Rule | undefined): string => {
   if (typeof rule === 'string')
     return { anyRole: 'staff with a role', notMembers: 'not members' }[rule as string] ?? rule
   if (!('others' in rule)) return rule.join(', ')
+  if (rule.others === 'oneself') return `${rule.all.join(', ')}; others their own`
   const which = Object.entries(rule.others).map(([field, { equals }]) => `\`${field}\` is "${equals}"`)
   return `${rule.all.join(', ')}; others where ${which.join(' and ')}`
 }

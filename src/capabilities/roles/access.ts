@@ -1,9 +1,13 @@
 import { type AccessTable, CLOSED, type FieldClass, type HostRules } from '../../kernel/accessTable.js'
 
-/** Roles and how somebody wants mail: visitors who may read an account (an author, say) do not learn them. */
-export const STAFF_FIELDS: FieldClass = {
-  fields: ['governanceRoles', 'governanceLanguage', 'governanceMail'],
+/** Visitors who may read an account (an author, say) do not learn roles. Who changes them is judged with the roles. */
+export const ROLE_FIELDS: FieldClass = { fields: ['governanceRoles'], read: 'staff' }
+
+/** How somebody gets mail is theirs to say: in another language, or a day late, it would not reach them. */
+export const MAIL_FIELDS: FieldClass = {
+  fields: ['governanceLanguage', 'governanceMail'],
   read: 'staff',
+  update: { all: ['aed', 'ed'], others: 'oneself' },
 }
 
 export const rolesAccess: AccessTable = { 'gov-role-counts': CLOSED, 'gov-role-records': CLOSED }
@@ -19,5 +23,5 @@ export const accountsAccess: HostRules = {
   readVersions: { unlessOwn: 'notMembers' },
   update: 'notMembers',
   delete: 'notMembers',
-  classes: { staff: STAFF_FIELDS },
+  classes: { roles: ROLE_FIELDS, mail: MAIL_FIELDS },
 }

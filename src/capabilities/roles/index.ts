@@ -5,7 +5,7 @@ import { fieldAccess, withHostRules } from '../../platform/access.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { type Capability, type Context, SETUP_PATH } from '../../platform/runtime.js'
 import { staffSlugIn } from '../../platform/staff.js'
-import { accountsAccess, rolesAccess, STAFF_FIELDS } from './access.js'
+import { accountsAccess, MAIL_FIELDS, ROLE_FIELDS, rolesAccess } from './access.js'
 import { roleCountsCollection, roleRecordsCollection } from './collections.js'
 import { countersFirst, judgeEarly, refuseLastEarly, refuseRolesOfStrangers, rolesSeal } from './gate.js'
 import { people } from './holders.js'
@@ -34,7 +34,7 @@ const rolesField = ({ labels }: SanitizedRoles): Field => ({
   type: 'text',
   hasMany: true,
   label: { en: 'Governance roles', fr: 'Rôles de gouvernance' },
-  access: fieldAccess(STAFF_FIELDS),
+  access: fieldAccess(ROLE_FIELDS),
   validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) => {
     const strange = Array.isArray(value)
       ? value.find((code) => typeof code !== 'string' || !Object.hasOwn(labels, code))
@@ -63,7 +63,7 @@ const languageField = (): Field => ({
   name: LANGUAGE_FIELD,
   type: 'text',
   label: { en: 'Language of mails', fr: 'Langue des courriels' },
-  access: fieldAccess(STAFF_FIELDS),
+  access: fieldAccess(MAIL_FIELDS),
   defaultValue: ({ req }: { req?: { i18n?: { language?: string } } }) =>
     req?.i18n?.language === 'fr' ? 'fr' : 'en',
   validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) =>
@@ -83,7 +83,7 @@ const mailField = (): Field => ({
   name: MAIL_FIELD,
   type: 'text',
   label: { en: 'Mails that can wait', fr: 'Courriels non urgents' },
-  access: fieldAccess(STAFF_FIELDS),
+  access: fieldAccess(MAIL_FIELDS),
   validate: (value: unknown, { req }: { req: { i18n?: { language?: string } } }) =>
     value === undefined ||
     value === null ||

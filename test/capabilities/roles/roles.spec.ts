@@ -53,6 +53,41 @@ describeDatabases('roles', (database) => {
       collection: 'users',
     }) as never
 
+  it('lets nobody but the person, AED and ED say in which language and when somebody gets mail', async () => {
+    const newcomer = await site.person('nadia', ['content-creator'])
+    const colleague = await site.person('colin', ['privacy-officer', 'administrator'])
+    const body = { governanceLanguage: 'fr', governanceMail: 'daily' }
+    const path = `/users/${newcomer.id}`
+    const stored = async (): Promise<unknown[]> => {
+      const { body: read } = await site.rest('GET', path, { as: newcomer })
+      return [read.governanceLanguage, read.governanceMail ?? null]
+    }
+    const before = await stored()
+    await site.rest('PATCH', path, { as: colleague, body })
+    await site.rest('PATCH', `/users?where[id][equals]=${newcomer.id}`, { as: colleague, body })
+    const id = typeof newcomer.id === 'number' ? newcomer.id : JSON.stringify(newcomer.id)
+    await site.graphql(
+      `mutation { updateUser(id: ${id}, data: { governanceLanguage: "fr", governanceMail: "daily" }) { id } }`,
+      { as: colleague },
+    )
+    expect(await stored()).toEqual(before)
+    // What the screen of an account offers each of them.
+    const offers = async (as: Person): Promise<boolean> => {
+      const { fields } = (await site.rest('POST', `/users/access/${newcomer.id}`, { as, body: {} })).body
+      const found = fields === true || fields.governanceLanguage
+      return found === true || Boolean(found?.update)
+    }
+    expect([await offers(colleague), await offers(newcomer), await offers(first)]).toEqual([
+      false,
+      true,
+      true,
+    ])
+    await site.rest('PATCH', path, { as: newcomer, body })
+    expect(await stored()).toEqual(['fr', 'daily'])
+    await site.rest('PATCH', path, { as: first, body: { governanceLanguage: 'en' } })
+    expect(await stored()).toEqual(['en', 'daily'])
+  })
+
   it('lets the AED grant and revoke, with an entry on the ledger for each', async () => {
     const newcomer = await site.person('newcomer', [])
     const granted = await site.rest('PATCH', `/users/${newcomer.id}`, {
