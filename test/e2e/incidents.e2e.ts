@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import accounts from '../../dev/demo/accounts.json' with { type: 'json' }
+import { translations } from '../../src/translations/index.js'
 import {
   accessibilityFindings,
   eventually,
@@ -192,15 +193,29 @@ describe('An incident reaches somebody who answers', () => {
       await page.getByLabel(words.danger).check()
       await page.locator('select[name="kind"]').selectOption('other')
       await page.getByLabel(words.publicWords).fill('My neighbour reads my file.')
+      await page.locator('#f-contact').fill('rose@safe.example')
+      await page.locator('#f-safe-yes').check()
       // The guard takes faster hands for a robot's.
       await new Promise((done) => setTimeout(done, 2500))
       await page.getByRole('button', { name: words.publicSend, exact: true }).click()
       const number = (await page.locator('.number').textContent())!
       expect(await context.cookies()).toEqual([])
-      await eventually(() => mails(AED).find((one) => one.subject.includes(number)), 60_000)
+      const mail = await eventually(() => mails(AED).find((one) => one.subject.includes(number)), 60_000)
       await page.getByRole('link', { name: words.follow }).click()
       await page.getByText(words.arrived).waitFor()
       await close()
+
+      const { incidents, disclosure } = translations[language].governance
+      const aed = await visit(browser, { as: 'aed', language, phone: true })
+      await aed.page.goto(linkIn(mail.text))
+      const covered = aed.page.locator('.gov-card .gov-card')
+      await covered.getByText(incidents.case.contactCovered).waitFor()
+      expect(await aed.page.content()).not.toContain('rose@safe.example')
+      expect(await accessibilityFindings(aed.page, '.gov-view')).toEqual([])
+      await covered.getByRole('button', { name: disclosure.reason.answer }).click()
+      await aed.page.getByText('rose@safe.example').waitFor()
+      expect(aed.problems).toEqual([])
+      await aed.close()
     },
   )
 

@@ -9,6 +9,8 @@ export interface UncoverProps {
   collection: string
   id: number | string
   anchor?: string
+  /** Says what is covered. @default that what was written is */
+  title?: string
   /** Client components only; the page's data are loaded anew in any case. */
   onDone?: () => void
 }
@@ -22,16 +24,16 @@ export const Uncover = (props: UncoverProps) => {
   const say = (key: string): string => t(`governance:disclosure:${key}` as never)
   const path = disclosurePath(props)
   return (
-    <Card id={props.anchor} text={say('text')} title={say('masked')}>
+    <Card id={props.anchor} text={say('text')} title={props.title ?? say('masked')}>
       <ButtonRow>
-        {DISCLOSURE_REASONS.map((reason, index) => (
+        {DISCLOSURE_REASONS.map((reason) => (
           <ActionButton
             body={{ reason }}
             key={reason}
             label={say(`reason:${reason}`)}
             onDone={props.onDone}
             path={path}
-            secondary={index > 0}
+            secondary
           />
         ))}
         <ActionButton

@@ -60,6 +60,7 @@ export const incidents = {
     place: 'Where',
     subject: 'About',
     contact: 'Safe to write to',
+    contactCovered: 'The address is covered',
     reporter: 'Reported by',
     severity: 'Severity',
     back: 'All incidents',

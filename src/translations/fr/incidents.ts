@@ -63,6 +63,7 @@ export const incidents: typeof en.incidents = {
     place: 'Où',
     subject: 'Concerne',
     contact: 'On peut écrire ici',
+    contactCovered: 'L’adresse est masquée',
     reporter: 'Signalé par',
     severity: 'Gravité',
     back: 'Tous les incidents',

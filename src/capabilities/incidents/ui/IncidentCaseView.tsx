@@ -82,7 +82,15 @@ const caseIn = (id: string) => async (context: ViewContext) => {
             {reporter.name || t(`governance:incidents:reporter:${reporter.kind}`)}
           </Fact>
           <Fact label={t('governance:incidents:case:contact')}>
-            {page.contactCovered ? <Uncover collection="gov-incidents" id={found.id} /> : page.contact}
+            {page.contactCovered ? (
+              <Uncover
+                collection="gov-incidents"
+                id={found.id}
+                title={t('governance:incidents:case:contactCovered')}
+              />
+            ) : (
+              page.contact
+            )}
           </Fact>
         </List>
       </Card>
