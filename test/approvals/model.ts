@@ -140,9 +140,15 @@ export class Model {
     return [...doc.touches.keys(), ...(doc.review ? [doc.review.submittedBy] : [])]
   }
 
+  /** Approved, by all or by the first of several, and changed since. */
+  private isVoid({ state, approvals, content }: Review, draft: Content): boolean {
+    if (same(content, draft)) return false
+    return state === 'approved' || (state === 'inReview' && approvals.length > 0)
+  }
+
   /** Said of a document in one word, as its panel says it. */
   state(doc: ModelDoc): string {
-    if (doc.review?.state === 'approved') return same(doc.review.content, doc.draft) ? 'approved' : 'void'
+    if (doc.review && this.isVoid(doc.review, doc.draft)) return 'void'
     if (doc.review) return doc.review.state
     return same(doc.live, doc.draft) ? 'live' : 'draft'
   }
@@ -178,7 +184,7 @@ export class Model {
       case 'submit':
         because(same(doc.live, doc.draft), 'stateConflict')
         because(!complete(doc.draft), 'translationMissing')
-        because(review?.state === 'inReview', 'stateConflict')
+        because(review?.state === 'inReview' && !this.isVoid(review, doc.draft), 'stateConflict')
         because(review?.state === 'approved' && same(review.content, doc.draft), 'stateConflict')
         return reasons
       case 'approve': {

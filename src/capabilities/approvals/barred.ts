@@ -1,8 +1,9 @@
 import type { PayloadRequest } from 'payload'
 
+import { hasRole } from '../../kernel/actor.js'
 import { inLanguage } from '../../kernel/labels.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
-import { everyRole, stepAt } from './definition.js'
+import { EMERGENCY_ROLES, everyRole, stepAt } from './definition.js'
 import { authorBehind, type Decider, refusalToDecide, type ReviewFacts } from './domain.js'
 import type { ApprovalsPort } from './port.js'
 import { roleNames, text } from './reviewView.js'
@@ -17,6 +18,27 @@ export interface Barred {
   barredFor?: string
   /** The same as a sentence, for this person. */
   sentence: string
+}
+
+type Say = (key: string, values?: Record<string, string>) => string
+
+const sayTo =
+  (req: PayloadRequest): Say =>
+  (key, values) =>
+    runtimeOf(req.payload).translatorFor(req.payload, req.i18n.language)(
+      `governance:approvals:${key}`,
+      values,
+    )
+
+/** Whoever decides for the AED or the ED looks for a button that is not lent with the decisions. */
+export const noEmergency = (
+  req: PayloadRequest,
+  { actor, delegators }: Decider,
+): { whyNoEmergency?: string } => {
+  if (hasRole(actor, ...EMERGENCY_ROLES)) return {}
+  const leader = delegators.find(({ roles }) => roles.some((role) => EMERGENCY_ROLES.includes(role)))
+  if (!leader) return {}
+  return { whyNoEmergency: sayTo(req)('notEmergency', { name: leader.name ?? leader.ref }) }
 }
 
 /** What was published in an emergency, as the panel shows it. */
@@ -45,9 +67,7 @@ export const barredFrom = ({ req, port }: Asking, review: ReviewFacts, decider: 
   if (!refusal) return null
   const { code } = refusal
   const { language } = req.i18n
-  const t = runtimeOf(req.payload).translatorFor(req.payload, language)
-  const say = (key: string, values?: Record<string, string>): string =>
-    t(`governance:approvals:${key}`, values)
+  const say = sayTo(req)
   if (code === 'alreadyDecided') return { code, sentence: say('approvedAlready') }
   if (code === 'separationOfDuties') {
     const author = authorBehind(review, decider)

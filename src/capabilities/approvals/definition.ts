@@ -2,6 +2,9 @@ import type { Role } from '../../kernel/actor.js'
 import { addSpan } from '../../kernel/calendar.js'
 import type { Ref } from '../../kernel/ref.js'
 
+/** The only roles that publish without an approval, in person: a delegate does not (S2-35). */
+export const EMERGENCY_ROLES = ['aed', 'ed']
+
 export interface Label {
   en: string
   fr: string

@@ -20,25 +20,27 @@ export interface DelegationRequest {
   known: boolean
 }
 
-const invalid = (field: string, why: string): GovernanceError =>
-  new GovernanceError('invalidInput', why, { field }, { field })
+const invalid = (field: string, why: string, message: string): GovernanceError =>
+  new GovernanceError('invalidInput', message, { field, why }, { field })
 
 /** @throws GovernanceError `notAllowed` for somebody else's decisions, `invalidInput` naming the field. */
 export const decideDelegation = (request: DelegationRequest): void => {
   const { from, to, startsAt, endsAt, reason, actor, now, known } = request
   if (actor.kind !== 'staff' || (actor.ref !== from && !actsForOthers(actor)))
-    throw new GovernanceError('notAllowed', 'You can hand over your own decisions only.')
+    throw new GovernanceError('notAllowed', 'You can hand over your own decisions only.', { why: 'onlyOwn' })
   // One person would be two: nobody takes somebody else's decisions.
   if (actor.ref === to && from !== to)
-    throw new GovernanceError('notAllowed', 'Only they themselves can hand their decisions to you.')
-  if (!known) throw invalid('to', 'Please choose a colleague who can sign in.')
-  if (from === to) throw invalid('to', 'Please choose somebody else.')
-  if (Number.isNaN(startsAt.getTime())) throw invalid('startsAt', 'Please give the first day.')
+    throw new GovernanceError('notAllowed', 'Only they themselves can hand their decisions to you.', {
+      why: 'onlyTheirs',
+    })
+  if (!known) throw invalid('to', 'colleague', 'Please choose a colleague who can sign in.')
+  if (from === to) throw invalid('to', 'somebodyElse', 'Please choose somebody else.')
+  if (Number.isNaN(startsAt.getTime())) throw invalid('startsAt', 'firstDay', 'Please give the first day.')
   if (Number.isNaN(endsAt.getTime()) || endsAt <= startsAt || endsAt <= now)
-    throw invalid('endsAt', 'The last day must come after the first, and after today.')
+    throw invalid('endsAt', 'lastDay', 'The last day must not come before the first, nor be over already.')
   if (endsAt.getTime() - startsAt.getTime() > MOST_DAYS * DAY)
-    throw invalid('endsAt', 'A delegation lasts a year at most.')
-  if (reason.trim() === '') throw invalid('reason', 'Please say why.')
+    throw invalid('endsAt', 'aYear', 'A delegation lasts a year at most.')
+  if (reason.trim() === '') throw invalid('reason', 'sayWhy', 'Please say why.')
 }
 
 /** Both sides may end it, and whoever may set it for others. */

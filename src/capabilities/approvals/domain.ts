@@ -38,12 +38,14 @@ const decidedAlready = (by: string): GovernanceError =>
   new GovernanceError(
     'alreadyDecided',
     'You, or the person you decide for, have approved this step already. Somebody else must approve it as well.',
-    { state: 'inReview' },
+    { why: 'approvedStep' },
     { by },
   )
 
 const notAnApprover = (): GovernanceError =>
-  new GovernanceError('notAllowed', 'Your role does not approve content. Ask an approver.')
+  new GovernanceError('notAllowed', 'Your role does not approve content. Ask an approver.', {
+    why: 'notApprover',
+  })
 
 const worksOnIt = (): GovernanceError =>
   new GovernanceError(
@@ -166,7 +168,7 @@ export const decideApprove = (input: DecisionInput): ApproveOutcome => {
       { missing },
     )
   }
-  if (seenHash !== currentHash) throw voided(changed, 'since you opened it')
+  if (seenHash !== currentHash) throw voided(changed, true)
   // What a colleague approved in an earlier step, or beside this person, was other content.
   if (review.approvals.length > 0 && review.hash !== currentHash) throw voided(changed)
   const approvals = [...review.approvals, approvalBy(input, step?.key ?? 'approval', delegator)]
@@ -198,7 +200,7 @@ export const decideRequestChanges = (
     throw new GovernanceError(
       'invalidInput',
       'Please say what should change.',
-      { field: 'comment' },
+      { field: 'comment', why: 'whatChange' },
       { field: 'comment' },
     )
   }
@@ -209,39 +211,43 @@ export const decideRequestChanges = (
 export const decideWithdraw = (review: ReviewFacts, actor: Actor): ReviewState => {
   const next = reviews.next(review.state, 'withdraw')
   if (actor.ref !== review.submittedBy && !hasRole(actor, ...everyRole(review.definition))) {
-    throw new GovernanceError('notAllowed', 'Only who submitted this, or an approver, can withdraw it.')
+    throw new GovernanceError('notAllowed', 'Only who submitted this, or an approver, can withdraw it.', {
+      why: 'onlySubmitter',
+    })
   }
   return next
 }
 
+/** True where content was approved, by all or by the first of several, and is not that any more. */
+export const isVoid = ({ state, approvals, hash }: ReviewFacts, currentHash: string): boolean =>
+  hash !== currentHash && (state === 'approved' || (state === 'inReview' && approvals.length > 0))
+
 /** A review that is open is submitted again after changes; an approval only when the content changed since. */
 export const decideResubmit = (review: ReviewFacts, currentHash: string): ReviewState => {
+  if (review.state === 'inReview' && !isVoid(review, currentHash))
+    throw new GovernanceError(
+      'stateConflict',
+      'This is submitted already. Somebody will read it.',
+      { state: review.state },
+      { state: review.state },
+    )
   if (review.state === 'approved' && review.hash === currentHash) {
-    throw new GovernanceError('stateConflict', 'This content is approved already. It can be published.')
+    throw new GovernanceError('stateConflict', 'This content is approved already. It can be published.', {
+      why: 'approvedAlready',
+    })
   }
   return reviews.next(review.state, 'submit')
 }
 
-export const voided = (changed: string[], since = 'since the approval'): GovernanceError => {
+/** @param opened since the person opened it, rather than since its approval */
+export const voided = (changed: string[], opened = false): GovernanceError => {
   const field = changed.join(', ') || '?'
+  const since = opened ? 'since you opened it' : 'since the approval'
   return new GovernanceError(
     'approvalVoid',
     `The content changed ${since} (${field}). Submit it for approval again. A field that your site sets ` +
       'at publication belongs into the option `approvals.volatileFields`.',
-    { field },
+    { field, ...(opened ? { opened: 'yes' } : {}) },
     { fields: changed },
   )
 }
-
-export const missing = (): GovernanceError =>
-  new GovernanceError(
-    'approvalMissing',
-    'This content is not approved, so it is not published. Save it as a draft and submit it for approval.',
-  )
-
-export const takedownNeeded = (): GovernanceError =>
-  new GovernanceError(
-    'takedownNeeded',
-    'This content is live. Take it down with a reason instead of unpublishing or deleting it; ' +
-      'a change is saved as a draft.',
-  )

@@ -9,7 +9,7 @@ import { createUnitOnce, transition } from '../../platform/unit.js'
 import { authorsOf } from './authors.js'
 import { REVIEWS } from './collections.js'
 import { decidedBy, deciderOf, recordDecisions, requestChanges, whoApproved } from './decisions.js'
-import { type Definition, stepAt } from './definition.js'
+import { type Definition, EMERGENCY_ROLES, stepAt } from './definition.js'
 import { decideApprove } from './domain.js'
 import type { Image } from './image.js'
 import { closing, reviews, type ReviewState } from './lifecycle.js'
@@ -20,9 +20,6 @@ import { grant } from './publications.js'
 import { aboutPart, entry, factsOf, retrospectivesOf } from './rows.js'
 import { publish } from './store.js'
 import { decisionKey, subjectOf, type Target } from './target.js'
-
-/** The only roles that publish without an approval, in person: a delegate does not (S2-35). */
-export const EMERGENCY_ROLES = ['aed', 'ed']
 
 export interface Emergency {
   target: Target
@@ -110,7 +107,9 @@ export const publishInEmergency = async (
 ): Promise<void> => {
   const { target, actor, req } = emergency
   if (!hasRole(actor, ...EMERGENCY_ROLES))
-    throw new GovernanceError('notAllowed', 'Only the AED and the ED publish in an emergency.')
+    throw new GovernanceError('notAllowed', 'Only the AED and the ED publish in an emergency.', {
+      why: 'onlyLeaders',
+    })
   const leaders = await runtimeOf(ctx.payload).people(ctx.payload, EMERGENCY_ROLES)
   const others = leaders.map(({ ref }) => ref).filter((ref) => ref !== actor.ref)
   const review = await openRetrospective(ctx, options, emergency, others)

@@ -10,7 +10,7 @@ import { type Call, callFor, mustUpdate, type Named } from './call.js'
 import { versionWith } from './anchors.js'
 import { comment, resolveComment } from './comments.js'
 import { gapsIn, incomplete } from './completeness.js'
-import { missing, voided } from './domain.js'
+import { voided } from './domain.js'
 import type { ApprovalsPort } from './port.js'
 import { fieldAt, fieldsOf } from './fields.js'
 import { differing, digestLeaves } from './image.js'
@@ -25,6 +25,7 @@ import { decidedOn } from './unpublished.js'
 import { definitionFor } from './workflow.js'
 import { openReview } from './rows.js'
 import { configOf, imageFor, mayUpdate, ownId, publish } from './store.js'
+import { missing } from './verdicts.js'
 import type { Target } from './target.js'
 
 /** Both languages of a bilingual site, or the one that is decided on, before somebody is asked to read them (S0-05). */
@@ -46,9 +47,13 @@ const doSubmit = async (call: Call): Promise<Record<string, unknown>> => {
   await mustUpdate(call)
   const { ctx, target, situation, actor, port, req } = call
   if (situation.newest.deletedAt)
-    throw new GovernanceError('stateConflict', 'This is in the trash. Restore it as a draft first.')
+    throw new GovernanceError('stateConflict', 'This is in the trash. Restore it as a draft first.', {
+      why: 'inTrash',
+    })
   if (situation.live?.hash === situation.image.hash) {
-    throw new GovernanceError('stateConflict', 'There is nothing to approve: this content is live already.')
+    throw new GovernanceError('stateConflict', 'There is nothing to approve: this content is live already.', {
+      why: 'nothingToApprove',
+    })
   }
   await mustBeComplete(call)
   const locales = localesOf(req.payload)
@@ -137,7 +142,13 @@ const ACTIONS: Record<UserAction, (call: Call) => Promise<Record<string, unknown
     await mustUpdate(call)
     const { ctx, req, target, actor, situation, body, port } = call
     if (situation.newest.deletedAt || situation.live?.hash === situation.image.hash)
-      throw new GovernanceError('stateConflict', 'There is nothing to publish: this content is live already.')
+      throw new GovernanceError(
+        'stateConflict',
+        'There is nothing to publish: this content is live already.',
+        {
+          why: 'nothingToPublish',
+        },
+      )
     // In a hurry, too: a picture without a licence is another's.
     const decided = decidedOn(ctx, port.options, target, situation.newest)
     await port.guardMedia(ctx, target, decided, req.i18n?.language)

@@ -31,6 +31,8 @@ export type ReviewAction =
  */
 export const TRANSITIONS: Transitions<ReviewState, ReviewAction> = {
   inReview: {
+    // Only when the content changed since a first approval of several; see `decideResubmit`.
+    submit: 'inReview',
     // Not the last approval that is needed.
     approveStep: 'inReview',
     approve: 'approved',

@@ -34,6 +34,7 @@ const notYet = (): GovernanceError =>
   new GovernanceError(
     'stateConflict',
     'This is not approved and published here, so it is not to be posted. Have it approved and publish it first.',
+    { why: 'notToPost' },
   )
 
 /** A whole https address, as the network shows it. @throws GovernanceError `invalidInput` */
@@ -43,7 +44,7 @@ export const checkedAddress = (text: string): string => {
     throw new GovernanceError(
       'invalidInput',
       'Please give the whole address of the post. It starts with https://',
-      { field: 'address' },
+      { field: 'address', why: 'postAddress' },
       { field: 'address' },
     )
   return parsed.href

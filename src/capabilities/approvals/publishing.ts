@@ -4,7 +4,7 @@ import { actorOrSystem } from '../../platform/actor.js'
 import type { Row } from '../../platform/db.js'
 import type { Context, Verdict, WriteAttempt } from '../../platform/runtime.js'
 import { isOneWrite } from '../../platform/unit.js'
-import { missing, takedownNeeded, voided } from './domain.js'
+import { voided } from './domain.js'
 import { differing, digestLeaves, type Image, isWhole } from './image.js'
 import { decisionTargets } from './languages.js'
 import type { MediaGuard } from './mediaGuard.js'
@@ -17,7 +17,7 @@ import { openReview } from './rows.js'
 import { entityOf, hasTrash, imageFor, storedDoc } from './store.js'
 import { type Doc, isLive, subjectOf, type Target, toTarget } from './target.js'
 import { withoutUnpublished } from './unpublished.js'
-import { fenced } from './verdicts.js'
+import { fenced, missing, takedownNeeded } from './verdicts.js'
 
 /** What a write is judged by. */
 export interface Rules {

@@ -55,7 +55,9 @@ export const inWords = (req: PayloadRequest, target: Target, review: Row | null,
     const fields = error.data.fields as string[]
     const field = namesOfPaths(req, target, fields).join(', ')
     const message = error.message.replace(`(${error.params.field})`, `(${field})`)
-    return field ? new GovernanceError(error.code, message, { field }, { fields }) : error
+    // Whoever presses a button learns what to do; of the options of the site only programs are told.
+    const why = error.params.opened ? 'changedSinceOpened' : 'changedSince'
+    return field ? new GovernanceError(error.code, message, { field, why }, { fields }) : error
   }
   // Who approved the step already is told so as it is; of all else the state says what happened.
   const state = error.data.state ? stateInWords(req, error.data.state) : undefined

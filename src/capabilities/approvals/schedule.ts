@@ -16,7 +16,9 @@ import { subjectOf, type Target } from './target.js'
 import { reviewOf } from './timers.js'
 
 const cannotSchedule = (): GovernanceError =>
-  new GovernanceError('stateConflict', 'Only what is approved can be planned. Have it approved first.')
+  new GovernanceError('stateConflict', 'Only what is approved can be planned. Have it approved first.', {
+    why: 'notApprovedYet',
+  })
 
 /** Plans the publication of exactly what is approved. @throws `stateConflict`, `invalidInput` for a time gone by. */
 export const schedule = (ctx: Context, target: Target, at: Date, actor: Actor): Promise<Row> => {
@@ -25,7 +27,7 @@ export const schedule = (ctx: Context, target: Target, at: Date, actor: Actor): 
     throw new GovernanceError(
       'invalidInput',
       'Please give a time in the future.',
-      { field: 'at' },
+      { field: 'at', why: 'future' },
       { field: 'at' },
     )
   }
@@ -61,7 +63,8 @@ export const schedule = (ctx: Context, target: Target, at: Date, actor: Actor): 
 export const unschedule = (ctx: Context, target: Target, actor: Actor): Promise<Row> => {
   const subject = subjectOf(target)
   return transition(ctx, REVIEWS, openWhere(target), (row) => {
-    if (!row.publishAt) throw new GovernanceError('stateConflict', 'No publication is planned.')
+    if (!row.publishAt)
+      throw new GovernanceError('stateConflict', 'No publication is planned.', { why: 'nothingPlanned' })
     return {
       data: { publishAt: null, scheduledBy: null },
       effects: {

@@ -10,11 +10,10 @@ import { imageFor, newestDoc, storedDoc } from './store.js'
 import { decisionKey, type Doc, isLive, subjectOf, type Target } from './target.js'
 import { type Comment, commentsOn } from './comments.js'
 import { authorsOf } from './authors.js'
-import { barredFrom, retrospectiveView, type RetrospectiveView } from './barred.js'
+import { barredFrom, noEmergency, retrospectiveView, type RetrospectiveView } from './barred.js'
 import { deciderOf } from './decisions.js'
-import { everyRole } from './definition.js'
-import { authorsOfReview, standing } from './domain.js'
-import { EMERGENCY_ROLES } from './emergency.js'
+import { EMERGENCY_ROLES, everyRole } from './definition.js'
+import { authorsOfReview, isVoid, refusalToDecide, standing } from './domain.js'
 import { fieldAt, fieldsOf, type NamedField, namesOfPaths } from './fields.js'
 import type { ReviewState } from './lifecycle.js'
 import { differing, digestLeaves, type Image } from './image.js'
@@ -65,6 +64,8 @@ export interface DocumentStatus {
   barredFor?: string
   /** Why this person cannot decide, as a sentence in their language. */
   whyNot?: string
+  /** Why this person, who decides for somebody who could, cannot publish in an emergency. */
+  whyNoEmergency?: string
   /** In whose name this person would decide. */
   decidesFor?: string
   review?: ReviewView
@@ -109,15 +110,20 @@ export const situationOf = async (
 
 const stateOf = (review: Row | null, { live, image }: Situation): DocumentStatus['state'] => {
   const state = review?.state as ReviewState | undefined
-  if (state === 'approved') return review?.hash === image.hash ? 'approved' : 'void'
-  if (state === 'inReview' || state === 'changesRequested' || state === 'publishing') return state
+  if (review && isVoid(factsOf(review), image.hash)) return 'void'
+  if (state === 'approved' || state === 'inReview' || state === 'changesRequested' || state === 'publishing')
+    return state
   return live?.hash === image.hash ? 'live' : 'draft'
 }
+
+const canBeUrgent = (state: DocumentStatus['state']): boolean => state !== 'live' && state !== 'publishing'
 
 interface Offer {
   state: DocumentStatus['state']
   open: Row | null
   mayDecide: boolean
+  /** Whoever approved a step may change their mind. */
+  mayObject: boolean
   mayEdit: boolean
   actor: Actor
   situation: Situation
@@ -125,18 +131,19 @@ interface Offer {
 }
 
 /** What this person may do now. The endpoints decide again. */
-const actionsIn = ({ state, open, mayDecide, mayEdit, actor, situation, options }: Offer): UserAction[] => {
+const actionsIn = (offer: Offer): UserAction[] => {
+  const { state, open, mayDecide, mayObject, mayEdit, actor, situation, options } = offer
   const actions: UserAction[] = []
   const inTrash = Boolean(situation.newest.deletedAt)
   if (mayEdit && !inTrash && ['draft', 'void', 'changesRequested'].includes(state)) actions.push('submit')
   if (state === 'inReview' && mayDecide) actions.push('approve')
-  if (['inReview', 'approved', 'void'].includes(state) && open && mayDecide) actions.push('requestChanges')
+  if (['inReview', 'approved', 'void'].includes(state) && open && mayObject) actions.push('requestChanges')
   if (mayEdit && (state === 'approved' || state === 'publishing')) actions.push('publish')
   if (mayEdit && state === 'approved') actions.push(open?.publishAt ? 'unschedule' : 'schedule')
   const own = open?.submittedBy === actor.ref
   if (open && state !== 'publishing' && (own || hasRole(actor, ...everyRole(factsOf(open).definition))))
     actions.push('withdraw')
-  if (mayEdit && !inTrash && state !== 'live' && state !== 'publishing' && hasRole(actor, ...EMERGENCY_ROLES))
+  if (mayEdit && !inTrash && canBeUrgent(state) && hasRole(actor, ...EMERGENCY_ROLES))
     actions.push('emergency')
   if (situation.live && mayEdit && hasRole(actor, ...options.takedownRoles)) actions.push('takedown')
   return actions
@@ -186,8 +193,9 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
   const barred = open ? barredFrom(asked, factsOf(open), decider) : null
   const delegator = found && !(found instanceof GovernanceError) ? found.for : null
   const mayDecide = open !== null && barred === null
+  const mayObject = open !== null && !refusalToDecide({ ...factsOf(open), approvals: [] }, decider)
   const retrospective = await retrospectiveView(ctx, asked, target, decider)
-  const actions = actionsIn({ state, open, mayDecide, mayEdit, actor, situation, options })
+  const actions = actionsIn({ state, open, mayDecide, mayObject, mayEdit, actor, situation, options })
   if (retrospective?.mayDecide) actions.push('confirm', 'object')
   const fields = fieldsOf(req, target)
   const comments = await commentsOn(ctx, subjectOf(target))
@@ -208,6 +216,7 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
     ...(barred && state === 'inReview'
       ? { cannotApprove: barred.code, barredFor: barred.barredFor, whyNot: barred.sentence }
       : {}),
+    ...(mayEdit && canBeUrgent(state) ? noEmergency(req, decider) : {}),
     unfilled: await unfilledFor(asked, open, barred?.code, authors),
     ...(delegator ? { decidesFor: delegator.name ?? delegator.ref } : {}),
     ...(open ? { review: reviewView(port, open, factsOf(open)) } : {}),

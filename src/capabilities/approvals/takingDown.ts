@@ -17,7 +17,9 @@ export const takeDown = async (call: Call): Promise<void> => {
   await mustUpdate(call)
   const reason = textOf(body, 'reason', { required: true, max: 2000 })
   if (!situation.live || !situation.stored)
-    throw new GovernanceError('stateConflict', 'This is not live, so there is nothing to take down.')
+    throw new GovernanceError('stateConflict', 'This is not live, so there is nothing to take down.', {
+      why: 'notLive',
+    })
   // The whole document goes, whatever the language in which somebody saw that it must.
   const whole: Target = { ...target, locale: undefined }
   const live = target.locale ? await imageFor(ctx, port.options, whole, situation.stored) : situation.live

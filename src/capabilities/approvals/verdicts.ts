@@ -2,6 +2,19 @@ import { GovernanceError } from '../../kernel/errors.js'
 import type { Verdict, WriteAttempt } from '../../platform/runtime.js'
 import type { Doc } from './target.js'
 
+export const missing = (): GovernanceError =>
+  new GovernanceError(
+    'approvalMissing',
+    'This content is not approved, so it is not published. Save it as a draft and submit it for approval.',
+  )
+
+export const takedownNeeded = (): GovernanceError =>
+  new GovernanceError(
+    'takedownNeeded',
+    'This content is live. Take it down with a reason instead of unpublishing or deleting it; ' +
+      'a change is saved as a draft.',
+  )
+
 const changedMeanwhile = (): GovernanceError =>
   new GovernanceError(
     'changedSinceRead',

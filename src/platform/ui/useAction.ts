@@ -22,8 +22,8 @@ interface Refusal {
 }
 
 export interface ActionOptions {
-  /** Sentence shown when it worked. */
-  done?: string
+  /** Sentence shown when it worked; a function of what the endpoint answered where that makes a difference. */
+  done?: string | ((data: Record<string, unknown>) => string)
   /** Load the page's data anew afterwards. @default true */
   refresh?: boolean
   /** Where to go when it worked, instead of a refresh. */
@@ -64,7 +64,8 @@ export const useAction = () => {
           if (!options.quiet) refuse(message)
           return { ok: false, status: response.status, message, code: data.errors?.[0]?.data?.code, data }
         }
-        if (options.done) toast.success(options.done)
+        const { done } = options
+        if (done) toast.success(typeof done === 'string' ? done : done(data))
         if (options.goTo) router.push(options.goTo)
         else if (options.refresh !== false) router.refresh()
         return { ok: true, status: response.status, data }

@@ -66,10 +66,47 @@ export const refusals = {
   faster: 'A colleague was faster. It is now: {{state}}. Reload to see the decision.',
   notNow: 'This is not possible now. It is: {{state}}. Reload to see what happened meanwhile.',
   gaps: 'This version cannot be put in force yet. Missing: {{field}}. Complete it, save, and publish again.',
+  // Of approvals and delegations.
+  approvedAlready: 'This content is approved already. It can be published.',
+  approvedStep:
+    'You, or the person you decide for, have approved this step already. Somebody else must approve it as well.',
+  aYear: 'A delegation lasts a year at most.',
+  changedSince: 'The content changed since its approval ({{field}}). Submit it for approval again.',
+  changedSinceOpened:
+    'The content changed since you opened it ({{field}}). Reload, read what changed, and decide again.',
+  colleague: 'Please choose a colleague who can sign in.',
+  firstDay: 'Please give the first day.',
+  future: 'Please give a time in the future.',
+  inTrash: 'This is in the trash. Restore it as a draft first.',
+  lastDay: 'The last day must not come before the first, nor be over already.',
+  notApprovedYet: 'Only what is approved can be planned. Have it approved first.',
+  notApprover: 'Your role does not approve content. Ask an approver.',
+  nothingPlanned: 'No publication is planned.',
+  nothingToApprove: 'There is nothing to approve: this content is live already.',
+  nothingToPublish: 'There is nothing to publish: this content is live already.',
+  notLive: 'This is not live, so there is nothing to take down.',
+  notToPost:
+    'This is not approved and published here, so it is not to be posted. Have it approved and publish it first.',
+  onlyLeaders: 'Only the AED and the ED publish in an emergency.',
+  onlyOwn: 'You can hand over your own decisions only.',
+  onlySubmitter: 'Only who submitted this, or an approver, can withdraw it.',
+  onlyTheirs: 'Only they themselves can hand their decisions to you.',
+  postAddress: 'Please give the whole address of the post. It starts with https://',
+  sayWhy: 'Please say why.',
+  somebodyElse: 'Please choose somebody else.',
+  whatChange: 'Please say what should change.',
 }
 
 /** What a refusal calls the fields, by their codes. */
 export const fields = {
+  address: 'address of the post',
+  at: 'time',
+  endsAt: 'last day',
+  field: 'field',
+  from: 'whose decisions',
+  items: 'what is decided together',
+  startsAt: 'first day',
+  to: 'to whom',
   category: 'category',
   changes: 'what has changed since',
   changesEn: 'what has changed (English)',

@@ -31,11 +31,14 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     chosen: 'Choisis : {{count}}',
     approve: 'Approuver les éléments choisis',
     title: 'Approuver plusieurs éléments?',
+    textApart:
+      'Lisez d’abord chacun d’eux. Vous approuvez chacun tel qu’il est enregistré maintenant, dans la langue nommée à côté, et vous attestez chacun séparément.',
     text: 'Lisez d’abord chacun d’eux. Vous approuvez chacun tel qu’il est enregistré maintenant, dans toutes les langues, et vous attestez chacun séparément.',
     loading: 'Chargement des éléments à approuver.',
     read: 'À lire d’abord',
     newTab: '(s’ouvre dans un nouvel onglet)',
     cannot: 'Vous ne pouvez pas approuver ceci maintenant. Cet élément est laissé de côté.',
+    now: 'État actuel : {{state}}.',
     leaveOut: 'Laisser « {{title}} » de côté',
     none: 'Il ne reste rien à approuver.',
     results: 'Résultat',
@@ -111,6 +114,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
       'Confiez vos décisions à une ou un collègue pendant votre absence. Les deux noms figurent sur chaque décision.',
     none: 'Personne ne décide actuellement au nom d’une autre personne.',
     line: '{{to}} décide au nom de {{from}}',
+    spanDay: 'Le {{from}} seulement',
     span: 'Du {{from}} au {{until}}, ces deux jours compris',
     title: 'Déléguer des décisions',
     ask: 'Votre collègue décide avec vos rôles pendant ces jours, le premier et le dernier compris. Personne n’approuve ce que l’une ou l’autre a rédigé.',
@@ -138,6 +142,10 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   editExcludesFirst:
     'Si vous modifiez ce contenu, vous ne pourrez plus l’approuver. Faites plutôt une suggestion dans un commentaire.',
   decidesFor: 'Vous décidez au nom de {{name}}.',
+  notEmergency:
+    'La publication en urgence ne fait pas partie de ce que {{name}} vous a délégué : elle revient à la direction générale ou à la direction générale adjointe, en personne.',
+  plannedVoid:
+    'La publication planifiée ({{at}}) n’aura pas lieu, à moins d’une nouvelle approbation et d’une nouvelle planification.',
   planned: 'Planifié : ce contenu sera mis en ligne le {{at}}, exactement tel qu’approuvé.',
   publishAt: 'Mise en ligne le',
   zoneHelp: 'Dans le fuseau horaire de l’organisation ({{zone}}).',
@@ -176,6 +184,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     withdraw: 'Demande retirée. C’est de nouveau un brouillon.',
     requestChanges: 'Renvoyé avec votre commentaire.',
     approve: 'Approuvé. Il peut être publié exactement tel quel.',
+    approveStep: 'Votre approbation est enregistrée. D’autres personnes doivent encore approuver.',
     publish: 'Publié. Le public le voit maintenant.',
     schedule: 'Planifié. Le contenu sera mis en ligne de lui-même, exactement tel qu’approuvé.',
     unschedule: 'La planification est annulée. Le contenu reste approuvé.',
@@ -202,6 +211,9 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   ask: {
     approve:
       'Vous l’approuvez dans toutes les langues, exactement tel qu’il est enregistré. Lisez d’abord les deux langues.',
+    approveOne:
+      'Vous l’approuvez seulement en {{language}}, exactement tel qu’il est enregistré. Lisez-le d’abord.',
+    approvePlain: 'Vous l’approuvez exactement tel qu’il est enregistré. Lisez-le d’abord.',
     approveFor: 'Votre décision compte pour {{name}}; les deux noms y figurent.',
     requestChanges: 'La personne qui l’a rédigé verra votre commentaire ici.',
     requestChangesLabel: 'Que faut-il modifier?',

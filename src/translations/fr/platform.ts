@@ -114,9 +114,47 @@ export const refusals: typeof en.refusals = {
   notNow:
     'Ce n’est pas possible en ce moment. État actuel : {{state}}. Rechargez la page pour voir ce qui s’est passé.',
   gaps: 'Cette version ne peut pas encore entrer en vigueur. Il manque\u00a0: {{field}}. Complétez-la, enregistrez-la, puis publiez de nouveau.',
+  // Of approvals and delegations.
+  approvedAlready: 'Ce contenu est déjà approuvé. Il peut être publié.',
+  approvedStep:
+    'Vous avez déjà approuvé cette étape, ou quelqu’un l’a fait en votre nom. Une autre personne doit aussi l’approuver.',
+  aYear: 'Une délégation dure au plus un an.',
+  changedSince:
+    'Le contenu a changé depuis son approbation ({{field}}). Soumettez-le de nouveau pour approbation.',
+  changedSinceOpened:
+    'Le contenu a changé depuis que vous l’avez ouvert ({{field}}). Rechargez la page, lisez ce qui a changé, puis décidez de nouveau.',
+  colleague: 'Choisissez une ou un collègue qui peut ouvrir une session.',
+  firstDay: 'Indiquez le premier jour.',
+  future: 'Indiquez un moment à venir.',
+  inTrash: 'Ce contenu est dans la corbeille. Restaurez-le d’abord comme brouillon.',
+  lastDay: 'Le dernier jour ne peut ni précéder le premier ni être déjà passé.',
+  notApprovedYet: 'Seul un contenu approuvé peut être planifié. Faites-le d’abord approuver.',
+  notApprover: 'Votre rôle ne permet pas d’approuver ce contenu. Adressez-vous à une personne qui approuve.',
+  nothingPlanned: 'Aucune publication n’est planifiée.',
+  nothingToApprove: 'Il n’y a rien à approuver : ce contenu est déjà en ligne.',
+  nothingToPublish: 'Il n’y a rien à publier : ce contenu est déjà en ligne.',
+  notLive: 'Ce contenu n’est pas en ligne : il n’y a rien à retirer.',
+  notToPost:
+    'Ce contenu n’est pas approuvé et publié ici : il ne doit pas être diffusé. Faites-le d’abord approuver, puis publiez-le.',
+  onlyLeaders: 'Seules la direction générale et la direction générale adjointe publient en urgence.',
+  onlyOwn: 'Vous ne pouvez déléguer que vos propres décisions.',
+  onlySubmitter: 'Seule la personne qui l’a soumis, ou une personne qui approuve, peut retirer la demande.',
+  onlyTheirs: 'Seule cette personne peut vous déléguer ses décisions.',
+  postAddress: 'Donnez l’adresse complète de la publication. Elle commence par https://',
+  sayWhy: 'Indiquez le motif.',
+  somebodyElse: 'Choisissez une autre personne.',
+  whatChange: 'Indiquez ce qu’il faut modifier.',
 }
 
 export const fields: typeof en.fields = {
+  address: 'adresse de la publication',
+  at: 'moment',
+  endsAt: 'dernier jour',
+  field: 'champ',
+  from: 'décisions de qui',
+  items: 'ce qui est décidé ensemble',
+  startsAt: 'premier jour',
+  to: 'à qui',
   category: 'catégorie',
   changes: 'ce qui a changé depuis',
   changesEn: 'ce qui a changé (anglais)',

@@ -157,21 +157,38 @@ describeDatabases('approvals in depth', (database) => {
     const id = await post()
     const { hash } = (await act('posts', id, 'submit', author)).body
     await act('posts', id, 'approve', first, { hash, attested: boxes })
-    await site.rest('PATCH', `/posts/${id}?draft=true`, { as: author, body: { title: 'Closed days' } })
-    const seen = await status('posts', id, second)
-    const refused = await act('posts', id, 'approve', second, { hash: seen.hash, attested: boxes })
-    expect(code(refused)).toBe('approvalVoid')
-    expect(refused.body.errors[0].data.fields).toEqual(['title.en'])
-    expect(refused.body.errors[0].message).toContain('(Title (English))')
-    const french = await act('posts', id, 'approve', second, { hash: seen.hash, attested: boxes }, 'fr')
-    expect(french.body).toMatchObject({ errors: [{ message: expect.stringContaining('(Titre (Anglais))') }] })
-    expect([seen.changed, seen.changedNames]).toEqual([['title.en'], ['Title (English)']])
-    // Who has no button is told why.
-    expect(seen.whyNot).toBeUndefined()
-    expect((await status('posts', id, first)).whyNot).toMatch(/^You, or the person for whom you decide, have/)
+    // Who has no button is told why; who approved may still change their mind.
+    const approved = await status('posts', id, first)
+    expect(approved.whyNot).toMatch(/^You, or the person for whom you decide, have/)
+    expect([approved.actions.includes('approve'), approved.actions.includes('requestChanges')]).toEqual([
+      false,
+      true,
+    ])
     expect((await status('posts', id, helper)).whyNot).toBe(
       'This is decided by: Administrator (moderator), or by a colleague to whom they handed their decisions.',
     )
+    await site.rest('PATCH', `/posts/${id}?draft=true`, { as: author, body: { title: 'Closed days' } })
+    const seen = await status('posts', id, second)
+    expect([seen.state, seen.whyNot, seen.actions.includes('approve')]).toEqual(['void', undefined, false])
+    const refused = await act('posts', id, 'approve', second, { hash: seen.hash, attested: boxes })
+    expect(code(refused)).toBe('approvalVoid')
+    expect(refused.body.errors[0].data.fields).toEqual(['title.en'])
+    expect(refused.body.errors[0].message).toBe(
+      'The content changed since its approval (Title (English)). Submit it for approval again.',
+    )
+    const french = await act('posts', id, 'approve', second, { hash: seen.hash, attested: boxes }, 'fr')
+    expect(french.body).toMatchObject({ errors: [{ message: expect.stringContaining('(Titre (Anglais))') }] })
+    expect([seen.changed, seen.changedNames]).toEqual([['title.en'], ['Title (English)']])
+    // The way out that the refusal names: everybody begins anew.
+    const again = await act('posts', id, 'submit', author)
+    expect([again.status, again.body.state, again.body.review.steps[0].decisions]).toEqual([
+      200,
+      'inReview',
+      [],
+    ])
+    expect(code(await act('posts', id, 'submit', author))).toBe('stateConflict')
+    const body = { hash: again.body.hash, attested: boxes }
+    for (const as of [first, second]) expect((await act('posts', id, 'approve', as, body)).status).toBe(200)
   })
 
   it('of two who approve the last step at once, one is told who was faster', async () => {
@@ -228,11 +245,27 @@ describeDatabases('approvals in depth', (database) => {
     expect(code(await hand(author, { from: aed.ref, to: helper.ref, ...span(0, 7) }))).toBe('notAllowed')
     expect(code(await hand(aed, { to: aed.ref, ...span(0, 7) }))).toBe('invalidInput')
     expect(code(await hand(aed, { to: helper.ref, ...span(7, 0) }))).toBe('invalidInput')
+    const french = { reason: 'Vacances', to: helper.ref, ...span(7, 0) }
+    const backwards = await site.rest('POST', '/governance/approvals/delegations', {
+      as: aed,
+      body: french,
+      lang: 'fr',
+    })
+    expect(backwards.body.errors[0].message).toBe(
+      'Le dernier jour ne peut ni précéder le premier ni être déjà passé.',
+    )
     const made = await hand(aed, { to: helper.ref, ...span(0, 7) })
     expect(made.status).toBe(200)
     const id = await tip()
     await act('tips', id, 'submit', author)
-    expect((await status('tips', id, helper)).decidesFor).toBe('aed')
+    const lent = await status('tips', id, helper)
+    expect(lent.decidesFor).toBe('aed')
+    // What is not lent with the decisions is said where its button would be.
+    expect([lent.actions.includes('emergency'), lent.whyNoEmergency]).toEqual([
+      false,
+      'Publishing in an emergency is not part of what aed handed over to you: only the AED and the ED do that, in person.',
+    ])
+    for (const as of [author, ed]) expect((await status('tips', id, as)).whyNoEmergency).toBeUndefined()
     expect((await approveTip(id, helper)).body.state).toBe('approved')
     const [decision] = await findRows(ctx(), 'gov-review-decisions', { subject: { equals: `tips:${id}` } })
     expect(decision).toMatchObject({ byName: 'helper', forName: 'aed', for: aed.ref })

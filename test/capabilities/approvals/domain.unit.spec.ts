@@ -35,6 +35,7 @@ const ACTIONS: ReviewAction[] = [
 /** What each action leads to, written down apart from the code; what is not named is refused. */
 const EXPECTED: Record<ReviewState, Partial<Record<ReviewAction, ReviewState>>> = {
   inReview: {
+    submit: 'inReview',
     approveStep: 'inReview',
     approve: 'approved',
     requestChanges: 'changesRequested',
@@ -279,6 +280,10 @@ describe('a review', () => {
     expect(decideResubmit(review('approved'), 'i')).toBe('inReview')
     expect(() => decideResubmit(review('approved'), 'h')).toThrow(coded('stateConflict'))
     expect(() => decideResubmit(review('inReview'), 'i')).toThrow(coded('stateConflict'))
+    // Of several people the first has approved: what changed since is submitted again, what did not is not.
+    const approvals = attempt('inReview')().approvals
+    expect(decideResubmit(review('inReview', { approvals }), 'i')).toBe('inReview')
+    expect(() => decideResubmit(review('inReview', { approvals }), 'h')).toThrow(coded('stateConflict'))
   })
 
   it('names the fields that differ, in a fixed order', () => {

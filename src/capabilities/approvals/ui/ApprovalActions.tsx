@@ -1,7 +1,8 @@
 'use client'
-import { Button } from '@payloadcms/ui'
+import { Button, useConfig } from '@payloadcms/ui'
 import { useState } from 'react'
 
+import { languageIn } from '../../../kernel/labels.js'
 import { ConfirmDialog } from '../../../platform/ui/ConfirmDialog.js'
 import type { UserAction } from '../status.js'
 import { Questions } from './Questions.js'
@@ -44,13 +45,17 @@ interface Props {
 
 /** A button per action; what needs an answer asks in a dialog. */
 export const ApprovalActions = ({ approval, actions, disabled, primary }: Props) => {
-  const { act, busy, say, status } = approval
+  const { act, busy, language, say, status } = approval
   const [asking, setAsking] = useState<UserAction | null>(null)
   const close = (): void => setAsking(null)
-  const text = (action: UserAction): string =>
-    action === 'approve' && status?.decidesFor
-      ? `${say('ask:approve')} ${say('ask:approveFor', { name: status.decidesFor })}`
-      : say(`ask:${action}`)
+  const { config } = useConfig()
+  const text = (action: UserAction): string => {
+    if (action !== 'approve') return say(`ask:${action}`)
+    const asked = status?.language
+      ? say('ask:approveOne', { language: languageIn(language, status.language) })
+      : say(config.localization ? 'ask:approve' : 'ask:approvePlain')
+    return status?.decidesFor ? `${asked} ${say('ask:approveFor', { name: status.decidesFor })}` : asked
+  }
   return (
     <>
       {actions.map((action) => (

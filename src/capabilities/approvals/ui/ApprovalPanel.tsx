@@ -33,6 +33,14 @@ const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
           : 'live'
     return say(`says:${how}`, { by: publication.by, at: when(publication.at) })
   }
+  if (state === 'void' && review) {
+    // Of several approvals the newest: one of an earlier step is void as well.
+    const last = review.steps.flatMap(({ decisions }) => decisions).at(-1)
+    return say('says:void', {
+      by: last?.by ?? review.decidedBy,
+      at: when(last?.at ?? review.decidedAt ?? ''),
+    })
+  }
   const by = state === 'inReview' || !review?.decidedBy ? review?.submittedBy : review.decidedBy
   const at = state === 'inReview' || !review?.decidedAt ? review?.submittedAt : review.decidedAt
   return say(`says:${state}`, { by, at: at ? when(at) : '' })
@@ -47,7 +55,7 @@ const warningsOf = (
   ...(status.editVoids ? [say('editVoids')] : []),
   ...(status.editExcludes && !modified ? [say('editExcludesFirst')] : []),
   ...(status.editExcludes && modified ? [say('editExcludes')] : []),
-  ...(status.state === 'void' && status.changed.length > 0
+  ...(['inReview', 'void'].includes(status.state) && status.changed.length > 0
     ? [
         say('changed', {
           fields: status.changedNames.join(', '),
@@ -58,7 +66,10 @@ const warningsOf = (
   ...(status.decidesFor && status.actions.includes('approve')
     ? [say('decidesFor', { name: status.decidesFor })]
     : []),
-  ...(status.review?.publishAt ? [say('planned', { at: when(status.review.publishAt) })] : []),
+  ...(status.whyNoEmergency ? [status.whyNoEmergency] : []),
+  ...(status.review?.publishAt
+    ? [say(status.state === 'void' ? 'plannedVoid' : 'planned', { at: when(status.review.publishAt) })]
+    : []),
   ...status.unfilled.map(({ because }) => say(`unfilled:${because}`)),
   ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
   ...(status.language ? [say('oneLanguage', { language: languageIn(language, status.language) })] : []),
@@ -77,7 +88,7 @@ const Retrospective = ({ approval }: { approval: Approval }) => {
   const found = status?.retrospective
   if (!found) return null
   return (
-    <section aria-label={say('retrospective:title')}>
+    <section aria-label={say('retrospective:title')} className="gov-sentences">
       <p className="gov-card__text">
         <strong>{say('retrospective:title')}</strong>{' '}
         {say('retrospective:text', { by: found.by, at: when(found.at), due: when(found.dueAt) })}

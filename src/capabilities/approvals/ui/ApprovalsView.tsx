@@ -11,6 +11,8 @@ import type { Inbox, InboxChoices, InboxCounts } from '../inbox.js'
 import type { InboxFilter } from '../inboxQuery.js'
 import { InboxTable } from './InboxTable.js'
 
+/** Somebody else must decide; for all others nothing is due. */
+const WAITING = ['inReview', 'retrospective']
 const TABS: InboxFilter[] = ['me', 'mine', 'all']
 
 interface Asked {
@@ -174,7 +176,7 @@ export const ApprovalsView = (props: AdminViewServerProps) => (
       const shown = items.map((item) => ({
         ...item,
         submittedWords: when(item.submittedAt),
-        dueWords: when(item.dueAt),
+        dueWords: WAITING.includes(item.state) ? when(item.dueAt) : '–',
       }))
       return (
         <>

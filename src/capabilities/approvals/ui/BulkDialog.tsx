@@ -8,7 +8,14 @@ import { CheckField } from '../../../platform/ui/fields.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { BulkResult } from '../bulk.js'
 import type { DocumentStatus } from '../status.js'
-import { bulkActionOf, nameOf as named, type Outcome, type ShownItem, useWords } from './useWords.js'
+import {
+  bulkActionOf,
+  nameOf as named,
+  type Outcome,
+  type ShownItem,
+  useWords,
+  type Words,
+} from './useWords.js'
 
 /** At most so many at once, as the endpoint takes. */
 const MOST = 50
@@ -29,8 +36,12 @@ const nameOf = (item: ShownItem): string => named(item, bulkActionOf(item))
 const isAble = (item: ShownItem, status: DocumentStatus | null | undefined): boolean =>
   Boolean(status?.actions.includes(bulkActionOf(item) ?? 'approve'))
 
-const whyNot = (item: ShownItem, status: DocumentStatus | null): string =>
-  (bulkActionOf(item) === 'confirm' ? status?.retrospective?.whyNot : status?.whyNot) ?? ''
+/** Why this person cannot decide on it, or what became of it since the list was read. */
+const whyNot = (item: ShownItem, status: DocumentStatus | null, say: Words): string => {
+  if (!status) return ''
+  if (bulkActionOf(item) === 'confirm') return status.retrospective?.whyNot ?? ''
+  return status.whyNot ?? say('bulk:now', { state: say(`state:${status.state}`) })
+}
 
 /** Each as it is when the dialog opens: what is approved is what could be read then. Null: not readable. */
 const useStatuses = (items: ShownItem[]): Record<string, DocumentStatus | null> | null => {
@@ -93,7 +104,7 @@ const BulkItem = ({ item, status, onLeaveOut }: ItemProps) => {
           <CheckField key={key} label={label} name={`${nameOf(item)}|${key}`} required />
         ))
       ) : (
-        <p className="gov-card__text">{`${whyNot(item, status)} ${say('bulk:cannot')}`.trim()}</p>
+        <p className="gov-card__text">{`${whyNot(item, status, say)} ${say('bulk:cannot')}`.trim()}</p>
       )}
       <Button buttonStyle="secondary" margin={false} onClick={onLeaveOut} size="small" type="button">
         {say('bulk:leaveOut', { title: item.title })}
@@ -154,7 +165,7 @@ export const BulkDialog = ({ items: given, onClose, onDone }: Props) => {
       onCancel={onClose}
       onConfirm={(values) => void approve(values)}
       open
-      text={say('bulk:text')}
+      text={say(items.some(({ locale }) => locale) ? 'bulk:textApart' : 'bulk:text')}
       title={say('bulk:title')}
     >
       {statuses === null ? <p role="status">{say('bulk:loading')}</p> : null}

@@ -54,16 +54,18 @@ export const Comments = ({ approval }: { approval: Approval }) => {
           ))}
         </ul>
       ) : null}
-      <Button
-        buttonStyle="secondary"
-        id="governance-comment"
-        margin={false}
-        onClick={() => setWriting(true)}
-        size="medium"
-        type="button"
-      >
-        {say('action:comment')}
-      </Button>
+      <div className="gov-row">
+        <Button
+          buttonStyle="secondary"
+          id="governance-comment"
+          margin={false}
+          onClick={() => setWriting(true)}
+          size="medium"
+          type="button"
+        >
+          {say('action:comment')}
+        </Button>
+      </div>
       {writing ? (
         <ConfirmDialog
           busy={busy}

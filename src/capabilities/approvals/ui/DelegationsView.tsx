@@ -10,6 +10,8 @@ type Page = DelegationsPage
 
 const Item = ({ one, context }: { one: Page['delegations'][number]; context: ViewContext }) => {
   const { t, when } = context
+  const from = when(one.startsAt, false)
+  const until = when(one.endsAt, false)
   return (
     <ListItem
       actions={
@@ -26,10 +28,7 @@ const Item = ({ one, context }: { one: Page['delegations'][number]; context: Vie
           secondary
         />
       }
-      meta={t('governance:approvals:delegation:span', {
-        from: when(one.startsAt, false),
-        until: when(one.endsAt, false),
-      })}
+      meta={t(`governance:approvals:delegation:${from === until ? 'spanDay' : 'span'}`, { from, until })}
     >
       {t('governance:approvals:delegation:line', { from: one.fromName, to: one.toName })}
       {one.reason ? <div className="gov-list__meta">{one.reason}</div> : null}

@@ -52,8 +52,13 @@ export const useApproval = (): Approval => {
 
   const act: Approval['act'] = useCallback(
     async (action, body = {}) => {
-      const done = action === 'submit' && status?.mail === false ? 'done:submitNoMail' : `done:${action}`
-      const answer = await run(`${path}/${action}${query}`, body, { done: say(done) })
+      const done = ({ state }: Record<string, unknown>): string => {
+        if (action === 'submit' && status?.mail === false) return say('done:submitNoMail')
+        // Of several approvals not the last.
+        if (action === 'approve' && state === 'inReview') return say('done:approveStep')
+        return say(`done:${action}`)
+      }
+      const answer = await run(`${path}/${action}${query}`, body, { done })
       if (answer.ok && (action === 'publish' || action === 'emergency')) {
         setHasPublishedDoc(true)
         setUnpublishedVersionCount(0)
