@@ -8,7 +8,10 @@ export interface Driver {
   set: (sequence: number, values: Row) => Promise<void>
   remove: (sequence: number) => Promise<void>
   /** Copies a row under another key, number and place. */
-  copy: (sequence: number, values: { key: string; sequence: number | string; place: string }) => Promise<void>
+  copy: (
+    sequence: number,
+    values: { key: string; sequence: null | number | string; place: number | string },
+  ) => Promise<void>
   /** Puts the whole table back to what it was when this driver was made. */
   restore: () => Promise<void>
 }

@@ -1,5 +1,5 @@
 import { hashOf, keyedHash } from '../../kernel/canonical.js'
-import { isRecord } from '../../kernel/checks.js'
+import { isRecord, isTexts } from '../../kernel/checks.js'
 import type { Erasure } from '../../kernel/ledgerPort.js'
 import { ERASED } from './events.js'
 
@@ -52,6 +52,16 @@ const instantOf = (at: unknown): string => {
   const instant = new Date(at as string)
   return Number.isNaN(instant.getTime()) ? String(at) : instant.toISOString()
 }
+
+const isInstant = (at: unknown): boolean => !Number.isNaN(new Date(at as string).getTime())
+
+/** When an entry was written, for screens: by the database where somebody took the entry's own word for it away. */
+export const writtenAt = ({ at, createdAt }: Record<string, unknown>): string =>
+  new Date([at, createdAt, 0].find(isInstant) as string).toISOString()
+
+/** Is what an entry says of a kind that can be told? If not, somebody wrote into it past the plugin. */
+export const isTellable = ({ at, facts, actorRoles, unreadable }: Record<string, unknown>): boolean =>
+  !unreadable && isInstant(at) && isRecord(facts ?? {}) && isTexts(actorRoles ?? [])
 
 const recordOf = (stored: unknown): Record<string, unknown> => (isRecord(stored) ? stored : {})
 

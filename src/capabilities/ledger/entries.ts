@@ -1,10 +1,10 @@
 import { doesNotExist } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
-import { all, findRow } from '../../platform/db.js'
-import { LEDGER } from './collections.js'
+import { all } from '../../platform/db.js'
 import { type ShownValue, valuesOf } from './domain.js'
 import { countOf, type LedgerQuery, pageOf, placeOf, whereOf } from './listing.js'
 import { type Asking, mayReadLedger, reachOf } from './reach.js'
+import { ledgerRows } from './rows.js'
 import { type EntryList, recordReading, type Show, shown, type ShownEntry, toldBy } from './shown.js'
 import { speechFor } from './speech.js'
 import { type Thing, thingsOf } from './things.js'
@@ -65,7 +65,7 @@ export interface EntryPage extends ShownEntry {
 /** One entry with all that it says. @throws GovernanceError `notFound` */
 export const entry = async (ctx: Asking, key: string, locale: 'en' | 'fr'): Promise<EntryPage> => {
   const at = { payload: ctx.payload }
-  const row = await findRow(at, LEDGER, all({ key: { equals: key } }, ...(await reachOf(ctx))))
+  const [row] = await ledgerRows(at, all({ key: { equals: key } }, ...(await reachOf(ctx))), { limit: 1 })
   if (!row) throw doesNotExist()
   await recordReading(at, ctx.actor, [row])
   const show: Show = { req: ctx.req, locale, named: true }

@@ -13,6 +13,7 @@ import { contentOf, erases, isBefore, personalIn, type PersonalValue } from './d
 import { ERASED } from './events.js'
 import { dropMark, firstMark, type Mark, type MarkKey } from './marks.js'
 import { ERASERS } from './readers.js'
+import { ledgerRows } from './rows.js'
 import { append } from './store.js'
 
 /** Under whose hand values were erased by retention, which has its own evidence of who and why. */
@@ -43,7 +44,7 @@ const PAGE = 200
 const rowsFor = async function* (ctx: Context, order: Reach): AsyncGenerator<Row> {
   for (let last: Row | undefined; ;) {
     const where = all(whereOf(order), ...(last ? [{ id: { greater_than: last.id } }] : []))
-    const rows = await findRows(ctx, LEDGER, where, { sort: 'id', limit: PAGE })
+    const rows = await ledgerRows(ctx, where, { sort: 'id', limit: PAGE })
     for (const row of rows) if (namesIn(row, order).length > 0) yield row
     if (rows.length < PAGE) return
     last = rows.at(-1)

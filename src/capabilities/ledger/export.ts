@@ -2,15 +2,16 @@ import type { Where } from 'payload'
 
 import { dayIn } from '../../kernel/calendar.js'
 import { csv } from '../../platform/csv.js'
-import { all, findRow, findRows, type Row } from '../../platform/db.js'
+import { all, findRow, type Row } from '../../platform/db.js'
 import { downloadOf } from '../../platform/download.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { LEDGER, LEDGER_HEAD } from './collections.js'
-import { contentOf, valuesOf } from './domain.js'
+import { contentOf, isTellable, valuesOf } from './domain.js'
 import { countOf, type LedgerQuery, whereOf } from './listing.js'
 import { toldBy } from './shown.js'
 import { type Asking, reachOf } from './reach.js'
+import { ledgerRows } from './rows.js'
 import { sentenceOf, type Speech, textOfSentence } from './sentences.js'
 import { speechFor } from './speech.js'
 
@@ -48,7 +49,7 @@ const tailThen = ({ sequence, at }: Bounds): Where =>
 /** The chain in its order; then what was not sealed when the export began. */
 async function* rowsIn(ctx: Context, where: Where[], bounds: Bounds): AsyncGenerator<Row[]> {
   for (let after = 0; ;) {
-    const rows = await findRows(ctx, LEDGER, all(...where, sealedThen(bounds, after)), {
+    const rows = await ledgerRows(ctx, all(...where, sealedThen(bounds, after)), {
       sort: 'sequence',
       limit: BATCH,
     })
@@ -57,15 +58,10 @@ async function* rowsIn(ctx: Context, where: Where[], bounds: Bounds): AsyncGener
     after = Number(rows.at(-1)!.sequence)
   }
   for (let last = ''; ;) {
-    const rows = await findRows(
-      ctx,
-      LEDGER,
-      all(...where, tailThen(bounds), { key: { greater_than: last } }),
-      {
-        sort: 'key',
-        limit: BATCH,
-      },
-    )
+    const rows = await ledgerRows(ctx, all(...where, tailThen(bounds), { key: { greater_than: last } }), {
+      sort: 'key',
+      limit: BATCH,
+    })
     if (rows.length > 0) yield rows
     if (rows.length < BATCH) break
     last = String(rows.at(-1)!.key)
@@ -87,6 +83,8 @@ const lineOf = (row: Row, personal: boolean): string =>
     previousHash: row.previousHash ?? null,
     hash: row.hash ?? null,
     content: contentOf(row),
+    // Of what somebody made unreadable in the database there is what is left; it fits no hash.
+    ...(isTellable(row) ? {} : { unreadable: true }),
     ...(personal ? { personal: personalOf(row) } : {}),
   })}\n`
 

@@ -2,10 +2,12 @@ import type { Where } from 'payload'
 
 import { endOfDay, instantFrom } from '../../kernel/calendar.js'
 import type { Ref } from '../../kernel/ref.js'
-import { all, countRows, findRows, lacking, type Row } from '../../platform/db.js'
+import { all, countRows, lacking, type Row } from '../../platform/db.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { translations } from '../../translations/index.js'
 import { LEDGER } from './collections.js'
+import { writtenAt } from './domain.js'
+import { ledgerRows } from './rows.js'
 
 /** What a person asked the ledger for. All of it comes from an address. */
 export interface LedgerQuery {
@@ -132,17 +134,15 @@ export interface Page {
   next?: string
 }
 
-const isoOf = (value: unknown): string => new Date(value as string).toISOString()
-
 /** Newest first. */
 export const pageOf = async (ctx: Context, where: Where[], limit: number, after?: Place): Promise<Page> => {
-  const rows = await findRows(ctx, LEDGER, all(...where, ...(after ? [before(after)] : [])), {
+  const rows = await ledgerRows(ctx, all(...where, ...(after ? [before(after)] : [])), {
     limit: limit + 1,
     sort: ['-at', '-key'],
   })
   const last = rows[limit - 1]
   return rows.length > limit && last
-    ? { rows: rows.slice(0, limit), next: placeText({ at: isoOf(last.at), key: String(last.key) }) }
+    ? { rows: rows.slice(0, limit), next: placeText({ at: writtenAt(last), key: String(last.key) }) }
     : { rows }
 }
 

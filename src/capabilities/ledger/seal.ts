@@ -1,11 +1,13 @@
 import { randomToken } from '../../kernel/canonical.js'
 import type { Head } from '../../kernel/ledgerPort.js'
 import { isUniqueViolation } from '../../platform/databases/index.js'
-import { all, compareAndSet, findRows } from '../../platform/db.js'
+import { all, compareAndSet, findRows, type Row } from '../../platform/db.js'
 import type { Context, Runner } from '../../platform/runtime.js'
+import { freePlace, putAside } from './aside.js'
 import { LEDGER } from './collections.js'
 import { contentOf, entryHash, GENESIS } from './domain.js'
 import { firstMark, type Mark, moveHead } from './marks.js'
+import { ledgerRows } from './rows.js'
 
 const BATCH = 500
 /** Entries between two looks at the lease: far less than a minute of work. */
@@ -33,26 +35,26 @@ const lastSealed = async (ctx: Context, head: Head): Promise<Head> => {
 
 /**
  * Seals one entry behind the head. The unique `place` decides between sealers: of two that think they are behind the
- * same entry, one loses. @returns the new head, or null when somebody else was there.
+ * same entry, one loses. @returns the new head, the old one where the entry was put aside, or null when somebody else
+ * was there.
  */
-const sealOne = async (
-  ctx: Context,
-  head: Head,
-  row: Awaited<ReturnType<typeof findRows>>[number],
-): Promise<Head | null> => {
+const sealOne = async (ctx: Context, head: Head, row: Row): Promise<Head | null> => {
   const sequence = head.sequence + 1
+  const place = `seq:${sequence}`
+  if (row.unreadable) return (await putAside(ctx, row)) ? head : null
   const hash = entryHash(sequence, head.hash, contentOf(row))
   try {
     const sealed = await compareAndSet(
       ctx,
       LEDGER,
       all({ id: { equals: row.id } }, { place: { equals: row.place } }),
-      { sequence, previousHash: head.hash, hash, place: `seq:${sequence}` },
+      { sequence, previousHash: head.hash, hash, place },
     )
-    return sealed ? { sequence, hash } : null
+    if (sealed) return { sequence, hash }
+    return (await putAside(ctx, row)) ? head : null
   } catch (error) {
-    if (isUniqueViolation(error)) return null
-    throw error
+    if (!isUniqueViolation(error)) throw error
+    return (await freePlace(ctx, place)) ? sealOne(ctx, head, row) : null
   }
 }
 
@@ -68,9 +70,8 @@ export const sealer: Runner = {
     let head = await lastSealed(at, await headMark(at))
     let done = 0
     while (done < MOST) {
-      const pending = await findRows(
+      const pending = await ledgerRows(
         at,
-        LEDGER,
         { sequence: { exists: false } },
         { sort: ['at', 'id'], limit: BATCH },
       )

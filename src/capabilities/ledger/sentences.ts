@@ -9,6 +9,8 @@ export interface Told {
   actorRoles: string[]
   onBehalfOf: Ref | null
   facts: Record<string, unknown>
+  /** False where somebody wrote into the entry what cannot be told. */
+  tellable?: boolean
 }
 
 /** A piece of a sentence: words, which may stand for a person or a thing. */
@@ -170,6 +172,7 @@ export const templateOf = ({ action, facts }: Pick<Told, 'action' | 'facts'>, sa
 
 /** The entry as a sentence, in pieces. `actor` is the name of who did it, for readers who may know it. */
 export const sentenceOf = (told: Told, say: Speech, actor?: string): Part[] => {
+  if (told.tellable === false) return [{ text: keyed(say, 'untellable') }]
   const who: Part = {
     text: whoIs(told, say, actor),
     ...(told.actorRef && told.actorKind === 'staff' ? { ref: told.actorRef } : {}),

@@ -7,7 +7,7 @@ import type { Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { LEDGER } from './collections.js'
-import { type ShownValue, valuesOf } from './domain.js'
+import { isTellable, type ShownValue, valuesOf, writtenAt } from './domain.js'
 import { READING } from './listing.js'
 import { type Part, sentenceOf, type Speech, type Told } from './sentences.js'
 import { speechFor } from './speech.js'
@@ -39,12 +39,14 @@ export const toldBy = (row: Row): Told => ({
   action: String(row.action),
   actorKind: String(row.actorKind),
   actorRef: (row.actorRef as null | Ref) ?? null,
-  actorRoles: (row.actorRoles as null | string[]) ?? [],
   onBehalfOf: (row.onBehalfOf as null | Ref) ?? null,
-  facts: (row.facts as null | Record<string, unknown>) ?? {},
+  ...(isTellable(row)
+    ? {
+        actorRoles: (row.actorRoles as null | string[]) ?? [],
+        facts: (row.facts as null | Told['facts']) ?? {},
+      }
+    : { actorRoles: [], facts: {}, tellable: false }),
 })
-
-const isoOf = (value: unknown): string => new Date(value as string).toISOString()
 
 /** People and things that the sentences of these entries name. */
 const refsIn = (rows: Row[]): Ref[] =>
@@ -129,7 +131,7 @@ export const shown = async (show: Show, rows: Row[]): Promise<ShownEntry[]> => {
     const sentence = sentenceOf(told, { ...speech, name: namesIn(show, things, told, values) }, name)
     return {
       key: String(row.key),
-      at: isoOf(row.at),
+      at: writtenAt(row),
       action: told.action,
       sentence: linked(things, sentence),
       thing: things.get(String(row.subject)) ?? { text: String(row.subject) },

@@ -1,10 +1,11 @@
 import type { Finding, Head } from '../../kernel/ledgerPort.js'
-import { all, countRows, findRow } from '../../platform/db.js'
+import { all, countRows } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { LEDGER } from './collections.js'
 import { GENESIS } from './domain.js'
 import { PRUNED } from './events.js'
 import { readMark } from './marks.js'
+import { ledgerRows } from './rows.js'
 
 /** What stays of entries that were removed by rule: the facts of one sealed entry. */
 export interface Summary {
@@ -37,7 +38,7 @@ export const anchorOf = async (ctx: Context): Promise<Anchor> => {
   const anchor = await readMark(ctx, 'anchor')
   if (!anchor) return { sequence: 0, hash: GENESIS, findings: () => [] }
   const { sequence, hash } = anchor
-  const row = await findRow(ctx, LEDGER, { key: { equals: summaryKey(sequence) } })
+  const [row] = await ledgerRows(ctx, { key: { equals: summaryKey(sequence) } }, { limit: 1 })
   const facts = (row?.facts ?? {}) as Partial<Summary>
   const summed =
     row?.action === PRUNED && row.sequence != null && facts.last === sequence && facts.hash === hash

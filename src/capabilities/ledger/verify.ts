@@ -1,59 +1,36 @@
 import type { Finding, Head, Known, Verification } from '../../kernel/ledgerPort.js'
-import { countRows, findRows, type Row } from '../../platform/db.js'
+import { all, countRows, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { endOf, type SealedEntry, startAt, type Walk, walkOn } from './chain.js'
 import { LEDGER } from './collections.js'
 import { contentOf, type EntryContent, personalIn } from './domain.js'
 import { readHeads } from './heads.js'
 import { readMark } from './marks.js'
+import { ledgerRows } from './rows.js'
 import { headMark, LAST_NUMBER } from './seal.js'
 import { straysBeside } from './strays.js'
 import { type Anchor, anchorOf } from './summary.js'
 
 const PAGE = 1000
 
+const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 const sealedFrom = (row: Row): SealedEntry => ({
   sequence: Number(row.sequence),
   // The place has its unique index for the sealer's sake; what it says must be what the number says.
-  hash: row.place === `seq:${Number(row.sequence)}` ? String(row.hash) : '',
+  hash: row.place === `seq:${Number(row.sequence)}` && !row.unreadable ? String(row.hash) : '',
   previousHash: String(row.previousHash),
   content: contentOf(row),
   personal: personalIn(row),
 })
 
-const between = (
-  ctx: Context,
-  after: number,
-  last: number,
-  more: { fields?: string[] } = {},
-): Promise<Row[]> =>
-  findRows(
-    ctx,
-    LEDGER,
-    { and: [{ sequence: { greater_than: after } }, { sequence: { less_than_equal: last } }] },
-    { sort: 'sequence', limit: 2 * PAGE, ...more },
-  )
-
-/** One by one, when a page cannot be read: what holds no JSON where there was some is the finding, not the end. */
-const oneByOne = async (ctx: Context, after: number): Promise<Row[]> => {
-  const numbers = await between(ctx, after, after + PAGE, { fields: ['sequence'] })
-  const rows: Row[] = []
-  for (const [index, row] of numbers.entries()) {
-    if (row.sequence === numbers[index - 1]?.sequence) continue
-    const number = { sequence: { equals: row.sequence } }
-    const whole = await findRows(ctx, LEDGER, number, { limit: PAGE }).catch(async () => {
-      // Of a database that does not answer at all nothing is said.
-      await findRows(ctx, LEDGER, number, { limit: 1, fields: ['sequence'] })
-      return [row]
-    })
-    rows.push(...whole)
-  }
-  return rows
-}
-
 /** By number and not by count: of two entries with the same number none falls between two pages. */
 const page = (ctx: Context, after: number): Promise<Row[]> =>
-  between(ctx, after, after + PAGE).catch(() => oneByOne(ctx, after))
+  ledgerRows(
+    ctx,
+    all({ sequence: { greater_than: after } }, { sequence: { less_than_equal: after + PAGE } }),
+    { sort: 'sequence', limit: 2 * PAGE },
+  )
 
 /** The first number behind this one; null at the end. */
 const nextBehind = async (ctx: Context, after: number): Promise<null | number> => {
@@ -78,7 +55,7 @@ const erasuresFor = async (
       if ('erasedBy' in kept && !known.has(kept.erasedBy)) wanted.add(kept.erasedBy)
   if (wanted.size === 0) return
   if (known.size > PAGE) known.clear()
-  for (const row of await findRows(ctx, LEDGER, { key: { in: [...wanted] } }, { limit: wanted.size }))
+  for (const row of await ledgerRows(ctx, { key: { in: [...wanted] } }, { limit: wanted.size }))
     known.set(String(row.key), contentOf(row))
 }
 
@@ -110,8 +87,11 @@ export const walkStored = async (
       after += PAGE
     }
     const enough = walk.count + entries.length >= most
-    // The database reads on while this process reckons.
-    if (!enough) coming = page(ctx, after)
+    if (!enough) {
+      // The database reads on while this process reckons: what it is asked has to have left before that.
+      coming = page(ctx, after)
+      await sent()
+    }
     await erasuresFor(ctx, entries, erasures)
     walkOn(walk, entries, { erasures, heads, own })
     progress?.(walk.sequence)

@@ -3,6 +3,8 @@
  * Each action has its sentence; a second word after it (`publishedPlanned`) is the sentence of a particular case.
  */
 export const sentences = {
+  untellable:
+    'Somebody changed this entry in the database: what it said can no longer be read. Verify the ledger.',
   /** Who did it, by role; `named` where the reader may read names. */
   who: {
     bare: {

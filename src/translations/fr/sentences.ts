@@ -1,4 +1,6 @@
 export const sentences: typeof import('../en/sentences.js').sentences = {
+  untellable:
+    'Quelqu’un a modifié cette inscription dans la base de données\u00a0: ce qu’elle disait ne peut plus être lu. Vérifiez le registre.',
   who: {
     bare: {
       'content-creator': 'Une personne à la création de contenu',
