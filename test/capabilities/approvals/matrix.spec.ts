@@ -6,6 +6,7 @@ import { findRows } from '../../../src/platform/db.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { leaveResults } from '../results.js'
 import { ARTICLE, type Attempt, BANNER, sample, type State, STATES } from './attempts.js'
+import { type Ground, judge, noCounts, type Snapshot } from './judge.js'
 import {
   type ApprovalSite,
   approvalSite,
@@ -17,7 +18,7 @@ import {
 
 describeDatabases('approvals: no path around', (database) => {
   let site: ApprovalSite
-  const counts = { attempts: 0, unapprovedPublishes: 0, approvedButRefused: 0, liveChangedByRefused: 0 }
+  const counts = noCounts()
   beforeAll(async () => {
     site = await approvalSite(database)
   })
@@ -81,14 +82,11 @@ describeDatabases('approvals: no path around', (database) => {
     return first
   }
 
-  interface Snapshot {
-    live: string
-    versions: number
-    liveDocs: number
+  interface StateSnapshot extends Snapshot {
     state: string
     hash: string
   }
-  const snapshot = async (target: Target): Promise<Snapshot> => {
+  const snapshot = async (target: Target): Promise<StateSnapshot> => {
     const status = await site.status(site.author, target)
     const liveDocs = await site.payload.db.count({
       collection: 'articles',
@@ -104,46 +102,21 @@ describeDatabases('approvals: no path around', (database) => {
   }
 
   const walk = async (attempts: Attempt[], state: State, global: boolean): Promise<string[]> => {
-    const problems: string[] = []
     const tries = sample(attempts, { name: state, index: STATES.indexOf(state) }, await everybody(site))
-    let target = await fixture(state, global)
-    let before = await snapshot(target)
-    for (const { attempt, who } of tries) {
-      counts.attempts += 1
-      const answer = await attempt.run(site, target, who)
-      const after = await snapshot(target)
-      const problem = (text: string): void => {
-        problems.push(`${attempt.name} × ${who.name} × ${state}: ${text} ${JSON.stringify(answer)}`)
-      }
-      const changed = after.live !== before.live || after.liveDocs !== before.liveDocs
-      const isApproved =
-        state === 'approved' &&
-        after.live.includes(`Next ${serial}`) &&
-        after.live.includes(`Next ${serial} (fr)`) &&
-        after.liveDocs === before.liveDocs
-      if (answer.refused && (changed || after.versions !== before.versions)) {
-        counts.liveChangedByRefused += 1
-        problem('refused, but changed something')
-      }
-      if (changed && !isApproved) {
-        counts.unapprovedPublishes += 1
-        problem(`live changed from ${before.live} to ${after.live}`)
-      }
-      if (state === 'approved' && attempt.publishesNewest && !(changed && isApproved)) {
-        counts.approvedButRefused += 1
-        problem('approved, but not published')
-      }
-      const mustPass =
-        attempt.harmless ||
-        (attempt.publishesNewest && (state === 'approved' || state === 'live, no draft')) ||
-        (attempt.copiesNewest && state !== 'live, no draft')
-      if (!answer.refused && !mustPass && !changed) problem('passed without a word')
-      if (JSON.stringify(after) !== JSON.stringify(before)) {
-        target = await fixture(state, global)
-        before = await snapshot(target)
-      }
+    const mayPass = (attempt: Attempt): boolean | undefined =>
+      attempt.harmless ||
+      (attempt.publishesNewest && (state === 'approved' || state === 'live, no draft')) ||
+      (attempt.copiesNewest && state !== 'live, no draft')
+    const ground: Ground<StateSnapshot> = {
+      state,
+      fixture: () => fixture(state, global),
+      snapshot,
+      isApproved: (_before, { live }) =>
+        live.includes(`Next ${serial}`) && live.includes(`Next ${serial} (fr)`),
+      shouldBeRefused: (attempt, changed) => !mayPass(attempt) && !changed,
+      isSpent: (_answer, before, after) => JSON.stringify(after) !== JSON.stringify(before),
     }
-    return problems
+    return judge(site, tries, ground, counts)
   }
 
   for (const state of STATES) {

@@ -7,7 +7,8 @@ import { canonicalJSON } from '../../../src/kernel/canonical.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { leaveResults } from '../results.js'
 import { ARTICLE, type Attempt, CHANGED, graphql, local, rest, sample } from './attempts.js'
-import { type ApprovalSite, approvalSite, articles, countVersions, everybody } from './site.js'
+import { type Ground, judge, noCounts, type Snapshot } from './judge.js'
+import { type ApprovalSite, approvalSite, articles, countVersions, everybody, type Target } from './site.js'
 
 const published = { _status: 'published' }
 const french: Attempt[] = [
@@ -112,7 +113,7 @@ type State = (typeof STATES)[number]
 
 describeDatabases('approvals: no path around where languages are published apart', (database) => {
   let site: ApprovalSite
-  const counts = { attempts: 0, unapprovedPublishes: 0, approvedButRefused: 0, liveChangedByRefused: 0 }
+  const counts = noCounts()
   beforeAll(async () => {
     site = await approvalSite(database, { articles: apart, apart: true })
   })
@@ -167,13 +168,8 @@ describeDatabases('approvals: no path around where languages are published apart
     return id
   }
 
-  interface Snapshot {
-    /** What visitors get when they ask for all languages. */
-    live: string
-    versions: number
-    liveDocs: number
-  }
-  const snapshot = async (id: number | string): Promise<Snapshot> => {
+  /** `live` is what visitors get when they ask for all languages. */
+  const snapshot = async ({ id }: Target): Promise<Snapshot> => {
     const doc = (await site.payload.db.findOne({
       collection: 'articles',
       where: { id: { equals: id } },
@@ -196,44 +192,19 @@ describeDatabases('approvals: no path around where languages are published apart
   }
 
   const walk = async (state: State): Promise<string[]> => {
-    const problems: string[] = []
     const attempts = [...french, ...others, ...whole]
     const tries = sample(attempts, { name: state, index: STATES.indexOf(state) }, await everybody(site))
-    let id = await fixture(state)
-    let before = await snapshot(id)
-    if (before.live === 'not live') throw new Error('The fixture is not live.')
-    for (const { attempt, who } of tries) {
-      counts.attempts += 1
-      const answer = await attempt.run(site, { slug: 'articles', id }, who)
-      const after = await snapshot(id)
-      const problem = (text: string): void => {
-        problems.push(`${attempt.name} × ${who.name} × ${state}: ${text} ${JSON.stringify(answer)}`)
-      }
-      const changed = after.live !== before.live || after.liveDocs !== before.liveDocs
+    const ground: Ground<Snapshot> = {
+      state,
+      fixture: async () => ({ slug: 'articles', id: await fixture(state) }),
+      snapshot,
       // The French that is approved, and not a word of English beside it.
-      const isApproved =
-        state === 'approved' &&
-        after.live === before.live.replace(`Now ${serial} (fr)`, `Next ${serial} (fr)`) &&
-        after.liveDocs === before.liveDocs
-      if (answer.refused && (changed || after.versions !== before.versions)) {
-        counts.liveChangedByRefused += 1
-        problem('refused, but changed something')
-      }
-      if (changed && !isApproved) {
-        counts.unapprovedPublishes += 1
-        problem(`live changed from ${before.live} to ${after.live}`)
-      }
-      if (state === 'approved' && attempt.publishesNewest && !isApproved) {
-        counts.approvedButRefused += 1
-        problem('approved, but not published')
-      }
-      if (state !== 'approved' && attempt.publishesNewest && !answer.refused) problem('passed without a word')
-      if (JSON.stringify(after) !== JSON.stringify(before) || !answer.refused) {
-        id = await fixture(state)
-        before = await snapshot(id)
-      }
+      isApproved: (before, after) =>
+        after.live === before.live.replace(`Now ${serial} (fr)`, `Next ${serial} (fr)`),
+      shouldBeRefused: ({ publishesNewest }) => state !== 'approved' && publishesNewest === true,
+      isSpent: (answer, before, after) => !answer.refused || JSON.stringify(after) !== JSON.stringify(before),
     }
-    return problems
+    return judge(site, tries, ground, counts)
   }
 
   for (const state of STATES) {
