@@ -21,6 +21,17 @@ export const isOpen = (until: unknown, now: Date): boolean =>
   // A clock that was ahead opens nothing for longer than it may be open.
   new Date(until as string).getTime() <= now.getTime() + DISCLOSED_FOR_MS
 
+/**
+ * Who sees what is covered in a record: whoever holds it, and whoever said why they need it, while that lasts. Fields
+ * and pages ask here, so that no page shows what a field covers.
+ */
+export const isUncovered = (
+  person: Ref | undefined,
+  { subject, holder }: { subject: unknown; holder?: unknown },
+  open: ReadonlySet<Ref>,
+): boolean =>
+  person !== undefined && (holder === person || (typeof subject === 'string' && open.has(subject as Ref)))
+
 /** A reason in words may name somebody: it can be erased. */
 export const disclosedEntry = (
   action: string,

@@ -15,6 +15,7 @@ import {
   disclosureKey,
   type DisclosureReason,
   isOpen,
+  isUncovered,
 } from '../kernel/disclosure.js'
 import { type Ref, refOf } from '../kernel/ref.js'
 import { actorOf } from './actor.js'
@@ -101,9 +102,9 @@ const maskedAccess =
     if (docId === undefined) return false
     if (decide(readers, actor) !== true) return true
     if (actor.ref === undefined) return false
-    if (holder && row?.[holder] === actor.ref) return true
     const subject = other ? row?.[other.field] : refOf(slug, docId)
-    return typeof subject === 'string' && (await openTo(req, actor.ref)).has(subject)
+    const record = { subject, holder: holder && row?.[holder] }
+    return isUncovered(actor.ref, record, await openTo(req, actor.ref))
   }
 
 /** The fields of a class with its mask, if it has one, on top of their own access. */

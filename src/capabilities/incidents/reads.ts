@@ -1,8 +1,9 @@
 import { type Actor, hasRole } from '../../kernel/actor.js'
+import { isUncovered } from '../../kernel/disclosure.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
-import { disclosedUntil } from '../../platform/disclosure.js'
+import { disclosedTo } from '../../platform/disclosure.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { INCIDENTS } from './collections.js'
 import {
@@ -74,8 +75,11 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
   const isCovered = async (ctx: Context, actor: Actor, row: Row): Promise<boolean> =>
     options.mask &&
     Boolean(row.contact) &&
-    row.acknowledgedBy !== actor.ref &&
-    !(actor.ref && (await disclosedUntil(ctx, actor.ref, refOf(INCIDENTS, row.id))))
+    !isUncovered(
+      actor.ref,
+      { subject: refOf(INCIDENTS, row.id), holder: row.acknowledgedBy },
+      await disclosedTo(ctx, actor.ref),
+    )
   return {
     list: async (ctx): Promise<CaseList> => {
       needCasePerson(ctx.actor)

@@ -1,4 +1,5 @@
 import { hasRole, type Actor } from '../../kernel/actor.js'
+import { isUncovered } from '../../kernel/disclosure.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { heldByOther, isHeldBy } from '../../platform/claim.js'
@@ -94,7 +95,9 @@ const toItem = (
 ): QueueItem => {
   const now = nowOf(ctx.payload)
   const words = reports.flatMap((report) => (report.words ? [String(report.words)] : [])).slice(-10)
-  const needsReason = desk.options.mask && !isHeldBy(the, actor, now) && !open.has(refOf(CASES, the.id))
+  const holder = isHeldBy(the, actor, now) ? actor.ref : undefined
+  const needsReason =
+    desk.options.mask && !isUncovered(actor.ref, { subject: refOf(CASES, the.id), holder }, open)
   const categories: Record<string, number> = {}
   for (const report of reports) {
     const code = String(report.category)
@@ -195,6 +198,7 @@ export const readQueue = async (
 const textOf = async (
   ctx: Context,
   desk: Desk,
+  actor: Actor,
   comment: Row | null,
   open: ReadonlySet<Ref>,
 ): Promise<Pick<DecisionItem, 'covered' | 'text'>> => {
@@ -204,7 +208,7 @@ const textOf = async (
     id === null ? null : await findRow({ payload: ctx.payload }, TAKEDOWNS, { id: { equals: id } })
   const text = String((takedown?.original as { text?: string } | null)?.text ?? '')
   const ref = takedown && refOf(TAKEDOWNS, takedown.id)
-  return desk.options.mask && ref && text && !open.has(ref)
+  return desk.options.mask && ref && text && !isUncovered(actor.ref, { subject: ref }, open)
     ? { text: '', covered: ref }
     : { text, covered: null }
 }
@@ -243,7 +247,7 @@ export const readDecisions = async (
         reports: Number(row.reports),
         item: String(row.item),
         subject: (comment?.subject as Ref | undefined) ?? null,
-        ...(await textOf(ctx, desk, comment, open)),
+        ...(await textOf(ctx, desk, actor, comment, open)),
       }
     }),
   )
