@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -9,6 +7,7 @@ import { verifyLedger } from '../../../src/capabilities/ledger/verify.js'
 import { governanceTick } from '../../../src/index.js'
 import { findRows } from '../../../src/platform/db.js'
 import { days, type Stand, stand } from '../../helpers/boot.js'
+import { type Compiled, compiled } from '../../helpers/compiled.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { leaveResults } from '../results.js'
 import { alone } from '../retention/site.js'
@@ -22,8 +21,7 @@ const KILLS = FULL ? Infinity : 2
 const SPARE = FULL ? 44 : 2
 const BOOTING = 4
 
-const writer = fileURLToPath(new URL('./writer.ts', import.meta.url))
-const tsx = createRequire(import.meta.url).resolve('tsx')
+const writer = 'test/capabilities/ledger/writer.ts'
 
 interface Writer {
   child: ChildProcess
@@ -33,6 +31,7 @@ interface Writer {
 
 describeDatabases('the ledger under processes that are killed', (database) => {
   let site: Stand
+  let javascript: Compiled
   const written = new Set<string>()
   const errors: string[] = []
   const all: Writer[] = []
@@ -41,7 +40,7 @@ describeDatabases('the ledger under processes that are killed', (database) => {
 
   const hire = (): Writer => {
     hired += 1
-    const child = spawn(process.execPath, ['--import', tsx, writer, site.database.uri, `w${hired}`], {
+    const child = spawn(process.execPath, [javascript.of(writer), site.database.uri, `w${hired}`], {
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
@@ -69,11 +68,13 @@ describeDatabases('the ledger under processes that are killed', (database) => {
   }
 
   beforeAll(async () => {
+    javascript = await compiled()
     site = await stand(database, { start: new Date().toISOString(), plugin: { ...alone, retention: false } })
   })
   afterAll(async () => {
     for (const { child } of all) if (child.exitCode === null) child.kill('SIGKILL')
     await site?.stop()
+    javascript?.remove()
   })
 
   it(

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -11,6 +9,7 @@ import { digestOfDigests, recordDigest } from '../../../src/capabilities/retenti
 import { governanceTick } from '../../../src/index.js'
 import { countRows, findRows } from '../../../src/platform/db.js'
 import { type Stand, stand } from '../../helpers/boot.js'
+import { type Compiled, compiled } from '../../helpers/compiled.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { record } from './results.js'
 import { alone, collectionsIn, governed } from './site.js'
@@ -21,8 +20,7 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-const worker = fileURLToPath(new URL('./worker.ts', import.meta.url))
-const tsx = createRequire(import.meta.url).resolve('tsx')
+const worker = 'test/capabilities/retention/worker.ts'
 
 /** Every place where a process can end, in the order of the work. */
 const around = (name: string): string[] => [`before:${name}`, `between:${name}`, `after:${name}`]
@@ -44,6 +42,7 @@ const STEPS = [
 
 describeDatabases('a deletion that is killed', (database) => {
   let site: Stand
+  let javascript: Compiled
   let folder: string
   /** Processes ended by SIGKILL, and times the work was cut off in this one. */
   let kills = 0
@@ -147,7 +146,7 @@ describeDatabases('a deletion that is killed', (database) => {
   }
   /** Starts booting now, so that it is ready when it is needed. */
   const hire = (): Worker => {
-    const child = spawn(process.execPath, ['--import', tsx, worker, site.database.uri, folder], {
+    const child = spawn(process.execPath, [javascript.of(worker), site.database.uri, folder], {
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
@@ -206,6 +205,7 @@ describeDatabases('a deletion that is killed', (database) => {
   }
 
   beforeAll(async () => {
+    javascript = await compiled()
     folder = mkdtempSync(join(tmpdir(), 'governance-kill-'))
     site = await stand(database, {
       collections: collectionsIn(folder),
@@ -220,6 +220,7 @@ describeDatabases('a deletion that is killed', (database) => {
   afterAll(async () => {
     if (site) record(database.name, { kills, cuts, ...(await account()) })
     await site?.stop()
+    javascript?.remove()
     if (folder) rmSync(folder, { recursive: true, force: true })
   })
 
