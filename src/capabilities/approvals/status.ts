@@ -44,6 +44,8 @@ export interface DocumentStatus {
   /** In a word: the words are in the translations. */
   state: 'approved' | 'changesRequested' | 'draft' | 'inReview' | 'live' | 'publishing' | 'void'
   live: boolean
+  /** Of a draft: how its last submission ended without a decision. */
+  ended?: Ended
   /** The one language that is decided on, where languages are published apart: its code. */
   language?: string
   /** The organization's: times are shown in it. */
@@ -115,6 +117,11 @@ const stateOf = (review: Row | null, { live, image }: Situation): DocumentStatus
     return state
   return live?.hash === image.hash ? 'live' : 'draft'
 }
+
+type Ended = 'expired' | 'superseded'
+
+const endedAs = (last: Row | null): Ended | undefined =>
+  (['expired', 'superseded'] as const).find((ended) => ended === last?.state)
 
 const canBeUrgent = (state: DocumentStatus['state']): boolean => state !== 'live' && state !== 'publishing'
 
@@ -202,6 +209,7 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
   return {
     state,
     live: situation.live !== null,
+    ...(state === 'draft' ? { ended: endedAs(review) } : {}),
     ...(target.locale ? { language: target.locale } : {}),
     timeZone: runtimeOf(ctx.payload).options.timeZone,
     hash: situation.image.hash,

@@ -66,6 +66,10 @@ export const approvals = {
   says: {
     new: 'Save a draft first. It can then be submitted for approval.',
     draft: 'This draft is not live. Submit it so that somebody else can approve it.',
+    expired:
+      'Nobody decided on the last submission, so it expired. Submit this draft again if it is still wanted.',
+    superseded:
+      'The last submission ended without a decision: something else took its place. Submit this draft again if it is still wanted.',
     inReview: 'Submitted by {{by}} ({{at}}). Waits for an approver.',
     changesRequested: '{{by}} asked for changes on {{at}}:',
     approved: 'Approved by {{by}} ({{at}}). It can be published.',

@@ -67,6 +67,10 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   says: {
     new: 'Enregistrez d’abord un brouillon. Il pourra ensuite être soumis pour approbation.',
     draft: 'Ce brouillon n’est pas en ligne. Soumettez-le pour qu’une autre personne puisse l’approuver.',
+    expired:
+      'Personne ne s’est prononcé sur la dernière demande d’approbation, qui a donc expiré. Soumettez ce brouillon de nouveau s’il est toujours utile.',
+    superseded:
+      'La dernière demande d’approbation a pris fin sans décision : autre chose l’a remplacée. Soumettez ce brouillon de nouveau s’il est toujours utile.',
     inReview: 'Soumis par {{by}} ({{at}}). En attente d’une approbation.',
     changesRequested: '{{by}} a demandé des modifications le {{at}} :',
     approved: 'Approuvé par {{by}} ({{at}}). Prêt à être publié.',

@@ -353,6 +353,8 @@ describeDatabases('approvals in depth', (database) => {
     await run()
     expect((await status('tips', id, author)).state).toBe('draft')
     expect((await mailed('expired')).length).toBeGreaterThan(0)
+    const ended = await status('tips', id, author)
+    expect([ended.state, ended.ended, ended.actions.includes('submit')]).toEqual(['draft', 'expired', true])
     const silent = (await mailed('overdue')).length
     site.clock.forward(days(10))
     await run()

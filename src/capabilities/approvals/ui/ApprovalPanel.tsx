@@ -33,6 +33,7 @@ const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
           : 'live'
     return say(`says:${how}`, { by: publication.by, at: when(publication.at) })
   }
+  if (status.ended) return say(`says:${status.ended}`)
   if (state === 'void' && review) {
     // Of several approvals the newest: one of an earlier step is void as well.
     const last = review.steps.flatMap(({ decisions }) => decisions).at(-1)
