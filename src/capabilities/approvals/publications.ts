@@ -49,7 +49,15 @@ export const finishPublish = async (
   const target = targetOf(ctx.payload, review)
   const now = nowOf(ctx.payload)
   const { hash, round, scheduledBy } = review
-  const facts = { hash, ...aboutPart(target), round, ...(scheduledBy ? { plannedBy: scheduledBy } : {}) }
+  const how = howOf(review.definition as Definition)
+  const facts = {
+    hash,
+    ...aboutPart(target),
+    round,
+    ...(scheduledBy ? { plannedBy: scheduledBy } : {}),
+    // Nobody had approved it: the ledger must not say so.
+    ...(how === 'approved' ? {} : { because: how }),
+  }
   await emit(
     ctx,
     {

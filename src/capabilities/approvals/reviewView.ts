@@ -13,6 +13,7 @@ export interface StepView {
   checklist: ChecklistItem[]
   state: 'coming' | 'done' | 'waits'
   dueAt?: string
+  overdue?: true
   decisions: { by: string; for?: string; at: string }[]
 }
 
@@ -40,6 +41,7 @@ const stepsOf = (
   port: ApprovalsPort,
   review: Row,
   { definition, step, approvals }: ReviewFacts,
+  now: Date,
 ): StepView[] =>
   definition.steps.map((one, index) => ({
     key: one.key,
@@ -49,6 +51,7 @@ const stepsOf = (
     checklist: one.checklist ?? [],
     state: index < step ? 'done' : index === step && review.state === 'inReview' ? 'waits' : 'coming',
     ...(index === step ? { dueAt: String(review.dueAt) } : {}),
+    ...(index === step && new Date(review.dueAt as string) < now ? { overdue: true } : {}),
     decisions: approvalsOf(approvals, one).map((approval) => ({
       by: approval.byName ?? '',
       for: approval.forName,
@@ -56,7 +59,7 @@ const stepsOf = (
     })),
   }))
 
-export const reviewView = (port: ApprovalsPort, review: Row, facts: ReviewFacts): ReviewView => ({
+export const reviewView = (port: ApprovalsPort, review: Row, facts: ReviewFacts, now: Date): ReviewView => ({
   submittedBy: text(review.submittedByName) ?? '',
   submittedAt: String(review.submittedAt),
   dueAt: String(review.dueAt ?? review.submittedAt),
@@ -64,6 +67,6 @@ export const reviewView = (port: ApprovalsPort, review: Row, facts: ReviewFacts)
   decidedAt: text(review.decidedAt),
   comment: text(review.comment),
   attestations: facts.definition.attestations,
-  steps: stepsOf(port, review, facts),
+  steps: stepsOf(port, review, facts, now),
   ...(review.publishAt ? { publishAt: String(review.publishAt) } : {}),
 })

@@ -3,7 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
-import { type Context, runtimeOf } from '../../platform/runtime.js'
+import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
 import { publicationOf } from './publications.js'
 import { imageFor, newestDoc, storedDoc } from './store.js'
@@ -227,7 +227,7 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
     ...(mayEdit && canBeUrgent(state) ? noEmergency(req, decider) : {}),
     unfilled: await unfilledFor(asked, open, barred?.code, authors),
     ...(delegator ? { decidesFor: delegator.name ?? delegator.ref } : {}),
-    ...(open ? { review: reviewView(port, open, factsOf(open)) } : {}),
+    ...(open ? { review: reviewView(port, open, factsOf(open), nowOf(ctx.payload)) } : {}),
     ...(retrospective ? { retrospective } : {}),
     ...(publication ? { publication } : {}),
   }

@@ -77,7 +77,7 @@ const found = (facts: Facts) => (facts.found ? 'Found' : '')
 const CASES: Record<string, (facts: Facts) => string> = {
   'approvals.submitted': ({ round }) => (Number(round) > 1 ? 'Again' : ''),
   'approvals.withdrawn': ({ because }) => (because ? 'Gone' : ''),
-  'approvals.published': ({ plannedBy }) => (plannedBy ? 'Planned' : ''),
+  'approvals.published': ({ because, plannedBy }) => (because ? 'Unapproved' : plannedBy ? 'Planned' : ''),
   'approvals.refused': ({ attempt }) =>
     attempt === 'delete' ? 'Delete' : attempt === 'replaceFile' ? 'File' : '',
   'approvals.commented': ({ suggests }) => (suggests ? 'Suggests' : ''),

@@ -51,6 +51,7 @@ export const sentences = {
       changesRequested: '{{who}} requested changes.',
       approved: '{{who}} approved {{text}}.',
       published: '{{who}} published {{text}}, exactly as approved.',
+      publishedUnapproved: '{{who}} published {{text}}, without an approval.',
       publishedPlanned: 'As planned, {{text}} went live, exactly as approved.',
       refused: '{{who}} tried to change what is live without an approval, and was refused.',
       refusedDelete: '{{who}} tried to delete what is live, and was refused.',

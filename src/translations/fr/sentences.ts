@@ -45,6 +45,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       changesRequested: '{{who}} a demandé des modifications.',
       approved: '{{who}} a approuvé {{text}}.',
       published: '{{who}} a publié {{text}} conformément à l’approbation.',
+      publishedUnapproved: '{{who}} a publié {{text}} sans approbation.',
       publishedPlanned: 'Comme prévu, le site a mis en ligne {{text}} conformément à l’approbation.',
       refused: '{{who}} a tenté de changer sans approbation ce qui est en ligne, ce qui a été refusé.',
       refusedDelete: '{{who}} a tenté de supprimer ce qui est en ligne, ce qui a été refusé.',

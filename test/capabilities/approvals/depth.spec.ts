@@ -305,6 +305,11 @@ describeDatabases('approvals in depth', (database) => {
     expect((await act('tips', id, 'emergency', aed, { reason: 'Storm' })).body.live).toBe(true)
     const mails = (await mailed('emergency')).slice(told)
     expect(mails.map(({ recipient, to }) => JSON.stringify(recipient ?? to))).toHaveLength(1)
+    // Nobody had approved it, so its history does not say so.
+    const history = (await site.rest('GET', `/governance/ledger/history/collections/tips/${id}`, { as: ed }))
+      .text
+    expect(history).toContain(', without an approval.')
+    expect(history).not.toContain('exactly as approved')
     const seen = await status('tips', id, ed)
     expect(seen.retrospective).toMatchObject({ by: 'aed', reason: 'Storm', mayDecide: true })
     expect(seen.publication.how).toBe('emergency')
@@ -348,7 +353,8 @@ describeDatabases('approvals in depth', (database) => {
     site.clock.forward(days(3))
     await run()
     expect((await mailed('overdue')).length).toBeGreaterThan(overdue)
-    expect((await status('tips', id, author)).state).toBe('inReview')
+    const late = await status('tips', id, author)
+    expect([late.state, late.review.steps.map(({ overdue }: any) => overdue)]).toEqual(['inReview', [true]])
     site.clock.forward(days(30))
     await run()
     expect((await status('tips', id, author)).state).toBe('draft')

@@ -6,6 +6,8 @@ import type { Approval } from './useApproval.js'
 
 const TONES: Record<StepView['state'], Tone> = { done: 'good', waits: 'wait', coming: 'plain' }
 
+const isLate = ({ state, overdue }: StepView): boolean => state === 'waits' && overdue === true
+
 const whoOf = ({ say, when }: Approval, step: StepView): string[] =>
   step.decisions.map((decision) =>
     say(decision.for ? 'step:byFor' : 'step:by', {
@@ -26,7 +28,9 @@ export const Steps = ({ approval }: { approval: Approval }) => {
         <li className="gov-list__item" key={step.key}>
           <div>
             {step.label ? inLanguage({ ...step.label }, language) : say('step:default')}{' '}
-            <StateBadge tone={TONES[step.state]}>{say(`step:${step.state}`)}</StateBadge>
+            <StateBadge tone={isLate(step) ? 'bad' : TONES[step.state]}>
+              {say(isLate(step) ? 'overdue' : `step:${step.state}`)}
+            </StateBadge>
             <div className="gov-list__meta">
               {say(step.approvals === 1 ? 'step:one' : 'step:several', {
                 roles: step.roles.map((role) => inLanguage({ ...role }, language)).join(', '),
