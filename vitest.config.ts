@@ -24,7 +24,7 @@ export default defineConfig({
     include: ['test/**/*.spec.ts', 'test/**/*.spec.tsx'],
     exclude: ['test/e2e/**', 'test/bench/**', '**/node_modules/**'],
     globalSetup: ['test/helpers/globalSetup.ts'],
-    setupFiles: ['test/helpers/setup.ts'],
+    setupFiles: ['test/helpers/testProcess.ts'],
     reporters,
     // One process per file: an instance of Payload keeps module state that threads would share.
     pool: 'forks',
