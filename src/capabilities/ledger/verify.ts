@@ -6,7 +6,7 @@ import { LEDGER } from './collections.js'
 import { contentOf, type EntryContent, personalIn } from './domain.js'
 import { readHeads } from './heads.js'
 import { readMark } from './marks.js'
-import { ledgerRows } from './rows.js'
+import { CHAINED, ledgerRows } from './rows.js'
 import { headMark, LAST_NUMBER } from './seal.js'
 import { straysBeside } from './strays.js'
 import { type Anchor, anchorOf } from './summary.js'
@@ -29,7 +29,7 @@ const page = (ctx: Context, after: number): Promise<Row[]> =>
   ledgerRows(
     ctx,
     all({ sequence: { greater_than: after } }, { sequence: { less_than_equal: after + PAGE } }),
-    { sort: 'sequence', limit: 2 * PAGE },
+    { sort: 'sequence', limit: 2 * PAGE, fields: CHAINED },
   )
 
 /** The first number behind this one; null at the end. */
