@@ -278,7 +278,9 @@ describeDatabases('social media posts', (database) => {
 
   it('answer in French', async () => {
     const id = await draft()
-    expect((await mark(id, 'https://social.example/1', creator, 'fr')).text).toContain('il ne doit pas être diffusé')
+    expect((await mark(id, 'https://social.example/1', creator, 'fr')).text).toContain(
+      'il ne doit pas être diffusé',
+    )
     const bad = await site.rest('POST', `/${POSTS}?draft=true`, {
       as: creator,
       lang: 'fr',
