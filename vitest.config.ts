@@ -18,21 +18,39 @@ export const reporters: (string | [string, { outputFile: string }])[] = [
 ]
 if (process.env.VITEST_JSON) reporters.push(['json', { outputFile: process.env.VITEST_JSON }])
 
+/** Sites of which Payload and its plugins keep something in their process, because they start as hosts' sites do. */
+const ALONE = ['test/demo/*.spec.ts', 'test/plugin/terminal.spec.ts']
+
+const shared = {
+  setupFiles: ['test/helpers/setup.ts'],
+  // Not threads: an instance of Payload may end its process.
+  pool: 'forks' as const,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // Its files import CSS, which only vitest's own loader understands.
+  server: { deps: { inline: [/@payloadcms\/ui/] } },
+}
+
 export default defineConfig({
-  resolve: { alias },
   test: {
-    include: ['test/**/*.spec.ts', 'test/**/*.spec.tsx'],
-    exclude: ['test/e2e/**', 'test/bench/**', '**/node_modules/**'],
     globalSetup: ['test/helpers/globalSetup.ts'],
-    setupFiles: ['test/helpers/testProcess.ts'],
     reporters,
-    // One process per file: an instance of Payload keeps module state that threads would share.
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     teardownTimeout: 20_000,
-    // Its files import CSS, which only vitest's own loader understands.
-    server: { deps: { inline: [/@payloadcms\/ui/] } },
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          ...shared,
+          name: 'shared processes',
+          include: ['test/**/*.spec.ts', 'test/**/*.spec.tsx'],
+          exclude: ['test/e2e/**', 'test/bench/**', '**/node_modules/**', ...ALONE],
+          // A process takes one file after the other, each with databases of its own: to import Payload and its
+          // adapters anew for each took half of the run. `stand` sees to it that no site finds an earlier one.
+          isolate: false,
+        },
+      },
+      { resolve: { alias }, test: { ...shared, name: 'a process each', include: ALONE } },
+    ],
   },
 })

@@ -82,7 +82,8 @@ export const days = (n: number): number => n * 24 * HOUR
 const editor = async (): Promise<Config['editor']> => {
   await import('lexical')
   const { lexicalEditor } = await import('@payloadcms/richtext-lexical')
-  return lexicalEditor()
+  // Without features of its own it takes those that the first site of the process had.
+  return lexicalEditor({ features: ({ defaultFeatures }) => defaultFeatures })
 }
 
 export const users: CollectionConfig = { slug: 'users', auth: true, fields: [{ name: 'name', type: 'text' }] }
@@ -101,10 +102,24 @@ export const posts: CollectionConfig = {
   ],
 }
 
-/** Payload writes into the configuration it is given: each start needs a copy of its own. */
-const ownCopy = (collection: CollectionConfig): CollectionConfig => ({
-  ...collection,
-  fields: collection.fields.map((field) => ({ ...field })),
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+const copyOf = <T>(value: T): T => {
+  if (Array.isArray(value)) return value.map(copyOf) as T
+  if (!isPlain(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)])) as T
+}
+
+/**
+ * Payload and plugins write into the configuration they are given, also into what a plugin gives to every site of a
+ * process: where one has no languages, the forms of the next had none either. Each start needs a copy of its own.
+ */
+const ownCopy = ({ collections, globals, blocks, ...config }: Config): Config => ({
+  ...config,
+  collections: copyOf(collections),
+  ...(globals ? { globals: copyOf(globals) } : {}),
+  ...(blocks ? { blocks: copyOf(blocks) } : {}),
 })
 
 /** Boots an isolated, governed Payload on that database, like a site would be. */
@@ -131,9 +146,12 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     typescript: { autoGenerate: false },
     admin: { user: 'users', avatar: 'default' },
     ...options.config,
-    collections: [options.staff ?? users, members, ...(options.collections ?? [posts])].map(ownCopy),
+    collections: [options.staff ?? users, members, ...(options.collections ?? [posts])],
     plugins: [
+      // Before plugins, which write into the collections of a host, and after, for what they add.
+      ownCopy,
       ...(options.config?.plugins ?? []),
+      ownCopy,
       ...(options.ungoverned
         ? []
         : [
@@ -243,6 +261,8 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     graphql,
     stop: async () => {
       await payload.destroy()
+      // Payload keeps every instance that it started in this process.
+      ;(globalThis as { _payload?: Map<string, unknown> })._payload?.delete(key)
       if (!options.on) await fresh.drop()
     },
   }

@@ -1,4 +1,4 @@
-/** Runs first in every test process. */
+/** Prepares a test process, once. */
 import crypto from 'node:crypto'
 
 // Importing the Lexical editor cold sometimes ends Node 20 without a word (exit code 13); this avoids it.
