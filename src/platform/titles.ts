@@ -1,4 +1,4 @@
-import type { BasePayload, PayloadRequest } from 'payload'
+import { type BasePayload, isolateObjectProperty, type PayloadRequest } from 'payload'
 
 import { inLanguage } from '../kernel/labels.js'
 import { parseRef, type Ref, refOf } from '../kernel/ref.js'
@@ -27,6 +27,10 @@ const titleFieldOf = (payload: BasePayload, slug: string): null | string => {
   return ['title', 'name'].find((name) => texts.includes(name)) ?? null
 }
 
+/** The language of the panel where the site publishes in it, not the one whose content is being looked at. */
+const languageOf = ({ payload: { config }, i18n, locale }: PayloadRequest): PayloadRequest['locale'] =>
+  config.localization && config.localization.localeCodes.includes(i18n.language) ? i18n.language : locale
+
 const read = async (
   req: PayloadRequest,
   slug: string,
@@ -46,9 +50,14 @@ const read = async (
   return docs as unknown as Record<string, unknown>[]
 }
 
-/** Titles of documents, drafts included, as this person may read them; what they may not read is left out. */
-export const titlesOf = async (req: PayloadRequest, refs: Ref[]): Promise<Map<Ref, string>> => {
-  const { payload } = req
+/**
+ * Titles of documents, drafts included, as this person may read them, in the language of the panel; what they may not
+ * read is left out.
+ */
+export const titlesOf = async (asking: PayloadRequest, refs: Ref[]): Promise<Map<Ref, string>> => {
+  const { payload } = asking
+  const req = isolateObjectProperty(asking, 'locale')
+  req.locale = languageOf(asking)
   const ids = new Map<string, (number | string)[]>()
   for (const ref of new Set(refs)) {
     const { collection, id: text } = parseRef(ref)

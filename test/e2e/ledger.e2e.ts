@@ -150,8 +150,10 @@ describe('What happened is kept, can be read, and shows when it was touched', ()
       await said.first().waitFor()
       for (const sentence of await said.allInnerTexts()) expect(sentence).toMatch(words.named)
       if (language === 'en') await screenshot(page, 'ledger')
+      // The title is the one in the language of the panel, whichever content is being looked at.
+      const title = language === 'fr' ? `Preuve ${post.title}` : post.title
       await page
-        .getByRole('link', { name: `${words.only} ${post.title}` })
+        .getByRole('link', { name: `${words.only} ${title}` })
         .first()
         .click()
       await page.waitForURL(/thing=posts/)

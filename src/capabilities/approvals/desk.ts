@@ -98,7 +98,8 @@ export const approvalsDesk =
           ...items.map((item) => ({
             label: `${item.title} – ${t(`governance:approvals:state:${item.state}`)}`,
             href: item.href,
-            due: new Date(item.dueAt),
+            // What is approved waits for its author, by no day.
+            due: item.state === 'approved' ? undefined : new Date(item.dueAt),
             overdue: item.overdue,
           })),
         ].slice(0, SHOWN),

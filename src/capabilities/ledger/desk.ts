@@ -1,4 +1,6 @@
+import { findRows } from '../../platform/db.js'
 import type { DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
+import { LEDGER } from './collections.js'
 import { mayReadLedger } from './reach.js'
 import { foundOn } from './watch.js'
 
@@ -11,6 +13,7 @@ export const navLinks = ({ actor, t, adminRoute }: DeskContext): NavLink[] =>
 export const deskCard = async ({ actor, t, adminRoute, payload }: DeskContext): Promise<DeskCard | null> => {
   if (!mayReadLedger(actor)) return null
   const href = pathOf(adminRoute)
+  const [newest] = await findRows({ payload }, LEDGER, {}, { limit: 1, sort: '-at' })
   const findings = (await foundOn({ payload }))?.findings ?? []
   return {
     title: t('governance:ledgerScreen:title'),
@@ -25,6 +28,7 @@ export const deskCard = async ({ actor, t, adminRoute, payload }: DeskContext): 
       })),
     },
     overdue: findings.length,
+    last: newest && { text: t('governance:ledgerScreen:desk:last'), at: new Date(newest.at as string) },
     action: { label: t('governance:ledgerScreen:desk:open'), href },
   }
 }

@@ -32,7 +32,7 @@ export const approvals = {
     title: 'Approve several?',
     textApart:
       'Read each one first. You approve each exactly as it is saved now, in the language that is named with it, and attest each by itself.',
-    text: 'Read each one first. You approve each exactly as it is saved now, in all languages, and attest each by itself.',
+    text: 'Read each one first. You approve each exactly as it is saved now, in every language that it has, and attest each by itself.',
     loading: 'Loading what is to be approved.',
     read: 'Read it first',
     newTab: '(opens in a new tab)',

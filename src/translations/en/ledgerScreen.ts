@@ -6,6 +6,7 @@ export const ledgerScreen = {
   desk: {
     text: 'What happened, by whom and when, and whether anybody touched it since.',
     open: 'Open the ledger',
+    last: 'Last entry',
   },
   filters: {
     label: 'Narrow the list',
@@ -82,7 +83,7 @@ export const ledgerScreen = {
     verify: 'Verify now',
     verifying: 'Verifying: {{done}} of {{total}}',
     done: 'Every entry fits: {{count}} verified.',
-    failed: 'It does not verify. What does not fit is named below.',
+    failed: 'It does not verify. What does not fit is named above.',
   },
   entry: {
     title: 'Ledger entry',

@@ -9,7 +9,7 @@ export const overview = {
     title: 'Something is missing:',
     open: 'Set up governance',
     ask: 'Please tell the Assistant Executive Director.',
-    mend: 'Mend this',
+    mend: 'See what to do',
   },
   desk: {
     title: 'My desk',

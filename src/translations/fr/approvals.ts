@@ -33,7 +33,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     title: 'Approuver plusieurs éléments?',
     textApart:
       'Lisez d’abord chacun d’eux. Vous approuvez chacun tel qu’il est enregistré maintenant, dans la langue nommée à côté, et vous attestez chacun séparément.',
-    text: 'Lisez d’abord chacun d’eux. Vous approuvez chacun tel qu’il est enregistré maintenant, dans toutes les langues, et vous attestez chacun séparément.',
+    text: 'Lisez d’abord chacun d’eux. Vous approuvez chacun tel qu’il est enregistré maintenant, dans chacune de ses langues, et vous attestez chacun séparément.',
     loading: 'Chargement des éléments à approuver.',
     read: 'À lire d’abord',
     newTab: '(s’ouvre dans un nouvel onglet)',

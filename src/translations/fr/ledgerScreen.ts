@@ -5,6 +5,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
   desk: {
     text: 'Ce qui s’est passé, par qui et quand, et si quelqu’un y a touché depuis.',
     open: 'Ouvrir le registre',
+    last: 'Dernière inscription',
   },
   filters: {
     label: 'Restreindre la liste',
@@ -81,7 +82,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     verify: 'Vérifier maintenant',
     verifying: 'Vérification : {{done}} sur {{total}}',
     done: 'Chaque inscription concorde : {{count}} vérifiées.',
-    failed: 'Le registre ne se vérifie pas. Ce qui ne concorde pas est nommé ci-dessous.',
+    failed: 'Le registre ne se vérifie pas. Ce qui ne concorde pas est nommé ci-dessus.',
   },
   entry: {
     title: 'Inscription au registre',

@@ -12,7 +12,7 @@ export const overview: typeof en.overview = {
     title: 'Il manque quelque chose :',
     open: 'Configurer la gouvernance',
     ask: 'Veuillez en informer la direction générale adjointe.',
-    mend: 'Corriger',
+    mend: 'Voir quoi faire',
   },
   desk: {
     title: 'Mon bureau',

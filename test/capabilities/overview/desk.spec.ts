@@ -85,6 +85,13 @@ describeDatabases('my desk', (database) => {
     expect((await deskOf(await site.person('plain', []))).failed).toEqual([])
   })
 
+  it('says on the ledger’s card when its last entry was written, not that nothing has happened', async () => {
+    const { cards } = await deskOf(aed)
+    const last = cards.find(({ key }) => key === 'ledger')!.last!
+    expect(last.text).toBe('Last entry')
+    expect(last.at.getTime()).toBeLessThanOrEqual(site.clock.now().getTime())
+  })
+
   it('gives every page of the navigation an address in the admin panel', async () => {
     const { payload, req, actor, t, locale, now, adminRoute } = await contextFor(aed)
     const desk = { payload, req, actor, t, locale, now, adminRoute }

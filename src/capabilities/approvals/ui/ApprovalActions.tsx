@@ -49,11 +49,12 @@ export const ApprovalActions = ({ approval, actions, disabled, primary }: Props)
   const [asking, setAsking] = useState<UserAction | null>(null)
   const close = (): void => setAsking(null)
   const { config } = useConfig()
+  const isBilingual = config.localization ? (config.localization.locales?.length ?? 0) > 1 : false
   const text = (action: UserAction): string => {
     if (action !== 'approve') return say(`ask:${action}`)
     const asked = status?.language
       ? say('ask:approveOne', { language: languageIn(language, status.language) })
-      : say(config.localization ? 'ask:approve' : 'ask:approvePlain')
+      : say(isBilingual ? 'ask:approve' : 'ask:approvePlain')
     return status?.decidesFor ? `${asked} ${say('ask:approveFor', { name: status.decidesFor })}` : asked
   }
   return (

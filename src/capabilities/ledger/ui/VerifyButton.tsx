@@ -1,7 +1,7 @@
 'use client'
 import { Button, useConfig, useTranslation } from '@payloadcms/ui'
 import { useRouter } from 'next/navigation.js'
-import { useId, useState } from 'react'
+import { useId, useState, useTransition } from 'react'
 
 import { refuse } from '../../../platform/ui/refuse.js'
 import type { Progress } from '../verifying.js'
@@ -29,6 +29,8 @@ export const VerifyButton = () => {
   const id = useId()
   const [progress, setProgress] = useState<null | Progress>(null)
   const [busy, setBusy] = useState(false)
+  // What it found is said together with what stands above, not before.
+  const [refreshing, refresh] = useTransition()
   const say = (key: string, values?: Record<string, unknown>): string =>
     t(`${K}:${key}` as never, values as never)
   const number = (value: number): string => new Intl.NumberFormat(`${i18n.language}-CA`).format(value)
@@ -44,7 +46,7 @@ export const VerifyButton = () => {
       })
       if (!response.ok || !response.body) throw new Error(String(response.status))
       await eachLine(response, setProgress)
-      router.refresh()
+      refresh(() => router.refresh())
     } catch {
       setProgress(null)
       refuse(t('governance:errors:unexpected' as never))
@@ -53,14 +55,14 @@ export const VerifyButton = () => {
     }
   }
   const words = ({ done, total, ok }: Progress): string => {
-    if (ok === undefined) return say('verifying', { done: number(done), total: number(total) })
+    if (ok === undefined || refreshing) return say('verifying', { done: number(done), total: number(total) })
     return ok ? say('done', { count: number(done) }) : say('failed')
   }
   return (
     <div className="gov-row">
       <Button
         buttonStyle="secondary"
-        disabled={busy}
+        disabled={busy || refreshing}
         id="governance-ledger-verify"
         margin={false}
         onClick={() => void verify()}
