@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon'
 
+import { instantInWords } from './instantWords.js'
+
 /** A span as options write it. Months are calendar months, never 30 days. */
 export type Span = { days: number } | { hours: number } | { minutes: number } | { months: number }
 
@@ -33,9 +35,7 @@ export const nextHour = (from: Date, hour: number, timeZone: string): Date => {
 
 /** Readable date (and time) for people, in their language. */
 export const formatInstant = (at: Date, locale: string, timeZone: string, withTime = true): string =>
-  DateTime.fromJSDate(at, { zone: timeZone })
-    .setLocale(locale === 'fr' ? 'fr-CA' : 'en-CA')
-    .toLocaleString(withTime ? DateTime.DATETIME_MED : DateTime.DATE_FULL)
+  instantInWords(at, locale, timeZone, withTime ? 'dateTime' : 'date')
 
 /** The instant that a text names: ISO 8601, read in the zone where it says none. Invalid dates stay invalid. */
 export const instantFrom = (text: string, timeZone: string): Date =>

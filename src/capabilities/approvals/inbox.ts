@@ -7,15 +7,13 @@ import { labelOf, titlesOf } from '../../platform/titles.js'
 import {
   cursorOf,
   cursorText,
-  dueIn,
   type InboxFilter,
   type InboxQuery,
-  type Listed,
   OPEN,
   pageOf,
-  targetOfListed,
   WAITING,
 } from './inboxQuery.js'
+import { dueIn, type Listed, targetOfListed } from './listed.js'
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf } from './rows.js'
 import type { Target } from './target.js'

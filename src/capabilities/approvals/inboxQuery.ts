@@ -1,12 +1,13 @@
 import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { parseRef, type Ref } from '../../kernel/ref.js'
+import type { Ref } from '../../kernel/ref.js'
 import { all, findRows } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
-import { AUTHORS, REVIEWS } from './collections.js'
+import { awaiting } from './awaitingMe.js'
+import { REVIEWS } from './collections.js'
 import { delegatorsOf } from './delegations.js'
-import { decisionKey, type Target } from './target.js'
+import { type Listed, LISTED_FIELDS } from './listed.js'
 
 export type InboxFilter = 'all' | 'me' | 'mine'
 
@@ -53,38 +54,13 @@ export const cursorOf = (text: unknown): Cursor | undefined => {
   }
 }
 
-/** A review as a list shows it. What it is about and when it is due stand in the other columns. */
-export interface Listed {
-  subject: Ref
-  locale?: null | string
-  state: string
-  submittedByName?: string
-  submittedAt: string
-  queue: string
-}
-
-/** No more than is shown: a page costs by what is read of each row. */
-const FIELDS: (keyof Listed)[] = ['subject', 'locale', 'state', 'submittedByName', 'submittedAt', 'queue']
-
-/** The document, or the one language of it that is decided on. */
-export const targetOfListed = ({ subject, locale }: Listed): Target & { id?: string } => {
-  const { collection, id } = parseRef(subject)
-  const part = locale ? { locale } : {}
-  return collection === 'global'
-    ? { kind: 'global', slug: id, ...part }
-    : { kind: 'collection', slug: collection, id, ...part }
-}
-
-/** See `queueOf`: a place begins with the time at which the review is due. */
-export const dueIn = (queue: string): string => queue.slice(0, queue.indexOf('~'))
-
-/** As many rows as one look at the database reads when it leaves out what a person wrote. */
+/** As many rows as one look at the database reads when it leaves out what a person wrote or approved. */
 const LOOKS = 10
 
 interface Reader {
   where: Where[]
-  /** People whose work this person cannot decide on. */
-  wrote: Ref[]
+  /** This person, and those in whose name they may decide; of "awaiting me" only. */
+  people: Ref[]
 }
 
 const asked = (query: InboxQuery): Where[] => [
@@ -100,20 +76,20 @@ const asked = (query: InboxQuery): Where[] => [
 /** Null when nothing can ever await this person. */
 const readerFor = async (ctx: Context, actor: Actor, query: InboxQuery): Promise<null | Reader> => {
   if (!actor.ref || actor.kind !== 'staff') return null
-  if (query.filter === 'all') return { where: asked(query), wrote: [] }
+  if (query.filter === 'all') return { where: asked(query), people: [] }
   if (query.filter === 'mine')
-    return { where: [...asked(query), { submittedBy: { equals: actor.ref } }], wrote: [] }
+    return { where: [...asked(query), { submittedBy: { equals: actor.ref } }], people: [] }
   const delegators = await delegatorsOf(ctx, actor)
   const roles = [...new Set([...actor.roles, ...delegators.flatMap((delegator) => delegator.roles)])]
   if (roles.length === 0) return null
-  const wrote = [actor.ref, ...delegators.map(({ ref }) => ref)]
+  const people = [actor.ref, ...delegators.map(({ ref }) => ref)]
   return {
     where: [
       ...asked(query),
       { or: roles.map((role) => ({ awaits: { contains: `|${role}|` } })) },
-      { submittedBy: { not_in: wrote } },
+      { submittedBy: { not_in: people } },
     ],
-    wrote,
+    people,
   }
 }
 
@@ -122,7 +98,7 @@ const ORDER = ['queue', 'createdAt']
 
 /** Open reviews, first what is due first. */
 export const listedWhere = async (ctx: Context, where: Where, limit: number): Promise<Listed[]> =>
-  (await findRows(ctx, REVIEWS, where, { limit, sort: ORDER, fields: FIELDS })) as unknown as Listed[]
+  (await findRows(ctx, REVIEWS, where, { limit, sort: ORDER, fields: LISTED_FIELDS })) as unknown as Listed[]
 
 const partWhere = (part: Part, asOf: string, after: string): Where[] => {
   const place: Where = { queue: { greater_than: after } }
@@ -131,21 +107,6 @@ const partWhere = (part: Part, asOf: string, after: string): Where[] => {
   if (part === 'waiting') return [place, waiting]
   if (part === 'overdue') return [place, { queue: { less_than: asOf } }, waiting]
   return [place, { or: [{ queue: { greater_than_equal: asOf } }, { state: { not_in: WAITING } }] }]
-}
-
-/** Leaves out content that this person, or who delegated to them, worked on since it was last live. */
-const notWritten = async (ctx: Context, wrote: Ref[], rows: Listed[]): Promise<Listed[]> => {
-  if (wrote.length === 0 || rows.length === 0) return rows
-  const keyOf = (row: Listed): string => decisionKey(targetOfListed(row))
-  const touched = await findRows(
-    ctx,
-    AUTHORS,
-    // By the index of both: one person may be the author of very much.
-    all({ subject: { in: rows.map(keyOf) } }, { author: { in: wrote } }, { open: { not_equals: false } }),
-    { limit: 5000, fields: ['subject'] },
-  )
-  const own = new Set(touched.map(({ subject }) => String(subject)))
-  return rows.filter((row) => !own.has(keyOf(row)))
 }
 
 export interface Page {
@@ -195,7 +156,7 @@ export const pageOf = async (
       const rows = await listedWhere(ctx, where, limit + 1)
       looks += 1
       const [others, shown] = await Promise.all([
-        notWritten(ctx, reader.wrote, rows),
+        awaiting(ctx, reader.people, rows),
         readable(rows.map(({ subject }) => subject)),
         seen?.(rows),
       ])
@@ -203,7 +164,7 @@ export const pageOf = async (
       if (found.length > limit) return cut()
       if (rows.length <= limit) break
       place = rows.at(-1)!.queue
-      // Who wrote nearly everything gets a short page with a next one, rather than a slow one.
+      // Who wrote or approved nearly everything gets a short page with a next one, rather than a slow one.
       if (looks >= LOOKS) return { rows: found.map(({ row }) => row), next: { part, asOf, queue: place } }
     }
   }

@@ -2,7 +2,7 @@
 import { useConfig, useDocumentInfo, useTranslation } from '@payloadcms/ui'
 import { useEffect, useState } from 'react'
 
-import { instant } from './instant.js'
+import { instantInWords } from '../../kernel/instantWords.js'
 import { Card } from './parts.js'
 import { disclosurePath, Uncover } from './Uncover.js'
 
@@ -29,7 +29,7 @@ export const ShowMasked = () => {
 
   if (!record || !shown) return null
   if (shown.until) {
-    const time = instant(shown.until, i18n.language, shown.timeZone)
+    const time = instantInWords(shown.until, i18n.language, shown.timeZone)
     const say = (key: string): string => t(`governance:disclosure:${key}` as never, { time } as never)
     return <Card text={say('open')} title={say('title')} />
   }

@@ -83,6 +83,7 @@ export const approvals = {
   step: {
     all: 'Steps of the approval',
     default: 'Approval',
+    nth: 'Step {{number}}',
     done: 'Done',
     waits: 'Waits now',
     coming: 'Comes later',

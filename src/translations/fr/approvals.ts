@@ -84,6 +84,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   step: {
     all: 'Étapes de l’approbation',
     default: 'Approbation',
+    nth: 'Étape {{number}}',
     done: 'Terminée',
     waits: 'En cours',
     coming: 'À venir',

@@ -102,7 +102,7 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
 
   beforeAll(async () => {
     site = await stand(database, {
-      collections: [collection('posts'), collection('tips')],
+      collections: [collection('posts'), collection('tips'), collection('letters')],
       config: { globals: [notice] },
       plugin: {
         approvals: {
@@ -110,6 +110,10 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
           expireDays: false,
           steps: {
             '*': [{ key: 'approval' }],
+            letters: [
+              { key: 'reading', approvals: 2 },
+              { key: 'leading', approvals: 1 },
+            ],
             tips: [
               {
                 key: 'approval',
@@ -373,6 +377,28 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
     expect((await deskOf(author)).needsMe.count).toBe(before)
     await site.rest('POST', `${path}/unschedule`, { as: author })
     expect((await deskOf(author)).needsMe.count).toBe(before + 1)
+  })
+
+  it('asks nobody again who approved a step that waits for somebody else as well, until the next step', async () => {
+    const id = await draft('letters', 'Two must read this', author)
+    await submit('letters', id, author)
+    const lists = async (person: Person): Promise<boolean> =>
+      (await walk(person, { filter: 'me', entity: 'letters' })).flat().some((item) => item.id === String(id))
+    const approve = async (as: Person): Promise<void> => {
+      const body = {
+        hash: await hashOf('letters', id),
+        attested: ['accuracy', 'professionalism', 'mission', 'copyright'],
+      }
+      const path = `/governance/approvals/collections/letters/${id}/approve`
+      expect((await site.rest('POST', path, { as, body })).status).toBe(200)
+    }
+    expect([await lists(administrator), await lists(second)]).toEqual([true, true])
+    await approve(administrator)
+    expect([await lists(administrator), await lists(second)]).toEqual([false, true])
+    await approve(second)
+    expect([await lists(administrator), await lists(second)]).toEqual([true, true])
+    await approve(administrator)
+    expect([await lists(administrator), await lists(second)]).toEqual([false, false])
   })
 
   it('says on the desk that there is more than it counts', async () => {

@@ -2,7 +2,7 @@
 import { useDocumentInfo, useTranslation } from '@payloadcms/ui'
 
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
-import { instant } from '../../../platform/ui/instant.js'
+import { instantInWords } from '../../../kernel/instantWords.js'
 import { Card, StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { PostingState } from '../posting.js'
 import type { PostingView } from '../socialEndpoints.js'
@@ -31,7 +31,7 @@ export const SocialPosting = () => {
       id="governance-posting"
       need={state === 'due' ? 'needs' : undefined}
       text={say(`text:${state}`, {
-        at: posted ? instant(posted.at, i18n.language, timeZone) : '',
+        at: posted ? instantInWords(posted.at, i18n.language, timeZone) : '',
         by: posted?.by ?? '',
       })}
       title={say('title')}

@@ -22,12 +22,14 @@ export const Steps = ({ approval }: { approval: Approval }) => {
   const { say, status, when, language } = approval
   const steps = status?.review?.steps ?? []
   if (steps.length === 0 || status?.state === 'void') return null
+  const unnamed = (index: number): string =>
+    steps.length > 1 ? say('step:nth', { number: index + 1 }) : say('step:default')
   return (
     <ol aria-label={say('step:all')} className="gov-list">
-      {steps.map((step) => (
+      {steps.map((step, index) => (
         <li className="gov-list__item" key={step.key}>
           <div>
-            {step.label ? inLanguage({ ...step.label }, language) : say('step:default')}{' '}
+            {step.label ? inLanguage({ ...step.label }, language) : unnamed(index)}{' '}
             <StateBadge tone={isLate(step) ? 'bad' : TONES[step.state]}>
               {say(isLate(step) ? 'overdue' : `step:${step.state}`)}
             </StateBadge>

@@ -2,7 +2,7 @@
 import { useDocumentInfo, useLocale, useTranslation } from '@payloadcms/ui'
 import { useCallback } from 'react'
 
-import { instant } from '../../../platform/ui/instant.js'
+import { instantInWords } from '../../../kernel/instantWords.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { DocumentStatus, UserAction } from '../status.js'
 import { CHANGED, useAnswer } from './useAnswer.js'
@@ -81,7 +81,7 @@ export const useApproval = (): Approval => {
   )
 
   const when = useCallback(
-    (at: string): string => instant(at, i18n.language, status?.timeZone),
+    (at: string): string => instantInWords(at, i18n.language, status?.timeZone),
     [i18n.language, status?.timeZone],
   )
 

@@ -1,3 +1,4 @@
+import { instantInWords } from '../../../kernel/instantWords.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
 import type { ShownEntry, ShownPart } from '../reads.js'
 import './ledger.css'
@@ -29,10 +30,7 @@ export const Said = ({ parts }: { parts: ShownPart[] }) => (
 
 const Time = ({ at, context: { locale, runtime } }: { at: string; context: ViewContext }) => (
   <time className="gov-entries__time" dateTime={at}>
-    {new Intl.DateTimeFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', {
-      timeStyle: 'short',
-      timeZone: runtime.options.timeZone,
-    }).format(new Date(at))}
+    {instantInWords(at, locale, runtime.options.timeZone, 'time')}
   </time>
 )
 

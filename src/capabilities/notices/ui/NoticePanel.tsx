@@ -3,7 +3,7 @@ import { useConfig, useDocumentInfo, useFormModified, useTranslation } from '@pa
 import { useCallback, useEffect, useState } from 'react'
 
 import { ActionButton, type AskedField } from '../../../platform/ui/ActionButton.js'
-import { instant } from '../../../platform/ui/instant.js'
+import { instantInWords } from '../../../kernel/instantWords.js'
 import { ButtonRow, Card, StateBadge } from '../../../platform/ui/parts.js'
 
 interface State {
@@ -46,7 +46,7 @@ export const NoticePanel = () => {
   }, [api, id, seen, round])
 
   if (!id || !state) return null
-  const since = state.since ? instant(state.since, i18n.language, state.timeZone) : ''
+  const since = state.since ? instantInWords(state.since, i18n.language, state.timeZone) : ''
   const text =
     state.number === null
       ? say('panel:none')
