@@ -18,7 +18,8 @@ const WORDS = {
     ledger: 'Ledger',
     history: 'History',
     submitted: 'The content creator submitted the English and French text for approval.',
-    named: /^The content creator .+ submitted the English and French text for approval\.$/,
+    named:
+      /^The content creator .+ submitted the English and French text for approval( again \(round \d+\))?\.$/,
     who: 'Who',
     what: 'What happened',
     filter: 'Filter',
@@ -37,7 +38,8 @@ const WORDS = {
     history: 'Historique',
     submitted:
       'Une personne à la création de contenu a soumis les textes anglais et français pour approbation.',
-    named: /^.+ \(création de contenu\) a soumis les textes anglais et français pour approbation\.$/,
+    named:
+      /^.+ \(création de contenu\) a soumis (de nouveau )?les textes anglais et français pour approbation( \(tour \d+\))?\.$/,
     who: 'Qui',
     what: 'Ce qui s’est passé',
     filter: 'Filtrer',

@@ -241,6 +241,6 @@ describeDatabases('doors of the plugin', (database) => {
     expect(english.status).toBe(200)
     expect(english.text).toMatch(/Deleted on[\s\S]*June 1, 2026/)
     expect(english.text).not.toMatch(/We have your message|Deleted at the latest/)
-    expect((await page('fr')).text).toMatch(/Supprimé le[\s\S]*1 juin 2026/)
+    expect((await page('fr')).text).toMatch(/Supprimé le[\s\S]*1er juin 2026/)
   })
 })

@@ -269,7 +269,7 @@ describe('The difference of a document', () => {
     ])
     expect(said('fr')).toEqual([
       ['Non', 'Oui'],
-      [expect.stringContaining('1 juill'), expect.stringContaining('2 juill')],
+      [expect.stringContaining('1er juill'), expect.stringContaining('2 juill')],
       ['2', '3'],
     ])
   })
