@@ -1,6 +1,12 @@
 /** Prepares a test process, once. */
 import crypto from 'node:crypto'
 
+import { initI18n } from '@payloadcms/translations'
+import { en } from '@payloadcms/translations/languages/en'
+import { fr } from '@payloadcms/translations/languages/fr'
+
+import { translations } from '../../src/translations/index.js'
+
 // Importing the Lexical editor cold sometimes ends Node 20 without a word (exit code 13); this avoids it.
 await import('lexical')
 
@@ -17,3 +23,10 @@ const write = process.stdout.write.bind(process.stdout) as (...args: unknown[]) 
 process.stdout.write = ((chunk: unknown, ...rest: unknown[]) =>
   (typeof chunk === 'string' && chunk.includes('Pulling schema from database')) ||
   write(chunk, ...rest)) as never
+
+// Payload keeps the words of the first site of a process for all that follow, in each language: were it one without the
+// plugin, the others would answer with keys.
+const words = { fallbackLanguage: 'en', supportedLanguages: { en, fr }, translations } as const
+for (const language of ['en', 'fr'] as const) {
+  for (const context of ['api', 'client'] as const) await initI18n({ config: words as never, context, language })
+}
