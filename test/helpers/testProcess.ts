@@ -28,5 +28,6 @@ process.stdout.write = ((chunk: unknown, ...rest: unknown[]) =>
 // plugin, the others would answer with keys.
 const words = { fallbackLanguage: 'en', supportedLanguages: { en, fr }, translations } as const
 for (const language of ['en', 'fr'] as const) {
-  for (const context of ['api', 'client'] as const) await initI18n({ config: words as never, context, language })
+  for (const context of ['api', 'client'] as const)
+    await initI18n({ config: words as never, context, language })
 }
