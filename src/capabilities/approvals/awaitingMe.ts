@@ -23,17 +23,16 @@ const notWritten = async (ctx: Context, people: Ref[], rows: Listed[]): Promise<
 /** Leaves out what this person approved already, in a step that waits for somebody else as well. */
 const notApproved = async (ctx: Context, person: Ref, rows: Listed[]): Promise<Listed[]> => {
   const theirs = (approval: Approval): boolean => approval.by === person || approval.for === person
-  const some = rows.filter(({ approvals }) => approvals?.some(theirs)).map(({ id }) => id)
+  const approved = new Map(rows.map(({ id, approvals }) => [id, approvals?.filter(theirs) ?? []]))
+  const some = rows.flatMap(({ id }) => (approved.get(id)!.length > 0 ? [id] : []))
   if (some.length === 0) return rows
-  const fields = ['definition', 'step', 'approvals']
-  const found = await findRows(ctx, REVIEWS, { id: { in: some } }, { limit: some.length, fields })
-  const done = new Set(
-    found.flatMap(({ id, definition, step, approvals }) => {
-      const waiting = stepAt(definition as Definition, Number(step))
-      return waiting && approvalsOf(approvals as Approval[], waiting).some(theirs) ? [id] : []
-    }),
-  )
-  return rows.filter(({ id }) => !done.has(id))
+  const fields = ['definition', 'step']
+  for (const row of await findRows(ctx, REVIEWS, { id: { in: some } }, { limit: some.length, fields })) {
+    const waiting = stepAt(row.definition as Definition, Number(row.step))
+    // Of an earlier step: the next one is theirs to decide, too.
+    if (!waiting || approvalsOf(approved.get(row.id)!, waiting).length === 0) approved.delete(row.id)
+  }
+  return rows.filter(({ id }) => !approved.get(id)?.length)
 }
 
 /** @param people who asks, then those in whose name they may decide; of nobody nothing is left out. */

@@ -4,16 +4,8 @@ import type { Ref } from '../../kernel/ref.js'
 import { colleaguesOf, readableAmong } from '../../platform/readable.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { labelOf, titlesOf } from '../../platform/titles.js'
-import {
-  cursorOf,
-  cursorText,
-  type InboxFilter,
-  type InboxQuery,
-  OPEN,
-  pageOf,
-  WAITING,
-} from './inboxQuery.js'
-import { dueIn, type Listed, targetOfListed } from './listed.js'
+import { cursorOf, cursorText, type InboxFilter, type InboxQuery, OPEN, pageOf } from './inboxQuery.js'
+import { dueIn, type Listed, targetOfListed, WAITING } from './listed.js'
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf } from './rows.js'
 import type { Target } from './target.js'

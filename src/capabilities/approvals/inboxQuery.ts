@@ -7,14 +7,12 @@ import type { Context } from '../../platform/runtime.js'
 import { awaiting } from './awaitingMe.js'
 import { REVIEWS } from './collections.js'
 import { delegatorsOf } from './delegations.js'
-import { type Listed, LISTED_FIELDS } from './listed.js'
+import { type Listed, LISTED_FIELDS, WAITING } from './listed.js'
 
 export type InboxFilter = 'all' | 'me' | 'mine'
 
 /** States that a list of open reviews can hold. */
 export const OPEN = ['inReview', 'changesRequested', 'approved', 'publishing', 'retrospective']
-/** Somebody else must decide. */
-export const WAITING = ['inReview', 'retrospective']
 
 /** Where the next page begins: after this place in its part of the list, which was cut at this time. */
 export interface Cursor {

@@ -2,6 +2,9 @@ import { parseRef, type Ref } from '../../kernel/ref.js'
 import type { Approval } from './definition.js'
 import type { Target } from './target.js'
 
+/** Somebody else must decide; for all others nothing is due. */
+export const WAITING = ['inReview', 'retrospective']
+
 /** A review as a list shows it. What it is about and when it is due stand in the other columns. */
 export interface Listed {
   id: number | string

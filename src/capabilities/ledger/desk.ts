@@ -1,6 +1,7 @@
 import { findRows } from '../../platform/db.js'
 import type { DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
 import { LEDGER } from './collections.js'
+import { writtenAt } from './domain.js'
 import { mayReadLedger } from './reach.js'
 import { foundOn } from './watch.js'
 
@@ -13,7 +14,9 @@ export const navLinks = ({ actor, t, adminRoute }: DeskContext): NavLink[] =>
 export const deskCard = async ({ actor, t, adminRoute, payload }: DeskContext): Promise<DeskCard | null> => {
   if (!mayReadLedger(actor)) return null
   const href = pathOf(adminRoute)
-  const [newest] = await findRows({ payload }, LEDGER, {}, { limit: 1, sort: '-at' })
+  // No column with JSON: one that somebody made unreadable would take the card along.
+  const fields = ['at', 'createdAt']
+  const [newest] = await findRows({ payload }, LEDGER, {}, { limit: 1, sort: '-at', fields })
   const findings = (await foundOn({ payload }))?.findings ?? []
   return {
     title: t('governance:ledgerScreen:title'),
@@ -28,7 +31,7 @@ export const deskCard = async ({ actor, t, adminRoute, payload }: DeskContext): 
       })),
     },
     overdue: findings.length,
-    last: newest && { text: t('governance:ledgerScreen:desk:last'), at: new Date(newest.at as string) },
+    last: newest && { text: t('governance:ledgerScreen:desk:last'), at: new Date(writtenAt(newest)) },
     action: { label: t('governance:ledgerScreen:desk:open'), href },
   }
 }

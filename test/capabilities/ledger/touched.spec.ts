@@ -1,3 +1,4 @@
+import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { append } from '../../../src/capabilities/ledger/store.js'
@@ -6,6 +7,7 @@ import type { Actor } from '../../../src/kernel/actor.js'
 import type { LedgerCommands } from '../../../src/kernel/ledgerPort.js'
 import { compareAndSet, findRows } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
+import { viewContext } from '../../../src/platform/ui/viewContext.js'
 import { days, hours, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { driverOf } from '../../helpers/driver.js'
@@ -101,6 +103,19 @@ describeDatabases('a ledger that was touched', (database) => {
     await touch.set(n, { facts: broken!.facts, actorRoles: broken!.actorRoles })
     await seal()
     expect(await verify()).toMatchObject({ ok: true })
+  })
+
+  it('says on My desk when the last entry was written, where what that one says cannot be read', async () => {
+    await write(1)
+    await seal()
+    const newest = (await entries()).at(-1)!
+    const touch = await driver()
+    await touch.set(Number(newest.sequence), { facts: database.name === 'sqlite' ? '{not' : '"nothing"' })
+    const user = { ...(await site.payload.findByID({ collection: 'users', id: officer.id })) }
+    const req = await createLocalReq({ user: { ...user, collection: 'users' } as never }, site.payload)
+    const card = await ledger().desk!(await viewContext(req))
+    expect(card!.last!.at.toISOString()).toBe(newest.at)
+    await touch.restore()
   })
 
   it('seals the others where somebody put an entry in their way, and says so until it is taken out', async () => {

@@ -9,10 +9,9 @@ import { EmptyState, LinkButton } from '../../../platform/ui/parts.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
 import type { Inbox, InboxChoices, InboxCounts } from '../inbox.js'
 import type { InboxFilter } from '../inboxQuery.js'
+import { WAITING } from '../listed.js'
 import { InboxTable } from './InboxTable.js'
 
-/** Somebody else must decide; for all others nothing is due. */
-const WAITING = ['inReview', 'retrospective']
 const TABS: InboxFilter[] = ['me', 'mine', 'all']
 
 interface Asked {
