@@ -57,7 +57,8 @@ export const reviewCollection: CollectionConfig = {
     text('decidedByName'),
     when('decidedAt'),
     { name: 'comment', type: 'textarea' },
-    // The approved content goes live by itself at this time, or does not and says why.
+    // The approved content goes live by itself at this time while it says who planned that; where it does not any more,
+    // that plan was not carried out.
     when('publishAt'),
     text('scheduledBy'),
     text('publishedBy'),

@@ -21,7 +21,7 @@ const cameBackTo = (author: string | undefined): Where =>
     {
       or: [
         { state: { equals: 'changesRequested' } },
-        all({ state: { equals: 'approved' } }, { publishAt: { exists: false } }),
+        all({ state: { equals: 'approved' } }, { scheduledBy: { exists: false } }),
       ],
     },
   )
@@ -77,7 +77,7 @@ export const approvalsDesk =
     const cameBack = cameBackTo(actor.ref)
     const mine = await listedWhere(at, cameBack, SHOWN)
     const rows = [...needs.rows, ...mine].sort((a, b) => (a.queue < b.queue ? -1 : 1)).slice(0, SHOWN)
-    const items = await itemsOf(at, req, rows, locale)
+    const items = await itemsOf(at, port, req, rows, locale)
     const [last] = await findRows(
       at,
       REVIEWS,
@@ -98,8 +98,8 @@ export const approvalsDesk =
           ...items.map((item) => ({
             label: `${item.title} – ${t(`governance:approvals:state:${item.state}`)}`,
             href: item.href,
-            // What is approved waits for its author, by no day.
-            due: item.state === 'approved' ? undefined : new Date(item.dueAt),
+            // What is approved, or was, waits for its author, by no day.
+            due: ['approved', 'void'].includes(item.state) ? undefined : new Date(item.dueAt),
             overdue: item.overdue,
           })),
         ].slice(0, SHOWN),

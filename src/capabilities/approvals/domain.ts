@@ -109,8 +109,11 @@ export const refusalToDecide = (review: ReviewFacts, decider: Decider): Governan
   return found instanceof GovernanceError ? found : null
 }
 
-const standingOrThrow = (review: ReviewFacts, decider: Decider): { for: Delegator | null } => {
-  const found = standing(review, decider)
+/** To ask for changes. Whoever approved may change their mind: their own approval does not stand in the way. */
+export const standingToObject = (review: ReviewFacts, decider: Decider): ReturnType<typeof standing> =>
+  standing({ ...review, approvals: [] }, decider)
+
+const orThrow = (found: ReturnType<typeof standing>): { for: Delegator | null } => {
   if (found instanceof GovernanceError) throw found
   return found
 }
@@ -156,7 +159,7 @@ export const decideApprove = (input: DecisionInput): ApproveOutcome => {
   const waits = review.state === 'inReview' || review.state === 'retrospective'
   if (!waits && review.state !== 'changesRequested') throw already(review.state)
   reviews.next(review.state, 'approve')
-  const { for: delegator } = standingOrThrow(review, decider)
+  const { for: delegator } = orThrow(standing(review, decider))
   const step = stepAt(review.definition, review.step)
   const needed = step ? tickedFor(review.definition, step) : review.definition.attestations
   const missing = needed.filter((key) => !attested.includes(key))
@@ -194,8 +197,7 @@ export const decideRequestChanges = (
   comment: string,
 ): { state: ReviewState; for: Delegator | null } => {
   if (!reviews.can(review.state, 'requestChanges')) throw already(review.state)
-  // Whoever approved may change their mind: their own approval does not stand in the way.
-  const { for: delegator } = standingOrThrow({ ...review, approvals: [] }, decider)
+  const { for: delegator } = orThrow(standingToObject(review, decider))
   if (comment.trim() === '') {
     throw new GovernanceError(
       'invalidInput',

@@ -9,6 +9,7 @@ import { dueIn, type Listed, targetOfListed, WAITING } from './listed.js'
 import type { ApprovalsPort } from './port.js'
 import { adminPathOf } from './rows.js'
 import type { Target } from './target.js'
+import { voidAmong } from './voidRows.js'
 
 export interface InboxItem {
   title: string
@@ -21,6 +22,7 @@ export interface InboxItem {
   id?: string
   /** The one language that is decided on, where languages are published apart. */
   locale?: string
+  /** As the review says; `void` where its approval is. */
   state: string
   submittedBy: string
   submittedAt: string
@@ -61,16 +63,18 @@ const titlesFor = (req: PayloadRequest, rows: Listed[]): Promise<Titles> =>
 /** @param known titles that were looked up already */
 export const itemsOf = async (
   ctx: Context,
+  port: ApprovalsPort,
   req: PayloadRequest,
   rows: Listed[],
   locale: string,
   known?: Titles,
 ): Promise<InboxItem[]> => {
-  const titles = known ?? (await titlesFor(req, rows))
+  const [titles, voids] = await Promise.all([known ?? titlesFor(req, rows), voidAmong(ctx, port, rows)])
   const now = nowOf(ctx.payload).toISOString()
   const labels = new Map<string, string>()
   return rows.map((row) => {
-    const { subject, state, submittedByName, submittedAt, queue } = row
+    const { subject, submittedByName, submittedAt, queue } = row
+    const state = voids.has(row.id) ? 'void' : row.state
     const target = targetOfListed(row)
     const { kind, slug, id } = target
     const named = `${kind}:${slug}`
@@ -106,25 +110,27 @@ const queryOf = (input: Record<string, unknown>): InboxQuery => ({
 })
 
 /** One page: what is overdue first, then what is due first. */
-export const inbox: Reader = async (ctx, input): Promise<Inbox> => {
-  const { actor, req, payload } = ctx
-  if (actor.kind !== 'staff' || !req) return { items: [] }
-  const at = { payload }
-  const titles: Titles = new Map()
-  const { rows, next } = await pageOf(at, actor, queryOf(input), {
-    now: nowOf(payload),
-    limit: PAGE,
-    after: cursorOf(input.after),
-    readable: (subjects) => readableAmong(req, subjects),
-    seen: async (found) => {
-      for (const [subject, title] of await titlesFor(req, found)) titles.set(subject, title)
-    },
-  })
-  return {
-    items: await itemsOf(at, req, rows, String(input.locale ?? 'en'), titles),
-    ...(next ? { next: cursorText(next) } : {}),
+export const inbox =
+  (port: ApprovalsPort): Reader =>
+  async (ctx, input): Promise<Inbox> => {
+    const { actor, req, payload } = ctx
+    if (actor.kind !== 'staff' || !req) return { items: [] }
+    const at = { payload }
+    const titles: Titles = new Map()
+    const { rows, next } = await pageOf(at, actor, queryOf(input), {
+      now: nowOf(payload),
+      limit: PAGE,
+      after: cursorOf(input.after),
+      readable: (subjects) => readableAmong(req, subjects),
+      seen: async (found) => {
+        for (const [subject, title] of await titlesFor(req, found)) titles.set(subject, title)
+      },
+    })
+    return {
+      items: await itemsOf(at, port, req, rows, String(input.locale ?? 'en'), titles),
+      ...(next ? { next: cursorText(next) } : {}),
+    }
   }
-}
 
 /** Apart from the list, which does not wait for them. */
 export const inboxCounts: Reader = async ({ actor, payload, req }): Promise<InboxCounts> => {

@@ -120,7 +120,7 @@ export const approvals = (
     },
     reads: {
       mediaReport: mediaReport(scope),
-      inbox,
+      inbox: inbox(port),
       inboxCounts,
       inboxChoices: inboxChoices(port),
       delegations,

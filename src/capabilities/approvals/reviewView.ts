@@ -2,6 +2,7 @@ import type { Row } from '../../platform/db.js'
 import { approvalsOf, type ChecklistItem, type Label } from './definition.js'
 import type { ReviewFacts } from './domain.js'
 import type { ApprovalsPort } from './port.js'
+import { planOf } from './rows.js'
 
 /** One step as the panel shows it. */
 export interface StepView {
@@ -28,6 +29,8 @@ export interface ReviewView {
   attestations: string[]
   steps: StepView[]
   publishAt?: string
+  /** It was planned for this time, and nothing went live. */
+  notPublishedAt?: string
 }
 
 export const text = (value: unknown): string | undefined =>
@@ -68,5 +71,5 @@ export const reviewView = (port: ApprovalsPort, review: Row, facts: ReviewFacts,
   comment: text(review.comment),
   attestations: facts.definition.attestations,
   steps: stepsOf(port, review, facts, now),
-  ...(review.publishAt ? { publishAt: String(review.publishAt) } : {}),
+  ...planOf(review),
 })

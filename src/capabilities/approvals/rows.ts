@@ -22,6 +22,13 @@ export const factsOf = (row: Row): ReviewFacts => ({
   wrote: Object.keys((row.authors ?? {}) as Record<Ref, number>),
 })
 
+/** When an approved content goes live by itself, or when it was to go live and did not. */
+export const planOf = ({ publishAt, scheduledBy }: Row): { publishAt?: string; notPublishedAt?: string } => {
+  if (!publishAt) return {}
+  const at = new Date(publishAt as string).toISOString()
+  return scheduledBy ? { publishAt: at } : { notPublishedAt: at }
+}
+
 export const entry = (
   action: ApprovalAction,
   subject: Ref,

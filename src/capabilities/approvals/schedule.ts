@@ -10,7 +10,7 @@ import { PUBLISH_TIMER } from './events.js'
 import { differing, digestLeaves } from './image.js'
 import { mailTo } from './notify.js'
 import type { SanitizedApprovals } from './options.js'
-import { aboutPart, entry, openWhere } from './rows.js'
+import { aboutPart, entry, openWhere, planOf } from './rows.js'
 import { imageFor, newestDoc, publish, targetOf } from './store.js'
 import { subjectOf, type Target } from './target.js'
 import { reviewOf } from './timers.js'
@@ -63,7 +63,7 @@ export const schedule = (ctx: Context, target: Target, at: Date, actor: Actor): 
 export const unschedule = (ctx: Context, target: Target, actor: Actor): Promise<Row> => {
   const subject = subjectOf(target)
   return transition(ctx, REVIEWS, openWhere(target), (row) => {
-    if (!row.publishAt)
+    if (!planOf(row).publishAt)
       throw new GovernanceError('stateConflict', 'No publication is planned.', { why: 'nothingPlanned' })
     return {
       data: { publishAt: null, scheduledBy: null },
@@ -78,8 +78,7 @@ const isThisPlan = (row: Row | null, data: Record<string, unknown>): row is Row 
   row !== null &&
   (row.state === 'approved' || row.state === 'publishing') &&
   row.hash === data.hash &&
-  Boolean(row.publishAt) &&
-  new Date(row.publishAt as string).toISOString() === data.at
+  planOf(row).publishAt === data.at
 
 const codeOf = (error: unknown): string => (isGovernanceError(error) ? error.code : 'failed')
 
@@ -99,7 +98,8 @@ const giveUp = async (
     // Published by hand, or planned anew, at the same moment: then nothing has failed.
     isThisPlan(found, plan)
       ? {
-          data: { publishAt: null, scheduledBy: null },
+          // Its time stays: the panel says of it that nothing went live.
+          data: { scheduledBy: null },
           effects: {
             ledger: [
               entry('approvals.scheduleFailed', subject, SYSTEM, now, {

@@ -13,14 +13,14 @@ import { authorsOf } from './authors.js'
 import { barredFrom, noEmergency, retrospectiveView, type RetrospectiveView } from './barred.js'
 import { deciderOf } from './decisions.js'
 import { EMERGENCY_ROLES, everyRole } from './definition.js'
-import { authorsOfReview, isVoid, refusalToDecide, standing } from './domain.js'
+import { authorsOfReview, isVoid, standing, standingToObject } from './domain.js'
 import { fieldAt, fieldsOf, type NamedField, namesOfPaths } from './fields.js'
 import type { ReviewState } from './lifecycle.js'
 import { differing, digestLeaves, type Image } from './image.js'
 import type { SanitizedApprovals } from './options.js'
 import type { ApprovalsPort } from './port.js'
 import { type ReviewView, reviewView, text } from './reviewView.js'
-import { factsOf, lastReview } from './rows.js'
+import { factsOf, lastReview, planOf } from './rows.js'
 import { staffingOf, type Unfilled, unfilledNow } from './workflow.js'
 
 export type UserAction =
@@ -146,7 +146,8 @@ const actionsIn = (offer: Offer): UserAction[] => {
   if (state === 'inReview' && mayDecide) actions.push('approve')
   if (['inReview', 'approved', 'void'].includes(state) && open && mayObject) actions.push('requestChanges')
   if (mayEdit && (state === 'approved' || state === 'publishing')) actions.push('publish')
-  if (mayEdit && state === 'approved') actions.push(open?.publishAt ? 'unschedule' : 'schedule')
+  if (mayEdit && state === 'approved')
+    actions.push(open && planOf(open).publishAt ? 'unschedule' : 'schedule')
   const own = open?.submittedBy === actor.ref
   if (open && state !== 'publishing' && (own || hasRole(actor, ...everyRole(factsOf(open).definition))))
     actions.push('withdraw')
@@ -200,7 +201,7 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
   const barred = open ? barredFrom(asked, factsOf(open), decider) : null
   const delegator = found && !(found instanceof GovernanceError) ? found.for : null
   const mayDecide = open !== null && barred === null
-  const mayObject = open !== null && !refusalToDecide({ ...factsOf(open), approvals: [] }, decider)
+  const mayObject = open !== null && !(standingToObject(factsOf(open), decider) instanceof GovernanceError)
   const retrospective = await retrospectiveView(ctx, asked, target, decider)
   const actions = actionsIn({ state, open, mayDecide, mayObject, mayEdit, actor, situation, options })
   if (retrospective?.mayDecide) actions.push('confirm', 'object')

@@ -146,6 +146,10 @@ export const approvals = {
   plannedVoid:
     'The planned publication ({{at}}) does not take place unless this is approved and planned again.',
   planned: 'Planned: it goes live on {{at}}, exactly as approved.',
+  notPublishedVoid:
+    'It was planned for {{at}}, but nothing went live: by then it was not what had been approved.',
+  notPublished:
+    'It was planned for {{at}}, but nothing went live. Publish it, or plan it again: if something stands in the way, you are told what.',
   publishAt: 'Goes live on',
   zoneHelp: 'In the time zone of the organization ({{zone}}).',
   editVoids: 'If you save a change, the approval is void.',

@@ -404,6 +404,40 @@ describeDatabases('approvals in depth', (database) => {
     expect((await mailed('scheduleFailed')).length).toBe(told + 1)
     await run()
     expect((await mailed('scheduleFailed')).length).toBe(told + 1)
+    // The panel says so too, until the content is submitted again.
+    const missed = await status('tips', id, author)
+    expect([missed.state, missed.review.publishAt, missed.review.notPublishedAt]).toEqual([
+      'void',
+      undefined,
+      when,
+    ])
+    expect(code(await act('tips', id, 'unschedule', author))).toBe('stateConflict')
+    const again = (await act('tips', id, 'submit', author)).body
+    expect([again.state, again.review.notPublishedAt]).toEqual(['inReview', undefined])
+  })
+
+  it('offers a new plan where one was not carried out and the approval still stands', async () => {
+    const id = await tip()
+    await act('tips', id, 'submit', author)
+    await approveTip(id)
+    const plan = (ms: number) => ({ at: new Date(site.clock.now().getTime() + ms).toISOString() })
+    const first = plan(hours(2))
+    await act('tips', id, 'schedule', author, first)
+    await site.rest('PATCH', `/tips/${id}?draft=true`, { as: author, body: { title: 'For a while' } })
+    site.clock.forward(hours(3))
+    await run()
+    await site.rest('PATCH', `/tips/${id}?draft=true`, { as: author, body: { title: 'Wash your hands' } })
+    const missed = await status('tips', id, author)
+    expect([missed.state, missed.review.notPublishedAt]).toEqual(['approved', first.at])
+    expect(missed.actions).toEqual(expect.arrayContaining(['publish', 'schedule']))
+    const planned = await act('tips', id, 'schedule', author, plan(hours(2)))
+    expect([planned.body.review.notPublishedAt, Boolean(planned.body.review.publishAt)]).toEqual([
+      undefined,
+      true,
+    ])
+    site.clock.forward(hours(3))
+    await run()
+    expect(await live('tips', id)).toBe('published')
   })
 
   it('keeps remarks and suggestions on fields, which make nobody an author, until somebody resolves them', async () => {

@@ -401,6 +401,52 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
     expect([await lists(administrator), await lists(second)]).toEqual([false, false])
   })
 
+  it('calls what changed since its approval void, in the list and on the desk, and leaves the rest as it is', async () => {
+    const attested = ['accuracy', 'professionalism', 'mission', 'copyright']
+    const approved = async (slug: string, title: string): Promise<number | string> => {
+      const id = await draft(slug, title, author)
+      await submit(slug, id, author)
+      const body = { hash: await hashOf(slug, id), attested }
+      const path = `/governance/approvals/collections/${slug}/${id}/approve`
+      expect((await site.rest('POST', path, { as: administrator, body })).status).toBe(200)
+      return id
+    }
+    const same = await approved('posts', 'Stays as it is')
+    const changed = await approved('posts', 'Changes')
+    // Of two who approve, one has.
+    const half = await approved('letters', 'Half approved')
+    const stateOf = async (id: unknown, slug = 'posts'): Promise<string> =>
+      (await walk(administrator, { filter: 'all', entity: slug }))
+        .flat()
+        .find((item) => item.id === String(id)).state
+    expect([await stateOf(same), await stateOf(changed), await stateOf(half, 'letters')]).toEqual([
+      'approved',
+      'approved',
+      'inReview',
+    ])
+    const edit = (slug: string, id: unknown, title: string) =>
+      site.rest('PATCH', `/${slug}/${String(id)}?draft=true`, { as: author, body: { title } })
+    await edit('posts', same, 'Stays as it is')
+    await edit('posts', changed, 'Has changed')
+    await edit('letters', half, 'Half approved, changed')
+    expect([await stateOf(same), await stateOf(changed), await stateOf(half, 'letters')]).toEqual([
+      'approved',
+      'void',
+      'void',
+    ])
+    // Of what was approved only; the day on which it was due is over.
+    const [item] = (await walk(author, { filter: 'mine', state: 'approved' }))
+      .flat()
+      .filter(({ id }) => id === String(changed))
+    expect(item).toMatchObject({ state: 'void', overdue: false })
+    const first = async (): Promise<string | undefined> => (await deskOf(author)).needsMe.items[0]?.label
+    expect(await first()).toBe('Post 4 – Approved')
+    await edit('posts', ids[4], 'Post 4, changed')
+    expect(await first()).toBe('Post 4, changed – Approval void')
+    await edit('posts', changed, 'Changes')
+    expect(await stateOf(changed)).toBe('approved')
+  })
+
   it('says on the desk that there is more than it counts', async () => {
     expect((await deskOf(second)).needsMe.more).toBe(false)
     const [open] = await findRows(

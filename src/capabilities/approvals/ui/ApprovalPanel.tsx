@@ -71,6 +71,13 @@ const warningsOf = (
   ...(status.review?.publishAt
     ? [say(status.state === 'void' ? 'plannedVoid' : 'planned', { at: when(status.review.publishAt) })]
     : []),
+  ...(status.review?.notPublishedAt
+    ? [
+        say(status.state === 'void' ? 'notPublishedVoid' : 'notPublished', {
+          at: when(status.review.notPublishedAt),
+        }),
+      ]
+    : []),
   ...status.unfilled.map(({ because }) => say(`unfilled:${because}`)),
   ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
   ...(status.language ? [say('oneLanguage', { language: languageIn(language, status.language) })] : []),

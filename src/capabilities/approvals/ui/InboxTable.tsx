@@ -3,7 +3,7 @@ import { Button } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
 
 import { CheckField } from '../../../platform/ui/fields.js'
-import { StateBadge } from '../../../platform/ui/parts.js'
+import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import { BulkDialog } from './BulkDialog.js'
 import { bulkActionOf, nameOf, type Outcome, type ShownItem, useWords, type Words } from './useWords.js'
 import './inbox.css'
@@ -26,6 +26,9 @@ interface RowProps {
   onPick: (picked: boolean) => void
 }
 
+const toneOf = ({ overdue, state }: ShownItem): Tone =>
+  overdue || state === 'void' ? 'bad' : state === 'approved' ? 'good' : 'wait'
+
 const ItemRow = ({ item, say, picked, onPick }: RowProps) => (
   <tr role="row">
     {picked === undefined ? null : (
@@ -45,7 +48,7 @@ const ItemRow = ({ item, say, picked, onPick }: RowProps) => (
     </th>
     <Cell label={say('list:what')}>{item.what}</Cell>
     <Cell label={say('list:state')}>
-      <StateBadge tone={item.overdue ? 'bad' : item.state === 'approved' ? 'good' : 'wait'}>
+      <StateBadge tone={toneOf(item)}>
         {item.overdue ? `${say('overdue')} – ${say(`state:${item.state}`)}` : say(`state:${item.state}`)}
       </StateBadge>
     </Cell>
