@@ -16,7 +16,7 @@ interface Doc {
 export interface Reading {
   /** The records, also of versions, each once. */
   ids: Id[]
-  /** Facts for the ledger: `versions` or `counted` where it was no plain reading. */
+  /** Facts for the ledger: `versions`, `counted` or `deleted` where it was no plain reading. */
   facts: Record<string, number | string | string[] | true>
 }
 
@@ -24,7 +24,7 @@ const each = (ids: Id[]): Id[] => [...new Map(ids.map((id) => [String(id), id]))
 
 /**
  * What of a collection somebody read, from the arguments of a collection's `afterOperation`; null when it was no
- * reading: a write, nothing found without a condition, or a plain count.
+ * reading: a write, nothing found without a condition, or a plain count. A deletion gives back what it deleted.
  */
 export const readingOf = (operation: string, args: unknown, result: unknown): null | Reading => {
   const asked = names((args as { where?: unknown } | undefined)?.where)
@@ -37,6 +37,9 @@ export const readingOf = (operation: string, args: unknown, result: unknown): nu
     case 'find':
     case 'findByID':
       return docs.length > 0 || asked ? { ids: docs.map(({ id }) => id), facts: {} } : null
+    case 'delete':
+    case 'deleteByID':
+      return docs.length > 0 || asked ? { ids: docs.map(({ id }) => id), facts: { deleted: true } } : null
     case 'findDistinct': {
       const ids = (found.values ?? []).map((_, index) => `value ${index}`)
       return ids.length > 0 || asked ? { ids, facts: {} } : null

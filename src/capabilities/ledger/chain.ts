@@ -79,7 +79,7 @@ const lookAtValues = (walk: Walk, entry: SealedEntry, erasures: ReadonlyMap<stri
     if (kept && 'value' in kept) {
       if (commitmentOf(kept.salt, name, kept.value) !== commitments[name])
         note(walk, { at: entry.sequence, problem: 'valueEdited', name })
-    } else if (kept && isErasedBy(entry.content, name, kept, erasures.get(kept.erasedBy))) {
+    } else if (kept && isErasedBy(entry, name, kept, erasures.get(kept.erasedBy))) {
       walk.erased += 1
     } else note(walk, { at: entry.sequence, problem: 'valueRemoved', name })
   }

@@ -127,13 +127,23 @@ export const erases = (
 /** By so much may clocks of two processes differ. */
 const CLOCKS_DIFFER = 60_000
 
-/** An erasure reaches what was there. Otherwise one would be a pretext for taking values of later entries, too. */
-export const isBefore = ({ at }: Pick<EntryContent, 'at'>, erasedAt: string): boolean =>
-  Date.parse(at) <= Date.parse(erasedAt) + CLOCKS_DIFFER
+/** When an erasure was ordered, and the last number that was sealed then. */
+export interface Moment {
+  at: string
+  last?: unknown
+}
+
+/**
+ * An erasure reaches what was there: what had a number, also where the clock was put back since, and what was written
+ * until then. Otherwise one would be a pretext for taking values of later entries, too.
+ */
+export const wasThere = (sequence: unknown, { at }: Pick<EntryContent, 'at'>, then: Moment): boolean =>
+  (typeof sequence === 'number' && sequence <= Number(then.last ?? 0)) ||
+  Date.parse(at) <= Date.parse(then.at) + CLOCKS_DIFFER
 
 /** Is a value gone because of this entry, which says that, when and under what it was erased? */
 export const isErasedBy = (
-  content: EntryContent,
+  { sequence, content }: { sequence: number; content: EntryContent },
   name: string,
   kept: Extract<PersonalValue, { erasedBy: string }>,
   erasure: EntryContent | undefined,
@@ -141,5 +151,5 @@ export const isErasedBy = (
   erasure?.action === ERASED &&
   erasure.at === instantOf(kept.erasedAt) &&
   erasure.facts.under === kept.erasedUnder &&
-  isBefore(content, erasure.at) &&
+  wasThere(sequence, content, { at: erasure.at, last: erasure.facts.last }) &&
   erases(erasure.facts as unknown as Erasure, content, name)

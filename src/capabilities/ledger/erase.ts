@@ -9,19 +9,19 @@ import { all, compareAndSet, findRows, type Row } from '../../platform/db.js'
 import { takeLease } from '../../platform/lease.js'
 import { type Context, nowOf, type Runner } from '../../platform/runtime.js'
 import { LEDGER, LEDGER_HEAD } from './collections.js'
-import { contentOf, erases, isBefore, personalIn, type PersonalValue } from './domain.js'
+import { contentOf, erases, type Moment, personalIn, type PersonalValue, wasThere } from './domain.js'
 import { ERASED } from './events.js'
 import { dropMark, firstMark, type Mark, type MarkKey } from './marks.js'
 import { ERASERS } from './readers.js'
 import { ledgerRows } from './rows.js'
+import { headMark } from './seal.js'
 import { append } from './store.js'
 
 /** Under whose hand values were erased by retention, which has its own evidence of who and why. */
 const RETENTION: Actor = { kind: 'system', ref: 'system:retention', roles: [] }
 
 /** An erasure as it waits to be carried out. */
-interface Order extends Erasure {
-  at: string
+interface Order extends Erasure, Moment {
   actor: Actor
   count: number
   /** Key of the entry that will say so, where it is another than the mark's. */
@@ -36,7 +36,7 @@ const whereOf = ({ by, of }: Pick<Erasure, 'by' | 'of'>): Where => {
 }
 
 /** Whose values, of entries up to when. */
-type Reach = Pick<Order, 'at' | 'by' | 'of'>
+type Reach = Pick<Order, 'at' | 'by' | 'last' | 'of'>
 
 const PAGE = 200
 
@@ -53,7 +53,7 @@ const rowsFor = async function* (ctx: Context, order: Reach): AsyncGenerator<Row
 
 const namesIn = (row: Row, order: Reach): string[] => {
   const content = contentOf(row)
-  if (!isBefore(content, order.at)) return []
+  if (!wasThere(row.sequence, content, order)) return []
   return Object.entries(personalIn(row))
     .filter(([name, kept]) => 'value' in kept && erases(order, content, name))
     .map(([name]) => name)
@@ -65,14 +65,14 @@ const carryOut = async (
   { key, data: order }: Mark<Order>,
   fence: () => Promise<void>,
 ): Promise<number> => {
-  const { by, of, under, at, actor, count, entry: entryKey = key.slice('erase:'.length) } = order
+  const { by, of, under, at, last, actor, count, entry: entryKey = key.slice('erase:'.length) } = order
   await append(ctx, {
     key: entryKey,
     action: ERASED,
     subject: by === 'entry' ? 'system:ledger' : (of[0] ?? 'system:ledger'),
     actor,
     at: new Date(at),
-    facts: { by, of, under, count },
+    facts: { by, of, under, count, ...(last === undefined ? {} : { last }) },
     ...(actor.request ? { request: actor.request } : {}),
   })
   let done = 0
@@ -135,11 +135,11 @@ const order = async (
   actor: Actor,
   entry = key,
 ): Promise<{ key: string; entries: number }> => {
-  const at = nowOf(ctx.payload).toISOString()
-  const entries = await countOf(ctx, { ...erasure, at })
+  const then: Moment = { at: nowOf(ctx.payload).toISOString(), last: (await headMark(ctx)).sequence }
+  const entries = await countOf(ctx, { ...erasure, ...then })
   if (entries === 0) return { key, entries }
   const mark: MarkKey = `erase:${key}`
-  await firstMark<Order>(ctx, mark, { data: { ...erasure, at, actor, count: entries, entry } })
+  await firstMark<Order>(ctx, mark, { data: { ...erasure, ...then, actor, count: entries, entry } })
   const lease = await takeLease(ctx, LEASE, 60, () => nowOf(ctx.payload))
   // Somebody erases already: their run, or the next one, does this too.
   if (!lease) return { key, entries }

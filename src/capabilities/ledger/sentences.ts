@@ -83,7 +83,8 @@ const CASES: Record<string, (facts: Facts) => string> = {
   'approvals.commented': ({ suggests }) => (suggests ? 'Suggests' : ''),
   'approvals.posted': ({ corrects }) => (corrects ? 'Corrects' : ''),
   'forms.received': ({ version }) => (version == null ? 'Unbound' : ''),
-  'forms.read': (facts) => (facts.counted ? 'Counted' : one('count')(facts)),
+  'forms.read': (facts) =>
+    facts.counted ? 'Counted' : (facts.deleted ? 'Deleted' : '') + one('count')(facts),
   'incidents.read': ({ cases, counted, values }) =>
     counted || values !== undefined ? 'Counted' : list(cases).length > 0 ? 'Many' : '',
   'ledger.read': one('count'),

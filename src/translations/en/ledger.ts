@@ -182,6 +182,7 @@ export const ledger = {
     cases: 'Incidents',
     corrects: 'Corrects an earlier one',
     counted: 'Only counted',
+    deleted: 'Deleted with it',
     filters: 'Filters',
     format: 'Form of the file',
     head: 'Head of the chain',

@@ -82,6 +82,8 @@ export const sentences = {
       disclosed: '{{who}} said why they needed it, and read a covered message.',
       read: '{{who}} read {{count}} records that visitors sent.',
       readOne: '{{who}} read one record that a visitor sent.',
+      readDeleted: '{{who}} read and deleted {{count}} records that visitors sent.',
+      readDeletedOne: '{{who}} read and deleted a record that a visitor sent.',
       readCounted: '{{who}} counted records that visitors sent, by a condition.',
       danger: 'A message says that somebody may be in danger.',
     },

@@ -180,6 +180,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     cases: 'Incidents',
     corrects: 'Corrige une indication antérieure',
     counted: 'Seulement compté',
+    deleted: 'Supprimé en même temps',
     filters: 'Filtres',
     format: 'Forme du fichier',
     head: 'Tête de la chaîne',

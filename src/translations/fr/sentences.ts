@@ -76,6 +76,8 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       disclosed: '{{who}} a donné un motif et a lu un message masqué.',
       read: '{{who}} a lu {{count}} enregistrements reçus du public.',
       readOne: '{{who}} a lu un enregistrement reçu du public.',
+      readDeleted: '{{who}} a lu et supprimé {{count}} enregistrements reçus du public.',
+      readDeletedOne: '{{who}} a lu et supprimé un enregistrement reçu du public.',
       readCounted: '{{who}} a compté, selon un critère, des enregistrements reçus du public.',
       danger: 'Un message indique qu’une personne est peut-être en danger.',
     },

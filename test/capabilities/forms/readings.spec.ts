@@ -88,6 +88,28 @@ describeDatabases('what was collected', (database) => {
     ).toHaveLength(0)
   })
 
+  it('is deleted by nobody unseen: what the answer shows is a reading, and so is what a condition asked', async () => {
+    const sent = (await site.rest('POST', '/surveys', { body: { words: 'To be deleted 43' } })).body.doc.id
+    await site.rest('POST', '/surveys', { body: { words: 'To be deleted 44' } })
+    const one = await entriesOf(async () => {
+      const answer = await site.rest('DELETE', `/surveys/${sent}`, { as: communications })
+      expect(answer.text).toContain('To be deleted 43')
+    })
+    expect(one).toMatchObject([
+      { subject: `surveys:${sent}`, actorRef: communications.ref, facts: { count: 1, deleted: true } },
+    ])
+    const path = '/surveys?where[words][like]='
+    const many = await entriesOf(async () => {
+      const answer = await site.rest('DELETE', `${path}deleted`, { as: communications })
+      expect(answer.text).toContain('To be deleted 44')
+    })
+    expect(many).toMatchObject([{ facts: { count: 1, deleted: true } }])
+    const nothing = await entriesOf(() => site.rest('DELETE', `${path}Nowhere`, { as: communications }))
+    expect(nothing).toMatchObject([{ subject: 'surveys:*', facts: { count: 0, deleted: true } }])
+    const refused = await entriesOf(() => site.rest('DELETE', `${path}Secret`, { as: creator }))
+    expect(refused).toHaveLength(0)
+  })
+
   it('lets AED and ED alone know which case a message opened, and each of them why in their own language', async () => {
     await site.rest('POST', '/info/form/contact', {
       form: await fill(site, { f_message: 'help me', danger: 'yes' }),

@@ -214,6 +214,16 @@ describe(`the chain of the ledger, ${LENGTH} entries, seed ${SEED}`, () => {
     // Names of who acted are reached by way of the person only.
     expect(found(erasure({ by: 'subject', of: ['posts:1'], under }))).toEqual(['valueRemoved', 0])
     expect(found(erasure({ by: 'person', of: ['users:1'], under }, 'test.done'))).toEqual(['valueRemoved', 0])
+    // What bears a later date, since the clock was put back, was there all the same if it had its number.
+    const ahead = '2026-02-01T12:00:00.000Z'
+    kept.erasedAt = ahead
+    const earlier = (last?: number) => {
+      const one = erasure({ by: 'person', of: ['users:1'], under, last }).get('e1')!
+      return found(new Map([['e1', { ...one, at: ahead }]]))
+    }
+    expect(earlier(1)).toEqual([1])
+    expect(earlier(0)).toEqual(['valueRemoved', 0])
+    expect(earlier()).toEqual(['valueRemoved', 0])
   })
 
   it('commits to a personal value without telling it', () => {

@@ -61,6 +61,40 @@ describeDatabases('a ledger that was touched', (database) => {
     await seal()
   })
 
+  it('is reached by an erasure as far as it was sealed, where the clock was put back since, and no further', async () => {
+    const ash: Actor = { kind: 'staff', ref: 'users:904', name: 'Ash', roles: ['aed'] }
+    const entryBy = (key: string) =>
+      append(ctx(), { key, action: 'test.done', subject: 'posts:7', actor: ash, at: site.clock.now() })
+    const kept = async () =>
+      (await findRows(ctx(), 'gov-ledger', { actorRef: { equals: ash.ref! } }))
+        .filter(({ personal }) => JSON.stringify(personal).includes('Ash'))
+        .map(({ key }) => key)
+    const erase = () =>
+      port().erase(ctx(), { by: 'person', of: [ash.ref!], under: 'a law' }, { kind: 'system', roles: [] })
+    await entryBy('ash-1')
+    await seal()
+    site.clock.forward(-days(5))
+    expect(await erase()).toMatchObject({ entries: 1 })
+    expect(await kept()).toEqual([])
+    await seal()
+    expect(await verify()).toMatchObject({ ok: true })
+    // What comes later bears a number behind it: that erasure is no pretext for it.
+    site.clock.forward(days(6))
+    await entryBy('ash-2')
+    await seal()
+    const [first, second] = await findRows(
+      ctx(),
+      'gov-ledger',
+      { actorRef: { equals: ash.ref! } },
+      { sort: 'sequence' },
+    )
+    const touch = await driver()
+    await touch.set(Number(second!.sequence), { personal: first!.personal })
+    expect(await verify()).toMatchObject({ ok: false, problem: 'valueRemoved', at: second!.sequence })
+    await touch.restore()
+    expect(await verify()).toMatchObject({ ok: true })
+  })
+
   it('shows, exports, erases and seals the others where what an entry says cannot be read', async () => {
     await write(3, 'posts:read')
     await seal()
