@@ -48,16 +48,32 @@ describeDatabases('a ledger that was touched', (database) => {
   afterAll(() => site?.stop())
 
   it('is whole, and listed and exported once, where the clock was put back between entries', async () => {
+    let written = 0
+    const whole = async () => {
+      expect(await verify()).toMatchObject({ ok: true, unsealed: 0 })
+      expect((await ask('?thing=posts:clock')).body.entries).toHaveLength(written)
+      const lines = (await ask('/export?format=jsonl&thing=posts:clock')).text.trim().split('\n')
+      const numbers = lines.map((line) => (JSON.parse(line) as { sequence: number }).sequence)
+      expect(numbers).toHaveLength(written)
+      expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b))
+    }
     for (const back of [0, 3, 3, -6]) {
       site.clock.forward(-days(back))
       await write(2, 'posts:clock')
-      if (back !== 0) await seal()
+      written += 2
+      if (back === 0) continue
+      await seal()
+      await whole()
     }
-    site.clock.forward(1000)
-    expect(await verify()).toMatchObject({ ok: true, unsealed: 0 })
-    expect((await ask('?thing=posts:clock')).body.entries).toHaveLength(8)
-    const { text } = await ask('/export?format=jsonl&thing=posts:clock')
-    expect(new Set(text.trim().split('\n')).size).toBe(8)
+    // What bears a date to come and has no number yet is not held up either.
+    await write(2, 'posts:clock')
+    written += 2
+    site.clock.forward(-days(1))
+    await seal()
+    await whole()
+    site.clock.forward(days(2))
+    await seal()
+    await whole()
     await seal()
   })
 
