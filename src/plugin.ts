@@ -12,7 +12,7 @@ import { type GovernanceOptions, sanitizeOptions } from './options.js'
 import { actorOf } from './platform/actor.js'
 import { withAnswers } from './platform/answers.js'
 import { counterSweeper } from './platform/intake.js'
-import { type ClosedDoors, closeDoors, closeJobStats, doorsTable } from './platform/doors.js'
+import { type ClosedDoors, closeDoors, closeLate, doorsTable } from './platform/doors.js'
 import { disclosureCollection, disclosureSweeper } from './platform/disclosure.js'
 import { disclosureEndpoints } from './platform/disclosureEndpoints.js'
 import { leaseCollection } from './platform/lease.js'
@@ -150,7 +150,7 @@ const isBuilding = (): boolean => process.env.NEXT_PHASE === 'phase-production-b
 const withStart = (config: Config, runtime: Runtime, doors: ClosedDoors): Config => ({
   ...config,
   onInit: async (payload) => {
-    closeJobStats(payload, doors)
+    closeLate(payload, doors)
     await config.onInit?.(payload)
     await finishStart(payload)
     if (runtime.options.runEverySeconds !== false && !isBuilding())

@@ -8,7 +8,7 @@ import {
   type PayloadRequest,
 } from 'payload'
 
-import { type HostTable, type Rules, stores } from '../kernel/accessTable.js'
+import { type HostRules, type HostTable, type Rules, stores } from '../kernel/accessTable.js'
 import { hasRole, type Role } from '../kernel/actor.js'
 import { flag } from '../kernel/checks.js'
 import { invalidOption } from '../kernel/errors.js'
@@ -29,12 +29,14 @@ export interface DoorOptions {
    * the document. @default true
    */
   versions?: boolean
+  /** Locks (who is editing what) are listed, set and lifted by staff. @default true */
+  locks?: boolean
   /** Payload's scheduler takes orders only from who may publish (or unpublish) that document. @default true */
   schedulePublish?: boolean
 }
 export type ClosedDoors = Readonly<Required<DoorOptions>>
 
-const DOORS = ['jobs', 'jobStats', 'formBuilder', 'versions', 'schedulePublish'] as const
+const DOORS = ['jobs', 'jobStats', 'formBuilder', 'versions', 'locks', 'schedulePublish'] as const
 
 /** @throws GovernanceError `invalidOption`, naming the option. */
 export const sanitizeDoors = (raw: DoorOptions | false = {}): ClosedDoors => {
@@ -93,6 +95,8 @@ export interface FormBuilder {
 
 const JOB_STATS = 'payload-jobs-stats'
 const JOB_STATS_RULES: Rules = { ...stores(['aed', 'ed']) }
+const LOCKS = 'payload-locked-documents'
+const LOCKS_RULES: HostRules = { create: 'staff', read: 'staff', update: 'staff', delete: 'staff' }
 
 /** The part of the access table that closes these doors. */
 export const doorsTable = (config: Config, doors: ClosedDoors, builder: FormBuilder): HostTable => {
@@ -103,6 +107,7 @@ export const doorsTable = (config: Config, doors: ClosedDoors, builder: FormBuil
       ? { [forms]: { create: 'staff', update: 'staff', delete: 'staff' } }
       : {}),
     ...(doors.formBuilder && has(submissions) ? { [submissions]: { delete: readers } } : {}),
+    ...(doors.locks ? { [LOCKS]: LOCKS_RULES } : {}),
     ...(doors.jobStats ? { [`global:${JOB_STATS}`]: JOB_STATS_RULES } : {}),
   }
 }
@@ -126,10 +131,14 @@ export const closeDoors = (config: Config, doors: ClosedDoors, builder: FormBuil
 }
 
 /**
- * Payload adds this global by itself, after all plugins, with no access of its own: any signed-in person could break
- * the schedule with a bad date. It writes there through the adapter, which asks nobody.
+ * Payload adds these by itself, after all plugins, open to everybody with an account, members of the public included:
+ * they could break the schedule with a bad date, see which record is open to whom, lock it in a colleague's name and
+ * lift that lock. It writes there through the adapter, which asks nobody.
  */
-export const closeJobStats = (payload: BasePayload, doors: ClosedDoors): void => {
+export const closeLate = (payload: BasePayload, doors: ClosedDoors): void => {
+  const locks = payload.collections[LOCKS as never] as { config: CollectionConfig } | undefined
+  if (locks && doors.locks)
+    Object.assign(locks.config.access!, withHostRules(LOCKS_RULES, { ...locks.config }).access)
   const global = payload.config.globals.find(({ slug }) => slug === JOB_STATS)
   if (global && doors.jobStats)
     Object.assign(global.access, withGlobalRules(JOB_STATS_RULES, { slug: JOB_STATS, fields: [] }).access)

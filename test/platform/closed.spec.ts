@@ -172,6 +172,26 @@ describeDatabases('Payload’s own open doors', (database) => {
     expect(await site.payload.db.findGlobal({ slug: 'payload-jobs-stats' })).toHaveProperty('stats')
   })
 
+  it('let no member of the public see, set or lift a lock', async () => {
+    const note = await site.payload.create({ collection: 'notes' as never, data: {} as never, draft: true })
+    const user = { relationTo: 'users', value: people.aed.id }
+    const body = { document: { relationTo: 'notes', value: note.id }, user }
+    const make = (as?: Person) => site.rest('POST', '/payload-locked-documents', { as, body })
+    const made = await make(people.plain)
+    expect(made.status).toBe(201)
+    const lock = `/payload-locked-documents/${made.body.doc.id}`
+    for (const as of [undefined, people.member]) {
+      expect((await make(as)).status).toBe(403)
+      expect((await site.rest('GET', '/payload-locked-documents', { as })).status).toBe(403)
+      expect((await site.rest('GET', lock, { as })).status).toBe(403)
+      expect((await site.rest('PATCH', lock, { as, body: { user } })).status).toBe(403)
+      expect((await site.rest('DELETE', lock, { as })).status).toBe(403)
+    }
+    expect((await site.rest('GET', lock, { as: people.plain })).status).toBe(200)
+    expect((await site.rest('DELETE', lock, { as: people.plain })).status).toBe(200)
+    await site.payload.delete({ collection: 'notes' as never, id: note.id })
+  })
+
   it('let no member of the public change a form or delete what was sent', async () => {
     const form = await makeForm(site)
     const sent = await site.payload.create({
@@ -271,6 +291,7 @@ describeDatabases('Payload’s own open doors, left as they were', (database) =>
     })) as unknown as { id: number | string }
     expect((await site.rest('DELETE', `/form-submissions/${sent.id}`, { as: member })).status).toBe(200)
     expect((await site.rest('GET', '/globals/banner/versions', { as: member })).status).toBe(200)
+    expect((await site.rest('GET', '/payload-locked-documents', { as: member })).status).toBe(200)
     const { id } = await site.payload.create({ collection: 'notes' as never, data: {} as never, draft: true })
     const doc = { relationTo: 'notes', value: String(id) }
     expect(await order(site, plain, { doc })).not.toHaveProperty('error')
@@ -283,6 +304,7 @@ describeDatabases('Payload’s own open doors, left as they were', (database) =>
       jobStats: true,
       formBuilder: true,
       versions: true,
+      locks: true,
       schedulePublish: true,
     })
     expect(() => sanitizeDoors({ job: false } as never)).toThrow('closeDoors.job')
