@@ -19,6 +19,8 @@ export interface BulkResult {
   locale?: string
   action: BulkAction
   ok: boolean
+  /** It counts, but others must still approve. */
+  waits?: boolean
   code?: string
   /** The refusal as a sentence in the language of the request. */
   message?: string
@@ -85,8 +87,8 @@ export const bulkEndpoints = (port: ApprovalsPort): Endpoint[] => [
       const results: BulkResult[] = []
       for (const { body: own, action, ...named } of itemsIn(body)) {
         try {
-          await decideOne(port, { req, actor, body: own }, named, action)
-          results.push({ ...named, action, ok: true })
+          const { waits } = await decideOne(port, { req, actor, body: own }, named, action)
+          results.push({ ...named, action, ok: true, ...(waits ? { waits } : {}) })
         } catch (error) {
           results.push({ ...named, action, ok: false, ...refusal(req, error) })
         }

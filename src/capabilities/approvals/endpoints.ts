@@ -210,14 +210,16 @@ const callOf = (port: ApprovalsPort, input: EndpointInput, kind: Target['kind'])
 
 export type BulkAction = Extract<UserAction, 'approve' | 'confirm'>
 
-/** The one way to decide: for a document of its own and for one of several. @throws what the decision refuses. */
+/** The one way to decide, alone or with others. @returns whether others must too @throws what is refused */
 export const decideOne = async (
   port: ApprovalsPort,
   input: Pick<EndpointInput, 'actor' | 'body' | 'req'>,
   named: Named,
   action: BulkAction,
-): Promise<void> => {
-  await perform(action, await callFor(port, input, named))
+): Promise<{ waits: boolean }> => {
+  const call = await callFor(port, input, named)
+  await perform(action, call)
+  return { waits: action === 'approve' && (await openReview(call.ctx, call.target))?.state === 'inReview' }
 }
 
 const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {

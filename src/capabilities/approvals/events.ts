@@ -39,6 +39,7 @@ export const APPROVAL_MAILS = [
   'approvals:mail:expired',
   'approvals:mail:superseded',
   'approvals:mail:scheduleFailed',
+  'approvals:mail:scheduleRefused',
   'approvals:mail:emergency',
   'approvals:mail:retrospective',
   'approvals:mail:objected',

@@ -1,13 +1,15 @@
 import { randomToken } from '../../kernel/canonical.js'
 import { addSpan } from '../../kernel/calendar.js'
 import { type Effects, type MailValue, type MessageDraft, SELF, type TimerDraft } from '../../kernel/ports.js'
+import { languageIn } from '../../kernel/labels.js'
 import type { Ref } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import type { Context } from '../../platform/runtime.js'
+import { labelOf } from '../../platform/titles.js'
 import { type Definition, dueOf, type StepDefinition } from './definition.js'
 import { type ApprovalMail, DUE_TIMER, EXPIRE_TIMER } from './events.js'
 import { adminPathOf } from './rows.js'
-import { subjectOf, type Target } from './target.js'
+import type { Target } from './target.js'
 
 /** What a person may have once a day; the rest is overdue, has failed, or went out without an approval. */
 const CAN_WAIT: readonly ApprovalMail[] = [
@@ -18,6 +20,16 @@ const CAN_WAIT: readonly ApprovalMail[] = [
   'approvals:mail:reminder',
   'approvals:mail:commented',
 ]
+
+/** What a mail is about, as the panel calls it: its kind and number, never its title, which may say too much. */
+const nameOf = ({ payload }: Context, { kind, slug, id, locale }: Target): MailValue => {
+  const named = (language: 'en' | 'fr'): string => {
+    const label = labelOf(payload, slug, kind, language)
+    const name = id === undefined ? label : `${label} ${id}`
+    return locale ? `${name}, ${languageIn(language, locale)}` : name
+  }
+  return { en: named('en'), fr: named('fr') }
+}
 
 export const mailTo = (
   ctx: Context,
@@ -30,7 +42,7 @@ export const mailTo = (
   key: `${template}:${SELF}:${to}:${randomToken(9)}`,
   template,
   to: { user: to },
-  values: { what: subjectOf(target).replace(':', ' '), ...values },
+  values: { what: nameOf(ctx, target), ...values },
   path: adminPathOf(ctx, target),
   digest: CAN_WAIT.includes(template),
 })

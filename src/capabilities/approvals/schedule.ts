@@ -6,7 +6,7 @@ import { type Context, nowOf, type TimerHandler } from '../../platform/runtime.j
 import { transition } from '../../platform/unit.js'
 import { REVIEWS } from './collections.js'
 import { voided } from './domain.js'
-import { PUBLISH_TIMER } from './events.js'
+import { type ApprovalMail, PUBLISH_TIMER } from './events.js'
 import { differing, digestLeaves } from './image.js'
 import { mailTo } from './notify.js'
 import type { SanitizedApprovals } from './options.js'
@@ -82,6 +82,12 @@ const isThisPlan = (row: Row | null, data: Record<string, unknown>): row is Row 
 
 const codeOf = (error: unknown): string => (isGovernanceError(error) ? error.code : 'failed')
 
+/** Content that changed needs another approval; what else stands in the way does not. */
+const mailFor = (code: string): ApprovalMail =>
+  ['approvalVoid', 'notFound'].includes(code)
+    ? 'approvals:mail:scheduleFailed'
+    : 'approvals:mail:scheduleRefused'
+
 /** Nothing goes live, and the person who planned it and the one who submitted it are told why. */
 const giveUp = async (
   ctx: Context,
@@ -108,7 +114,7 @@ const giveUp = async (
                 ...aboutPart(target),
               }),
             ],
-            mail: told.map((ref) => mailTo(ctx, 'approvals:mail:scheduleFailed', ref, target)),
+            mail: told.map((ref) => mailTo(ctx, mailFor(code), ref, target)),
           },
         }
       : null,

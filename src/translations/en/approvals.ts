@@ -42,6 +42,7 @@ export const approvals = {
     none: 'Nothing is left to approve.',
     results: 'What became of them',
     done: 'Approved.',
+    unchanged: 'Not decided',
   },
   none: {
     me: 'Nothing awaits your approval.',
@@ -271,6 +272,10 @@ export const approvals = {
     scheduleFailed: {
       subject: 'A planned publication was not carried out',
       body: 'The content ({{what}}) is no longer what was approved, so nothing went live. Open it, submit it again and plan it anew.',
+    },
+    scheduleRefused: {
+      subject: 'A planned publication was not carried out',
+      body: 'The content ({{what}}) is still approved, but something stood in the way, so nothing went live. Open it and publish it: you are told what stands in the way.',
     },
     emergency: {
       subject: 'Content was published in an emergency',

@@ -43,6 +43,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     none: 'Il ne reste rien à approuver.',
     results: 'Résultat',
     done: 'Approuvé.',
+    unchanged: 'Sans décision',
   },
   none: {
     me: 'Rien n’attend votre approbation.',
@@ -285,6 +286,10 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     scheduleFailed: {
       subject: 'Une publication planifiée n’a pas eu lieu',
       body: 'Le contenu ({{what}}) n’est plus celui qui a été approuvé : rien n’a été mis en ligne. Ouvrez-le, soumettez-le de nouveau et refaites la planification.',
+    },
+    scheduleRefused: {
+      subject: 'Une publication planifiée n’a pas eu lieu',
+      body: 'Le contenu ({{what}}) est toujours approuvé, mais quelque chose a empêché sa mise en ligne : le public ne le voit pas. Ouvrez-le et publiez-le : on vous dira ce qui l’empêche.',
     },
     emergency: {
       subject: 'Un contenu a été publié en urgence',

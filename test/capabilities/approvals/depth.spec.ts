@@ -27,6 +27,7 @@ const posts: CollectionConfig = {
 
 const tips: CollectionConfig = {
   slug: 'tips',
+  labels: { singular: { en: 'Hint', fr: 'Conseil' }, plural: { en: 'Hints', fr: 'Conseils' } },
   access: open,
   versions: { drafts: true },
   fields: [{ name: 'title', type: 'text' }],
@@ -111,6 +112,15 @@ describeDatabases('approvals in depth', (database) => {
     findRows(ctx(), 'gov-outbox', { template: { equals: `approvals:mail:${template}` } }, { limit: 500 })
   const live = async (slug: string, id: unknown): Promise<unknown> =>
     ((await site.payload.db.findOne({ collection: slug, where: { id: { equals: id } } })) as any)?._status
+
+  it('names in its mails the kind and the number as people know them, in both languages, never a title', async () => {
+    const id = await tip()
+    await act('tips', id, 'submit', author)
+    const mails = await mailed('awaiting')
+    expect(mails.length).toBeGreaterThan(0)
+    for (const { values } of mails)
+      expect(values).toEqual({ what: { en: `Hint ${String(id)}`, fr: `Conseil ${String(id)}` } })
+  })
 
   it('asks for a step only where its condition says so, and copies the rules into the review', async () => {
     const plain = (await act('posts', await post(), 'submit', author)).body

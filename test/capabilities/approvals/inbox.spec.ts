@@ -389,9 +389,13 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
         hash: await hashOf('letters', id),
         attested: ['accuracy', 'professionalism', 'mission', 'copyright'],
       }
-      const path = `/governance/approvals/collections/letters/${id}/approve`
-      expect((await site.rest('POST', path, { as, body })).status).toBe(200)
+      const item = { kind: 'collection', slug: 'letters', id, ...body }
+      const { results } = (await bulk(as, [item])).body
+      // Of each it is said whether others must still approve.
+      expect(results).toMatchObject([{ ok: true }])
+      waits.push(results[0].waits === true)
     }
+    const waits: boolean[] = []
     expect([await lists(administrator), await lists(second)]).toEqual([true, true])
     await approve(administrator)
     expect([await lists(administrator), await lists(second)]).toEqual([false, true])
@@ -399,6 +403,7 @@ describeDatabases('approvals: the inbox and several at once', (database) => {
     expect([await lists(administrator), await lists(second)]).toEqual([true, true])
     await approve(administrator)
     expect([await lists(administrator), await lists(second)]).toEqual([false, false])
+    expect(waits).toEqual([true, true, false])
   })
 
   it('calls what changed since its approval void, in the list and on the desk, and leaves the rest as it is', async () => {

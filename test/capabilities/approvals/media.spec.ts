@@ -329,6 +329,17 @@ describeDatabases('media rights', (database) => {
       where: { action: { equals: 'approvals.scheduleFailed' } },
     })
     expect((failed.docs as any[]).map(({ facts }) => facts.code)).toEqual(['mediaRights'])
+    // The content is what was approved: nobody is told that it changed.
+    const mailed = async (name: string): Promise<number> =>
+      (
+        await site.payload.db.find({
+          collection: 'gov-outbox',
+          where: { template: { equals: `approvals:mail:${name}` } },
+        })
+      ).docs.length
+    expect([await mailed('scheduleRefused'), await mailed('scheduleFailed')]).toEqual([1, 0])
+    const left = (await site.rest('GET', `/governance/approvals/${on(planned)}`, { as: author })).body
+    expect([left.state, left.review.notPublishedAt]).toEqual(['approved', at])
     const hurried = await draft({ hero: soon.id })
     expect(code(await act(on(hurried), 'emergency', aed, { reason: 'Flood' }))).toBe('mediaRights')
     expect((await site.rest('GET', `/governance/approvals/${on(hurried)}`, { as: aed })).body.state).toBe(

@@ -58,10 +58,14 @@ const ItemRow = ({ item, say, picked, onPick }: RowProps) => (
   </tr>
 )
 
-/** Words for an outcome: what is said, and the state with it or without. */
-const DONE = {
-  approve: { says: 'bulk:done', state: 'state:approved', before: 'state:inReview' },
-  confirm: { says: 'done:confirm', state: 'state:live', before: 'state:retrospective' },
+/** Words for an outcome: what is said, and the state in which it is now. */
+const wordsOf = ({ action, ok, waits }: Outcome): { says: string; state: string } => {
+  // A colleague may have been faster: what it is now, the sentence says.
+  if (!ok) return { says: '', state: 'bulk:unchanged' }
+  if (action === 'confirm') return { says: 'done:confirm', state: 'state:live' }
+  return waits
+    ? { says: 'done:approveStep', state: 'state:inReview' }
+    : { says: 'bulk:done', state: 'state:approved' }
 }
 
 /** Each with its outcome; led to by keyboard and read out, because the list below has changed meanwhile. */
@@ -79,11 +83,11 @@ const Results = ({ outcomes, say }: { outcomes: Outcome[]; say: Words }) => {
             <div>
               {outcome.title}
               <div className="gov-list__meta">
-                {outcome.ok ? say(DONE[outcome.action].says) : outcome.message}
+                {outcome.ok ? say(wordsOf(outcome).says) : outcome.message}
               </div>
             </div>
-            <StateBadge tone={outcome.ok ? 'good' : 'bad'}>
-              {say(outcome.ok ? DONE[outcome.action].state : DONE[outcome.action].before)}
+            <StateBadge tone={!outcome.ok ? 'bad' : outcome.waits ? 'wait' : 'good'}>
+              {say(wordsOf(outcome).state)}
             </StateBadge>
           </li>
         ))}
