@@ -1,18 +1,32 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** JSON with sorted keys, without undefined; dates as ISO text. The same value gives the same text everywhere. */
+/** ASCII that JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
+
+const sortedKeys = (record: object): string[] => {
+  const keys = Object.keys(record)
+  return keys.every((key, index) => index === 0 || keys[index - 1]! < key) ? keys : keys.sort()
+}
+
+/**
+ * JSON with sorted keys, without undefined; dates as ISO text. The same value gives the same text everywhere.
+ * Written for speed: a verification does this for every entry of the ledger.
+ */
 export const canonicalJSON = (value: unknown): string => {
+  if (typeof value === 'string') return quoted(value)
   if (value === undefined || value === null) return 'null'
   if (typeof value !== 'object') return JSON.stringify(value)
-  if (value instanceof Date) return JSON.stringify(value.toISOString())
-  if (Array.isArray(value)) return `[${value.map(canonicalJSON).join(',')}]`
-  const record = value as Record<string, unknown>
-  // Written for speed: a verification does this for every entry of the ledger.
+  if (value instanceof Date) return quoted(value.toISOString())
   let body = ''
-  for (const key of Object.keys(record).sort()) {
+  if (Array.isArray(value)) {
+    for (const one of value) body += `${body && ','}${canonicalJSON(one)}`
+    return `[${body}]`
+  }
+  const record = value as Record<string, unknown>
+  for (const key of sortedKeys(record)) {
     const one = record[key]
-    if (one === undefined) continue
-    body += `${body === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJSON(one)}`
+    if (one !== undefined) body += `${body && ','}${quoted(key)}:${canonicalJSON(one)}`
   }
   return `{${body}}`
 }

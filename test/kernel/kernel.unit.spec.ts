@@ -18,6 +18,18 @@ describe('the canonical form', () => {
       }),
     )
   })
+  it('writes texts and numbers as JSON does, whatever is in them', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme-ascii' }))
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(canonicalJSON(value)).toBe(JSON.stringify(value))
+        expect(canonicalJSON({ [value]: [value] })).toBe(JSON.stringify({ [value]: [value] }))
+      }),
+    )
+    for (const odd of ['"', '\\', '\u0000', '\u001f', '\u007f', '\ud800', '\n', 'é', '~', ' '])
+      expect(canonicalJSON(odd)).toBe(JSON.stringify(odd))
+    expect(canonicalJSON([1.5, -0, true, undefined])).toBe('[1.5,0,true,null]')
+  })
   it('gives different hashes for different values', () => {
     expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: '1' }))
     expect(hashOf(['a', 'b'])).not.toBe(hashOf(['ab']))
