@@ -883,6 +883,7 @@ export interface GovOutbox {
     | boolean
     | null;
   path?: string | null;
+  takenBy?: string | null;
   attempts?: number | null;
   nextAt: string;
   lastError?: string | null;
@@ -2446,6 +2447,7 @@ export interface GovOutboxSelect<T extends boolean = true> {
   locale?: T;
   values?: T;
   path?: T;
+  takenBy?: T;
   attempts?: T;
   nextAt?: T;
   lastError?: T;

@@ -18,6 +18,17 @@ const inFrench = (parts: Intl.DateTimeFormatPart[]): string =>
     .join('')
     .replace(/ h 00$/, ' h')
 
+/** For many instants at once: what knows a language's dates is made one time. */
+export const instantWriter = (
+  locale: string,
+  timeZone: string | undefined,
+  shape: InstantShape = 'dateTime',
+): ((at: Date | string) => string) => {
+  const french = locale === 'fr'
+  const format = new Intl.DateTimeFormat(french ? 'fr-CA' : 'en-CA', { ...SHAPES[shape], timeZone })
+  return (at) => (french ? inFrench(format.formatToParts(new Date(at))) : format.format(new Date(at)))
+}
+
 /**
  * An instant in words, in the organization's zone: everybody reads the same, wherever their browser is.
  * @param timeZone an IANA name; undefined: the zone of this process or browser
@@ -27,8 +38,4 @@ export const instantInWords = (
   locale: string,
   timeZone: string | undefined,
   shape: InstantShape = 'dateTime',
-): string => {
-  const french = locale === 'fr'
-  const format = new Intl.DateTimeFormat(french ? 'fr-CA' : 'en-CA', { ...SHAPES[shape], timeZone })
-  return french ? inFrench(format.formatToParts(new Date(at))) : format.format(new Date(at))
-}
+): string => instantWriter(locale, timeZone, shape)(at)

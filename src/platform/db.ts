@@ -103,6 +103,22 @@ export const compareAndSet = async (
     options: { atomic: true },
   } as Parameters<DatabaseAdapter['updateOne']>[0])) as unknown as null | Row
 
+/**
+ * The same for every row that matches, in one statement; which they were is read afterwards, by a value that was
+ * written. SQL databases have it as their conditional `updateOne`: their `updateMany` reads first, then writes by id.
+ */
+export const setAll = async (
+  ctx: Context,
+  collection: string,
+  where: Where,
+  data: Record<string, unknown>,
+): Promise<void> => {
+  const db = rawDb(ctx.payload)
+  const write = { collection, where, data: { ...data }, req: requestOf(ctx) }
+  if (db.name === 'mongoose') await db.updateMany({ ...write, returning: false } as never)
+  else await db.updateOne({ ...write, options: { atomic: true } } as never)
+}
+
 export const findRow = async (ctx: Context, collection: string, where: Where): Promise<Row | null> =>
   (await ctx.payload.db.findOne({ collection, where, req: requestOf(ctx) })) as unknown as null | Row
 

@@ -4,6 +4,8 @@ import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 
 export const OUTBOX = 'gov-outbox'
 
+const CLIENT = 'payload-plugin-governance/client'
+
 /**
  * Mails to be sent, written with their cause. Recipients among staff are references: addresses are read at
  * delivery.
@@ -52,6 +54,8 @@ export const outboxCollection: CollectionConfig = {
       admin: factsShown(),
     },
     { name: 'path', type: 'text', label: { en: 'Page that it leads to', fr: 'Page à laquelle il mène' } },
+    // Fencing token: drawn anew each time the mail is taken to be sent; whoever took it earlier settles nothing.
+    { name: 'takenBy', type: 'text', index: true, admin: { hidden: true } },
     { name: 'attempts', type: 'number', defaultValue: 0, label: { en: 'Attempts', fr: 'Essais' } },
     {
       name: 'nextAt',
@@ -60,7 +64,17 @@ export const outboxCollection: CollectionConfig = {
       index: true,
       label: { en: 'Next attempt', fr: 'Prochain essai' },
     },
-    { name: 'lastError', type: 'text', label: { en: 'Last error', fr: 'Dernière erreur' } },
+    {
+      name: 'lastError',
+      type: 'text',
+      label: { en: 'Why not delivered', fr: 'Pourquoi il n’est pas arrivé' },
+      admin: { components: { Cell: `${CLIENT}#MailReasonCell`, Field: `${CLIENT}#MailReasonField` } },
+    },
+    {
+      name: 'retry',
+      type: 'ui',
+      admin: { components: { Field: `${CLIENT}#RetryMail` }, disableListColumn: true },
+    },
     { name: 'sentAt', type: 'date', label: { en: 'Sent', fr: 'Envoyé' } },
     { name: 'causedAt', type: 'date', label: { en: 'Caused on', fr: 'Causé le' } },
     // May wait for the daily mail; of a daily mail: the mails that it stands for.

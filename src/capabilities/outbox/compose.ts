@@ -1,7 +1,7 @@
 import type { BasePayload } from 'payload'
 
-import { formatInstant } from '../../kernel/calendar.js'
 import { keyedHash } from '../../kernel/canonical.js'
+import { instantWriter } from '../../kernel/instantWords.js'
 import type { MailValue } from '../../kernel/ports.js'
 import type { Row } from '../../platform/db.js'
 import { escapeHtml } from '../../platform/html.js'
@@ -15,10 +15,15 @@ export interface Mail {
   messageId: string
 }
 
+interface Language {
+  t: Translate
+  written: (at: string) => string
+}
+
 /** A value in the recipient's language: keys are translated, labels chosen, instants written out. */
-const inWords = (value: MailValue, t: Translate, locale: string, timeZone: string): string => {
+const inWords = (value: MailValue, { t, written }: Language, locale: string): string => {
   if (typeof value === 'string') return value.startsWith('governance:') ? t(value) : value
-  if ('at' in value) return formatInstant(new Date(value.at), locale, timeZone)
+  if ('at' in value) return written(value.at)
   return locale.startsWith('fr') ? value.fr : value.en
 }
 
@@ -32,14 +37,30 @@ const messageIdOf = (payload: BasePayload, key: string): string => {
   return `<${keyedHash(payload.secret, key).slice(0, 40)}@${domain}>`
 }
 
-/** Plain text and HTML of a stored mail. The templates are translations: `<template>:subject` and `:body`. */
-export const compose = (payload: BasePayload, row: Row, locale: string): Mail => {
-  const t = translatorFor(payload, locale)
+/**
+ * Makes plain text and HTML of stored mails, each in the language of who gets it. The templates are translations:
+ * `<template>:subject` and `:body`.
+ */
+export const composer = (payload: BasePayload): ((row: Row, locale: string) => Mail) => {
   const { timeZone } = runtimeOf(payload).options
+  const known = new Map<string, Language>()
+  const languageOf = (locale: string): Language => {
+    const language = known.get(locale) ?? {
+      t: translatorFor(payload, locale),
+      written: instantWriter(locale, timeZone),
+    }
+    known.set(locale, language)
+    return language
+  }
+  return (row, locale) => composed(payload, row, locale, languageOf(locale))
+}
+
+const composed = (payload: BasePayload, row: Row, locale: string, language: Language): Mail => {
+  const { t } = language
   const values = Object.fromEntries(
     Object.entries((row.values ?? {}) as Record<string, MailValue>).map(([name, value]) => [
       name,
-      inWords(value, t, locale, timeZone),
+      inWords(value, language, locale),
     ]),
   )
   const base = `governance:${String(row.template)}`

@@ -4,7 +4,7 @@ import { timeZoneOf } from '../../platform/clock.js'
 import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
-import { compose } from './compose.js'
+import { composer } from './compose.js'
 
 /** The hour of the day, in the organization's zone, at which digests leave. */
 const DIGEST_HOUR = 8
@@ -25,14 +25,16 @@ export const collect = async (ctx: Context, row: Row, now: Date): Promise<void> 
 }
 
 /** What was put aside, in a line each: subject and link, as the mail itself would have said. */
-const linesOf = (ctx: Context, rows: Row[], locale: string): string =>
-  rows
+const linesOf = (ctx: Context, rows: Row[], locale: string): string => {
+  const compose = composer(ctx.payload)
+  return rows
     .map((row) => {
-      const { subject } = compose(ctx.payload, row, locale)
+      const { subject } = compose(row, locale)
       const link = row.path ? `\n  ${ctx.payload.config.serverURL ?? ''}${String(row.path)}` : ''
       return `- ${subject}${link}`
     })
     .join('\n')
+}
 
 /** One mail for one person, whose key allows one a day; it names its parts, so that a crash loses none. */
 const digestFor = async (ctx: Context, person: Person, rows: Row[], now: Date): Promise<Row | null> => {

@@ -1,32 +1,52 @@
+import type { Row } from '../../platform/db.js'
 import { type Runner, runtimeOf } from '../../platform/runtime.js'
+import { composer } from './compose.js'
+import { deliver, type Delivery } from './delivery.js'
 import { collect, sendDigests, waitsForDigest } from './digest.js'
 import type { SanitizedOutbox } from './options.js'
-import { canSend, deliver, dueMails, expand, rightTimes } from './store.js'
+import { canSend, dueMails, expand, rightTimes } from './store.js'
 
-const BATCH = 50
+const BATCH = 100
 const ROUNDS = 20
 
-/** Delivers what is due, one mail at a time, and stops for this run when the server itself is in trouble. */
+/** What is left of these mails to be sent now, together or, where a runner died over it, each alone. */
+const groupsOf = async (due: Row[], { payload, now, staff, fence }: Delivery): Promise<Row[][]> => {
+  const together: Row[] = []
+  const alone: Row[][] = []
+  for (const row of due) {
+    if (row.toKind === 'role' || waitsForDigest(row, staff)) {
+      await fence()
+      await (row.toKind === 'role' ? expand(payload, row, now) : collect({ payload }, row, now))
+    } else if (row.state === 'sending') alone.push([row])
+    else together.push(row)
+  }
+  return together.length > 0 ? [together, ...alone] : alone
+}
+
+/**
+ * Delivers what is due and stops for this run when the server itself is in trouble. One process of a site delivers at a
+ * time, so that the option says how many connections the site opens; another takes over when it is gone.
+ */
 export const outboxRunner = (options: SanitizedOutbox): Runner => ({
   key: 'outbox',
   everySeconds: 10,
   run: async ({ payload, fence, now }) => {
     if (!canSend(payload)) return { done: 0, note: 'no email adapter' }
     const staff = await runtimeOf(payload).people(payload, [])
+    const delivery = { payload, now, options, staff, fence, compose: composer(payload) }
     await rightTimes(payload, now)
     await sendDigests({ payload }, staff, now)
     let done = 0
     for (let round = 0; round < ROUNDS; round += 1) {
       const due = await dueMails(payload, now, BATCH)
       if (due.length === 0) return { done }
-      for (const row of due) {
-        await fence()
-        done += 1
-        if (row.toKind === 'role') await expand(payload, row, now)
-        else if (waitsForDigest(row, staff)) await collect({ payload }, row, now)
-        else if ((await deliver(row, { payload, now, options, staff })) === 'server') {
-          return { done, left: due.length, note: 'the mail server is in trouble' }
-        }
+      await fence()
+      const groups = await groupsOf(due, delivery)
+      done += due.length - groups.flat().length
+      for (const group of groups) {
+        const { tried, trouble } = await deliver(group, delivery)
+        done += tried
+        if (trouble) return { done, left: due.length, note: 'the mail server is in trouble' }
       }
     }
     return { done, left: 1 }

@@ -8,11 +8,17 @@ export interface OutboxOptions {
   sendTimeoutSeconds?: number
   /** Attempts before a mail is given up and shown as dead; twelve span about a day. @default 12 */
   maxAttempts?: number
+  /**
+   * Mails on their way at the same time, for the whole site. That many at most are sent twice when the process is
+   * killed at that moment: SMTP has no way to ask whether a mail was taken. @default 1
+   */
+  connections?: number
 }
 
 export interface SanitizedOutbox {
   readonly sendTimeoutSeconds: number
   readonly maxAttempts: number
+  readonly connections: number
 }
 
 /** @throws GovernanceError `invalidOption`, naming the option. */
@@ -25,5 +31,9 @@ export const sanitizeOutbox = (options: OutboxOptions = {}): SanitizedOutbox => 
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
     throw invalidOption('outbox.maxAttempts', 'must be a whole number of at least 1.')
   }
-  return Object.freeze({ sendTimeoutSeconds, maxAttempts })
+  const connections = options.connections ?? 1
+  if (!Number.isInteger(connections) || connections < 1 || connections > 50) {
+    throw invalidOption('outbox.connections', 'must be a whole number from 1 to 50.')
+  }
+  return Object.freeze({ sendTimeoutSeconds, maxAttempts, connections })
 }

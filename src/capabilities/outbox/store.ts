@@ -1,21 +1,12 @@
 import type { BasePayload } from 'payload'
 
-import type { MessageDraft, Person } from '../../kernel/ports.js'
+import type { MessageDraft } from '../../kernel/ports.js'
 import { idFor } from '../../kernel/ref.js'
 import { beyond } from '../../platform/clock.js'
 import { all, compareAndSet, countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
-import { compose } from './compose.js'
-import {
-  afterFailure,
-  isServerTrouble,
-  type SendError,
-  LONGEST_SECONDS,
-  TAKEN_SECONDS,
-  VACANT_SECONDS,
-} from './domain.js'
-import type { SanitizedOutbox } from './options.js'
+import { LONGEST_SECONDS, VACANT_SECONDS } from './domain.js'
 
 const recipientColumns = (to: MessageDraft['to']): Record<string, unknown> => {
   if ('user' in to) return { toKind: 'user', toRef: to.user }
@@ -47,15 +38,19 @@ export const enqueue = async (ctx: Context, draft: MessageDraft & { causedAt: Da
 export const canSend = (payload: BasePayload): boolean =>
   payload.email?.name !== undefined && payload.email.name !== 'console'
 
-const later = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString()
+export const later = (now: Date, seconds: number): string =>
+  new Date(now.getTime() + seconds * 1000).toISOString()
 
-/** Mails whose time has come. "Sending" ones past their time belonged to a runner that died. */
+/**
+ * Mails whose time has come, as far as it decides what becomes of them; they are read once they are taken. "Sending"
+ * ones past their time belonged to a runner that died.
+ */
 export const dueMails = (payload: BasePayload, now: Date, limit: number): Promise<Row[]> =>
   findRows(
     { payload },
     OUTBOX,
     all({ state: { in: ['waiting', 'sending'] } }, { nextAt: { less_than_equal: now.toISOString() } }),
-    { limit, sort: 'nextAt' },
+    { limit, sort: 'nextAt', fields: ['state', 'toKind', 'toRef', 'digest'] },
   )
 
 /**
@@ -94,8 +89,10 @@ export const rightTimes = async (payload: BasePayload, now: Date): Promise<void>
  * Roles are resolved when the mail leaves: to those who hold one then. A vacant role stays waiting and is
  * shown.
  */
-export const expand = async (payload: BasePayload, row: Row, now: Date): Promise<void> => {
+export const expand = async (payload: BasePayload, due: Row, now: Date): Promise<void> => {
   const at = { payload }
+  const row = await findRow(at, OUTBOX, { id: { equals: due.id } })
+  if (!row) return
   const people = await runtimeOf(payload).people(payload, String(row.toRef).split(','))
   for (const person of people) {
     await insertOnce(at, OUTBOX, {
@@ -120,79 +117,6 @@ export const expand = async (payload: BasePayload, row: Row, now: Date): Promise
       ? { state: 'expanded', lastError: null }
       : { lastError: `vacant: ${String(row.toRef)}`, nextAt: later(now, VACANT_SECONDS) },
   )
-}
-
-/** Who gets it: addresses of staff are read now, never copied. */
-const recipientOf = (row: Row, staff: Person[]): null | Pick<Person, 'email' | 'locale'> =>
-  row.toKind === 'address'
-    ? { email: String(row.address), locale: String(row.locale ?? 'en') }
-    : (staff.find((person) => person.ref === row.toRef && person.email) ?? null)
-
-/** A server that accepts a connection and then says nothing must not hold up every other mail. */
-const withinTime = async <T>(work: Promise<T>, seconds: number): Promise<T> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })),
-      seconds * 1000,
-    )
-  })
-  work.catch(() => undefined)
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-export interface Delivery {
-  payload: BasePayload
-  now: Date
-  options: SanitizedOutbox
-  staff: Person[]
-}
-
-/**
- * Sends one mail. It is taken first, by a conditional write, so that two runners never send it both; a
- * runner that dies
- * after the server has accepted it is followed by one more attempt with the same Message-ID.
- */
-export const deliver = async (
-  row: Row,
-  { payload, now, options, staff }: Delivery,
-): Promise<'server' | 'settled'> => {
-  const at = { payload }
-  const attempts = Number(row.attempts) + 1
-  const taken = await compareAndSet(
-    at,
-    OUTBOX,
-    all({ id: { equals: row.id } }, { state: { equals: row.state } }, { attempts: { equals: row.attempts } }),
-    { state: 'sending', attempts, nextAt: later(now, TAKEN_SECONDS) },
-  )
-  if (!taken) return 'settled'
-  const held = all(
-    { id: { equals: row.id } },
-    { state: { equals: 'sending' } },
-    { attempts: { equals: attempts } },
-  )
-  const settle = (data: Record<string, unknown>): Promise<null | Row> => compareAndSet(at, OUTBOX, held, data)
-  const person = recipientOf(row, staff)
-  if (!person || attempts > options.maxAttempts) {
-    await settle({ state: 'dead', lastError: person ? 'interrupted' : 'no account or address' })
-    return 'settled'
-  }
-  try {
-    const sending = payload.sendEmail({ to: person.email, ...compose(payload, row, person.locale) })
-    await withinTime(sending, options.sendTimeoutSeconds)
-  } catch (error) {
-    const failure = error as SendError
-    const outcome = afterFailure(attempts, failure, now, Math.random(), options.maxAttempts)
-    await settle({ ...outcome, nextAt: outcome.nextAt.toISOString() })
-    return isServerTrouble(failure) ? 'server' : 'settled'
-  }
-  // Outside the try: a database that fails here must not turn a mail that was accepted into a failed one.
-  await settle({ state: 'sent', sentAt: now.toISOString(), lastError: null, address: null })
-  return 'settled'
 }
 
 /** Mails that nobody will get unless a person looks. */

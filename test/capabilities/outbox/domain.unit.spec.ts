@@ -6,7 +6,10 @@ import {
   isPermanent,
   isServerTrouble,
 } from '../../../src/capabilities/outbox/domain.js'
+import { reasonOf } from '../../../src/capabilities/outbox/ui/reason.js'
 import { sanitizeOutbox } from '../../../src/capabilities/outbox/options.js'
+import { mail as en } from '../../../src/translations/en/platform.js'
+import { mail as fr } from '../../../src/translations/fr/platform.js'
 
 const now = new Date('2026-03-02T15:00:00.000Z')
 
@@ -48,9 +51,29 @@ describe('a failed attempt', () => {
   })
 })
 
+describe('the reason that people read', () => {
+  it.each([
+    ['550 EENVELOPE', 'refused'],
+    ['451 EENVELOPE', 'later'],
+    ['535 EAUTH', 'password'],
+    ['554 ECONNECTION', 'closed'],
+    ['ECONNECTION', 'unreachable'],
+    ['ESOCKET', 'unreachable'],
+    ['ETIMEDOUT', 'silent'],
+    ['vacant: aed', 'vacant'],
+    ['interrupted', 'interrupted'],
+    ['no account or address', 'noAddress'],
+    ['unknown', 'unknown'],
+  ])('for "%s" is %s, in both languages', (stored, reason) => {
+    expect(reasonOf(stored)).toBe(reason)
+    for (const words of [en, fr]) expect(words.reason[reasonOf(stored)]).toMatch(/\w.*[.?]$/)
+  })
+})
+
 describe('the options', () => {
   it.each([
     [{ sendTimeoutSeconds: 60 }, 'outbox.sendTimeoutSeconds'],
     [{ maxAttempts: 0 }, 'outbox.maxAttempts'],
+    [{ connections: 0 }, 'outbox.connections'],
   ])('name what is wrong with %j', (raw, option) => expect(() => sanitizeOutbox(raw)).toThrow(option))
 })

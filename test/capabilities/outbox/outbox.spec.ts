@@ -65,8 +65,8 @@ describeDatabases('the outbox', (database) => {
   const ctx = () => ({ payload: site.payload })
   const tick = (of: Stand = site) => governanceTick(of.payload, { force: true, only: ['heal', 'outbox'] })
   /** The runner without its lease, with a patience of its own. */
-  const run = ({ payload, clock }: Stand, sendTimeoutSeconds: number) =>
-    outboxRunner(sanitizeOutbox({ sendTimeoutSeconds })).run({
+  const run = ({ payload, clock }: Stand, sendTimeoutSeconds: number, connections = 1) =>
+    outboxRunner(sanitizeOutbox({ sendTimeoutSeconds, connections })).run({
       payload,
       now: clock.now(),
       fence: async () => undefined,
@@ -257,6 +257,63 @@ describeDatabases('the outbox', (database) => {
     expect(server.received).toHaveLength(0)
   })
 
+  it('sends each mail once over several connections, and gives back what it took when the server falls silent', async () => {
+    const keys = await Promise.all(Array.from({ length: 9 }, () => send()))
+    server.mood = 'hangs'
+    expect(await run(site, 0.5, 4)).toMatchObject({ done: 4, note: 'the mail server is in trouble' })
+    const rows = await Promise.all(keys.map(mail))
+    expect(rows.map(({ attempts }) => Number(attempts)).sort()).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1])
+    expect(rows.every(({ state }) => state === 'waiting')).toBe(true)
+    server.mood = 'accepts'
+    site.clock.forward(60_000)
+    expect(await run(site, 45, 4)).toMatchObject({ done: 9 })
+    expect(server.received).toHaveLength(9)
+    expect(new Set(server.received.map((one) => one.messageId)).size).toBe(9)
+    for (const key of keys) expect((await mail(key)).state).toBe('sent')
+  })
+
+  it('sends no mail twice when the database is away just after the server took it', async () => {
+    const key = await send()
+    const raw = (site.payload.db as unknown as Record<symbol, Record<string, unknown>>)[
+      Symbol.for('payload-plugin-governance.originals')
+    ]!
+    const { updateOne, updateMany } = raw
+    let failed = 0
+    const away = () => {
+      failed += 1
+      if (failed === 2) Object.assign(raw, { updateOne, updateMany })
+      return Promise.reject(new Error('The database is away.'))
+    }
+    server.onTaken = () => void Object.assign(raw, { updateOne: away, updateMany: away })
+    await tick()
+    server.onTaken = undefined
+    expect(failed).toBe(2)
+    expect(await mail(key)).toMatchObject({ state: 'sent', attempts: 1 })
+    site.clock.forward(hours(1))
+    await tick()
+    expect(server.received).toHaveLength(1)
+  })
+
+  it('lets nobody settle a mail that somebody else has taken meanwhile', async () => {
+    const key = await send()
+    const { compareAndSet } = await import('../../../src/platform/db.js')
+    // Given up, tried again by a person and taken anew, all while the first one still waits for the server.
+    const again = { state: 'sending', attempts: 1, takenBy: 'another' }
+    let meanwhile: Promise<unknown> = Promise.resolve()
+    server.onTaken = () => {
+      meanwhile = compareAndSet(ctx(), 'gov-outbox', { key: { equals: key } }, again)
+    }
+    const original = site.payload.sendEmail.bind(site.payload)
+    site.payload.sendEmail = async (message) => {
+      await original(message)
+      await meanwhile
+    }
+    await tick()
+    site.payload.sendEmail = original
+    expect(await mail(key)).toMatchObject({ state: 'sending', takenBy: 'another' })
+    await compareAndSet(ctx(), 'gov-outbox', { key: { equals: key } }, { state: 'sent' })
+  })
+
   it('sends one mail each when two runners run at once, also without their lease', async () => {
     const keys = await Promise.all(Array.from({ length: 6 }, () => send()))
     twin.clock.set(site.clock.now())
@@ -279,6 +336,11 @@ describeDatabases('the outbox', (database) => {
     const about = () =>
       server.to(aed.email).filter((one) => one.subject.includes(answer.body.number as string))
     await vi.waitFor(() => expect(about()).toHaveLength(1), { timeout: 20_000, interval: 100 })
+    // That run may have more to send: what follows wants the lease for itself.
+    const lease = () => findRow(ctx(), 'gov-leases', { key: { equals: 'outbox' } })
+    await vi.waitFor(async () => expect(new Date((await lease())!.expiresAt as string).getTime()).toBe(0), {
+      timeout: 20_000,
+    })
   })
 
   it('stores no address that is not safe to write to, not even for a moment', async () => {

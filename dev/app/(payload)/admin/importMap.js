@@ -32,6 +32,9 @@ import { CodeField as CodeField_19614167e561f18db1502e7446228307 } from 'payload
 import { RefCell as RefCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { RefField as RefField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { FactsField as FactsField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { MailReasonCell as MailReasonCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { MailReasonField as MailReasonField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { RetryMail as RetryMail_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { SocialCounter as SocialCounter_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { SocialPosting as SocialPosting_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CommentStateCell as CommentStateCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
@@ -97,6 +100,9 @@ export const importMap = {
   "payload-plugin-governance/client#RefCell": RefCell_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#RefField": RefField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#FactsField": FactsField_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#MailReasonCell": MailReasonCell_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#MailReasonField": MailReasonField_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#RetryMail": RetryMail_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#SocialCounter": SocialCounter_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#SocialPosting": SocialPosting_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CommentStateCell": CommentStateCell_19614167e561f18db1502e7446228307,

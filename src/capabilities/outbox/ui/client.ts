@@ -1,0 +1,1 @@
+export { MailReasonCell, MailReasonField, RetryMail } from './MailReason.js'
