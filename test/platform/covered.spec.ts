@@ -108,6 +108,8 @@ describeDatabases('what is covered in cases', (database) => {
   it('is the original of what was removed, also for who removed it', async () => {
     const made = await site.comment(VILE)
     await site.decide(noor, await site.caseOf(made.ref, noor), REMOVAL)
+    const other = await site.comment(`${VILE} Once more.`)
+    await site.decide(noor, await site.caseOf(other.ref, noor), REMOVAL)
     const { body, text } = await decisions(noor)
     expect(text).not.toContain(VILE)
     const { covered } = body.decisions.find(({ item }: { item: string }) => item === made.ref)
@@ -115,6 +117,7 @@ describeDatabases('what is covered in cases', (database) => {
     expect((await ask(officer, covered)).status).toBe(404)
     expect((await ask(jordan, covered, { words: 'The author appeals' })).status).toBe(200)
     expect((await decisions(jordan)).text).toContain(VILE)
+    expect((await decisions(jordan)).text).not.toContain('Once more.')
     expect((await decisions(noor)).text).not.toContain(VILE)
     // The list of decisions is the only door to it, reason or not.
     expect((await site.rest('GET', '/gov-takedowns', { as: jordan })).text).not.toContain(VILE)

@@ -5,7 +5,7 @@ import { endOf, type SealedEntry, startAt, type Walk, walkOn } from './chain.js'
 import { LEDGER } from './collections.js'
 import { contentOf, type EntryContent, personalIn } from './domain.js'
 import { readHeads } from './heads.js'
-import { readMark } from './marks.js'
+import { type Mark, readMark } from './marks.js'
 import { CHAINED, ledgerRows } from './rows.js'
 import { headMark, LAST_NUMBER } from './seal.js'
 import { straysBeside } from './strays.js'
@@ -68,7 +68,7 @@ interface Walking {
 }
 
 /** Walks the stored chain from there, a page at a time: its length is no matter of memory. */
-export const walkStored = async (
+const walkStored = async (
   ctx: Context,
   from: Head,
   { heads, own, most = Infinity, progress }: Walking,
@@ -99,23 +99,33 @@ export const walkStored = async (
   }
 }
 
-/** What is known from outside, by number, and the last of it. That some of it speaks of another chain is a finding. */
-export const headsOf = (
+/**
+ * What is known from outside, by number, and the last of it. That some of it speaks of another chain is a finding; so
+ * is a number with two hashes: whoever rewrites the end of a chain can have its new head exported behind the old one.
+ */
+const headsOf = (
   { heads }: Known,
   chain: string | undefined,
 ): { mine: Map<number, string>; last: number; findings: Finding[] } => {
   const mine = new Map<number, string>()
+  const twice = new Set<number>()
   let last = 0
   let foreign = false
-  for (const head of heads) {
-    if (head.chain && chain && head.chain !== chain) {
+  for (const { sequence, hash, chain: of } of heads) {
+    if (of && chain && of !== chain) {
       foreign = true
       continue
     }
-    mine.set(head.sequence, head.hash)
-    last = Math.max(last, head.sequence)
+    if ((mine.get(sequence) ?? hash) === hash) mine.set(sequence, hash)
+    else twice.add(sequence)
+    last = Math.max(last, sequence)
   }
-  return { mine, last, findings: foreign ? [{ at: 1, problem: 'replaced' }] : [] }
+  const findings: Finding[] = [...twice].slice(0, 20).map((at) => ({ at, problem: 'rewritten' }))
+  return {
+    mine,
+    last,
+    findings: [...(foreign ? [{ at: 1, problem: 'replaced' } as const] : []), ...findings],
+  }
 }
 
 /** What the file of heads holds, where there is one. */
@@ -127,31 +137,46 @@ export const knownHeads = async (
   return read ? { heads: [...read.heads, ...more.heads], from: [file!, ...more.from] } : more
 }
 
-const once = async (
+/** Part of the chain: from where the last look ended, and how many entries at most. */
+interface Part {
+  from?: Head | null
+  most?: number
+  progress?: Walking['progress']
+}
+
+export interface Look {
+  findings: Finding[]
+  walk: Walk & { ended: boolean }
+  own: Mark<{ chain?: string }>
+  anchor: Anchor
+  /** Where this look began, if behind the beginning. */
+  begun: Head | null
+  /** The beginning was moved by rule meanwhile: what was removed is no tampering. */
+  moved: boolean
+}
+
+/** The chain or a part of it, against itself, its own head and those known from outside; and what stands beside it. */
+export const look = async (
   ctx: Context,
   known: Known,
-  progress?: Walking['progress'],
-): Promise<{ found: Verification; anchor: Anchor }> => {
+  { from, most, progress }: Part = {},
+): Promise<Look> => {
   const own = await headMark(ctx)
   const anchor = await anchorOf(ctx)
   const outside = headsOf(known, own.data.chain)
-  const walk = await walkStored(ctx, anchor, { heads: outside.mine, own, progress })
-  endOf(walk, Math.max(own.sequence, outside.last))
-  const strays = await straysBeside(ctx, walk.sequence + 1)
-  const findings = [...outside.findings, ...anchor.findings(outside.mine), ...walk.findings, ...strays]
+  const begun = from && from.sequence > anchor.sequence ? from : null
+  const walk = await walkStored(ctx, begun ?? anchor, { heads: outside.mine, own, most, progress })
+  if (walk.ended) endOf(walk, Math.max(own.sequence, outside.last))
+  const strays = walk.ended ? await straysBeside(ctx, walk.sequence + 1) : []
+  const beginning = begun ? [] : [...outside.findings, ...anchor.findings(outside.mine)]
+  const now = await readMark(ctx, 'anchor')
   return {
+    findings: [...beginning, ...walk.findings, ...strays],
+    walk,
+    own,
     anchor,
-    found: {
-      ok: findings.length === 0,
-      count: walk.count,
-      last: walk.sequence,
-      unsealed: await countRows(ctx, LEDGER, { sequence: { exists: false } }),
-      erased: walk.erased,
-      removedTo: anchor.sequence,
-      heads: { compared: walk.compared, from: known.from },
-      findings,
-      ...(findings[0] ? { at: findings[0].at, problem: findings[0].problem } : {}),
-    },
+    begun,
+    moved: (now?.sequence ?? 0) !== anchor.sequence,
   }
 }
 
@@ -166,9 +191,18 @@ export const verifyLedger = async (
 ): Promise<Verification> => {
   const at = { payload: ctx.payload }
   for (let attempt = 0; ; attempt += 1) {
-    const { found, anchor } = await once(at, known, progress)
-    // What was removed by rule while this walked is no tampering.
-    const now = await readMark(at, 'anchor')
-    if (found.ok || attempt === 2 || (now?.sequence ?? 0) === anchor.sequence) return found
+    const { findings, walk, anchor, moved } = await look(at, known, { progress })
+    if (findings.length > 0 && moved && attempt < 2) continue
+    return {
+      ok: findings.length === 0,
+      count: walk.count,
+      last: walk.sequence,
+      unsealed: await countRows(at, LEDGER, { sequence: { exists: false } }),
+      erased: walk.erased,
+      removedTo: anchor.sequence,
+      heads: { compared: walk.compared, from: known.from },
+      findings,
+      ...(findings[0] ? { at: findings[0].at, problem: findings[0].problem } : {}),
+    }
   }
 }

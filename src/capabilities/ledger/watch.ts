@@ -3,13 +3,9 @@ import type { Finding, Known, StoredFinding, Verification } from '../../kernel/l
 import type { IncidentPort } from '../../kernel/ports.js'
 import { type Context, type Missing, nowOf, type Runner } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
-import { endOf } from './chain.js'
 import { dropMark, readMark, setMark } from './marks.js'
 import type { SanitizedLedger } from './options.js'
-import { headMark } from './seal.js'
-import { straysBeside } from './strays.js'
-import { anchorOf } from './summary.js'
-import { headsOf, knownHeads, verifyLedger, walkStored } from './verify.js'
+import { knownHeads, look, verifyLedger } from './verify.js'
 
 export const foundOn = async (ctx: Context): Promise<null | StoredFinding> =>
   (await readMark<StoredFinding>(ctx, 'finding'))?.data ?? null
@@ -86,20 +82,11 @@ export const watcher = (
   everySeconds: 86_400,
   run: async ({ payload }) => {
     const at = { payload }
-    const own = await headMark(at)
-    const anchor = await anchorOf(at)
     const last = await readMark<Checked>(at, 'checked')
-    const from = last && last.sequence > anchor.sequence ? last : null
     const known = await knownHeads(options.headsFile).catch(() => ({ heads: [], from: [] }))
-    const outside = headsOf(known, own.data.chain)
-    const walk = await walkStored(at, from ?? anchor, { heads: outside.mine, own, most: PART })
-    if (walk.ended) endOf(walk, Math.max(own.sequence, outside.last))
-    const beginning = from ? [] : [...outside.findings, ...anchor.findings(outside.mine)]
-    const strays = walk.ended ? await straysBeside(at, walk.sequence + 1) : []
-    const findings = [...beginning, ...walk.findings, ...strays]
-    const clean = (from?.data.clean ?? true) && findings.length === 0
-    // What was removed by rule meanwhile is no finding.
-    if (((await readMark(at, 'anchor'))?.sequence ?? 0) !== anchor.sequence) return { done: 0, left: 1 }
+    const { findings, walk, own, begun, moved } = await look(at, known, { from: last, most: PART })
+    if (moved) return { done: 0, left: 1 }
+    const clean = (begun ? last!.data.clean : true) && findings.length === 0
     if (findings.length > 0) {
       await remember(at, findings)
       await alarm(at, findings, ports.incidents(), own.data.chain)

@@ -9,6 +9,7 @@ import type { LedgerCommands } from '../../../src/kernel/ledgerPort.js'
 import { contentOf, entryHash, valuesOf } from '../../../src/capabilities/ledger/domain.js'
 import { footprint } from '../../../src/capabilities/ledger/erase.js'
 import { keeper } from '../../../src/capabilities/ledger/keep.js'
+import { dropMark, setMark } from '../../../src/capabilities/ledger/marks.js'
 import { sealer } from '../../../src/capabilities/ledger/seal.js'
 import { append } from '../../../src/capabilities/ledger/store.js'
 import { governanceTick } from '../../../src/index.js'
@@ -270,6 +271,19 @@ describeDatabases('the ledger', (database) => {
     const kept = { sequence: 9, hash: String(rows[8]!.hash) }
     const more = await port().verify(ctx(), { heads: [kept], from: ['--head'] })
     expect(more).toMatchObject({ at: 10, findings: [{ until: head.sequence }] })
+    // Nor does it help to have the new head written behind the old one, as if it had never been exported.
+    const rewritten = (await entries()).find((row) => row.sequence === head.sequence)!
+    await setMark(ctx(), 'main', {
+      sequence: head.sequence,
+      hash: rewritten.hash,
+      data: { chain: head.chain },
+    })
+    await dropMark(ctx(), 'exported')
+    await tick('ledger-heads')
+    expect(readFileSync(file, 'utf8')).toContain(rewritten.hash)
+    await setMark(ctx(), 'main', { sequence, hash: previousHash, data: { chain: head.chain } })
+    expect(await verify()).toMatchObject({ ok: false, problem: 'rewritten', at: head.sequence })
+    writeFileSync(file, `${lines[0]}\n`)
 
     await driver.restore()
     for (let cut = head.sequence; cut <= sequence; cut += 1) await driver.remove(cut)

@@ -163,7 +163,7 @@ describeDatabases('a ledger that was touched', (database) => {
     await touch.set(Number(newest.sequence), { facts: database.name === 'sqlite' ? '{not' : '"nothing"' })
     const user = { ...(await site.payload.findByID({ collection: 'users', id: officer.id })) }
     const req = await createLocalReq({ user: { ...user, collection: 'users' } as never }, site.payload)
-    const card = await ledger().desk!(await viewContext(req))
+    const card = await ledger().desk!(viewContext(req))
     expect(card!.last!.at.toISOString()).toBe(newest.at)
     await touch.restore()
   })
