@@ -1,13 +1,20 @@
+import type { CollectionConfig } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { sanitizeForms } from '../../../src/capabilities/forms/options.js'
-import { type Person, type Stand } from '../../helpers/boot.js'
+import { type Person, posts, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { publishNotice } from '../notices/publishing.js'
-import { formSite, makeForm } from './contact.js'
+import { formSite, makeForm, surveys } from './contact.js'
 
 const MINUTES = 60_000
 const CANARY = 'I live at 12 Elm Street'
+
+/** A host's own collection that points to what was sent. */
+const tickets: CollectionConfig = {
+  slug: 'tickets',
+  fields: [{ name: 'about', type: 'relationship', relationTo: 'form-submissions' as never }],
+}
 
 describeDatabases('what strangers wrote is masked', (database) => {
   let site: Stand
@@ -17,7 +24,10 @@ describeDatabases('what strangers wrote is masked', (database) => {
   let message: number | string
   let form: number | string
   beforeAll(async () => {
-    site = await formSite(database, { plugin: { forms: { collections: { surveys: {} }, mask: true } } })
+    site = await formSite(database, {
+      collections: [posts, surveys, tickets],
+      plugin: { forms: { collections: { surveys: {} }, mask: true } },
+    })
     worker = await site.person('worker', ['communications'])
     colleague = await site.person('colleague', ['communications'])
     creator = await site.person('creator', ['content-creator'])
@@ -85,6 +95,14 @@ describeDatabases('what strangers wrote is masked', (database) => {
     ]) {
       const listed = await site.rest('GET', `/form-submissions?${query}`, { as: worker })
       expect([query, listed.status]).toEqual([query, 400])
+    }
+    // Nor by way of what points to it.
+    for (const query of [
+      'where[about.submissionData.value][contains]=Elm',
+      'sort=about.submissionData.value',
+    ]) {
+      const answer = await site.rest('GET', `/tickets?${query}`, { as: worker })
+      expect([query, answer.status]).toEqual([query, 400])
     }
     const counted = await site.rest(
       'GET',
