@@ -17,6 +17,11 @@ const inFrench = (parts: Intl.DateTimeFormatPart[]): string =>
     })
     .join('')
     .replace(/ h 00$/, ' h')
+    // A time is never broken between two lines.
+    .replace(
+      /(\d) h(?: (\d))?/,
+      (_, hour: string, minute?: string) => `${hour}\u00a0h${minute ? `\u00a0${minute}` : ''}`,
+    )
 
 /** For many instants at once: what knows a language's dates is made one time. */
 export const instantWriter = (

@@ -1,7 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import type { Actor } from '../kernel/actor.js'
-import { all, compareAndSet, findRow, insert, insertOnce, type Row } from './db.js'
+import { all, compareAndSet, findRow, findRows, insert, insertOnce, type Row } from './db.js'
 import type { Context } from './runtime.js'
 import { unitFields } from './unit.js'
 
@@ -80,6 +80,13 @@ export const openTakedown = (
       { endedAt: { exists: false } },
     ),
   )
+
+/** When this was last taken down; undefined where it never was. */
+export const lastTakenDown = async (ctx: Context, subject: string): Promise<string | undefined> => {
+  const about = { subject: { equals: subject } }
+  const [last] = await findRows(ctx, TAKEDOWNS, about, { limit: 1, sort: '-at', fields: ['at'] })
+  return last && new Date(last.at as string).toISOString()
+}
 
 /** Ends the permission: the content is gone. */
 export const endTakedown = (ctx: Context, id: number | string, now: Date): Promise<Row | null> =>

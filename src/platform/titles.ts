@@ -31,6 +31,13 @@ const titleFieldOf = (payload: BasePayload, slug: string): null | string => {
 const languageOf = ({ payload: { config }, i18n, locale }: PayloadRequest): PayloadRequest['locale'] =>
   config.localization && config.localization.localeCodes.includes(i18n.language) ? i18n.language : locale
 
+/** The same request, for titles of documents. */
+export const inPanelLanguage = (asking: PayloadRequest): PayloadRequest => {
+  const req = isolateObjectProperty(asking, 'locale')
+  req.locale = languageOf(asking)
+  return req
+}
+
 const read = async (
   req: PayloadRequest,
   slug: string,
@@ -56,8 +63,7 @@ const read = async (
  */
 export const titlesOf = async (asking: PayloadRequest, refs: Ref[]): Promise<Map<Ref, string>> => {
   const { payload } = asking
-  const req = isolateObjectProperty(asking, 'locale')
-  req.locale = languageOf(asking)
+  const req = inPanelLanguage(asking)
   const ids = new Map<string, (number | string)[]>()
   for (const ref of new Set(refs)) {
     const { collection, id: text } = parseRef(ref)

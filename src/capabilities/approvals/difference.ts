@@ -3,6 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { doesNotExist } from '../../kernel/errors.js'
 import type { Row } from '../../platform/db.js'
 import { type Context, type Reader } from '../../platform/runtime.js'
+import { inPanelLanguage } from '../../platform/titles.js'
 import { documentsFor, mayReadRow, mayReadVersion, versionsOf } from '../../platform/versions.js'
 import { type Anchor, anchorOf, versionWith } from './anchors.js'
 import { compareLeaves } from './compare.js'
@@ -163,7 +164,7 @@ const titleOf = async (req: PayloadRequest, target: Target): Promise<string> => 
   const config = configOf(req.payload, target)
   if (target.kind === 'global') return textOfLabel((config as { label?: unknown }).label, req, target.slug)
   const field = (config as { admin: { useAsTitle?: string } }).admin.useAsTitle
-  const [doc] = await documentsFor(req, target.slug, [target.id!]).catch(() => [])
+  const [doc] = await documentsFor(inPanelLanguage(req), target.slug, [target.id!]).catch(() => [])
   const title = field && field !== 'id' ? doc?.[field] : undefined
   return typeof title === 'string' && title !== '' ? title : numbered(req, target.slug, String(target.id))
 }

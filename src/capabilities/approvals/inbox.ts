@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
+import { languageIn } from '../../kernel/labels.js'
 import type { Ref } from '../../kernel/ref.js'
 import { colleaguesOf, readableAmong } from '../../platform/readable.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
@@ -60,6 +61,10 @@ const titlesFor = (req: PayloadRequest, rows: Listed[]): Promise<Titles> =>
     rows.filter((row) => targetOfListed(row).kind !== 'global').map(({ subject }) => subject),
   )
 
+/** One language of a document is named, or nobody would know which one waits. */
+const titleIn = (title: string, part: null | string | undefined, language: string): string =>
+  part ? `${title} (${languageIn(language, part)})` : title
+
 /** @param known titles that were looked up already */
 export const itemsOf = async (
   ctx: Context,
@@ -84,7 +89,7 @@ export const itemsOf = async (
     return {
       ...target,
       what,
-      title: titles.get(subject) ?? (id === undefined ? what : `${what} ${id}`),
+      title: titleIn(titles.get(subject) ?? (id === undefined ? what : `${what} ${id}`), row.locale, locale),
       href: adminPathOf(ctx, target),
       state,
       submittedBy: submittedByName ?? '',

@@ -5,6 +5,7 @@ import { GovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
+import { lastTakenDown } from '../../platform/takedown.js'
 import { publicationOf } from './publications.js'
 import { imageFor, newestDoc, storedDoc } from './store.js'
 import { decisionKey, type Doc, isLive, subjectOf, type Target } from './target.js'
@@ -46,6 +47,8 @@ export interface DocumentStatus {
   live: boolean
   /** Of a draft: how its last submission ended without a decision. */
   ended?: Ended
+  /** Of what visitors do not see: when it was taken down. */
+  takenDownAt?: string
   /** The one language that is decided on, where languages are published apart: its code. */
   language?: string
   /** The organization's: times are shown in it. */
@@ -211,6 +214,7 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
     state,
     live: situation.live !== null,
     ...(state === 'draft' ? { ended: endedAs(review) } : {}),
+    ...(isLive(situation.stored) ? {} : { takenDownAt: await lastTakenDown(ctx, subjectOf(target)) }),
     ...(target.locale ? { language: target.locale } : {}),
     timeZone: runtimeOf(ctx.payload).options.timeZone,
     hash: situation.image.hash,

@@ -8,6 +8,7 @@ import { nameOf, staffCollection } from '../../platform/actor.js'
 import { findRows } from '../../platform/db.js'
 import { partsOf, subFieldsOf } from '../../platform/fields.js'
 import { runtimeOf } from '../../platform/runtime.js'
+import { inPanelLanguage } from '../../platform/titles.js'
 import { documentsFor } from '../../platform/versions.js'
 import { targetIn } from './store.js'
 import type { Item, Wording } from './values.js'
@@ -75,7 +76,7 @@ export const namesFor = async (req: PayloadRequest, refs: Iterable<Ref>): Promis
       continue
     }
     // A collection that is closed to this person as a whole refuses; its documents go by their numbers.
-    const docs = await documentsFor(req, slug, known).catch(() => [])
+    const docs = await documentsFor(inPanelLanguage(req), slug, known).catch(() => [])
     for (const doc of docs) {
       const title =
         config.admin.useAsTitle && config.admin.useAsTitle !== 'id' && text(doc[config.admin.useAsTitle])

@@ -163,6 +163,7 @@ export const approvals = {
   changed: 'Changed since: {{fields}}',
   changedIn: '{{field}} ({{language}})',
   oneLanguage: 'This is about {{language}} only, with what all languages share.',
+  takenDown: 'It was taken down on {{at}}. The reason is kept: ask the AED or ED before it goes live again.',
   stillLive: 'Visitors still see the version that was published before.',
   saveFirst: 'You have changes that are not saved. Save the draft first.',
   action: {
@@ -181,6 +182,7 @@ export const approvals = {
   },
   done: {
     submit: 'Submitted. An approver gets a mail.',
+    submitNobody: 'Submitted, but nobody can approve it at present. The panel says what to do.',
     submitNoMail: 'Submitted. This site cannot send mails: please tell an approver in person.',
     withdraw: 'Withdrawn. It is a draft again.',
     requestChanges: 'Sent back with your comment.',

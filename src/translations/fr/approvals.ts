@@ -171,6 +171,8 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   changedIn: '{{field}} ({{language}})',
   oneLanguage:
     'Il s’agit seulement de la version en {{language}}, avec ce que toutes les langues ont en commun.',
+  takenDown:
+    'Ce contenu a été retiré du site le {{at}}. Le motif est conservé : consultez la direction générale avant de le remettre en ligne.',
   stillLive: 'Le public voit encore la version publiée précédemment.',
   saveFirst: 'Certaines modifications ne sont pas enregistrées. Enregistrez d’abord le brouillon.',
   action: {
@@ -189,6 +191,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   },
   done: {
     submit: 'Soumis. Une personne qui approuve en est avisée par courriel.',
+    submitNobody: 'Soumis, mais personne ne peut l’approuver pour l’instant. Le panneau indique quoi faire.',
     submitNoMail:
       'Soumis. Ce site ne peut envoyer aucun courriel : avisez de vive voix une personne qui approuve.',
     withdraw: 'Demande retirée. C’est de nouveau un brouillon.',

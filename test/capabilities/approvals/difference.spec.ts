@@ -233,6 +233,21 @@ describeDatabases('what changed', (database) => {
       return `${label}${locale ? ` ${locale}` : ''} ${kind}: ${text}`
     })
 
+  it('names documents in the language of the panel, whichever language of the content is open', async () => {
+    const friend = await draft({ title: 'A friend' })
+    await save(friend, { title: 'Une amie' }, 'fr')
+    const id = await draft({ title: 'Me', related: [friend] })
+    await save(id, { title: 'Moi' }, 'fr')
+    for (const [language, own, other] of [
+      ['en', 'Me', 'A friend'],
+      ['fr', 'Moi', 'Une amie'],
+    ]) {
+      const shown = await read('administrator', { id, since: 'live' }, language)
+      expect(shown.title).toBe(own)
+      expect(said(shown).join()).toContain(other)
+    }
+  })
+
   it('says of what was never live that everything is new', async () => {
     const id = await draft({ title: 'Hello' })
     const found = await read('administrator', { id })

@@ -279,6 +279,8 @@ describeDatabases('approvals: the way there', (database) => {
       original: { title: { en: 'Gone', fr: 'Gone (fr)' } },
     })
     expect(removal!.endedAt).toBeTruthy()
+    // Whoever looks at it next knows that it was live, and went.
+    expect(answer.body.takenDownAt).toBe(new Date(removal!.at as string).toISOString())
     expect(await actions(`articles:${target.id}`)).toContain('approvals.takenDown')
     // The used approval opens nothing again.
     const replay = await site.rest('PATCH', `/articles/${target.id}`, {
@@ -288,7 +290,7 @@ describeDatabases('approvals: the way there', (database) => {
     expect(replay.status).toBe(403)
     // Nor does the used takedown: the same content, approved anew, stays live.
     await site.approved(target)
-    await site.act('publish', site.author, target)
+    expect((await site.act('publish', site.author, target)).body.takenDownAt).toBeUndefined()
     expect(
       (await site.rest('PATCH', `/articles/${target.id}`, { as: site.aed, body: { _status: 'draft' } }))
         .status,

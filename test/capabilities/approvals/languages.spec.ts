@@ -1,8 +1,9 @@
-import type { CollectionConfig, GlobalConfig } from 'payload'
+import { type CollectionConfig, createLocalReq, type GlobalConfig } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { governanceTick, publishAsHost } from '../../../src/index.js'
 import { type Person, type Stand, stand } from '../../helpers/boot.js'
+import { viewContext } from '../../../src/platform/ui/viewContext.js'
 import { findRows } from '../../../src/platform/db.js'
 import { adapterFor, type FreshDatabase } from '../../helpers/databases.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -94,6 +95,26 @@ describeDatabases('approvals of languages that are published apart', (database) 
   })
   afterAll(async () => {
     await site?.stop()
+  })
+
+  it('names the language that waits, in the list and on the desk', async () => {
+    const id = await make()
+    await act(writer, id, 'fr', 'submit')
+    const user = {
+      ...(await site.payload.findByID({ collection: 'users', id: aed.id })),
+      collection: 'users',
+    }
+    const { read } = viewContext(await createLocalReq({ user: user as never }, site.payload))
+    const asked = { filter: 'me', entity: 'leaflets' }
+    const titles = async (locale: string): Promise<string[]> =>
+      (await read<{ items: { title: string }[] }>('approvals', 'inbox', { ...asked, locale })).items.map(
+        ({ title }) => title,
+      )
+    expect([await titles('en'), await titles('fr')]).toEqual([
+      [expect.stringMatching(/ \(French\)$/)],
+      [expect.stringMatching(/ \(français\)$/)],
+    ])
+    await act(writer, id, 'fr', 'withdraw')
   })
 
   it('publishes the language that is approved, and keeps the other out of every answer', async () => {

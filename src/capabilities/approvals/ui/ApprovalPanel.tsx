@@ -79,6 +79,7 @@ const warningsOf = (
       ]
     : []),
   ...status.unfilled.map(({ because }) => say(`unfilled:${because}`)),
+  ...(status.takenDownAt ? [say('takenDown', { at: when(status.takenDownAt) })] : []),
   ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
   ...(status.language ? [say('oneLanguage', { language: languageIn(language, status.language) })] : []),
 ]

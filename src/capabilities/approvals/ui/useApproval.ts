@@ -52,7 +52,8 @@ export const useApproval = (): Approval => {
 
   const act: Approval['act'] = useCallback(
     async (action, body = {}) => {
-      const done = ({ state }: Record<string, unknown>): string => {
+      const done = ({ state, approvers }: Record<string, unknown>): string => {
+        if (action === 'submit' && approvers === 0) return say('done:submitNobody')
         if (action === 'submit' && status?.mail === false) return say('done:submitNoMail')
         // Of several approvals not the last.
         if (action === 'approve' && state === 'inReview') return say('done:approveStep')
