@@ -74,9 +74,6 @@ export interface Config {
     attachments: Attachment;
     members: Member;
     users: User;
-    leaflets: Leaflet;
-    letters: Letter;
-    cards: Card;
     forms: Form;
     'form-submissions': FormSubmission;
     'gov-leases': GovLease;
@@ -124,9 +121,6 @@ export interface Config {
     attachments: AttachmentsSelect<false> | AttachmentsSelect<true>;
     members: MembersSelect<false> | MembersSelect<true>;
     users: UsersSelect<false> | UsersSelect<true>;
-    leaflets: LeafletsSelect<false> | LeafletsSelect<true>;
-    letters: LettersSelect<false> | LettersSelect<true>;
-    cards: CardsSelect<false> | CardsSelect<true>;
     forms: FormsSelect<false> | FormsSelect<true>;
     'form-submissions': FormSubmissionsSelect<false> | FormSubmissionsSelect<true>;
     'gov-leases': GovLeasesSelect<false> | GovLeasesSelect<true>;
@@ -171,11 +165,9 @@ export interface Config {
   };
   fallbackLocale: ('false' | 'none' | 'null') | false | null | ('en' | 'fr') | ('en' | 'fr')[];
   globals: {
-    banner: Banner;
     'gov-settings': GovSetting;
   };
   globalsSelect: {
-    banner: BannerSelect<false> | BannerSelect<true>;
     'gov-settings': GovSettingsSelect<false> | GovSettingsSelect<true>;
   };
   locale: 'en' | 'fr';
@@ -408,79 +400,6 @@ export interface User {
     | null;
   password?: string | null;
   collection: 'users';
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "leaflets".
- */
-export interface Leaflet {
-  id: number;
-  title: string;
-  summary?: string | null;
-  level?: string | null;
-  updatedAt: string;
-  createdAt: string;
-  _status?: ('draft' | 'published') | null;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "letters".
- */
-export interface Letter {
-  id: number;
-  title: string;
-  summary?: string | null;
-  content?: {
-    root: {
-      type: string;
-      children: {
-        type: any;
-        version: number;
-        [k: string]: unknown;
-      }[];
-      direction: ('ltr' | 'rtl') | null;
-      format: 'left' | 'start' | 'center' | 'right' | 'end' | 'justify' | '';
-      indent: number;
-      version: number;
-    };
-    [k: string]: unknown;
-  } | null;
-  image?: (number | null) | Media;
-  related?:
-    | (
-        | {
-            relationTo: 'posts';
-            value: number | Post;
-          }
-        | {
-            relationTo: 'pages';
-            value: number | Page;
-          }
-      )[]
-    | null;
-  rows?:
-    | {
-        day?: ('mon' | 'tue') | null;
-        note?: string | null;
-        id?: string | null;
-      }[]
-    | null;
-  open?: boolean | null;
-  on?: string | null;
-  updatedAt: string;
-  createdAt: string;
-  _status?: ('draft' | 'published') | null;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "cards".
- */
-export interface Card {
-  id: number;
-  title: string;
-  updatedAt: string;
-  createdAt: string;
-  _status?: ('draft' | 'published') | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
@@ -1891,18 +1810,6 @@ export interface PayloadLockedDocument {
         value: number | User;
       } | null)
     | ({
-        relationTo: 'leaflets';
-        value: number | Leaflet;
-      } | null)
-    | ({
-        relationTo: 'letters';
-        value: number | Letter;
-      } | null)
-    | ({
-        relationTo: 'cards';
-        value: number | Card;
-      } | null)
-    | ({
         relationTo: 'forms';
         value: number | Form;
       } | null)
@@ -2211,51 +2118,6 @@ export interface UsersSelect<T extends boolean = true> {
         createdAt?: T;
         expiresAt?: T;
       };
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "leaflets_select".
- */
-export interface LeafletsSelect<T extends boolean = true> {
-  title?: T;
-  summary?: T;
-  level?: T;
-  updatedAt?: T;
-  createdAt?: T;
-  _status?: T;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "letters_select".
- */
-export interface LettersSelect<T extends boolean = true> {
-  title?: T;
-  summary?: T;
-  content?: T;
-  image?: T;
-  related?: T;
-  rows?:
-    | T
-    | {
-        day?: T;
-        note?: T;
-        id?: T;
-      };
-  open?: T;
-  on?: T;
-  updatedAt?: T;
-  createdAt?: T;
-  _status?: T;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "cards_select".
- */
-export interface CardsSelect<T extends boolean = true> {
-  title?: T;
-  updatedAt?: T;
-  createdAt?: T;
-  _status?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
@@ -3177,17 +3039,6 @@ export interface PayloadMigrationsSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "banner".
- */
-export interface Banner {
-  id: number;
-  text: string;
-  _status?: ('draft' | 'published') | null;
-  updatedAt?: string | null;
-  createdAt?: string | null;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-settings".
  */
 export interface GovSetting {
@@ -3206,17 +3057,6 @@ export interface GovSetting {
   adoptedAt?: string | null;
   updatedAt?: string | null;
   createdAt?: string | null;
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "banner_select".
- */
-export interface BannerSelect<T extends boolean = true> {
-  text?: T;
-  _status?: T;
-  updatedAt?: T;
-  createdAt?: T;
-  globalType?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
