@@ -1,6 +1,7 @@
 import { flag, isRecord } from './kernel/checks.js'
 import { invalidOption } from './kernel/errors.js'
 import { isTimeZone } from './kernel/calendar.js'
+import { type OfficeHoursOptions, sanitizeOfficeHours } from './kernel/officeHours.js'
 import {
   type ApprovalsOptions,
   namedRoles,
@@ -45,6 +46,11 @@ type Switched<Options> = (Options & { /** @default true */ enabled?: boolean }) 
 export interface GovernanceOptions {
   /** IANA time zone of the organization; due dates and deletion count in it. @default 'America/Toronto' */
   timeZone?: string
+  /**
+   * When somebody is expected to answer, in that time zone; `false` where deadlines go by the clock. Critical incidents
+   * ignore it. @default { weekdays: [1, 2, 3, 4, 5], opens: '09:00', closes: '17:00', holidays: [] }
+   */
+  officeHours?: false | OfficeHoursOptions
   /** First path segment of the public pages below the API route. Neutral on purpose. @default 'info' */
   publicPath?: string
   /** The clock, for tests and demonstrations. @default () => new Date() */
@@ -141,6 +147,7 @@ const checkedOverrides = (
 
 const KNOWN = [
   'timeZone',
+  'officeHours',
   'publicPath',
   'now',
   'clientAddress',
@@ -184,6 +191,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
   return Object.freeze({
     shared: Object.freeze({
       timeZone,
+      officeHours: sanitizeOfficeHours(options.officeHours, timeZone),
       publicPath,
       locales: ['en', 'fr'],
       now: options.now ?? (() => new Date()),

@@ -1,9 +1,12 @@
 import type { Role } from '../kernel/actor.js'
+import type { OfficeHours } from '../kernel/officeHours.js'
 
 /** Options that every capability sees (sanitized, frozen). */
 export interface SharedOptions {
   /** IANA zone of the organization: due dates and deletion count in it. @default 'America/Toronto' */
   timeZone: string
+  /** When somebody is expected to answer; null: at any time. */
+  officeHours: Readonly<OfficeHours> | null
   /** First path segment below the API route for public pages; neutral on purpose. @default 'info' */
   publicPath: string
   /** Languages of the public pages, the first is the fallback. */

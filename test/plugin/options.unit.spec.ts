@@ -58,6 +58,7 @@ describe('options', () => {
     ['roles', { roles: false }],
     ['roles.labels', { roles: { labels: 'x' } }],
     ['roles.rolesOf', { roles: { rolesOf: true } }],
+    ['officeHours.opens', { officeHours: { opens: 'early' } }],
     ['approvals', { approvals: 'yes' }],
     ['moderation', { moderation: null }],
   ])('are refused with a sentence that names `%s`', (name, options) => {

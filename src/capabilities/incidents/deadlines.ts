@@ -3,18 +3,19 @@ import { all, findRows } from '../../platform/db.js'
 import type { Runner } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
 import { INCIDENTS } from './collections.js'
-
-const at = (value: unknown): number => new Date(value as string).getTime()
+import type { SanitizedIncidents } from './options.js'
+import { caseOf, policyOf } from './store.js'
 
 /**
  * A deadline reckoned by a clock that was ahead is reckoned again from now, so that lists and banner show a case as
  * late when it is. When it was reported stays as it was recorded.
  */
-export const deadlineRunner: Runner = {
+export const deadlineRunner = (options: SanitizedIncidents): Runner => ({
   key: 'incident-deadlines',
   everySeconds: 60,
   run: async ({ payload, now }) => {
     const ctx = { payload }
+    const { answerBy } = policyOf(payload, options)
     const unanswered = all(
       { state: { equals: 'reported' } },
       { reportedAt: { greater_than: beyond(now) } },
@@ -23,13 +24,14 @@ export const deadlineRunner: Runner = {
     let done = 0
     for (const { id } of await findRows(ctx, INCIDENTS, unanswered, { limit: 500 })) {
       await transition(ctx, INCIDENTS, { id: { equals: id } }, (row) => {
-        const wait = at(row.ackDueAt) - at(row.reportedAt)
-        // Once righted, the deadline lies before the report.
-        if (row.state !== 'reported' || wait < 0) return null
+        const { state, severity, ackDueAt } = caseOf(row)
+        const dueAt = answerBy(severity, now)
+        // Only ever sooner: until the clock has reached the report, this looks at it again and again.
+        if (state !== 'reported' || dueAt >= ackDueAt) return null
         done += 1
-        return { data: { ackDueAt: new Date(now.getTime() + wait).toISOString() } }
+        return { data: { ackDueAt: dueAt.toISOString() } }
       })
     }
     return { done }
   },
-}
+})

@@ -101,7 +101,7 @@ export const report = (
   isHeld: (role: Role) => boolean,
 ): Outcome => {
   const { number, kind, severity } = input
-  const dueAt = new Date(now.getTime() + policy.minutes[severity] * 60_000)
+  const dueAt = policy.answerBy(severity, now)
   const named = !input.anonymous && actor.kind !== 'visitor'
   const first: TimelineEntry = {
     at: now.toISOString(),
@@ -243,9 +243,7 @@ export const escalate = (
 
 /** When an unanswered case is looked at again; null when nothing is left to do. */
 export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null =>
-  found.state !== 'reported' || round >= policy.rounds
-    ? null
-    : new Date(now.getTime() + policy.minutes[found.severity] * 60_000)
+  found.state !== 'reported' || round >= policy.rounds ? null : policy.answerBy(found.severity, now)
 
 /** How bad a visitor's report is until somebody has looked: visitors are asked one question only. */
 export const severityOfVisitor = (kind: string, danger: boolean): Severity => {

@@ -81,7 +81,8 @@ export interface Because {
 }
 
 export interface Policy {
-  minutes: Readonly<Record<Severity, number>>
+  /** Until when somebody must have said "I have this", if asked at that time. */
+  answerBy: (severity: Severity, from: Date) => Date
   rounds: number
   /** Words for a kind: a translation key or the host's label. */
   kindLabel: (kind: string) => CaseMail['kind']

@@ -32,7 +32,7 @@ export const incidents = (
     ...(options.publicReports ? publicEndpoints(options, shared.publicPath) : []),
   ],
   timers: { [TIMER_KIND]: escalateHandler(options) },
-  runners: [deadlineRunner],
+  runners: [deadlineRunner(options)],
   // The first that matches by its beginning is taken: the longest come first.
   views: [
     {

@@ -12,9 +12,9 @@ export interface IncidentsOptions {
    */
   kinds?: Record<string, { en: string; fr: string }>
   /**
-   * Minutes until somebody must have said "I have this"; then, and after each further span, the case is
-   * escalated.
-   * @default { critical: 60, high: 240, medium: 1440, low: 1440 }
+   * Minutes until somebody must have said "I have this"; then, and after each further span, the case is escalated.
+   * Office hours are counted, except for what is critical.
+   * @default { critical: 60, high: 240 }, for the others one business day
    */
   acknowledgeMinutes?: Partial<Record<Severity, number>>
   /** Escalations of one case before only the banner is left. @default 5 */
@@ -33,13 +33,14 @@ export interface SanitizedIncidents {
   readonly kinds: Readonly<Record<string, { en: string; fr: string }>>
   /** Every code that a report may have, in the order shown. */
   readonly kindCodes: readonly string[]
-  readonly acknowledgeMinutes: Readonly<Record<Severity, number>>
+  /** Without an entry: one business day. */
+  readonly acknowledgeMinutes: Readonly<Partial<Record<Severity, number>>>
   readonly rounds: number
   readonly publicReports: boolean
   readonly mask: boolean
 }
 
-const DEFAULT_MINUTES: Record<Severity, number> = { critical: 60, high: 240, medium: 1440, low: 1440 }
+const DEFAULT_MINUTES = { critical: 60, high: 240 }
 
 /** @throws GovernanceError `invalidOption`, naming the option. */
 export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedIncidents => {

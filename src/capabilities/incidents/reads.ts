@@ -1,6 +1,7 @@
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { isUncovered } from '../../kernel/disclosure.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import type { Severity } from '../../kernel/ports.js'
 import { refOf } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { disclosedTo } from '../../platform/disclosure.js'
@@ -12,6 +13,7 @@ import {
   type Case,
   type IncidentAction,
   lifecycle,
+  SEVERITIES,
   type TimelineEntry,
   WORDS_FOR,
 } from './domain.js'
@@ -26,7 +28,7 @@ import {
   readCase,
   recordReading,
 } from './queries.js'
-import { caseOf } from './store.js'
+import { caseOf, policyOf } from './store.js'
 
 export type { Counts }
 
@@ -57,7 +59,8 @@ export interface CasePage {
 export interface ReportPage {
   kinds: string[]
   labels: KindLabels
-  minutes: Record<string, number>
+  /** Until when somebody says "I have this", by severity, for what is reported now. */
+  answerBy: Record<Severity, Date>
   mine: OwnReport[]
 }
 
@@ -120,7 +123,12 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
     report: async (ctx): Promise<ReportPage> => ({
       kinds: [...options.kindCodes],
       labels,
-      minutes: { ...options.acknowledgeMinutes },
+      answerBy: Object.fromEntries(
+        SEVERITIES.map((severity) => [
+          severity,
+          policyOf(ctx.payload, options).answerBy(severity, nowOf(ctx.payload)),
+        ]),
+      ) as Record<Severity, Date>,
       mine: await ownReports(at(ctx), ctx.actor),
     }),
   }

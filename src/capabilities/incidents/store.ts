@@ -10,12 +10,14 @@ import { newReceipt } from '../../platform/receipt.js'
 import { type Context, nowOf, runtimeOf, type TimerHandler } from '../../platform/runtime.js'
 import { wake } from '../../platform/tick.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
+import { answerBy } from './answerBy.js'
 import { INCIDENTS } from './collections.js'
 import * as domain from './domain.js'
 import type { SanitizedIncidents } from './options.js'
 
-const policyOf = (payload: BasePayload, options: SanitizedIncidents): domain.Policy => ({
-  minutes: options.acknowledgeMinutes,
+export const policyOf = (payload: BasePayload, options: SanitizedIncidents): domain.Policy => ({
+  answerBy: (severity, from) =>
+    answerBy(severity, from, options.acknowledgeMinutes, runtimeOf(payload).options.officeHours),
   rounds: options.rounds,
   kindLabel: (kind) => options.kinds[kind] ?? `governance:incidents:kind:${kind}`,
   casePath: (id) => `${payload.config.routes.admin}/governance/incidents/${id}`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { answerBy } from '../../../src/capabilities/incidents/answerBy.js'
 import {
   ACTIONS,
   audience,
@@ -20,6 +21,7 @@ import {
 import { ageOf } from '../../../src/capabilities/incidents/ui/age.js'
 import { INCIDENT_ACTIONS } from '../../../src/capabilities/incidents/events.js'
 import { sanitizeIncidents } from '../../../src/capabilities/incidents/options.js'
+import { sanitizeOfficeHours } from '../../../src/kernel/officeHours.js'
 import { type Actor, SYSTEM } from '../../../src/kernel/actor.js'
 import { en } from '../../../src/translations/en/index.js'
 
@@ -27,7 +29,7 @@ const now = new Date('2026-03-02T15:00:00.000Z')
 const aed: Actor = { kind: 'staff', ref: 'users:1', name: 'Ada', roles: ['aed'] }
 const options = sanitizeIncidents()
 const policy: Policy = {
-  minutes: options.acknowledgeMinutes,
+  answerBy: (severity, from) => answerBy(severity, from, options.acknowledgeMinutes, null),
   rounds: options.rounds,
   kindLabel: (kind) => `governance:incidents:kind:${kind}`,
   casePath: (id) => `/admin/governance/incidents/${id}`,
@@ -102,6 +104,20 @@ describe('a report', () => {
     expect(effects.mail![0]!.to).toEqual({ roles: ['aed'] })
     expect(effects.timers![0]!.dueAt).toEqual(new Date('2026-03-02T16:00:00.000Z'))
     for (const secret of ['Robin', 'Ada', 'users:1']) expect(JSON.stringify(effects)).not.toContain(secret)
+  })
+
+  it('is due within office hours, one business day where nothing else is said, by the clock if critical', () => {
+    const hours = sanitizeOfficeHours({ holidays: ['2026-03-03'] }, 'America/Toronto')
+    const due = (severity: 'critical' | 'high' | 'low'): string =>
+      answerBy(
+        severity,
+        new Date('2026-03-02T21:00:00.000Z'),
+        options.acknowledgeMinutes,
+        hours,
+      ).toISOString()
+    expect(due('critical')).toBe('2026-03-02T22:00:00.000Z')
+    expect(due('high')).toBe('2026-03-04T17:00:00.000Z')
+    expect(due('low')).toBe('2026-03-04T21:00:00.000Z')
   })
 
   it('made without a name keeps none', () => {

@@ -9,7 +9,7 @@ import { runtimeOf } from '../../../src/platform/runtime.js'
 import { report } from '../../../src/capabilities/incidents/domain.js'
 import type { IncidentPort } from '../../../src/kernel/ports.js'
 import { SYSTEM } from '../../../src/kernel/actor.js'
-import { hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
+import { days, hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
 
@@ -164,6 +164,32 @@ describeDatabases('incidents', (database) => {
     expect((after.timeline as { what: string }[]).filter((line) => line.what === 'escalated')).toHaveLength(5)
   })
 
+  it('waits for the office to open, except for what is critical', async () => {
+    // A Friday afternoon in Toronto.
+    site.clock.set(new Date('2027-04-09T19:00:00.000Z'))
+    await tick()
+    const due = async (severity: string): Promise<unknown> =>
+      new Date((await reported({ severity, place: severity })).ackDueAt as string).toISOString()
+    expect(await due('critical')).toBe('2027-04-09T20:00:00.000Z')
+    expect(await due('high')).toBe('2027-04-12T15:00:00.000Z')
+    expect(await due('medium')).toBe('2027-04-12T19:00:00.000Z')
+    const high = await reported({ severity: 'high' })
+    server.received.length = 0
+    site.clock.forward(days(2))
+    await tick()
+    expect(mailed(ed).filter((subject) => subject.includes(String(high.number)))).toEqual([])
+    site.clock.set(new Date('2027-04-12T15:00:01.000Z'))
+    await tick()
+    expect(mailed(ed).filter((subject) => subject.includes(String(high.number)))).toHaveLength(1)
+    // The next round comes after as many office hours again.
+    site.clock.set(new Date('2027-04-12T18:59:00.000Z'))
+    await tick()
+    expect((await caseNumbered(String(high.number))).escalations).toBe(1)
+    site.clock.set(new Date('2027-04-12T19:00:02.000Z'))
+    await tick()
+    expect((await caseNumbered(String(high.number))).escalations).toBe(2)
+  })
+
   it('is quiet once somebody has said "I have this"', async () => {
     const row = await reported()
     await tick()
@@ -176,13 +202,9 @@ describeDatabases('incidents', (database) => {
     expect(await entries(row, 'incidents.escalated')).toEqual([])
   })
 
-  it.each([
-    ['low', 24],
-    ['medium', 24],
-    ['high', 4],
-  ])('lets a %s report wait %i hours', async (severity, wait) => {
-    await reported({ severity })
-    site.clock.forward(hours(wait) - 60_000)
+  it.each(['low', 'medium', 'high'])('lets a %s report wait until its deadline', async (severity) => {
+    const { ackDueAt } = await reported({ severity })
+    site.clock.set(new Date(Date.parse(ackDueAt as string) - 60_000))
     await tick()
     expect(mailed(ed)).toEqual([])
     site.clock.forward(120_000)
@@ -222,7 +244,7 @@ describeDatabases('incidents', (database) => {
         actor,
         site.clock.now(),
         {
-          minutes: { critical: 60, high: 240, medium: 1440, low: 1440 },
+          answerBy: (_severity, from) => new Date(from.getTime() + hours(1)),
           rounds: 5,
           kindLabel: (kind) => `governance:incidents:kind:${kind}`,
           casePath: (id) => `/admin/governance/incidents/${id}`,

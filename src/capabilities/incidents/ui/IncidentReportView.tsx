@@ -8,13 +8,9 @@ import { IncidentStateBadge, kindIn } from './parts.js'
 import { ReportForm } from './ReportForm.js'
 
 const formIn = async ({ t, locale, read, when }: ViewContext) => {
-  const { kinds, labels, minutes, mine } = await read<ReportPage>('incidents', 'report')
+  const { kinds, labels, answerBy, mine } = await read<ReportPage>('incidents', 'report')
   const words = { t, locale, labels }
   const key = 'governance:incidents'
-  const inTime = (count: number): string =>
-    count < 120
-      ? t(`${key}:report:minutes`, { count })
-      : t(`${key}:report:hours`, { count: Math.round(count / 60) })
   return (
     <>
       <ReportForm
@@ -24,7 +20,7 @@ const formIn = async ({ t, locale, read, when }: ViewContext) => {
           label: t(`${key}:severity:${severity}`),
           help: [
             t(`${key}:guidance:${severity}`),
-            t(`${key}:report:answered`, { time: inTime(minutes[severity] ?? 0) }),
+            t(`${key}:report:answered`, { time: when(answerBy[severity]) }),
           ].join(' '),
         }))}
         texts={{
