@@ -97,6 +97,7 @@ export const approvals = {
   comments: {
     all: 'Comments',
     about: 'About',
+    on: '{{field}}:',
     whole: 'The whole content',
     text: 'Your comment',
     suggestion: 'What you would write instead',

@@ -98,6 +98,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   comments: {
     all: 'Commentaires',
     about: 'À propos de',
+    on: '{{field}} :',
     whole: 'L’ensemble du contenu',
     text: 'Votre commentaire',
     suggestion: 'Ce que vous écririez à la place',

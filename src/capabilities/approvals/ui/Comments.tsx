@@ -13,7 +13,7 @@ const One = ({ approval, comment }: { approval: Approval; comment: DocumentStatu
   return (
     <li className="gov-list__item">
       <div>
-        {comment.about ? <strong>{comment.about}: </strong> : null}
+        {comment.about ? <strong>{say('comments:on', { field: comment.about })} </strong> : null}
         {comment.text}
         {comment.suggestion ? (
           <blockquote className="gov-card__text">
