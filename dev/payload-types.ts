@@ -86,6 +86,7 @@ export interface Config {
     'gov-ledger-head': GovLedgerHead;
     'gov-ledger-values': GovLedgerValue;
     'gov-outbox': GovOutbox;
+    'gov-unsafe-addresses': GovUnsafeAddress;
     'gov-role-counts': GovRoleCount;
     'gov-role-records': GovRoleRecord;
     'gov-sign-ins': GovSignIn;
@@ -133,6 +134,7 @@ export interface Config {
     'gov-ledger-head': GovLedgerHeadSelect<false> | GovLedgerHeadSelect<true>;
     'gov-ledger-values': GovLedgerValuesSelect<false> | GovLedgerValuesSelect<true>;
     'gov-outbox': GovOutboxSelect<false> | GovOutboxSelect<true>;
+    'gov-unsafe-addresses': GovUnsafeAddressesSelect<false> | GovUnsafeAddressesSelect<true>;
     'gov-role-counts': GovRoleCountsSelect<false> | GovRoleCountsSelect<true>;
     'gov-role-records': GovRoleRecordsSelect<false> | GovRoleRecordsSelect<true>;
     'gov-sign-ins': GovSignInsSelect<false> | GovSignInsSelect<true>;
@@ -899,6 +901,21 @@ export interface GovOutbox {
     | number
     | boolean
     | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * They told us that it is not safe to write to them. No mail goes there; please find another way.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-unsafe-addresses".
+ */
+export interface GovUnsafeAddress {
+  id: number;
+  key: string;
+  saidAt: string;
+  subject: string;
   scope?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -1858,6 +1875,10 @@ export interface PayloadLockedDocument {
         value: number | GovOutbox;
       } | null)
     | ({
+        relationTo: 'gov-unsafe-addresses';
+        value: number | GovUnsafeAddress;
+      } | null)
+    | ({
         relationTo: 'gov-role-counts';
         value: number | GovRoleCount;
       } | null)
@@ -2455,6 +2476,18 @@ export interface GovOutboxSelect<T extends boolean = true> {
   causedAt?: T;
   digest?: T;
   parts?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-unsafe-addresses_select".
+ */
+export interface GovUnsafeAddressesSelect<T extends boolean = true> {
+  key?: T;
+  saidAt?: T;
+  subject?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;

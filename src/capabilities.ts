@@ -54,7 +54,10 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   })
   const theOutbox = outbox(options.outbox)
   const theRoles = roles(options.roles)
-  const theIncidents = switched(options.incidents.on, incidents(options.incidents.options, options.shared))
+  const theIncidents = switched(
+    options.incidents.on,
+    incidents(options.incidents.options, options.shared, theOutbox.port?.neverWrite),
+  )
   const gated = options.forms.on ? Object.keys(options.forms.options.collected) : []
   const theNotices = switched(
     options.notices.on,
@@ -85,6 +88,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       notices: theNotices.port,
       incidents: theIncidents.port,
       deletionOf: theRetention.port?.deletionOf,
+      neverWrite: theOutbox.port?.neverWrite,
       shared: options.shared,
     }),
   )

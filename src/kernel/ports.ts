@@ -104,6 +104,12 @@ export interface Place {
   req?: object
 }
 
+/**
+ * Puts addresses on the list of those that no mail goes to, and the person on the list for staff: `subject` is where
+ * they told us that it is not safe to write to them.
+ */
+export type NeverWrite = (place: Place, addresses: string[], subject: Ref) => Promise<void>
+
 /** What keeps a record from being deleted. */
 export interface HoldDraft {
   /** The record, as `collection:id`. */

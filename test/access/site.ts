@@ -40,6 +40,7 @@ const ADDED = [
   'gov-reviews',
   'gov-submissions',
   'gov-takedowns',
+  'gov-unsafe-addresses',
 ] as const
 
 /** A collection of the host that everybody reads, with relations into the plugin's. */

@@ -37,7 +37,7 @@ describeDatabases('a site with every capability switched off', (database) => {
     const hidden = (slug: string): unknown => site.payload.collections[slug]!.config.admin.hidden
     const kept = on.filter((slug) => hidden(slug) !== true)
     // The outbox cannot be switched off; the ledger has a screen of its own.
-    expect(kept).toEqual(['gov-outbox'])
+    expect(kept).toEqual(['gov-outbox', 'gov-unsafe-addresses'])
   })
 
   it('lets the host work as if nothing were governed', async () => {

@@ -157,6 +157,14 @@ export const withoutAddresses = (values: Value[], fields: FormField[] = []): Val
   return values.filter(({ field, value }) => chosen.includes(field) || !/[^\s@]@[^\s@]/u.test(String(value)))
 }
 
+/** The addresses that somebody left as such: not those that a message mentions, nor what staff wrote. */
+export const addressesLeft = (values: Value[], fields: FormField[] = []): string[] => {
+  const chosen = choicesOf(fields)
+  return values
+    .filter(({ field, value }) => !chosen.includes(field) && ADDRESS.test(String(value).trim()))
+    .map(({ value }) => value.trim())
+}
+
 export const noNotice = (): GovernanceError =>
   new GovernanceError(
     'noNoticeInForce',

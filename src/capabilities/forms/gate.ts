@@ -12,7 +12,7 @@ import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
-import { withoutUnsafe } from './mail.js'
+import { putOnList, withoutUnsafe } from './mail.js'
 import type {} from './options.js'
 import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
@@ -124,14 +124,19 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
   const { slug } = collection
   const isBuilder = slug === options.submissions
   const afterChange = collection.hooks?.afterChange ?? []
-  const quietly = withoutUnsafe(options.forms, async ({ data, req }) => {
+  const fieldsOf = async ({ data, req }: { data: { form?: unknown }; req: PayloadRequest }) => {
     const form = await formOf(desk, { payload: req.payload, req }, data.form)
     return ((form as FormShape | null)?.fields ?? []) as FormField[]
-  })
+  }
+  const quietly = withoutUnsafe(options.forms, fieldsOf)
+  const listed = putOnList(desk.ports.neverWrite, fieldsOf)
   const gated = withHooks(
     {
       ...collection,
-      hooks: { ...collection.hooks, afterChange: isBuilder ? afterChange.map(quietly) : afterChange },
+      hooks: {
+        ...collection.hooks,
+        afterChange: isBuilder ? [listed, ...afterChange.map(quietly)] : afterChange,
+      },
     },
     {
       beforeOperation: [refuseEarly(desk, slug)],

@@ -1,6 +1,15 @@
 import type { CollectionConfig, PayloadRequest } from 'payload'
 
-import { type FormField, type FormShape, isUnsafeToWrite, type Value, withoutAddresses } from './domain.js'
+import type { NeverWrite } from '../../kernel/ports.js'
+import { refOf } from '../../kernel/ref.js'
+import {
+  addressesLeft,
+  type FormField,
+  type FormShape,
+  isUnsafeToWrite,
+  type Value,
+  withoutAddresses,
+} from './domain.js'
 import { type FormMail, withoutPlaceholders } from './recipients.js'
 
 type AfterChange = NonNullable<NonNullable<CollectionConfig['hooks']>['afterChange']>[number]
@@ -59,4 +68,23 @@ export const withoutUnsafe =
           }
         : { ...args, req },
     )
+  }
+
+/** Before any mail: from now on nothing of this site writes to the addresses of somebody who did not say yes. */
+export const putOnList =
+  (
+    neverWrite: NeverWrite | undefined,
+    fieldsOf: (args: Parameters<AfterChange>[0]) => Promise<FormField[]>,
+  ): AfterChange =>
+  async (args) => {
+    const values = args.data.submissionData as undefined | Value[]
+    if (neverWrite && args.operation === 'create' && isUnsafeToWrite(values)) {
+      const { req, doc, collection } = args
+      const subject = refOf(collection.slug, (doc as { id: number | string }).id)
+      await neverWrite(
+        { payload: req.payload, req },
+        addressesLeft(values ?? [], await fieldsOf(args)),
+        subject,
+      )
+    }
   }

@@ -1,4 +1,4 @@
-import type { IncidentPort } from '../../kernel/ports.js'
+import type { IncidentPort, NeverWrite } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { incidentsAccess } from './access.js'
 import { incidentCollection, INCIDENTS } from './collections.js'
@@ -22,6 +22,7 @@ const RSC = 'payload-plugin-governance/rsc'
 export const incidents = (
   options: SanitizedIncidents,
   shared: { publicPath: string },
+  neverWrite?: NeverWrite,
 ): Capability<IncidentPort> => ({
   key: 'incidents',
   access: () => incidentsAccess(options.mask),
@@ -29,7 +30,7 @@ export const incidents = (
   histories: () => ({ collections: [INCIDENTS] }),
   endpoints: [
     ...staffEndpoints(options),
-    ...(options.publicReports ? publicEndpoints(options, shared.publicPath) : []),
+    ...(options.publicReports ? publicEndpoints(options, shared.publicPath, neverWrite) : []),
   ],
   timers: { [TIMER_KIND]: escalateHandler(options) },
   runners: [deadlineRunner(options)],

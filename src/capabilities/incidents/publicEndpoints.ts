@@ -1,6 +1,7 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
 import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
+import type { NeverWrite } from '../../kernel/ports.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { html } from '../../platform/html.js'
 import { guardIntake } from '../../platform/intake.js'
@@ -118,6 +119,7 @@ const receive = async (
   options: SanitizedIncidents,
   body: Record<string, unknown>,
   isForm: boolean,
+  neverWrite?: NeverWrite,
 ): Promise<Opened> => {
   const kind = textOf(body, 'kind', { required: true, max: 60 })
   if (!options.kindCodes.includes(kind)) {
@@ -132,7 +134,8 @@ const receive = async (
   const contact = textOf(body, 'contact', { max: 200 })
   const danger = body.danger === true || body.danger === 'yes'
   const saysDanger = danger || kind === 'danger'
-  return guardIntake(req, { what: 'incidents', body, isForm, danger: saysDanger }, () =>
+  const isSafe = body.safeToWrite === 'yes' || body.safeToWrite === true
+  const opened = await guardIntake(req, { what: 'incidents', body, isForm, danger: saysDanger }, () =>
     openCase(
       { payload: req.payload },
       options,
@@ -147,16 +150,23 @@ const receive = async (
         severity: severityOfVisitor(kind, danger),
         summary,
         // An address that is not safe to write to is not kept.
-        contact: body.safeToWrite === 'yes' || body.safeToWrite === true ? contact : undefined,
+        contact: isSafe ? contact : undefined,
         receiptLocale: publicLocale(req),
       },
       { kind: 'visitor', roles: [] },
     ),
   )
+  if (!isSafe && opened.opened && /^[^\s@]+@[^\s@]+$/.test(contact))
+    await neverWrite?.({ payload: req.payload }, [contact], opened.ref)
+  return opened
 }
 
 /** Visitors report without an account, a cookie or a script (S2-31, S2-37). */
-export const publicEndpoints = (options: SanitizedIncidents, publicPath: string): Endpoint[] => [
+export const publicEndpoints = (
+  options: SanitizedIncidents,
+  publicPath: string,
+  neverWrite?: NeverWrite,
+): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/${PAGE}`,
     method: 'get',
@@ -170,11 +180,11 @@ export const publicEndpoints = (options: SanitizedIncidents, publicPath: string)
     maxBody: 64 * 1024,
     handler: async ({ req, body, isForm }) => {
       if (!isForm) {
-        const { number, token } = await receive(req, options, body, false)
+        const { number, token } = await receive(req, options, body, false, neverWrite)
         return { number, token: token ?? '' }
       }
       try {
-        return await thanksPage(req, await receive(req, options, body, true))
+        return await thanksPage(req, await receive(req, options, body, true, neverWrite))
       } catch (error) {
         // What was typed stays on the page, also when something broke on our side.
         return formPage(req, options, body, error)

@@ -4,6 +4,8 @@ import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 
 export const OUTBOX = 'gov-outbox'
 
+export const UNSAFE = 'gov-unsafe-addresses'
+
 const CLIENT = 'payload-plugin-governance/client'
 
 /**
@@ -27,6 +29,7 @@ export const outboxCollection: CollectionConfig = {
       admin: codeShown('', { suffix: 'subject' }),
     },
     // waiting → collected → digested, for who wants one mail a day.
+    // Or stopped, without an address: the person told us that it is not safe to write there.
     // waiting → sending → sent | waiting (retry) | dead; role → expanded; unsafe addresses are never stored
     // at all.
     {
@@ -80,6 +83,48 @@ export const outboxCollection: CollectionConfig = {
     // May wait for the daily mail; of a daily mail: the mails that it stands for.
     { name: 'digest', type: 'checkbox', admin: { hidden: true } },
     { name: 'parts', type: 'json', admin: { hidden: true } },
+    { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
+  ],
+}
+
+/**
+ * Whom staff must reach in another way than by mail. It holds no address and no name: it leads to where the person told
+ * us. A stranger can put any address on it, so that it stops no mail to staff.
+ */
+export const unsafeCollection: CollectionConfig = {
+  slug: UNSAFE,
+  labels: {
+    singular: { en: 'Person not to write to', fr: 'Personne à qui ne pas écrire' },
+    plural: { en: 'People not to write to', fr: 'Personnes à qui ne pas écrire' },
+  },
+  admin: {
+    useAsTitle: 'saidAt',
+    defaultColumns: ['saidAt', 'subject'],
+    description: {
+      en: 'They told us that it is not safe to write to them. No mail goes there; please find another way.',
+      fr: 'Ces personnes nous ont dit qu’il n’est pas sûr de leur écrire. Aucun courriel ne part; trouvez un autre moyen.',
+    },
+  },
+  defaultSort: '-saidAt',
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
+    {
+      name: 'saidAt',
+      type: 'date',
+      required: true,
+      index: true,
+      label: { en: 'When they told us', fr: 'Quand elles nous l’ont dit' },
+    },
+    {
+      name: 'subject',
+      type: 'text',
+      required: true,
+      index: true,
+      label: { en: 'Where they told us', fr: 'Où elles nous l’ont dit' },
+      admin: refShown(),
+    },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
   ],
 }

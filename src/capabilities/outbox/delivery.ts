@@ -8,7 +8,8 @@ import { OUTBOX } from './collections.js'
 import type { composer } from './compose.js'
 import { afterFailure, isServerTrouble, type SendError, SENDING_SECONDS, TAKEN_SECONDS } from './domain.js'
 import type { SanitizedOutbox } from './options.js'
-import { later } from './store.js'
+import { later, stoppedColumns } from './store.js'
+import { unsafeAmong } from './unsafe.js'
 
 export interface Delivery {
   payload: BasePayload
@@ -125,7 +126,14 @@ export const deliver = async (
     insist(() => Promise.all([setAll(at, OUTBOX, mine({ id: { in: ids } }), wasSent), fence()]), until),
   )
 
+  const unsafe = await unsafeAmong(at, taken)
+
   const send = async (row: Row): Promise<Sent> => {
+    const entry = unsafe.get(row.id)
+    if (entry) {
+      await settle(row, { state: 'stopped', ...stoppedColumns(entry) })
+      return 'settled'
+    }
     const person = recipientOf(row, staff)
     const attempts = Number(row.attempts)
     if (!person || attempts > options.maxAttempts) {

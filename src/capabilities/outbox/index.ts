@@ -1,10 +1,12 @@
+import type { NeverWrite } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { outboxAccess } from './access.js'
-import { outboxCollection } from './collections.js'
+import { outboxCollection, unsafeCollection } from './collections.js'
 import { retryEndpoint } from './endpoints.js'
 import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, countDead, enqueue } from './store.js'
+import { neverWrite } from './unsafe.js'
 
 /**
  * X: reliable mail. Written with its cause, delivered by a runner, never counted as sent when it was only
@@ -12,10 +14,13 @@ import { canSend, countDead, enqueue } from './store.js'
  */
 export const outbox = (
   options: SanitizedOutbox,
-): Capability<{ enqueue: typeof enqueue; canSend: typeof canSend }> => ({
+): Capability<{ enqueue: typeof enqueue; canSend: typeof canSend; neverWrite: NeverWrite }> => ({
   key: 'outbox',
   access: () => outboxAccess,
-  collections: [{ collection: outboxCollection, appendOnly: true }],
+  collections: [
+    { collection: outboxCollection, appendOnly: true },
+    { collection: unsafeCollection, appendOnly: true },
+  ],
   endpoints: [retryEndpoint],
   runners: [outboxRunner(options)],
   missing: async ({ payload }) => {
@@ -47,5 +52,5 @@ export const outbox = (
     t(`governance:terminal:doctor:mail${canSend(payload) ? '' : 'None'}`),
     t('governance:terminal:doctor:mailDead', { count: await countDead(payload) }),
   ],
-  port: { enqueue, canSend },
+  port: { enqueue, canSend, neverWrite },
 })

@@ -1,12 +1,13 @@
 import type { BasePayload } from 'payload'
 
 import type { MessageDraft } from '../../kernel/ports.js'
-import { idFor } from '../../kernel/ref.js'
+import { idFor, type Ref } from '../../kernel/ref.js'
 import { beyond } from '../../platform/clock.js'
 import { all, compareAndSet, countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 import { LONGEST_SECONDS, VACANT_SECONDS } from './domain.js'
+import { unsafeEntry } from './unsafe.js'
 
 const recipientColumns = (to: MessageDraft['to']): Record<string, unknown> => {
   if ('user' in to) return { toKind: 'user', toRef: to.user }
@@ -15,22 +16,34 @@ const recipientColumns = (to: MessageDraft['to']): Record<string, unknown> => {
   return { toKind: 'address', address: to.address, locale: to.locale }
 }
 
-/** Writes a mail with its cause. An address that is not safe to write to is not even stored. */
+/** A mail that nobody gets: it leads to the entry of the list. */
+export const stoppedColumns = (entry: Ref): Record<string, unknown> => ({
+  toKind: 'address',
+  toRef: entry,
+  address: null,
+  lastError: 'not safe to write',
+})
+
+/**
+ * Writes a mail with its cause. An address that is not safe to write to is not even stored; if the person said so
+ * elsewhere, it stays on record that they did not get this mail.
+ */
 export const enqueue = async (ctx: Context, draft: MessageDraft & { causedAt: Date }): Promise<void> => {
   const { to } = draft
   if ('address' in to && !to.safeToWrite) return
   if (await findRow(ctx, OUTBOX, { key: { equals: draft.key } })) return
+  const entry = 'address' in to ? await unsafeEntry(ctx, to.address) : null
   await insertOnce(ctx, OUTBOX, {
     key: draft.key,
     template: draft.template,
-    state: 'waiting',
+    state: entry ? 'stopped' : 'waiting',
     values: draft.values ?? {},
     path: draft.path ?? null,
     digest: draft.digest ?? false,
     attempts: 0,
     nextAt: (draft.notBefore ?? draft.causedAt).toISOString(),
     causedAt: draft.causedAt.toISOString(),
-    ...recipientColumns(to),
+    ...(entry ? stoppedColumns(entry) : recipientColumns(to)),
   })
 }
 

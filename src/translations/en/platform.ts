@@ -36,6 +36,7 @@ export const mail = {
     sending: 'Being sent',
     interrupted: 'Interrupted, tried again',
     sent: 'Sent',
+    stopped: 'Not sent: not safe to write',
     dead: 'Could not be delivered',
   },
   toKind: { user: 'A colleague', role: 'Everyone with a role', address: 'An address' },

@@ -82,6 +82,7 @@ export const mail: typeof en.mail = {
     sending: 'Envoi en cours',
     interrupted: 'Interrompu, nouvel essai',
     sent: 'Envoyé',
+    stopped: 'Non envoyé, par sécurité',
     dead: 'N’a pas pu être remis',
   },
   toKind: { user: 'Une ou un collègue', role: 'Toute personne ayant un rôle', address: 'Une adresse' },

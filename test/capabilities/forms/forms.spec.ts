@@ -12,6 +12,7 @@ import {
 } from '../../../src/platform/db.js'
 import { takeLease } from '../../../src/platform/lease.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
+import { emit } from '../../../src/platform/unit.js'
 import type { OverviewCommands } from '../../../src/platform/setUp.js'
 import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -519,6 +520,16 @@ describeDatabases('forms', (database) => {
         })
       expect((await send('no')).status).toBe(303)
       expect(JSON.stringify(mails)).not.toContain('robin@example.org')
+      // Whoever sends a breach notice, say, knows nothing of that answer.
+      const to = { address: 'Robin@example.org', locale: 'en', safeToWrite: true }
+      await emit(ctx(), { mail: [{ key: 'notice:robin', template: 'incidents:mail:alert', to }] })
+      const [notice] = await findRows(ctx(), 'gov-outbox', { key: { equals: 'notice:robin' } })
+      expect(notice).toMatchObject({ state: 'stopped' })
+      expect(notice!.address ?? null).toBeNull()
+      const list = await site.rest('GET', '/gov-unsafe-addresses', { as: officer })
+      const subject = list.body.docs[0].subject as string
+      expect(subject).toBe((await bindings({ subject: { equals: subject } }))[0]!.subject)
+      expect(list.text).not.toContain('robin')
       expect((await send('yes')).status).toBe(303)
       expect(JSON.stringify(mails)).toContain('robin@example.org')
     } finally {

@@ -636,6 +636,10 @@ describeDatabases('incidents', (database) => {
       expect(Boolean(row.contact)).toBe(kept)
     }
     expect(server.to(`${CANARIES[1]}@home.example`)).toEqual([])
+    // And staff learn of whom they must reach in another way.
+    const list = await findRows(ctx(), 'gov-unsafe-addresses', {})
+    expect(list.filter(({ subject }) => /^gov-incidents:\w+$/.test(subject as string))).not.toEqual([])
+    expect(JSON.stringify(list)).not.toContain(CANARIES[1])
   })
 
   it('refuses a robot and a report without words, and keeps what was typed', async () => {

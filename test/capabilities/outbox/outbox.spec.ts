@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 
 import { outboxRunner } from '../../../src/capabilities/outbox/jobs.js'
 import { sanitizeOutbox } from '../../../src/capabilities/outbox/options.js'
+import { neverWrite } from '../../../src/capabilities/outbox/unsafe.js'
 import { governanceTick } from '../../../src/index.js'
 import type { MessageDraft } from '../../../src/kernel/ports.js'
 import { findRow, findRows, type Row } from '../../../src/platform/db.js'
@@ -367,6 +368,50 @@ describeDatabases('the outbox', (database) => {
     expect(written.join()).not.toContain(CANARY)
     await tick()
     expect(server.received).toEqual([])
+  })
+
+  it('stops every mail to an address of somebody who did not say yes, queued or later, and puts them on a list', async () => {
+    const address = `${CANARY}.two@home.example`
+    const queued = await send({ to: { address, locale: 'en', safeToWrite: true } })
+    const other = await send({ to: { address: 'calm@home.example', locale: 'en', safeToWrite: true } })
+    const staff = await send()
+    await neverWrite(ctx(), [address.toUpperCase(), aed.email], 'form-submissions:7')
+    await neverWrite(ctx(), [address], 'form-submissions:8')
+    // A breach notice, say, whose sender knows nothing of the answer.
+    const later = await send({ to: { address, locale: 'en', safeToWrite: true } })
+    await tick()
+    expect(server.received.flatMap(({ to }) => to).sort()).toEqual([aed.email, 'calm@home.example'].sort())
+    expect((await mail(other)).state).toBe('sent')
+    // It stops no mail to staff, whatever a stranger types.
+    expect((await mail(staff)).state).toBe('sent')
+    const list = await site.rest('GET', '/gov-unsafe-addresses?sort=id', { as: aed })
+    expect(list.body.docs.map(({ subject }: Row) => subject)).toEqual([
+      'form-submissions:7',
+      'form-submissions:7',
+    ])
+    const entry = `gov-unsafe-addresses:${list.body.docs[0].id}`
+    for (const key of [queued, later]) {
+      expect(await mail(key)).toMatchObject({ state: 'stopped', toRef: entry })
+      expect((await mail(key)).address ?? null).toBeNull()
+    }
+    const creator = await site.person('calvin', ['content-creator'])
+    expect((await site.rest('GET', '/gov-unsafe-addresses', { as: creator })).status).toBe(403)
+    expect(
+      (await site.rest('POST', `/governance/outbox/${(await mail(later)).id}/retry`, { as: aed })).status,
+    ).toBe(404)
+    const { db } = site.payload
+    const rows = await Promise.all(
+      ['gov-outbox', 'gov-unsafe-addresses'].map((collection) =>
+        db.find({ collection: collection as never, pagination: false }),
+      ),
+    )
+    const text = [
+      list.text,
+      JSON.stringify(rows),
+      logged.join(),
+      server.received.map(({ raw }) => raw).join(),
+    ]
+    expect(text.join().toLowerCase()).not.toContain(CANARY.toLowerCase())
   })
 
   it('forgets a safe address once the mail was sent', async () => {
