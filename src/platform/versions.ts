@@ -140,8 +140,9 @@ export const newestFieldOf = async (
 ): Promise<{ id: number | string; value: unknown }[]> => {
   const { docs } = await ctx.payload.db.findVersions({
     collection: slug as never,
-    // Not "equals true": without statistics a database would go through every newest version of the collection.
-    where: all({ parent: { in: ids } }, { latest: { not_equals: false } }),
+    // Not "equals true": without statistics a database would go through every newest version of the collection. On SQL
+    // the others say false, on MongoDB nothing.
+    where: all({ parent: { in: ids } }, { latest: { not_equals: false } }, { latest: { exists: true } }),
     limit: ids.length,
     pagination: false,
     // In the order of that index: by another one a database might go through all of the collection.

@@ -164,7 +164,7 @@ export const approvals = {
   changed: 'Changed since: {{fields}}',
   changedIn: '{{field}} ({{language}})',
   oneLanguage: 'This is about {{language}} only, with what all languages share.',
-  takenDown: 'It was taken down on {{at}}. The reason is kept: ask the AED or ED before it goes live again.',
+  takenDown: 'It was taken down on {{at}}; the reason is kept. Ask the AED or ED before it goes live again.',
   stillLive: 'Visitors still see the version that was published before.',
   saveFirst: 'You have changes that are not saved. Save the draft first.',
   action: {

@@ -173,7 +173,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
   oneLanguage:
     'Il s’agit seulement de la version en {{language}}, avec ce que toutes les langues ont en commun.',
   takenDown:
-    'Ce contenu a été retiré du site le {{at}}. Le motif est conservé : consultez la direction générale avant de le remettre en ligne.',
+    'Ce contenu a été retiré du site le {{at}}; le motif est conservé. Consultez la direction générale avant de le remettre en ligne.',
   stillLive: 'Le public voit encore la version publiée précédemment.',
   saveFirst: 'Certaines modifications ne sont pas enregistrées. Enregistrez d’abord le brouillon.',
   action: {

@@ -112,7 +112,7 @@ export const incidents: typeof en.incidents = {
     kind: 'De quoi s’agit-il?',
     choose: 'Choisir…',
     severity: 'Est-ce grave?',
-    answered: 'Quelqu’un doit le prendre en charge avant le {{time}}.',
+    answered: 'Quelqu’un le prend en charge le {{time}} au plus tard.',
     summary: 'Que s’est-il passé?',
     summaryHelp: 'Quelques phrases suffisent. Vous n’avez pas besoin de preuves.',
     place: 'Où? (facultatif)',
