@@ -98,7 +98,7 @@ export const approvalsDesk =
           ...items.map((item) => ({
             label: `${item.title} – ${t(`governance:approvals:state:${item.state}`)}`,
             href: item.href,
-            // What is approved, or was, waits for its author, by no day.
+            // What is approved, or was, is due by no day.
             due: ['approved', 'void'].includes(item.state) ? undefined : new Date(item.dueAt),
             overdue: item.overdue,
           })),

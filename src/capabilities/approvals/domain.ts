@@ -11,7 +11,7 @@ import {
   stepAt,
   tickedFor,
 } from './definition.js'
-import { reviews, type ReviewState } from './lifecycle.js'
+import { isVoid, reviews, type ReviewState } from './lifecycle.js'
 
 export interface ReviewFacts {
   state: ReviewState
@@ -219,10 +219,6 @@ export const decideWithdraw = (review: ReviewFacts, actor: Actor): ReviewState =
   }
   return next
 }
-
-/** True where content was approved, by all or by the first of several, and is not that any more. */
-export const isVoid = ({ state, approvals, hash }: ReviewFacts, currentHash: string): boolean =>
-  hash !== currentHash && (state === 'approved' || (state === 'inReview' && approvals.length > 0))
 
 /** A review that is open is submitted again after changes; an approval only when the content changed since. */
 export const decideResubmit = (review: ReviewFacts, currentHash: string): ReviewState => {

@@ -85,11 +85,11 @@ const changedSince = async (
   return differing(digestLeaves(leaves), digestLeaves(situation.image.leaves))
 }
 
-const doApprove = async (call: Call): Promise<void> => {
+const doApprove = async (call: Call): Promise<{ waits: boolean }> => {
   const { ctx, target, situation, actor, body, port } = call
   await mustBeComplete(call)
   const seenHash = textOf(body, 'hash', { required: true, max: 64 })
-  await approve(ctx, {
+  const { state } = await approve(ctx, {
     target,
     actor,
     image: situation.image,
@@ -98,6 +98,8 @@ const doApprove = async (call: Call): Promise<void> => {
     // One tick stands for the attestations; a checklist is ticked item by item.
     attested: attestedBy(body, port.options.attestations),
   })
+  // Of several who must approve, others have yet to.
+  return { waits: state === 'inReview' }
 }
 
 /** Publishes exactly what was approved: the newest draft must be it. */
@@ -218,8 +220,8 @@ export const decideOne = async (
   action: BulkAction,
 ): Promise<{ waits: boolean }> => {
   const call = await callFor(port, input, named)
-  await perform(action, call)
-  return { waits: action === 'approve' && (await openReview(call.ctx, call.target))?.state === 'inReview' }
+  const done = await perform(action, call)
+  return { waits: done?.waits === true }
 }
 
 const answerStatus = async (call: Call): Promise<Record<string, unknown>> => {

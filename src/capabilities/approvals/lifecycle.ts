@@ -89,3 +89,16 @@ export const closing = (
   openKey: openKeyOf(part, state, id),
   ...(isOpen(state) ? {} : { queue: null }),
 })
+
+interface Approved {
+  state: ReviewState
+  approvals: readonly unknown[]
+}
+
+/** Only what somebody approved can be void: all of those who must, or the first of them. */
+export const canBeVoid = ({ state, approvals }: Approved): boolean =>
+  state === 'approved' || (state === 'inReview' && approvals.length > 0)
+
+/** True where content was approved and is not that any more. */
+export const isVoid = (review: Approved & { hash: string }, currentHash: string): boolean =>
+  review.hash !== currentHash && canBeVoid(review)

@@ -1,5 +1,6 @@
 import { parseRef, type Ref } from '../../kernel/ref.js'
 import type { Approval } from './definition.js'
+import type { ReviewState } from './lifecycle.js'
 import type { Target } from './target.js'
 
 /** Somebody else must decide; for all others nothing is due. */
@@ -10,7 +11,8 @@ export interface Listed {
   id: number | string
   subject: Ref
   locale?: null | string
-  state: string
+  state: ReviewState
+  hash: string
   submittedByName?: string
   submittedAt: string
   queue: string
@@ -22,6 +24,7 @@ export const LISTED_FIELDS: (keyof Listed)[] = [
   'subject',
   'locale',
   'state',
+  'hash',
   'submittedByName',
   'submittedAt',
   'queue',

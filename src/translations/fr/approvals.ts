@@ -155,7 +155,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     'La publication planifiée ({{at}}) n’aura pas lieu, à moins d’une nouvelle approbation et d’une nouvelle planification.',
   planned: 'Planifié : ce contenu sera mis en ligne le {{at}}, exactement tel qu’approuvé.',
   notPublishedVoid:
-    'La mise en ligne était prévue pour le {{at}}, mais n’a pas eu lieu : ce n’était plus ce qui avait été approuvé.',
+    'La mise en ligne était prévue pour le {{at}}, mais n’a pas eu lieu : le contenu n’était plus celui qui avait été approuvé.',
   notPublished:
     'La mise en ligne était prévue pour le {{at}}, mais n’a pas eu lieu. Publiez ce contenu ou prévoyez de nouveau sa mise en ligne : si quelque chose l’empêche, on vous dira quoi.',
   publishAt: 'Mise en ligne le',
