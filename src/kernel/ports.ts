@@ -106,7 +106,8 @@ export interface Place {
 
 /**
  * Puts addresses on the list of those that no mail goes to, and the person on the list for staff: `subject` is where
- * they told us that it is not safe to write to them.
+ * they told us that it is not safe to write to them. To repeat it changes nothing. It joins no transaction: a key that
+ * somebody else writes at the same moment would abort that of the caller.
  */
 export type NeverWrite = (place: Place, addresses: string[], subject: Ref) => Promise<void>
 

@@ -15,6 +15,15 @@ export const hidesLetters = (line: string): boolean =>
 export const wellFormed = (text: string): string =>
   (text as string & { toWellFormed: () => string }).toWellFormed()
 
+/**
+ * The mail addresses that stand in a text, also of several, or with names and telephone numbers beside them. Whatever
+ * may not stand in one ends it; a sentence's own signs at its end are left out.
+ */
+export const addressesIn = (text: string): string[] =>
+  (text.match(/[^\s@<>()[\],;:"«»]+@[^\s@<>()[\],;:"«»]+/gu) ?? [])
+    .map((address) => address.replace(/[.!?'’…]+$/u, ''))
+    .filter((address) => !address.endsWith('@'))
+
 /** As people read it: without marks, case and letters of another width. */
 const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
 

@@ -11,6 +11,7 @@ import { transition } from '../../platform/unit.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import { type Desk, type Meta, type Source, takeMeta } from './context.js'
 import { bindingTo, noNotice, refuseOlderShown } from './domain.js'
+import { listUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
 
 /** @throws GovernanceError `noNoticeInForce` (409) before anything is written, files included. */
@@ -175,13 +176,18 @@ export const raiseDanger = async (desk: Desk, payload: BasePayload, row: Row): P
   )
 }
 
-/** Commits a pending submission whose row is stored. */
+/**
+ * Commits a pending submission whose row is stored, as it was written. Before it counts as received, whoever did not
+ * say that it is safe to write to them is on the list: what a crash leaves out here is repeated.
+ */
 export const settle = async (
   desk: Desk,
   payload: BasePayload,
   key: string,
   subject: string,
+  written: Record<string, unknown>,
 ): Promise<Row> => {
+  await listUnsafe(desk, payload, subject, written)
   const row = await confirm(desk, payload, key, subject)
   await raiseDanger(desk, payload, row)
   return row
@@ -198,11 +204,12 @@ export const settleAfterCommit = async (
   payload: BasePayload,
   key: string,
   subject: string,
+  written: Record<string, unknown>,
 ): Promise<void> => {
   for (let tries = 0; tries < 80; tries += 1) {
     await pause(25)
     if (await findRow({ payload }, SUBMISSIONS, { key: { equals: key } })) {
-      await settle(desk, payload, key, subject)
+      await settle(desk, payload, key, subject, written)
       return
     }
   }

@@ -1,5 +1,5 @@
 import { GovernanceError } from '../../kernel/errors.js'
-import { isBlank, wellFormed } from '../../kernel/text.js'
+import { addressesIn, isBlank, wellFormed } from '../../kernel/text.js'
 import type { NoticeInForce } from '../../kernel/ports.js'
 import { choicesOf, type FormMail, mailsToPlaceholders } from './recipients.js'
 
@@ -149,8 +149,8 @@ export const isUnsafeToWrite = (values: unknown): boolean =>
   (values as Value[]).some(({ field, value }) => field === SAFE_TO_WRITE && value !== 'yes')
 
 /**
- * The values without addresses, for whatever would write to them; also of addresses with a name, or several. What was
- * chosen from the form's own options stays: staff wrote it.
+ * The values without addresses, for whatever would write to them; also of what only looks like one, because a mail
+ * program may read it in another way. What was chosen from the form's own options stays: staff wrote it.
  */
 export const withoutAddresses = (values: Value[], fields: FormField[] = []): Value[] => {
   const chosen = choicesOf(fields)
@@ -159,10 +159,9 @@ export const withoutAddresses = (values: Value[], fields: FormField[] = []): Val
 
 /** The addresses that somebody left as such: not those that a message mentions, nor what staff wrote. */
 export const addressesLeft = (values: Value[], fields: FormField[] = []): string[] => {
-  const chosen = choicesOf(fields)
-  return values
-    .filter(({ field, value }) => !chosen.includes(field) && ADDRESS.test(String(value).trim()))
-    .map(({ value }) => value.trim())
+  const messages = fields.filter(({ blockType }) => blockType === 'textarea').map(({ name }) => name)
+  const others = [...choicesOf(fields), ...messages]
+  return values.flatMap(({ field, value }) => (others.includes(field) ? [] : addressesIn(String(value))))
 }
 
 export const noNotice = (): GovernanceError =>

@@ -12,7 +12,7 @@ import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
-import { putOnList, withoutUnsafe } from './mail.js'
+import { withoutUnsafe } from './mail.js'
 import type {} from './options.js'
 import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
@@ -47,7 +47,7 @@ export const bindingSeal = (desk: Desk): Seal => ({
       },
       done: async () => {
         if (inside) {
-          void settleAfterCommit(desk, ctx.payload, key, subject).catch((err: unknown) =>
+          void settleAfterCommit(desk, ctx.payload, key, subject, data).catch((err: unknown) =>
             ctx.payload.logger.error({
               err,
               msg: 'governance: a submission waits for the next run to be bound',
@@ -55,7 +55,7 @@ export const bindingSeal = (desk: Desk): Seal => ({
           )
           return
         }
-        meta.number = ((await settle(desk, ctx.payload, key, subject)).number as null | number) ?? null
+        meta.number = ((await settle(desk, ctx.payload, key, subject, data)).number as null | number) ?? null
       },
     }
   },
@@ -129,13 +129,12 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
     return ((form as FormShape | null)?.fields ?? []) as FormField[]
   }
   const quietly = withoutUnsafe(options.forms, fieldsOf)
-  const listed = putOnList(desk.ports.neverWrite, fieldsOf)
   const gated = withHooks(
     {
       ...collection,
       hooks: {
         ...collection.hooks,
-        afterChange: isBuilder ? [listed, ...afterChange.map(quietly)] : afterChange,
+        afterChange: isBuilder ? afterChange.map(quietly) : afterChange,
       },
     },
     {

@@ -35,7 +35,7 @@ export const heal = async (desk: Desk, payload: BasePayload, now: Date): Promise
     await finish(async () => {
       const collection = String(row.collected)
       const stored = await findRow(at, collection, { [KEY]: { equals: row.key } })
-      if (stored) await settle(desk, payload, String(row.key), refOf(collection, stored.id))
+      if (stored) await settle(desk, payload, String(row.key), refOf(collection, stored.id), stored)
       else if (String(row.receivedAt) < before(ORPHAN_MINUTES * 60)) await forget(at, String(row.key))
     })
   const unraised = desk.ports.incidents

@@ -1,7 +1,7 @@
-import type { CollectionConfig, PayloadRequest } from 'payload'
+import type { BasePayload, CollectionConfig, PayloadRequest } from 'payload'
 
-import type { NeverWrite } from '../../kernel/ports.js'
-import { refOf } from '../../kernel/ref.js'
+import { parseRef, type Ref } from '../../kernel/ref.js'
+import type { Desk } from './context.js'
 import {
   addressesLeft,
   type FormField,
@@ -11,6 +11,7 @@ import {
   withoutAddresses,
 } from './domain.js'
 import { type FormMail, withoutPlaceholders } from './recipients.js'
+import { formOf } from './store.js'
 
 type AfterChange = NonNullable<NonNullable<CollectionConfig['hooks']>['afterChange']>[number]
 
@@ -70,21 +71,19 @@ export const withoutUnsafe =
     )
   }
 
-/** Before any mail: from now on nothing of this site writes to the addresses of somebody who did not say yes. */
-export const putOnList =
-  (
-    neverWrite: NeverWrite | undefined,
-    fieldsOf: (args: Parameters<AfterChange>[0]) => Promise<FormField[]>,
-  ): AfterChange =>
-  async (args) => {
-    const values = args.data.submissionData as undefined | Value[]
-    if (neverWrite && args.operation === 'create' && isUnsafeToWrite(values)) {
-      const { req, doc, collection } = args
-      const subject = refOf(collection.slug, (doc as { id: number | string }).id)
-      await neverWrite(
-        { payload: req.payload, req },
-        addressesLeft(values ?? [], await fieldsOf(args)),
-        subject,
-      )
-    }
-  }
+/**
+ * Somebody did not say yes: from now on no mail of the outbox goes to the addresses that they left. Repeated until the
+ * submission counts as received.
+ */
+export const listUnsafe = async (
+  desk: Desk,
+  payload: BasePayload,
+  subject: Ref,
+  { form, submissionData }: Record<string, unknown>,
+): Promise<void> => {
+  const { neverWrite } = desk.ports
+  if (!neverWrite || parseRef(subject).collection !== desk.options.submissions) return
+  if (!isUnsafeToWrite(submissionData)) return
+  const { fields } = ((await formOf(desk, { payload }, form)) ?? {}) as FormShape
+  await neverWrite({ payload }, addressesLeft(submissionData as Value[], fields ?? []), subject)
+}

@@ -2,6 +2,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 
 import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import type { NeverWrite } from '../../kernel/ports.js'
+import { addressesIn } from '../../kernel/text.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { html } from '../../platform/html.js'
 import { guardIntake } from '../../platform/intake.js'
@@ -156,8 +157,8 @@ const receive = async (
       { kind: 'visitor', roles: [] },
     ),
   )
-  if (!isSafe && opened.opened && /^[^\s@]+@[^\s@]+$/.test(contact))
-    await neverWrite?.({ payload: req.payload }, [contact], opened.ref)
+  // Also for a case that is there: the first attempt may have ended before this.
+  if (!isSafe) await neverWrite?.({ payload: req.payload }, addressesIn(contact), opened.ref)
   return opened
 }
 

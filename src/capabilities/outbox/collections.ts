@@ -28,10 +28,8 @@ export const outboxCollection: CollectionConfig = {
       label: { en: 'Subject', fr: 'Objet' },
       admin: codeShown('', { suffix: 'subject' }),
     },
-    // waiting → collected → digested, for who wants one mail a day.
-    // Or stopped, without an address: the person told us that it is not safe to write there.
-    // waiting → sending → sent | waiting (retry) | dead; role → expanded; unsafe addresses are never stored
-    // at all.
+    // waiting → sending → sent | waiting (again) | dead | stopped (not safe to write there: the address goes).
+    // To a role: waiting → expanded. For the daily mail: waiting → collected → digested.
     {
       name: 'state',
       type: 'text',
@@ -102,14 +100,16 @@ export const unsafeCollection: CollectionConfig = {
     defaultColumns: ['saidAt', 'subject'],
     description: {
       en: 'They told us that it is not safe to write to them. No mail goes there; please find another way.',
-      fr: 'Ces personnes nous ont dit qu’il n’est pas sûr de leur écrire. Aucun courriel ne part; trouvez un autre moyen.',
+      fr: 'Ces personnes nous ont dit qu’il n’est pas prudent de leur écrire. Aucun courriel ne part; trouvez un autre moyen.',
     },
   },
   defaultSort: '-saidAt',
   graphQL: false,
   disableDuplicate: true,
+  // Every place where they told us: one of them may be deleted long before the other.
+  indexes: [{ fields: ['key', 'subject'], unique: true }],
   fields: [
-    { name: 'key', type: 'text', required: true, unique: true, index: true, admin: { hidden: true } },
+    { name: 'key', type: 'text', required: true, index: true, admin: { hidden: true } },
     {
       name: 'saidAt',
       type: 'date',

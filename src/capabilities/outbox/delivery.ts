@@ -1,24 +1,25 @@
 import type { BasePayload, Where } from 'payload'
 
 import { randomToken } from '../../kernel/canonical.js'
-import { isGovernanceError } from '../../kernel/errors.js'
 import type { Person } from '../../kernel/ports.js'
 import { all, compareAndSet, findRows, type Row, setAll } from '../../platform/db.js'
+import { nowOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 import type { composer } from './compose.js'
-import { afterFailure, isServerTrouble, type SendError, SENDING_SECONDS, TAKEN_SECONDS } from './domain.js'
+import { afterFailure, isServerTrouble, type SendError, TAKEN_SECONDS } from './domain.js'
 import type { SanitizedOutbox } from './options.js'
 import { later, stoppedColumns } from './store.js'
-import { unsafeAmong } from './unsafe.js'
+import { unsafeEntry } from './unsafe.js'
 
 export interface Delivery {
   payload: BasePayload
-  now: Date
   options: SanitizedOutbox
   staff: Person[]
   compose: ReturnType<typeof composer>
   /** Asked after each mail: somebody who was taken over from sends no other. */
   fence: () => Promise<void>
+  /** From then on this run begins no mail. */
+  isOver: () => boolean
 }
 
 type Id = Row['id']
@@ -62,7 +63,7 @@ const insist = async (write: () => Promise<unknown>, until: number): Promise<voi
       await write()
       return
     } catch (error) {
-      if (isGovernanceError(error) || performance.now() + wait > until) throw error
+      if (performance.now() + wait > until) throw error
       await pause(wait)
     }
   }
@@ -91,8 +92,9 @@ const shared = (write: (ids: Id[]) => Promise<void>): ((id: Id) => Promise<void>
  * Takes these mails by a conditional write, so that two runners never send one both. One that a runner left behind when
  * it died is taken alone: if it is what killed the runner, it takes no other with it.
  */
-const take = async (rows: Row[], { payload, now }: Delivery): Promise<{ token: string; taken: Row[] }> => {
+const take = async (rows: Row[], { payload }: Delivery): Promise<{ token: string; taken: Row[] }> => {
   const token = randomToken(12)
+  const now = nowOf(payload)
   const unchanged = all(
     { id: { in: rows.map(({ id }) => id) } },
     { state: { equals: rows[0]!.state } },
@@ -101,7 +103,10 @@ const take = async (rows: Row[], { payload, now }: Delivery): Promise<{ token: s
   const data = { state: 'sending', takenBy: token, attempts: { $inc: 1 }, nextAt: later(now, TAKEN_SECONDS) }
   await setAll({ payload }, OUTBOX, unchanged, data)
   const mine = { takenBy: { equals: token } }
-  return { token, taken: await findRows({ payload }, OUTBOX, mine, { limit: rows.length, sort: 'id' }) }
+  return {
+    token,
+    taken: await findRows({ payload }, OUTBOX, mine, { limit: rows.length, sort: ['-toKind', 'id'] }),
+  }
 }
 
 /**
@@ -112,7 +117,7 @@ export const deliver = async (
   rows: Row[],
   delivery: Delivery,
 ): Promise<{ tried: number; trouble: boolean }> => {
-  const { payload, now, options, staff, compose, fence } = delivery
+  const { payload, options, staff, compose, fence, isOver } = delivery
   const began = performance.now()
   const { token, taken } = await take(rows, delivery)
   const at = { payload }
@@ -120,16 +125,16 @@ export const deliver = async (
     all(which, { state: { equals: 'sending' } }, { takenBy: { equals: token } })
   const settle = (row: Row, data: Record<string, unknown>): Promise<unknown> =>
     compareAndSet(at, OUTBOX, mine({ id: { equals: row.id } }), data)
-  const wasSent = { state: 'sent', sentAt: now.toISOString(), lastError: null, address: null }
   const until = began + (TAKEN_SECONDS - 10) * 1000
-  const markSent = shared((ids) =>
-    insist(() => Promise.all([setAll(at, OUTBOX, mine({ id: { in: ids } }), wasSent), fence()]), until),
-  )
-
-  const unsafe = await unsafeAmong(at, taken)
+  const markSent = shared(async (ids) => {
+    const wasSent = { state: 'sent', sentAt: nowOf(payload).toISOString(), lastError: null, address: null }
+    await insist(() => setAll(at, OUTBOX, mine({ id: { in: ids } }), wasSent), until)
+    // Written first: that a mail was sent is true whoever holds the lease by now.
+    await fence()
+  })
 
   const send = async (row: Row): Promise<Sent> => {
-    const entry = unsafe.get(row.id)
+    const entry = row.toKind === 'address' ? await unsafeEntry(at, String(row.address)) : null
     if (entry) {
       await settle(row, { state: 'stopped', ...stoppedColumns(entry) })
       return 'settled'
@@ -145,7 +150,7 @@ export const deliver = async (
       await withinTime(sending, options.sendTimeoutSeconds)
     } catch (error) {
       const failure = error as SendError
-      const outcome = afterFailure(attempts, failure, now, Math.random(), options.maxAttempts)
+      const outcome = afterFailure(attempts, failure, nowOf(payload), Math.random(), options.maxAttempts)
       await settle(row, { ...outcome, nextAt: outcome.nextAt.toISOString() })
       await fence()
       return isServerTrouble(failure) ? 'server' : 'settled'
@@ -158,7 +163,7 @@ export const deliver = async (
   const queue = [...taken]
   let stopped: Error | Sent | null = null
   const lane = async (): Promise<void> => {
-    while (stopped === null && performance.now() - began < SENDING_SECONDS * 1000) {
+    while (stopped === null && !isOver()) {
       const row = queue.shift()
       if (!row) return
       try {
@@ -170,7 +175,7 @@ export const deliver = async (
   }
   await Promise.all(Array.from({ length: options.connections }, lane))
   if (queue.length > 0) {
-    const back = { state: 'waiting', attempts: { $inc: -1 }, nextAt: now.toISOString() }
+    const back = { state: 'waiting', attempts: { $inc: -1 }, nextAt: nowOf(payload).toISOString() }
     await setAll(at, OUTBOX, mine({ id: { in: queue.map(({ id }) => id) } }), back)
   }
   if (stopped !== null && stopped !== 'server') throw stopped as Error

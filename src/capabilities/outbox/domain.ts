@@ -69,8 +69,11 @@ export const afterFailure = (
  * attempt.
  */
 export const TAKEN_SECONDS = 300
-/** Seconds after which a runner starts none of the mails that it took: with the slowest one it stays below that. */
-export const SENDING_SECONDS = 200
+/**
+ * Seconds after which a run begins no further mail: the other work of its process (timers, the sealer) waits meanwhile.
+ * With the slowest mail it stays below the time that mails are taken for.
+ */
+export const SENDING_SECONDS = 60
 /** Seconds until a mail to a vacant role is looked at again. */
 export const VACANT_SECONDS = 900
 /** The longest of these waits: a mail that was tried and waits longer was made to by a clock that was ahead. */

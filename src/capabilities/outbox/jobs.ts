@@ -1,7 +1,8 @@
 import type { Row } from '../../platform/db.js'
-import { type Runner, runtimeOf } from '../../platform/runtime.js'
+import { nowOf, type Runner, runtimeOf } from '../../platform/runtime.js'
 import { composer } from './compose.js'
 import { deliver, type Delivery } from './delivery.js'
+import { SENDING_SECONDS } from './domain.js'
 import { collect, sendDigests, waitsForDigest } from './digest.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, dueMails, expand, rightTimes } from './store.js'
@@ -10,7 +11,8 @@ const BATCH = 100
 const ROUNDS = 20
 
 /** What is left of these mails to be sent now, together or, where a runner died over it, each alone. */
-const groupsOf = async (due: Row[], { payload, now, staff, fence }: Delivery): Promise<Row[][]> => {
+const groupsOf = async (due: Row[], { payload, staff, fence }: Delivery): Promise<Row[][]> => {
+  const now = nowOf(payload)
   const together: Row[] = []
   const alone: Row[][] = []
   for (const row of due) {
@@ -33,17 +35,20 @@ export const outboxRunner = (options: SanitizedOutbox): Runner => ({
   run: async ({ payload, fence, now }) => {
     if (!canSend(payload)) return { done: 0, note: 'no email adapter' }
     const staff = await runtimeOf(payload).people(payload, [])
-    const delivery = { payload, now, options, staff, fence, compose: composer(payload) }
     await rightTimes(payload, now)
     await sendDigests({ payload }, staff, now)
+    const until = performance.now() + SENDING_SECONDS * 1000
+    const isOver = (): boolean => performance.now() > until
+    const delivery = { payload, options, staff, fence, isOver, compose: composer(payload) }
     let done = 0
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const due = await dueMails(payload, now, BATCH)
+    for (let round = 0; round < ROUNDS && !isOver(); round += 1) {
+      const due = await dueMails(payload, nowOf(payload), BATCH)
       if (due.length === 0) return { done }
       await fence()
       const groups = await groupsOf(due, delivery)
       done += due.length - groups.flat().length
       for (const group of groups) {
+        if (isOver()) break
         const { tried, trouble } = await deliver(group, delivery)
         done += tried
         if (trouble) return { done, left: due.length, note: 'the mail server is in trouble' }

@@ -56,14 +56,15 @@ export const later = (now: Date, seconds: number): string =>
 
 /**
  * Mails whose time has come, as far as it decides what becomes of them; they are read once they are taken. "Sending"
- * ones past their time belonged to a runner that died.
+ * ones past their time belonged to a runner that died. Those to staff ("user", "role") come before those to addresses:
+ * no alert waits behind thousands of notices.
  */
 export const dueMails = (payload: BasePayload, now: Date, limit: number): Promise<Row[]> =>
   findRows(
     { payload },
     OUTBOX,
     all({ state: { in: ['waiting', 'sending'] } }, { nextAt: { less_than_equal: now.toISOString() } }),
-    { limit, sort: 'nextAt', fields: ['state', 'toKind', 'toRef', 'digest'] },
+    { limit, sort: ['-toKind', 'nextAt'], fields: ['state', 'toKind', 'toRef', 'digest'] },
   )
 
 /**
@@ -142,5 +143,5 @@ export const revive = (payload: BasePayload, id: string, now: Date): Promise<nul
     { payload },
     OUTBOX,
     all({ id: { equals: idFor(payload.db.defaultIDType, id) } }, { state: { equals: 'dead' } }),
-    { state: 'waiting', attempts: 0, nextAt: now.toISOString() },
+    { state: 'waiting', attempts: 0, nextAt: now.toISOString(), lastError: null },
   )

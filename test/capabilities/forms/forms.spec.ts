@@ -4,6 +4,7 @@ import { governanceTick } from '../../../src/index.js'
 import {
   compareAndSet,
   countRows,
+  deleteRows,
   findRow,
   findRows,
   insert,
@@ -424,6 +425,76 @@ describeDatabases('forms', (database) => {
       expect(await bindingFor(made.id)).toBeNull()
     },
   )
+
+  const unsafeOf = async (id: number | string) =>
+    (await findRows(ctx(), 'gov-unsafe-addresses', { subject: { equals: `form-submissions:${id}` } })).length
+  const noYes = (address: string, ...more: object[]) => ({
+    form,
+    submissionData: [...values('no yes'), { field: 'email', value: address }, ...more],
+  })
+
+  it('keeps every submission with one new address that comes at once, and lists where each of them is', async () => {
+    const create = () =>
+      site.graphql(
+        `mutation { createFormSubmission(data: { form: ${idLiteral(form)}, submissionData: [{ field: "message", value: "m" }, { field: "email", value: "once@home.example" }] }) { id } }`,
+      )
+    const made = await Promise.all(Array.from({ length: 6 }, create))
+    expect(made.flatMap(({ errors }) => errors ?? [])).toEqual([])
+    for (const { data } of made) {
+      const { id } = data.createFormSubmission
+      await settled(id)
+      expect(await findRow(ctx(), 'form-submissions', { id: { equals: id } })).toBeTruthy()
+      expect(await unsafeOf(id)).toBe(1)
+    }
+  })
+
+  it.runIf(database.transactions)(
+    'keeps two submissions with one new address in open transactions of the host, and lists only what was committed',
+    async () => {
+      const { db } = site.payload
+      const create = async (address: string) => {
+        const transactionID = (await db.beginTransaction())!
+        const made = (await site.payload.create({
+          collection: 'form-submissions' as never,
+          data: noYes(address) as never,
+          req: { transactionID } as never,
+        })) as unknown as Row
+        return { transactionID, id: made.id }
+      }
+      const [first, second, undone] = [
+        await create('both@home.example'),
+        await create('Both@home.example'),
+        await create('undone@home.example'),
+      ]
+      await db.commitTransaction(first.transactionID)
+      await db.commitTransaction(second.transactionID)
+      await db.rollbackTransaction(undone.transactionID)
+      for (const { id } of [first, second]) {
+        await settled(id)
+        expect(await unsafeOf(id)).toBe(1)
+      }
+      expect(await unsafeOf(undone.id)).toBe(0)
+    },
+  )
+
+  it('lists who did not say yes also when the process died right after the row was written', async () => {
+    const made = await site.rest('POST', '/form-submissions', {
+      body: noYes('crash@home.example', { field: 'name', value: 'Jo <jo@home.example> or 555 1234' }),
+    })
+    const { id } = made.body.doc
+    expect(await unsafeOf(id)).toBe(2)
+    await deleteRows(ctx(), 'gov-unsafe-addresses', { subject: { equals: `form-submissions:${id}` } })
+    await compareAndSet(
+      ctx(),
+      'gov-submissions',
+      { id: { equals: (await bindingFor(id))!.id } },
+      { state: 'pending', subject: null, boundAt: null },
+    )
+    site.clock.forward(6000)
+    await governanceTick(site.payload, { force: true, only: ['forms-heal'] })
+    expect(await bindingFor(id)).toMatchObject({ state: 'confirmed' })
+    expect(await unsafeOf(id)).toBe(2)
+  })
 
   it('finishes what a crash left between the row and its binding, to the version in force then', async () => {
     const made = await site.rest('POST', '/form-submissions', {

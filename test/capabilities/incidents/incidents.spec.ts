@@ -642,6 +642,28 @@ describeDatabases('incidents', (database) => {
     expect(JSON.stringify(list)).not.toContain(CANARIES[1])
   })
 
+  it('lists every address of somebody who did not say yes, also when the first attempt broke after the case', async () => {
+    const contact = 'Jane <jane@home.example>, jane@work.example or 555 1234.'
+    const body = form({ words: 'said twice', contact })
+    const raw = (site.payload.db as unknown as Record<symbol, Record<string, (args: never) => unknown>>)[
+      Symbol.for('payload-plugin-governance.originals')
+    ]!
+    const create = raw.create!
+    raw.create = (args: { collection: string }) =>
+      args.collection === 'gov-unsafe-addresses'
+        ? Promise.reject(new Error('The database is away.'))
+        : create(args as never)
+    const first = await post(body)
+    raw.create = create
+    expect(first.status).toBe(500)
+    expect((await post(body)).status).toBe(200)
+    expect((await post(body)).status).toBe(200)
+    const cases = await findRows(ctx(), 'gov-incidents', { summary: { equals: 'said twice' } })
+    expect(cases).toHaveLength(1)
+    const where = { subject: { equals: `gov-incidents:${cases[0]!.id}` } }
+    expect(await countRows(ctx(), 'gov-unsafe-addresses', where)).toBe(2)
+  })
+
   it('refuses a robot and a report without words, and keeps what was typed', async () => {
     const before = await countRows(ctx(), 'gov-incidents', {})
     expect((await post(form({ website: 'http://spam.example' }))).status).toBe(400)

@@ -295,6 +295,92 @@ describeDatabases('the outbox', (database) => {
     expect(server.received).toHaveLength(1)
   })
 
+  it('writes down what was sent also when it lost its lease while the database was away', async () => {
+    const keys = [await send(), await send()]
+    const raw = (site.payload.db as unknown as Record<symbol, Record<string, unknown>>)[
+      Symbol.for('payload-plugin-governance.originals')
+    ]!
+    const { updateOne, updateMany } = raw
+    const away = () => {
+      Object.assign(raw, { updateOne, updateMany })
+      return Promise.reject(new Error('The database is away.'))
+    }
+    server.onTaken = () => void Object.assign(raw, { updateOne: away, updateMany: away })
+    const lost = outboxRunner(sanitizeOutbox({})).run({
+      payload: site.payload,
+      now: site.clock.now(),
+      fence: async () => {
+        if (server.received.length > 0) throw new Error('The lease is lost.')
+      },
+    })
+    await expect(lost).rejects.toThrow('The lease is lost.')
+    server.onTaken = undefined
+    expect((await Promise.all(keys.map(mail))).map(({ state }) => state)).toEqual(['sent', 'waiting'])
+    await tick()
+    expect(server.received).toHaveLength(2)
+  })
+
+  it('goes by the clock of the moment in a run that lasts, and sends in it what was written meanwhile', async () => {
+    const first = await send()
+    let second = ''
+    let reserved: Row | null = null
+    const original = site.payload.sendEmail.bind(site.payload)
+    site.payload.sendEmail = async (message) => {
+      if (second) reserved = await mail(second)
+      else {
+        site.clock.forward(6 * 60_000)
+        second = await send()
+      }
+      return original(message)
+    }
+    await run(site, 45)
+    site.payload.sendEmail = original
+    expect([(await mail(first)).state, (await mail(second)).state]).toEqual(['sent', 'sent'])
+    // Nobody may take it before: what is reserved until the past is sent twice.
+    expect(Date.parse(reserved!.nextAt as string)).toBe(site.clock.now().getTime() + 300_000)
+    expect(new Date((await mail(first)).sentAt as string)).toEqual(site.clock.now())
+  })
+
+  it('sends mails to staff before those to addresses, however many of these wait', async () => {
+    const to = { address: 'many@home.example', locale: 'en', safeToWrite: true }
+    await Promise.all(Array.from({ length: 110 }, () => send({ to })))
+    site.clock.forward(1000)
+    await send()
+    const original = site.payload.sendEmail.bind(site.payload)
+    const written: unknown[] = []
+    site.payload.sendEmail = async (message) => written.push(message.to)
+    await run(site, 45)
+    site.payload.sendEmail = original
+    expect(written).toHaveLength(111)
+    expect(written.indexOf(aed.email)).toBe(0)
+  })
+
+  it('begins no mail after a minute, so that timers and the sealer get their turn', async () => {
+    const keys = [await send(), await send(), await send()]
+    const real = performance.now.bind(performance)
+    let gone = 0
+    const spy = vi.spyOn(performance, 'now').mockImplementation(() => real() + gone)
+    const original = site.payload.sendEmail.bind(site.payload)
+    site.payload.sendEmail = async (message) => {
+      const sent = await original(message)
+      gone = 61_000
+      return sent
+    }
+    try {
+      expect(await run(site, 45)).toEqual({ done: 1, left: 1 })
+    } finally {
+      spy.mockRestore()
+      site.payload.sendEmail = original
+    }
+    expect((await Promise.all(keys.map(mail))).map(({ state, attempts }) => [state, attempts])).toEqual([
+      ['sent', 1],
+      ['waiting', 0],
+      ['waiting', 0],
+    ])
+    await tick()
+    expect(server.received).toHaveLength(3)
+  })
+
   it('lets nobody settle a mail that somebody else has taken meanwhile', async () => {
     const key = await send()
     const { compareAndSet } = await import('../../../src/platform/db.js')
@@ -375,8 +461,12 @@ describeDatabases('the outbox', (database) => {
     const queued = await send({ to: { address, locale: 'en', safeToWrite: true } })
     const other = await send({ to: { address: 'calm@home.example', locale: 'en', safeToWrite: true } })
     const staff = await send()
-    await neverWrite(ctx(), [address.toUpperCase(), aed.email], 'form-submissions:7')
-    await neverWrite(ctx(), [address], 'form-submissions:8')
+    await neverWrite(ctx(), [address.toUpperCase(), address, aed.email], 'form-submissions:7')
+    site.clock.forward(1000)
+    // At once, and again: one entry per place, which leads to a person also when the other place is gone.
+    const again = () => neverWrite(ctx(), [address], 'form-submissions:8')
+    await Promise.all([again(), again(), again()])
+    const named = await send({ to: { address: `Two <${address}>`, locale: 'en', safeToWrite: true } })
     // A breach notice, say, whose sender knows nothing of the answer.
     const later = await send({ to: { address, locale: 'en', safeToWrite: true } })
     await tick()
@@ -388,9 +478,10 @@ describeDatabases('the outbox', (database) => {
     expect(list.body.docs.map(({ subject }: Row) => subject)).toEqual([
       'form-submissions:7',
       'form-submissions:7',
+      'form-submissions:8',
     ])
-    const entry = `gov-unsafe-addresses:${list.body.docs[0].id}`
-    for (const key of [queued, later]) {
+    const entry = `gov-unsafe-addresses:${list.body.docs[2].id}`
+    for (const key of [queued, named, later]) {
       expect(await mail(key)).toMatchObject({ state: 'stopped', toRef: entry })
       expect((await mail(key)).address ?? null).toBeNull()
     }
@@ -413,6 +504,37 @@ describeDatabases('the outbox', (database) => {
     ]
     expect(text.join().toLowerCase()).not.toContain(CANARY.toLowerCase())
   })
+
+  it('stops a mail that was taken before the person said so, and has not left', async () => {
+    const to = (name: string) => ({ address: `${name}@home.example`, locale: 'en', safeToWrite: true })
+    const keys = [await send({ to: to('leaves') }), await send({ to: to('stays') })]
+    const original = site.payload.sendEmail.bind(site.payload)
+    site.payload.sendEmail = async (message) => {
+      await neverWrite(ctx(), [to('stays').address], 'form-submissions:9')
+      return original(message)
+    }
+    await run(site, 45)
+    site.payload.sendEmail = original
+    expect(server.received.flatMap((one) => one.to)).toEqual([to('leaves').address])
+    expect((await Promise.all(keys.map(mail))).map(({ state }) => state)).toEqual(['sent', 'stopped'])
+  })
+
+  it.runIf(database.transactions)(
+    'writes mails to addresses in as many transactions at once as the database takes',
+    async () => {
+      const { db } = site.payload
+      // Each holds one of the ten connections of a Postgres pool: none may want a second one.
+      const open: { transactionID: number | string }[] = []
+      while (open.length < 10) open.push({ transactionID: (await db.beginTransaction())! })
+      const to = { address: 'pool@home.example', locale: 'en', safeToWrite: true }
+      const mails = open.map((_, index) => ({ key: `pool:${index}`, template: 'x', to }))
+      await Promise.all(
+        open.map((req, index) => emit({ ...ctx(), req: req as never }, { mail: [mails[index]!] })),
+      )
+      for (const { transactionID } of open) await db.rollbackTransaction(transactionID)
+      expect(await mail('pool:0')).toBeNull()
+    },
+  )
 
   it('forgets a safe address once the mail was sent', async () => {
     const key = await send({ to: { address: 'visitor@home.example', locale: 'fr', safeToWrite: true } })
