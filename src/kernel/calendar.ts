@@ -13,8 +13,6 @@ export const addSpan = (from: Date, span: Span, timeZone: string): Date =>
 export const yearsBefore = (now: Date, years: number, timeZone: string): Date =>
   DateTime.fromJSDate(now, { zone: timeZone }).minus({ years }).startOf('month').toJSDate()
 
-export const minutesBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 60_000
-
 /** True for IANA zone names this runtime knows. */
 export const isTimeZone = (zone: string): boolean => DateTime.local({ zone }).isValid
 

@@ -58,6 +58,8 @@ export const addOfficeMinutes = (from: Date, minutes: number, hours: OfficeHours
   return start.plus({ minutes }).toJSDate()
 }
 
+const OPTIONS = ['weekdays', 'opens', 'closes', 'holidays']
+
 const isDay = (day: unknown): boolean =>
   typeof day === 'string' && DAY.test(day) && DateTime.fromISO(day).isValid
 
@@ -70,6 +72,11 @@ export const sanitizeOfficeHours = (
   timeZone: string,
 ): Readonly<OfficeHours> | null => {
   if (options === false) return null
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw invalidOption('officeHours', 'must be an object, or `false`.')
+  for (const name of Object.keys(options))
+    if (!OPTIONS.includes(name))
+      throw invalidOption(`officeHours.${name}`, `is not known. Known: ${OPTIONS.join(', ')}.`)
   const { weekdays = [1, 2, 3, 4, 5], opens = '09:00', closes = '17:00', holidays = [] } = options
   const isWeekday = (day: number): boolean => Number.isInteger(day) && day >= 1 && day <= 7
   if (!Array.isArray(weekdays) || weekdays.length === 0 || !weekdays.every(isWeekday))

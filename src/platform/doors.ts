@@ -133,7 +133,8 @@ export const closeDoors = (config: Config, doors: ClosedDoors, builder: FormBuil
 /**
  * Payload adds these by itself, after all plugins, open to everybody with an account, members of the public included:
  * they could break the schedule with a bad date, see which record is open to whom, lock it in a colleague's name and
- * lift that lock. It writes there through the adapter, which asks nobody.
+ * lift that lock. Payload takes locks and counts runs through the adapter, which asks nobody; its panel asks for locks
+ * and lifts them as its person.
  */
 export const closeLate = (payload: BasePayload, doors: ClosedDoors): void => {
   const locks = payload.collections[LOCKS as never] as { config: CollectionConfig } | undefined

@@ -98,7 +98,16 @@ describe('the option', () => {
     ['closes', { opens: '17:00', closes: '09:00' }],
     ['holidays', { holidays: ['2026-02-30'] }],
     ['holidays', { holidays: 'never' }],
+    ['close', { close: '16:00' }],
   ])('names `officeHours.%s` where it is wrong: %j', (name, options) => {
     expect(() => sanitizeOfficeHours(options as never, 'Europe/Paris')).toThrow(`officeHours.${name}`)
   })
+  it.each([[null], [true], ['9-5'], [[1, 2]]])(
+    'is refused by its name where it is no object: %j',
+    (options) => {
+      expect(() => sanitizeOfficeHours(options as never, 'Europe/Paris')).toThrow(
+        expect.objectContaining({ code: 'invalidOption', message: expect.stringContaining('officeHours') }),
+      )
+    },
+  )
 })

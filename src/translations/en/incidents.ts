@@ -109,7 +109,7 @@ export const incidents = {
     kind: 'What is it?',
     choose: 'Choose…',
     severity: 'How bad is it?',
-    answered: 'Somebody takes it by {{time}} at the latest.',
+    answered: 'By {{time}} at the latest, somebody will take it on.',
     summary: 'What happened?',
     summaryHelp: 'A few sentences are enough. You do not need proof.',
     place: 'Where? (optional)',

@@ -53,7 +53,7 @@ export const mail = {
     unsafe: 'This person told us that it is not safe to write there.',
     vacant: 'Nobody holds the role that it goes to.',
   },
-  retry: { label: 'Try again', done: 'It will be sent within a minute.' },
+  retry: { label: 'Try again', done: 'It is tried again.' },
   open: 'Open (you will be asked to sign in)',
   digest: {
     subject: 'What waits for you ({{count}})',

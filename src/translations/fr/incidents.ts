@@ -112,7 +112,7 @@ export const incidents: typeof en.incidents = {
     kind: 'De quoi s’agit-il?',
     choose: 'Choisir…',
     severity: 'Est-ce grave?',
-    answered: 'Quelqu’un le prend en charge le {{time}} au plus tard.',
+    answered: 'D’ici le {{time}} au plus tard, quelqu’un s’en occupera.',
     summary: 'Que s’est-il passé?',
     summaryHelp: 'Quelques phrases suffisent. Vous n’avez pas besoin de preuves.',
     place: 'Où? (facultatif)',
