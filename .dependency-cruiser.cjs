@@ -29,12 +29,12 @@ module.exports = {
       from: {
         path:
           CAPABILITY +
-          '(access|answerBy|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
+          '(access|answerBy|concerned|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
       },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(access|answerBy|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
+          '^src/capabilities/$1/(access|answerBy|concerned|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
         ],
       },
     },

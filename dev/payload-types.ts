@@ -873,6 +873,8 @@ export interface GovOutbox {
   state: string;
   toKind: string;
   toRef?: string | null;
+  except?: string | null;
+  about?: string | null;
   address?: string | null;
   locale?: string | null;
   values?:
@@ -1736,6 +1738,8 @@ export interface GovIncident {
     | null;
   place?: string | null;
   subject?: string | null;
+  concerned?: string | null;
+  beyond?: boolean | null;
   contact?: string | null;
   reporterKind: string;
   reporterRef?: string | null;
@@ -2464,6 +2468,8 @@ export interface GovOutboxSelect<T extends boolean = true> {
   state?: T;
   toKind?: T;
   toRef?: T;
+  except?: T;
+  about?: T;
   address?: T;
   locale?: T;
   values?: T;
@@ -3004,6 +3010,8 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   because?: T;
   place?: T;
   subject?: T;
+  concerned?: T;
+  beyond?: T;
   contact?: T;
   reporterKind?: T;
   reporterRef?: T;

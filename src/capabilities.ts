@@ -10,7 +10,7 @@ import { retention } from './capabilities/retention/index.js'
 import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
-import type { HoldPort, IncidentPort } from './kernel/ports.js'
+import type { DelegatePort, HoldPort, IncidentPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
 import type { Capability, Sinks } from './platform/runtime.js'
 import { storeReceipt } from './platform/receipt.js'
@@ -31,6 +31,7 @@ const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<P
         key: capability.key,
         access: () => capability.access?.(false) ?? {},
         govern: capability.schema,
+        hides: capability.hides,
         collections: capability.collections?.map(({ whenOff, ...governed }) => {
           const collection = whenOff ?? governed.collection
           return { ...governed, collection: { ...collection, admin: { ...collection.admin, hidden: true } } }
@@ -46,8 +47,8 @@ export interface Built {
 
 /** Builds every capability in order and hands each the ports it needs: none imports another. */
 export const buildCapabilities = (options: SanitizedOptions): Built => {
-  // What the ledger needs of capabilities that are built after it; it asks when it runs.
-  const later: { incidents?: IncidentPort; holds?: HoldPort } = {}
+  // What is needed of capabilities that are built later is asked for when it is needed.
+  const later: { incidents?: IncidentPort; holds?: HoldPort; delegates?: DelegatePort } = {}
   const theLedger = ledger(options.ledger, {
     incidents: () => later.incidents,
     holds: () => later.holds,
@@ -56,7 +57,11 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const theRoles = roles(options.roles)
   const theIncidents = switched(
     options.incidents.on,
-    incidents(options.incidents.options, options.shared, theOutbox.port?.neverWrite),
+    incidents(options.incidents.options, {
+      publicPath: options.shared.publicPath,
+      neverWrite: theOutbox.port?.neverWrite,
+      delegates: () => later.delegates,
+    }),
   )
   const gated = options.forms.on ? Object.keys(options.forms.options.collected) : []
   const theNotices = switched(
@@ -94,6 +99,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   )
   later.incidents = theIncidents.port
   later.holds = theRetention.port?.holds
+  later.delegates = theApprovals.port
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue } = theOutbox.port!

@@ -32,16 +32,18 @@ export interface MessageDraft {
   /** `governance:mail:<template>:subject|body` in translations. */
   template: string
   /**
-   * A member of staff, a role or several (resolved at delivery to those who hold one then, each person once), or an
-   * address.
+   * A member of staff, a role or several (resolved at delivery to those who hold one then, each person once, `except`
+   * for some), or an address.
    */
   to:
     | { user: Ref }
     | { role: Role }
-    | { roles: Role[] }
+    | { roles: Role[]; except?: readonly Ref[] }
     | { address: string; locale: string; safeToWrite: boolean }
   /** Non-personal values for the template: numbers, kinds, severities, deadlines. */
   values?: Record<string, MailValue>
+  /** What it is about, where somebody may not learn of that: lists of mails then hide it from them. */
+  about?: Ref
   /** Path in the admin panel or public site the mail links to; starts with `/`. */
   path?: string
   /** Not before this instant. */
@@ -160,6 +162,13 @@ export interface IncidentDraft {
    */
   summary: string | { key: string; values?: Record<string, string> }
   subject?: Ref
+}
+
+/** Who decides in the place of others now. */
+export interface DelegatePort {
+  delegatesOf: (place: Place, people: readonly Ref[]) => Promise<Ref[]>
+  /** In whose place this person decides now, with the roles that those hold. */
+  delegatorsOf: (place: Place, actor: Actor) => Promise<{ ref: Ref; roles: Role[] }[]>
 }
 
 export interface IncidentPort {

@@ -157,6 +157,8 @@ export interface Capability<Port = undefined> {
   schema?: (config: Config) => Config
   /** Collections and globals whose documents have a history worth reading: each gets a tab with it. */
   histories?: (config: Config) => { collections?: string[]; globals?: string[] }
+  /** Records that this person must not learn of, by any door: neither entries nor mails about them are shown. */
+  hides?: (ctx: Context, actor: Actor) => Promise<Ref[]>
   /** Further subjects under which the ledger speaks of this record: a comment's cases, say. */
   related?: (ctx: Context, subject: Ref) => Promise<Ref[]>
   /** Last of all, when everything was added. Returns a new config, never mutates. */

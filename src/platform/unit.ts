@@ -110,6 +110,7 @@ const carryOut = async (
       ...revive(draft, 'notBefore'),
       key: draft.key.replace(SELF, self),
       path: draft.path?.replace(SELF, String(row.id)),
+      ...(draft.about ? { about: draft.about.replace(SELF, self) } : {}),
       causedAt,
     })
   }

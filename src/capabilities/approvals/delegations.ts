@@ -65,6 +65,10 @@ const handedTo = async (ctx: Context, people: Ref[]): Promise<{ from: Ref; to: R
     .map(({ from, to }) => ({ from: String(from), to: String(to) }))
 }
 
+/** Who decides in the place of these people now. */
+export const delegatesOf = async (ctx: Context, people: readonly Ref[]): Promise<Ref[]> =>
+  (await activeDelegations(ctx)).flatMap(({ from, to }) => (people.includes(from) ? [to] : []))
+
 /** Who handed their decisions to this person, with the roles that they hold now. A delegate cannot pass them on. */
 export const delegatorsOf = async (ctx: Context, actor: Actor): Promise<Delegator[]> => {
   if (!actor.ref || actor.kind !== 'staff') return []

@@ -4,7 +4,7 @@ import { approvalsAccess, RIGHTS } from './access.js'
 import { approvalEndpoints } from './endpoints.js'
 import { aboutReadable, byEntity, bySubject } from './evidenceAccess.js'
 import { hasCollection } from '../../platform/merge.js'
-import type { Capability } from '../../platform/runtime.js'
+import type { Capability, Context } from '../../platform/runtime.js'
 import { adoptLive } from './adopt.js'
 import {
   authorCollection,
@@ -22,6 +22,7 @@ import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
 import { healing } from './jobs.js'
 import { listing } from './listing.js'
 import { delegations } from './delegationReader.js'
+import { delegatesOf, delegatorsOf } from './delegations.js'
 import { delegationEndpoints } from './delegationEndpoints.js'
 import type { SanitizedApprovals } from './options.js'
 import { mediaGuard, type MediaScope } from './mediaGuard.js'
@@ -74,6 +75,8 @@ export const approvals = (
     canSend,
     guardMedia,
     hasSocialPosts: () => hasSocialPosts,
+    delegatesOf: (place, people) => delegatesOf(place as Context, people),
+    delegatorsOf: (place, actor) => delegatorsOf(place as Context, actor),
   }
   return {
     key: 'approvals',

@@ -1,12 +1,14 @@
 import type { BasePayload } from 'payload'
 
+import type { DelegatePort } from '../../kernel/ports.js'
+
 import type { Label } from './definition.js'
 import type { Governed } from './gate.js'
 import type { MediaGuard } from './mediaGuard.js'
 import type { SanitizedApprovals } from './options.js'
 
 /** What the parts of approvals share, and what others may ask of it. */
-export interface ApprovalsPort {
+export interface ApprovalsPort extends DelegatePort {
   options: SanitizedApprovals
   governed: () => Governed
   /** Names of roles in both languages. */

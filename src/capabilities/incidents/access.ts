@@ -9,5 +9,8 @@ const CONTACT: FieldClass = {
 
 /** Whoever reported sees the state of the own report through an endpoint; everybody else does not learn of a case. */
 export const incidentsAccess = (mask: boolean): AccessTable => ({
-  'gov-incidents': stores(CASE_ROLES, { keys: unread('causeKey'), ...(mask ? { contact: CONTACT } : {}) }),
+  'gov-incidents': stores(CASE_ROLES, {
+    keys: unread('causeKey', 'concerned', 'beyond'),
+    ...(mask ? { contact: CONTACT } : {}),
+  }),
 })

@@ -61,6 +61,10 @@ export const incidentCollection: CollectionConfig = {
     { name: 'because', type: 'json', admin: { hidden: true } },
     { name: 'place', type: 'text', label: { en: 'Where', fr: 'Où' } },
     { name: 'subject', type: 'text', index: true, label: { en: 'About', fr: 'Concerne' } },
+    // Staff whom it concerns, see concerned.ts: they are not told, and no door shows it to them.
+    { name: 'concerned', type: 'text', admin: { hidden: true } },
+    // All who would answer are concerned: somebody else was told.
+    { name: 'beyond', type: 'checkbox', index: true, admin: { hidden: true } },
     { name: 'contact', type: 'text', label: { en: 'Safe address', fr: 'Adresse sûre' } },
     { name: 'reporterKind', type: 'text', required: true },
     { name: 'reporterRef', type: 'text', index: true },

@@ -2,6 +2,7 @@ import { hasRole } from '../../kernel/actor.js'
 import type { DeskCard, DeskContext, NavLink, ReceiptLines } from '../../platform/runtime.js'
 import { CASE_ROLES } from './domain.js'
 import { countCases, openCases, ownReports, stateOf } from './queries.js'
+import { type CaseWork, standingOf } from './standing.js'
 
 const reportAction = ({ t, adminRoute }: DeskContext): NavLink => ({
   label: t('governance:incidents:report:title'),
@@ -9,57 +10,60 @@ const reportAction = ({ t, adminRoute }: DeskContext): NavLink => ({
 })
 
 /** Case people see what waits for them; everybody else can report and see how far the own reports are. */
-export const deskCard = async (ctx: DeskContext): Promise<DeskCard | null> => {
-  const { actor, t, adminRoute, now } = ctx
-  if (actor.kind !== 'staff') return null
-  const base = {
-    title: t('governance:incidents:desk:title'),
-    href: `${adminRoute}/governance/incidents`,
-    action: reportAction(ctx),
-  }
-  const at = { payload: ctx.payload }
-  if (!hasRole(actor, ...CASE_ROLES)) {
-    const [last] = await ownReports(at, actor)
+export const deskCard =
+  (work: CaseWork) =>
+  async (ctx: DeskContext): Promise<DeskCard | null> => {
+    const { actor, t, adminRoute, now } = ctx
+    if (actor.kind !== 'staff') return null
+    const base = {
+      title: t('governance:incidents:desk:title'),
+      href: `${adminRoute}/governance/incidents`,
+      action: reportAction(ctx),
+    }
+    const at = { payload: ctx.payload }
+    const standing = await standingOf(at, work, actor)
+    if (!standing) {
+      const [last] = await ownReports(at, actor)
+      return {
+        ...base,
+        text: t('governance:incidents:desk:everyone'),
+        href: base.action.href,
+        needsMe: { count: 0, items: [] },
+        overdue: 0,
+        last: last && {
+          text: t('governance:incidents:desk:own', {
+            number: last.number,
+            state: t(`governance:incidents:state:${last.state}`),
+          }),
+          at: new Date(last.reportedAt),
+        },
+      }
+    }
+    const [counts, cases] = await Promise.all([countCases(at, now, standing), openCases(at, standing, 5)])
+    const [newest] = [...cases].sort((a, b) => +b.reportedAt - +a.reportedAt)
     return {
       ...base,
-      text: t('governance:incidents:desk:everyone'),
-      href: base.action.href,
-      needsMe: { count: 0, items: [] },
-      overdue: 0,
-      last: last && {
-        text: t('governance:incidents:desk:own', {
-          number: last.number,
-          state: t(`governance:incidents:state:${last.state}`),
-        }),
-        at: new Date(last.reportedAt),
+      text: t('governance:incidents:desk:text'),
+      needsMe: {
+        count: counts.open,
+        items: cases.map((found) => ({
+          label: t('governance:incidents:desk:item', {
+            number: found.number,
+            state: t(`governance:incidents:state:${found.state}`),
+            severity: t(`governance:incidents:severity:${found.severity}`),
+          }),
+          href: `${base.href}/${found.id}`,
+          severity: found.severity,
+          ...(found.state === 'reported' ? { due: found.ackDueAt, overdue: found.ackDueAt <= now } : {}),
+        })),
+      },
+      overdue: counts.overdue,
+      last: newest && {
+        text: t('governance:incidents:desk:newest', { number: newest.number }),
+        at: newest.reportedAt,
       },
     }
   }
-  const [counts, cases] = await Promise.all([countCases(at, now), openCases(at, 5)])
-  const [newest] = [...cases].sort((a, b) => +b.reportedAt - +a.reportedAt)
-  return {
-    ...base,
-    text: t('governance:incidents:desk:text'),
-    needsMe: {
-      count: counts.open,
-      items: cases.map((found) => ({
-        label: t('governance:incidents:desk:item', {
-          number: found.number,
-          state: t(`governance:incidents:state:${found.state}`),
-          severity: t(`governance:incidents:severity:${found.severity}`),
-        }),
-        href: `${base.href}/${found.id}`,
-        severity: found.severity,
-        ...(found.state === 'reported' ? { due: found.ackDueAt, overdue: found.ackDueAt <= now } : {}),
-      })),
-    },
-    overdue: counts.overdue,
-    last: newest && {
-      text: t('governance:incidents:desk:newest', { number: newest.number }),
-      at: newest.reportedAt,
-    },
-  }
-}
 
 export const navLinks = (ctx: DeskContext): NavLink[] => [
   ...(hasRole(ctx.actor, ...CASE_ROLES)

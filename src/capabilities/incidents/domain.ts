@@ -1,11 +1,19 @@
 import type { Actor, Role } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { type Effects, type ReceiptDraft, SELF, type Severity } from '../../kernel/ports.js'
+import {
+  type Effects,
+  type MessageDraft,
+  type ReceiptDraft,
+  SELF,
+  type Severity,
+} from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { machine } from '../../kernel/stateMachine.js'
+import { columnOf, type Ladder, namesOfRung, recipientsOf, type Rung, rungAt } from './concerned.js'
 import {
   type Because,
   caseMail,
+  type CaseMailDraft,
   entry,
   type IncidentAction,
   type IncidentLedgerAction,
@@ -32,20 +40,6 @@ export const ACTIONS: readonly IncidentAction[] = ['acknowledge', 'contain', 're
 /** Who may read and work on cases. Nobody else learns that one exists. */
 export const CASE_ROLES: readonly Role[] = ['aed', 'ed']
 
-/**
- * Who is told, step by step: the report itself is step 0. The last rung is repeated until the rounds are
- * used up.
- */
-const LADDER: readonly (readonly Role[])[] = [['aed'], ['aed', 'ed']]
-
-/**
- * The roles told at a step. A vacant role must not swallow an alert: then everybody on the ladder is told.
- */
-export const audience = (step: number, isHeld: (role: Role) => boolean): readonly Role[] => {
-  const rung = LADDER[Math.min(step, LADDER.length - 1)] ?? CASE_ROLES
-  return rung.some(isHeld) ? rung : CASE_ROLES
-}
-
 /** What the domain needs to know of a stored case. */
 export interface Case {
   ref: Ref
@@ -70,6 +64,8 @@ export interface Report {
   because?: Because
   place?: string
   subject?: Ref
+  /** Whom it is about, among staff: none of them learns of it. */
+  concerned?: readonly Ref[]
   /** Where to write to a visitor; only when they said that it is safe. */
   contact?: string
   anonymous?: boolean
@@ -92,14 +88,14 @@ const rankOf = (state: IncidentState, severity: Severity): number => {
 export const timerKey = (ref: Ref): string => `incidents:${ref}`
 export const TIMER_KIND = 'incidents.escalate'
 
-/** A new case: row, evidence, alert and timer in one. `isHeld` says which roles somebody holds now. */
-export const report = (
-  input: Report,
-  actor: Actor,
-  now: Date,
-  policy: Policy,
-  isHeld: (role: Role) => boolean,
-): Outcome => {
+/** One mail to each of a rung: the same words, and a key of its own. */
+const mailsTo = (rung: Rung, ladder: Ladder, mail: Omit<CaseMailDraft, 'to'>): MessageDraft[] =>
+  recipientsOf(rung, ladder.concerned).map(({ to, suffix }) =>
+    caseMail({ ...mail, key: `${mail.key}${suffix}`, to }),
+  )
+
+/** A new case: row, evidence, alert and timer in one. `ladder` says who can be told now. */
+export const report = (input: Report, actor: Actor, now: Date, policy: Policy, ladder: Ladder): Outcome => {
   const { number, kind, severity } = input
   const dueAt = policy.answerBy(severity, now)
   const named = !input.anonymous && actor.kind !== 'visitor'
@@ -119,6 +115,8 @@ export const report = (
       because: input.because ?? null,
       place: input.place || null,
       subject: input.subject ?? null,
+      concerned: columnOf(input.concerned ?? []),
+      beyond: ladder.blocked,
       contact: input.contact || null,
       state: 'reported',
       reporterKind: input.anonymous ? 'anonymous' : actor.kind,
@@ -131,15 +129,13 @@ export const report = (
     },
     effects: {
       ledger: [entry('incidents.reported', SELF, actor, now, { severity })],
-      mail: [
-        caseMail(
-          'alert',
-          `incidents:${SELF}:alert`,
-          audience(0, isHeld),
-          { number, kind: policy.kindLabel(kind), severity, dueAt },
-          policy.casePath(SELF),
-        ),
-      ],
+      mail: mailsTo(rungAt(ladder, 0), ladder, {
+        template: 'alert',
+        key: `incidents:${SELF}:alert`,
+        about: { number, kind: policy.kindLabel(kind), severity, dueAt },
+        subject: SELF,
+        path: policy.casePath(SELF),
+      }),
       timers: [{ key: timerKey(SELF), kind: TIMER_KIND, subject: SELF, dueAt }],
       receipts: input.receipt
         ? [{ ...input.receipt, number, kind: 'incident', subject: SELF, issuedAt: now }]
@@ -212,31 +208,31 @@ export const escalate = (
   actor: Actor,
   now: Date,
   policy: Policy,
-  isHeld: (role: Role) => boolean,
+  ladder: Ladder,
 ): null | Outcome => {
   if (found.state !== 'reported' || found.escalations >= round || round > policy.rounds) return null
-  const to = audience(round, isHeld)
+  const rung = rungAt(ladder, round)
+  const to = namesOfRung(rung)
   const { number, severity, kind, ref } = found
   return {
     data: {
       escalations: round,
+      beyond: ladder.blocked,
       lastEscalatedAt: now.toISOString(),
       timeline: [
         ...found.timeline,
-        { at: now.toISOString(), what: 'escalated', round, to: [...to] } satisfies TimelineEntry,
+        { at: now.toISOString(), what: 'escalated', round, to } satisfies TimelineEntry,
       ],
     },
     effects: {
-      ledger: [entry('incidents.escalated', ref, actor, now, { round, to: [...to] })],
-      mail: [
-        caseMail(
-          'escalated',
-          `incidents:${ref}:round${round}`,
-          to,
-          { number, kind: policy.kindLabel(kind), severity, dueAt: found.ackDueAt },
-          policy.casePath(String(found.id)),
-        ),
-      ],
+      ledger: [entry('incidents.escalated', ref, actor, now, { round, to })],
+      mail: mailsTo(rung, ladder, {
+        template: 'escalated',
+        key: `incidents:${ref}:round${round}`,
+        about: { number, kind: policy.kindLabel(kind), severity, dueAt: found.ackDueAt },
+        subject: ref,
+        path: policy.casePath(String(found.id)),
+      }),
     },
   }
 }

@@ -3,9 +3,10 @@ import type { Endpoint } from 'payload'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
-import { ACTIONS, CASE_ROLES, type IncidentAction, SEVERITIES } from './domain.js'
-import type { SanitizedIncidents } from './options.js'
+import { ACTIONS, type IncidentAction, SEVERITIES } from './domain.js'
+import { concernedIn } from './naming.js'
 import { ownReports } from './queries.js'
+import type { CaseWork } from './standing.js'
 import { causeKeyOf, openCase, takeStep } from './store.js'
 
 const oneOf = (field: string, value: string, allowed: readonly string[]): string => {
@@ -19,13 +20,13 @@ const oneOf = (field: string, value: string, allowed: readonly string[]): string
 }
 
 /** Staff: report in one screen, see how far the own reports are. */
-export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
+export const staffEndpoints = (work: CaseWork): Endpoint[] => [
   defineEndpoint({
     path: '/governance/incidents/report',
     method: 'post',
     access: 'staff',
     handler: async ({ req, actor, body }) => {
-      const kind = oneOf('kind', textOf(body, 'kind', { required: true }), options.kindCodes)
+      const kind = oneOf('kind', textOf(body, 'kind', { required: true }), work.options.kindCodes)
       const severity = oneOf('severity', textOf(body, 'severity', { required: true }), SEVERITIES) as Severity
       const summary = textOf(body, 'summary', { required: true, max: 10_000 })
       const place = textOf(body, 'place', { max: 300 })
@@ -33,13 +34,14 @@ export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
       const key = textOf(body, 'requestKey', { max: 100 })
       const { number, opened } = await openCase(
         { payload: req.payload },
-        options,
+        work,
         {
           causeKey: causeKeyOf(req.payload, 'staff', key ? [key, actor.ref ?? '', kind, summary] : []),
           kind,
           severity,
           summary,
           place,
+          concerned: await concernedIn(req.payload, body.concerned),
           anonymous: body.anonymous === true || body.anonymous === 'yes',
         },
         actor,
@@ -58,10 +60,11 @@ export const staffEndpoints = (options: SanitizedIncidents): Endpoint[] => [
     defineEndpoint({
       path: `/governance/incidents/:id/${action}`,
       method: 'post',
-      access: CASE_ROLES,
+      // Whose case it is, the store judges: everybody else gets the answer of a case that does not exist.
+      access: 'staff',
       handler: async ({ req, actor, params, body }) => {
         const words = textOf(body, 'words', { max: 10_000 })
-        const found = await takeStep({ payload: req.payload }, actor, params.id ?? '', action, words)
+        const found = await takeStep({ payload: req.payload }, work, actor, params.id ?? '', action, words)
         return { number: found.number, state: found.state }
       },
     }),

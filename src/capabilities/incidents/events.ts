@@ -1,4 +1,4 @@
-import type { Actor, Role } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import type { LedgerDraft, MessageDraft, Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 
@@ -90,16 +90,21 @@ export interface Policy {
   casePath: (id: string) => string
 }
 
-export const caseMail = (
-  template: 'alert' | 'escalated',
-  key: string,
-  roles: readonly Role[],
-  about: CaseMail,
-  path: string,
-): MessageDraft => ({
+export interface CaseMailDraft {
+  template: 'alert' | 'escalated'
+  key: string
+  to: MessageDraft['to']
+  about: CaseMail
+  /** The case: whom it concerns is not shown that there was a mail. */
+  subject: Ref
+  path: string
+}
+
+export const caseMail = ({ template, key, to, about, subject, path }: CaseMailDraft): MessageDraft => ({
   key,
   template: `incidents:mail:${template}`,
-  to: { roles: [...roles] },
+  to,
+  about: subject,
   values: {
     number: about.number,
     kind: about.kind,

@@ -1,4 +1,4 @@
-import type { IncidentPort, NeverWrite } from '../../kernel/ports.js'
+import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { incidentsAccess } from './access.js'
 import { incidentCollection, INCIDENTS } from './collections.js'
@@ -11,6 +11,7 @@ import type { SanitizedIncidents } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { reads } from './reads.js'
 import { countCases } from './queries.js'
+import { type CaseWork, exceptConcerned, hiddenCases } from './standing.js'
 import { escalateHandler, isVacant, openFor } from './store.js'
 
 const RSC = 'payload-plugin-governance/rsc'
@@ -21,56 +22,61 @@ const RSC = 'payload-plugin-governance/rsc'
  */
 export const incidents = (
   options: SanitizedIncidents,
-  shared: { publicPath: string },
-  neverWrite?: NeverWrite,
-): Capability<IncidentPort> => ({
-  key: 'incidents',
-  access: () => incidentsAccess(options.mask),
-  collections: [{ collection: withRecordedReading(incidentCollection), appendOnly: true }],
-  histories: () => ({ collections: [INCIDENTS] }),
-  endpoints: [
-    ...staffEndpoints(options),
-    ...(options.publicReports ? publicEndpoints(options, shared.publicPath, neverWrite) : []),
-  ],
-  timers: { [TIMER_KIND]: escalateHandler(options) },
-  runners: [deadlineRunner(options)],
-  // The first that matches by its beginning is taken: the longest come first.
-  views: [
-    {
-      key: 'governanceIncidentReport',
-      path: '/governance/incidents/report',
-      component: `${RSC}#IncidentReportView`,
-      title: 'governance:incidents:report:title',
+  ports: Omit<CaseWork, 'options'>,
+): Capability<IncidentPort> => {
+  const work: CaseWork = { options, ...ports }
+  return {
+    key: 'incidents',
+    access: () => incidentsAccess(options.mask),
+    collections: [
+      {
+        collection: withRecordedReading({ ...incidentCollection, access: { read: exceptConcerned } }),
+        appendOnly: true,
+      },
+    ],
+    histories: () => ({ collections: [INCIDENTS] }),
+    endpoints: [...staffEndpoints(work), ...(options.publicReports ? publicEndpoints(work) : [])],
+    timers: { [TIMER_KIND]: escalateHandler(work) },
+    runners: [deadlineRunner(options)],
+    // The first that matches by its beginning is taken: the longest come first.
+    views: [
+      {
+        key: 'governanceIncidentReport',
+        path: '/governance/incidents/report',
+        component: `${RSC}#IncidentReportView`,
+        title: 'governance:incidents:report:title',
+      },
+      {
+        key: 'governanceIncidentCase',
+        path: '/governance/incidents/:id',
+        component: `${RSC}#IncidentCaseView`,
+        title: 'governance:incidents:case:title',
+      },
+      {
+        key: 'governanceIncidents',
+        path: '/governance/incidents',
+        component: `${RSC}#IncidentsView`,
+        title: 'governance:incidents:title',
+      },
+    ],
+    slots: { header: [`${RSC}#IncidentBanner`] },
+    reads: reads(work),
+    navLinks,
+    desk: deskCard(work),
+    receipts: { incident: receiptLines },
+    missing: async ({ payload }) => {
+      const vacant = await Promise.all(
+        CASE_ROLES.map(async (role) => ((await isVacant(payload, role)) ? role : null)),
+      )
+      return vacant
+        .filter((role) => role !== null)
+        .map((role) => ({ key: `governance:incidents:missing:${role}` }))
     },
-    {
-      key: 'governanceIncidentCase',
-      path: '/governance/incidents/:id',
-      component: `${RSC}#IncidentCaseView`,
-      title: 'governance:incidents:case:title',
+    doctor: async ({ payload, t }) => {
+      const { open, unacknowledged } = await countCases({ payload }, new Date(8.64e15))
+      return [t('governance:terminal:doctor:incidents', { open, unacknowledged })]
     },
-    {
-      key: 'governanceIncidents',
-      path: '/governance/incidents',
-      component: `${RSC}#IncidentsView`,
-      title: 'governance:incidents:title',
-    },
-  ],
-  slots: { header: [`${RSC}#IncidentBanner`] },
-  reads: reads(options),
-  navLinks,
-  desk: deskCard,
-  receipts: { incident: receiptLines },
-  missing: async ({ payload }) => {
-    const vacant = await Promise.all(
-      CASE_ROLES.map(async (role) => ((await isVacant(payload, role)) ? role : null)),
-    )
-    return vacant
-      .filter((role) => role !== null)
-      .map((role) => ({ key: `governance:incidents:missing:${role}` }))
-  },
-  doctor: async ({ payload, t }) => {
-    const { open, unacknowledged } = await countCases({ payload }, new Date(8.64e15))
-    return [t('governance:terminal:doctor:incidents', { open, unacknowledged })]
-  },
-  port: { open: openFor(options) },
-})
+    hides: hiddenCases,
+    port: { open: openFor(work) },
+  }
+}

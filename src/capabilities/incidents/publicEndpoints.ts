@@ -1,7 +1,6 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
 import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
-import type { NeverWrite } from '../../kernel/ports.js'
 import { addressesIn } from '../../kernel/text.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { html } from '../../platform/html.js'
@@ -16,8 +15,10 @@ import {
 } from '../../platform/publicPage.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
-import { severityOfVisitor } from './domain.js'
+import { CASE_ROLES, severityOfVisitor } from './domain.js'
+import { holdersOf } from './naming.js'
 import type { SanitizedIncidents } from './options.js'
+import type { CaseWork } from './standing.js'
 import { causeKeyOf, openCase, type Opened } from './store.js'
 
 /** Last part of the address. It is in the browser's history: it says nothing of what the page is for. */
@@ -85,6 +86,21 @@ const formPage = async (
           ),
           field(
             {
+              name: 'about',
+              type: 'select',
+              options: CASE_ROLES.map((role) => ({
+                value: role,
+                label: t(`governance:incidents:public:${role}`),
+              })),
+              label: t('governance:incidents:public:about'),
+              help: t('governance:incidents:public:aboutHelp'),
+            },
+            typed,
+            undefined,
+            t,
+          ),
+          field(
+            {
               name: 'contact',
               maxLength: 200,
               label: t('governance:incidents:public:contact'),
@@ -117,13 +133,12 @@ const thanksPage = async (req: PayloadRequest, { number, token }: Opened): Promi
 
 const receive = async (
   req: PayloadRequest,
-  options: SanitizedIncidents,
+  work: CaseWork,
   body: Record<string, unknown>,
   isForm: boolean,
-  neverWrite?: NeverWrite,
 ): Promise<Opened> => {
   const kind = textOf(body, 'kind', { required: true, max: 60 })
-  if (!options.kindCodes.includes(kind)) {
+  if (!work.options.kindCodes.includes(kind)) {
     throw new GovernanceError(
       'invalidInput',
       'Please choose what it is about.',
@@ -136,10 +151,10 @@ const receive = async (
   const danger = body.danger === true || body.danger === 'yes'
   const saysDanger = danger || kind === 'danger'
   const isSafe = body.safeToWrite === 'yes' || body.safeToWrite === true
-  const opened = await guardIntake(req, { what: 'incidents', body, isForm, danger: saysDanger }, () =>
+  const opened = await guardIntake(req, { what: 'incidents', body, isForm, danger: saysDanger }, async () =>
     openCase(
       { payload: req.payload },
-      options,
+      work,
       {
         // The page's stamp and the words: pressed twice, or sent again after a lost answer, it is one case.
         causeKey: causeKeyOf(
@@ -150,6 +165,7 @@ const receive = async (
         kind,
         severity: severityOfVisitor(kind, danger),
         summary,
+        concerned: await holdersOf(req.payload, body.about),
         // An address that is not safe to write to is not kept.
         contact: isSafe ? contact : undefined,
         receiptLocale: publicLocale(req),
@@ -158,37 +174,33 @@ const receive = async (
     ),
   )
   // Also for a case that is there: the first attempt may have ended before this.
-  if (!isSafe) await neverWrite?.({ payload: req.payload }, addressesIn(contact), opened.ref)
+  if (!isSafe) await work.neverWrite?.({ payload: req.payload }, addressesIn(contact), opened.ref)
   return opened
 }
 
 /** Visitors report without an account, a cookie or a script (S2-31, S2-37). */
-export const publicEndpoints = (
-  options: SanitizedIncidents,
-  publicPath: string,
-  neverWrite?: NeverWrite,
-): Endpoint[] => [
+export const publicEndpoints = (work: CaseWork): Endpoint[] => [
   defineEndpoint({
-    path: `/${publicPath}/${PAGE}`,
+    path: `/${work.publicPath}/${PAGE}`,
     method: 'get',
     access: 'everyone',
-    handler: ({ req }) => formPage(req, options),
+    handler: ({ req }) => formPage(req, work.options),
   }),
   defineEndpoint({
-    path: `/${publicPath}/${PAGE}`,
+    path: `/${work.publicPath}/${PAGE}`,
     method: 'post',
     access: 'everyone',
     maxBody: 64 * 1024,
     handler: async ({ req, body, isForm }) => {
       if (!isForm) {
-        const { number, token } = await receive(req, options, body, false, neverWrite)
+        const { number, token } = await receive(req, work, body, false)
         return { number, token: token ?? '' }
       }
       try {
-        return await thanksPage(req, await receive(req, options, body, true, neverWrite))
+        return await thanksPage(req, await receive(req, work, body, true))
       } catch (error) {
         // What was typed stays on the page, also when something broke on our side.
-        return formPage(req, options, body, error)
+        return formPage(req, work.options, body, error)
       }
     },
   }),

@@ -1,5 +1,6 @@
+import { keyedHash } from '../../kernel/canonical.js'
 import { doesNotExist } from '../../kernel/errors.js'
-import { type Actor, hasRole } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -7,13 +8,13 @@ import { emit } from '../../platform/unit.js'
 import { INCIDENTS } from './collections.js'
 import * as domain from './domain.js'
 import { entry } from './events.js'
+import { type CaseWork, seenBy, type Standing, standingOf } from './standing.js'
 import { byId, caseOf } from './store.js'
 
 /** Everything about one case, for case people; the reading is on the ledger before the words leave. */
-export const readCase = async (ctx: Context, actor: Actor, id: string): Promise<Row> => {
-  const row = hasRole(actor, ...domain.CASE_ROLES)
-    ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id))
-    : null
+export const readCase = async (ctx: Context, work: CaseWork, actor: Actor, id: string): Promise<Row> => {
+  const standing = await standingOf(ctx, work, actor)
+  const row = standing && (await findRow(ctx, INCIDENTS, all(byId(ctx.payload, id), seenBy(ctx, standing))))
   if (!row) throw doesNotExist()
   await recordReading(ctx, actor, [row.id])
   return row
@@ -38,7 +39,9 @@ export const recordReading = async (
           single ? only : `collection:${INCIDENTS}`,
           actor,
           nowOf(ctx.payload),
-          single ? facts : { cases: refs, ...facts },
+          single
+            ? facts
+            : { several: true, digest: keyedHash(ctx.payload.secret, refs.sort().join(',')), ...facts },
         ),
       ],
     },
@@ -46,11 +49,11 @@ export const recordReading = async (
 }
 
 /** Open cases: unacknowledged first, then by severity, then the oldest. Without words. */
-export const openCases = async (ctx: Context, limit = 200): Promise<domain.Case[]> => {
+export const openCases = async (ctx: Context, standing: Standing, limit = 200): Promise<domain.Case[]> => {
   const rows = await findRows(
     ctx,
     INCIDENTS,
-    { state: { in: [...domain.OPEN_STATES] } },
+    all({ state: { in: [...domain.OPEN_STATES] } }, seenBy(ctx, standing)),
     { sort: '-rank', limit },
   )
   return rows
@@ -63,8 +66,10 @@ export const openCases = async (ctx: Context, limit = 200): Promise<domain.Case[
 }
 
 /** Cases closed last. */
-export const closedCases = async (ctx: Context, limit = 20): Promise<domain.Case[]> =>
-  (await findRows(ctx, INCIDENTS, { state: { equals: 'closed' } }, { sort: '-closedAt', limit })).map(caseOf)
+export const closedCases = async (ctx: Context, standing: Standing, limit = 20): Promise<domain.Case[]> => {
+  const closed = all({ state: { equals: 'closed' } }, seenBy(ctx, standing))
+  return (await findRows(ctx, INCIDENTS, closed, { sort: '-closedAt', limit })).map(caseOf)
+}
 
 export interface Counts {
   open: number
@@ -72,10 +77,12 @@ export interface Counts {
   overdue: number
 }
 
-export const countCases = async (ctx: Context, now: Date): Promise<Counts> => {
-  const waiting = { state: { equals: 'reported' } }
+/** Of all cases where nobody asks who is looking: on a terminal. */
+export const countCases = async (ctx: Context, now: Date, standing?: Standing): Promise<Counts> => {
+  const seen = standing ? [seenBy(ctx, standing)] : []
+  const waiting = all({ state: { equals: 'reported' } }, ...seen)
   const [open, unacknowledged, overdue] = await Promise.all([
-    countRows(ctx, INCIDENTS, { state: { in: [...domain.OPEN_STATES] } }),
+    countRows(ctx, INCIDENTS, all({ state: { in: [...domain.OPEN_STATES] } }, ...seen)),
     countRows(ctx, INCIDENTS, waiting),
     countRows(ctx, INCIDENTS, all(waiting, { ackDueAt: { less_than_equal: now.toISOString() } })),
   ])

@@ -1,14 +1,14 @@
-import { type Actor, hasRole } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import { isUncovered } from '../../kernel/disclosure.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
-import { refOf } from '../../kernel/ref.js'
+import { type Ref, refOf } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { disclosedTo } from '../../platform/disclosure.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { INCIDENTS } from './collections.js'
+import { peopleIn } from './concerned.js'
 import {
-  CASE_ROLES,
   type Because,
   type Case,
   type IncidentAction,
@@ -17,7 +17,7 @@ import {
   type TimelineEntry,
   WORDS_FOR,
 } from './domain.js'
-import type { SanitizedIncidents } from './options.js'
+import { colleagues, namesOf } from './naming.js'
 import {
   closedCases,
   countCases,
@@ -28,6 +28,7 @@ import {
   readCase,
   recordReading,
 } from './queries.js'
+import { type CaseWork, standingOf } from './standing.js'
 import { caseOf, policyOf } from './store.js'
 
 export type { Counts }
@@ -48,6 +49,8 @@ export interface CasePage {
   because: Because | null
   place: string
   subject: string
+  /** Names of those whom it is about; they cannot see it. */
+  concerned: string[]
   /** Empty while it is covered. */
   contact: string
   /** There is one, and this person has neither taken the case on nor said why they need it. */
@@ -62,17 +65,15 @@ export interface ReportPage {
   /** Until when somebody says "I have this", by severity, for what is reported now. */
   answerBy: Record<Severity, Date>
   mine: OwnReport[]
-}
-
-const needCasePerson = (actor: Actor): void => {
-  if (!hasRole(actor, ...CASE_ROLES))
-    throw new GovernanceError('notAllowed', 'Your role does not allow this.')
+  /** Colleagues whom a report can concern, by name. */
+  people: { ref: Ref; name: string }[]
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** What the admin views show. Each checks access itself and leaves the reading on the ledger. */
-export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
+export const reads = (work: CaseWork): Record<string, Reader> => {
+  const { options } = work
   const labels: KindLabels = options.kinds
   const at = (ctx: Context): Context => ({ payload: ctx.payload })
   const isCovered = async (ctx: Context, actor: Actor, row: Row): Promise<boolean> =>
@@ -85,18 +86,19 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
     )
   return {
     list: async (ctx): Promise<CaseList> => {
-      needCasePerson(ctx.actor)
+      const standing = await standingOf(at(ctx), work, ctx.actor)
+      if (!standing) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
       const [open, closed, counts] = await Promise.all([
-        openCases(at(ctx)),
-        closedCases(at(ctx)),
-        countCases(at(ctx), nowOf(ctx.payload)),
+        openCases(at(ctx), standing),
+        closedCases(at(ctx), standing),
+        countCases(at(ctx), nowOf(ctx.payload), standing),
       ])
       const ids = [...open, ...closed].map(({ id }) => id)
       if (ids.length > 0) await recordReading(at(ctx), ctx.actor, ids)
       return { open, closed, counts, labels }
     },
     case: async (ctx, input): Promise<CasePage | null> => {
-      const row = await readCase(at(ctx), ctx.actor, String(input.id ?? '')).catch((error: unknown) => {
+      const row = await readCase(at(ctx), work, ctx.actor, String(input.id ?? '')).catch((error: unknown) => {
         if ((error as { code?: string }).code === 'notFound') return null
         throw error
       })
@@ -110,6 +112,7 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
         because: (row.because as Because | null) ?? null,
         place: text(row.place),
         subject: text(row.subject),
+        concerned: await namesOf(ctx.payload, peopleIn(row.concerned)),
         contact: contactCovered ? '' : text(row.contact),
         contactCovered,
         reporter: { kind: text(row.reporterKind), name: text(row.reporterName) },
@@ -118,8 +121,11 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
       }
     },
     // Numbers only, on every admin page: not a reading of a case.
-    banner: async (ctx): Promise<Counts | null> =>
-      hasRole(ctx.actor, ...CASE_ROLES) ? countCases(at(ctx), nowOf(ctx.payload)) : null,
+    banner: async (ctx): Promise<Counts | null> => {
+      const standing = await standingOf(at(ctx), work, ctx.actor)
+      return standing && countCases(at(ctx), nowOf(ctx.payload), standing)
+    },
+    mayWork: async (ctx): Promise<boolean> => (await standingOf(at(ctx), work, ctx.actor)) !== null,
     report: async (ctx): Promise<ReportPage> => ({
       kinds: [...options.kindCodes],
       labels,
@@ -130,6 +136,7 @@ export const reads = (options: SanitizedIncidents): Record<string, Reader> => {
         ]),
       ) as Record<Severity, Date>,
       mine: await ownReports(at(ctx), ctx.actor),
+      people: ctx.actor.kind === 'staff' ? await colleagues(ctx.payload) : [],
     }),
   }
 }

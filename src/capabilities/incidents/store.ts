@@ -5,15 +5,17 @@ import { keyedHash, randomToken, sha256 } from '../../kernel/canonical.js'
 import { doesNotExist, isGovernanceError } from '../../kernel/errors.js'
 import type { IncidentDraft, Place } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
-import { findRow, type Row } from '../../platform/db.js'
+import { all, findRow, type Row } from '../../platform/db.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { type Context, nowOf, runtimeOf, type TimerHandler } from '../../platform/runtime.js'
 import { wake } from '../../platform/tick.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { answerBy } from './answerBy.js'
 import { INCIDENTS } from './collections.js'
+import { peopleIn } from './concerned.js'
 import * as domain from './domain.js'
 import type { SanitizedIncidents } from './options.js'
+import { type CaseWork, ladderFor, seenBy, standingOf } from './standing.js'
 
 export const policyOf = (payload: BasePayload, options: SanitizedIncidents): domain.Policy => ({
   answerBy: (severity, from) =>
@@ -22,12 +24,6 @@ export const policyOf = (payload: BasePayload, options: SanitizedIncidents): dom
   kindLabel: (kind) => options.kinds[kind] ?? `governance:incidents:kind:${kind}`,
   casePath: (id) => `${payload.config.routes.admin}/governance/incidents/${id}`,
 })
-
-/** Which roles of the ladder somebody holds now. */
-const heldRoles = async (payload: BasePayload): Promise<(role: Role) => boolean> => {
-  const people = await runtimeOf(payload).people(payload, [...domain.CASE_ROLES])
-  return (role) => people.some((person) => person.roles.includes(role))
-}
 
 export const caseOf = (row: Row): domain.Case => ({
   ref: refOf(INCIDENTS, row.id),
@@ -69,7 +65,7 @@ const withoutWords = (error: unknown): Error => {
  */
 export const openCase = async (
   place: Context,
-  options: SanitizedIncidents,
+  work: CaseWork,
   draft: NewReport,
   actor: Actor,
 ): Promise<Opened> => {
@@ -82,7 +78,7 @@ export const openCase = async (
     return row && { number: String(row.number), ref: refOf(INCIDENTS, row.id), opened: false, token }
   }
   try {
-    const isHeld = await heldRoles(at.payload)
+    const ladder = await ladderFor(at, work, draft.concerned ?? [])
     // A number taken by another case is drawn again; a cause taken by another case is that case.
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const { number } = newReceipt()
@@ -91,8 +87,8 @@ export const openCase = async (
         { ...words, number, receipt },
         actor,
         nowOf(at.payload),
-        policyOf(at.payload, options),
-        isHeld,
+        policyOf(at.payload, work.options),
+        ladder,
       )
       const row = await createUnitOnce(at, INCIDENTS, data, effects)
       if (row) wake(at.payload, ['outbox'])
@@ -108,17 +104,17 @@ export const openCase = async (
 
 /** For other capabilities. An unknown kind becomes "other": a case is never lost over its label. */
 export const openFor =
-  (options: SanitizedIncidents) =>
+  (work: CaseWork) =>
   async (place: Place, draft: IncidentDraft, actor: Actor): Promise<Opened> =>
     openCase(
       place as Context,
-      options,
+      work,
       {
         ...draft,
         ...(typeof draft.summary === 'string'
           ? { summary: draft.summary }
           : { summary: draft.summary.key, because: draft.summary }),
-        kind: options.kindCodes.includes(draft.kind) ? draft.kind : 'other',
+        kind: work.options.kindCodes.includes(draft.kind) ? draft.kind : 'other',
       },
       actor,
     )
@@ -131,16 +127,22 @@ export const byId = (payload: BasePayload, id: string) => {
   return { id: { equals: value } }
 }
 
-/** Acknowledge, contain, resolve or close; two people at once give one step and one refusal (409). */
+/**
+ * Acknowledge, contain, resolve or close; two people at once give one step and one refusal (409).
+ * @throws GovernanceError `notFound`, also where the case is not for this person.
+ */
 export const takeStep = async (
   ctx: Context,
+  work: CaseWork,
   actor: Actor,
   id: string,
   action: domain.IncidentAction,
   words: string,
 ): Promise<domain.Case> => {
   const at = { payload: ctx.payload }
-  const row = await transition(at, INCIDENTS, byId(ctx.payload, id), (found) =>
+  const standing = await standingOf(at, work, actor)
+  if (!standing) throw doesNotExist()
+  const row = await transition(at, INCIDENTS, all(byId(ctx.payload, id), seenBy(at, standing)), (found) =>
     domain.step(caseOf(found), action, words, actor, nowOf(ctx.payload)),
   )
   return caseOf(row)
@@ -151,15 +153,21 @@ export const takeStep = async (
  * silently.
  */
 export const escalateHandler =
-  (options: SanitizedIncidents): TimerHandler =>
+  (work: CaseWork): TimerHandler =>
   async (timer, { payload, now }) => {
     const at = { payload }
     const { id } = parseRef(timer.subject)
-    const policy = policyOf(payload, options)
+    const policy = policyOf(payload, work.options)
     const round = Number(timer.step) + 1
-    const isHeld = await heldRoles(payload)
-    const row = await transition(at, INCIDENTS, byId(payload, id), (found) =>
-      domain.escalate(caseOf(found), round, SYSTEM, now, policy, isHeld),
+    const row = await transition(at, INCIDENTS, byId(payload, id), async (found) =>
+      domain.escalate(
+        caseOf(found),
+        round,
+        SYSTEM,
+        now,
+        policy,
+        await ladderFor(at, work, peopleIn(found.concerned)),
+      ),
     ).catch((error: unknown) => {
       if (isGovernanceError(error) && error.code === 'notFound') return null
       throw error
@@ -169,7 +177,7 @@ export const escalateHandler =
 
 /** Is the role at the foot of the ladder held by nobody? */
 export const isVacant = async (payload: BasePayload, role: Role): Promise<boolean> =>
-  !(await heldRoles(payload))(role)
+  (await runtimeOf(payload).people(payload, [role])).length === 0
 
 /** A key under which the same press of a button opens one case only. */
 export const causeKeyOf = (payload: BasePayload, source: string, parts: string[]): string =>

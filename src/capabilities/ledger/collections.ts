@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
+import { withoutHidden } from '../../platform/hidden.js'
 
 export const LEDGER = 'gov-ledger'
 export const LEDGER_HEAD = 'gov-ledger-head'
@@ -20,6 +21,7 @@ export const ledgerCollection: CollectionConfig = {
     defaultColumns: ['at', 'action', 'subject', 'actorRef', 'sequence'],
     disableCopyToLocale: true,
   },
+  access: { read: withoutHidden('subject') },
   defaultSort: '-at',
   graphQL: { disableMutations: true },
   disableDuplicate: true,

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { doesNotExist } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 import { all } from '../../platform/db.js'
+import { withoutHidden } from '../../platform/hidden.js'
 import { type ShownValue, valuesOf } from './domain.js'
 import { countOf, type LedgerQuery, pageOf, placeOf, whereOf } from './listing.js'
 import { type Asking, mayReadLedger, reachOf } from './reach.js'
@@ -37,8 +40,12 @@ export const count = async (ctx: Asking, query: LedgerQuery): Promise<number> =>
 }
 
 /** Names are for who reads all of the ledger. */
-const mayReadNames = async (ctx: Asking): Promise<boolean> =>
-  mayReadLedger(ctx.actor) && (await reachOf(ctx).catch(() => null))?.length === 0
+const mayReadNames = async (ctx: Asking): Promise<boolean> => {
+  const reach = mayReadLedger(ctx.actor) ? await reachOf(ctx).catch(() => null) : null
+  // What is hidden from this person alone is no narrowing by the host.
+  const hidden = await withoutHidden('subject')({ req: ctx.req })
+  return isDeepStrictEqual(reach, hidden === true ? [] : [hidden])
+}
 
 /** What happened to these, newest first; names only for readers of the ledger, and then that is a reading. */
 export const about = async (ctx: Asking, subjects: Ref[], { locale, after }: Paging): Promise<EntryList> => {

@@ -85,8 +85,9 @@ const CASES: Record<string, (facts: Facts) => string> = {
   'forms.received': ({ version }) => (version == null ? 'Unbound' : ''),
   'forms.read': (facts) =>
     facts.counted ? 'Counted' : (facts.deleted ? 'Deleted' : '') + one('count')(facts),
-  'incidents.read': ({ cases, counted, values }) =>
-    counted || values !== undefined ? 'Counted' : list(cases).length > 0 ? 'Many' : '',
+  // How many they were would tell whom one of them concerns that there is one. Older entries named them.
+  'incidents.read': ({ cases, counted, several, values }) =>
+    counted || values !== undefined ? 'Counted' : several || list(cases).length > 0 ? 'List' : '',
   'ledger.read': one('count'),
   'signIn.failed': one('count'),
   'moderation.reported': ({ danger }) => (danger ? 'Danger' : ''),
@@ -145,11 +146,13 @@ const factOf = (name: string, told: Told, say: Speech): Part | undefined => {
   const value = told.facts[name]
   const quoted = (words: string): Part => ({ text: filled(keyed(say, 'quoted'), { words }) })
   if (name === 'text') return { text: textOf(told, say) }
-  if (name === 'count' && value === undefined) return { text: String(list(told.facts.cases).length) }
   if (name === 'from' || (name === 'to' && typeof value === 'string')) return person(value, say)
   if (value === undefined || value === null) return undefined
   if (name === 'roles') return quoted(say.joined(list(value).map(say.role)))
-  if (name === 'to') return { text: say.joined(list(value).map(say.role)) }
+  if (name === 'to')
+    return {
+      text: say.joined(list(value).map((role) => say.words(`incidents:role:${role}`) ?? say.role(role))),
+    }
   if (name === 'locale') return { text: say.languageName(String(value)) }
   if (INSTANTS.includes(name)) return { text: say.when(String(value)) }
   const words = WORDS[name] ? say.words(`${WORDS[name]}:${String(value)}`) : undefined

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
+import { withoutHidden } from '../../platform/hidden.js'
 
 export const OUTBOX = 'gov-outbox'
 
@@ -16,6 +17,7 @@ export const outboxCollection: CollectionConfig = {
   slug: OUTBOX,
   labels: { singular: { en: 'Mail', fr: 'Courriel' }, plural: { en: 'Mail', fr: 'Courriels' } },
   admin: { useAsTitle: 'template', defaultColumns: ['createdAt', 'template', 'toRef', 'state', 'lastError'] },
+  access: { read: withoutHidden('about') },
   defaultSort: '-createdAt',
   graphQL: false,
   disableDuplicate: true,
@@ -46,6 +48,9 @@ export const outboxCollection: CollectionConfig = {
       admin: codeShown('mail:toKind'),
     },
     { name: 'toRef', type: 'text', index: true, label: { en: 'To', fr: 'À' }, admin: refShown() },
+    // Of a mail to a role: who holds it and does not get it.
+    { name: 'except', type: 'text', admin: { hidden: true } },
+    { name: 'about', type: 'text', index: true, admin: { hidden: true } },
     { name: 'address', type: 'text', admin: { hidden: true } },
     { name: 'locale', type: 'text', admin: { hidden: true } },
     {

@@ -12,7 +12,8 @@ import { unsafeEntry } from './unsafe.js'
 const recipientColumns = (to: MessageDraft['to']): Record<string, unknown> => {
   if ('user' in to) return { toKind: 'user', toRef: to.user }
   if ('role' in to) return { toKind: 'role', toRef: to.role }
-  if ('roles' in to) return { toKind: 'role', toRef: to.roles.join(',') }
+  if ('roles' in to)
+    return { toKind: 'role', toRef: to.roles.join(','), except: to.except?.join(',') || null }
   return { toKind: 'address', address: to.address, locale: to.locale }
 }
 
@@ -39,6 +40,7 @@ export const enqueue = async (ctx: Context, draft: MessageDraft & { causedAt: Da
     state: entry ? 'stopped' : 'waiting',
     values: draft.values ?? {},
     path: draft.path ?? null,
+    about: draft.about ?? null,
     digest: draft.digest ?? false,
     attempts: 0,
     nextAt: (draft.notBefore ?? draft.causedAt).toISOString(),
@@ -107,7 +109,9 @@ export const expand = async (payload: BasePayload, due: Row, now: Date): Promise
   const at = { payload }
   const row = await findRow(at, OUTBOX, { id: { equals: due.id } })
   if (!row) return
-  const people = await runtimeOf(payload).people(payload, String(row.toRef).split(','))
+  const except = String(row.except ?? '').split(',')
+  const holders = await runtimeOf(payload).people(payload, String(row.toRef).split(','))
+  const people = holders.filter(({ ref }) => !except.includes(ref))
   for (const person of people) {
     await insertOnce(at, OUTBOX, {
       key: `${String(row.key)}>${person.ref}`,
@@ -117,6 +121,7 @@ export const expand = async (payload: BasePayload, due: Row, now: Date): Promise
       toRef: person.ref,
       values: row.values,
       path: row.path,
+      about: row.about,
       digest: row.digest,
       attempts: 0,
       nextAt: row.nextAt,

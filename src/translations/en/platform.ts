@@ -103,6 +103,7 @@ export const refusals = {
   notToPost:
     'This is not approved and published here, so it is not to be posted. Have it approved and publish it first.',
   onlyLeaders: 'Only the AED and the ED publish in an emergency.',
+  nobody: 'Somebody whom this is about could not be found. Please choose them from the list.',
   onlyOwn: 'You can hand over your own decisions only.',
   onlySubmitter: 'Only who submitted this, or an approver, can withdraw it.',
   onlyTheirs: 'Only they themselves can hand their decisions to you.',

@@ -95,7 +95,7 @@ export const sentences = {
       resolved: '{{who}} said that the incident is resolved.',
       closed: '{{who}} closed the incident after review.',
       read: '{{who}} read the incident.',
-      readMany: '{{who}} read {{count}} incidents.',
+      readList: '{{who}} read the list of incidents.',
       readCounted: '{{who}} searched the incidents by a condition.',
       disclosed: '{{who}} said why they needed it, and read how to reach who reported the incident.',
     },

@@ -62,6 +62,7 @@ export const incidents: typeof en.incidents = {
     summary: 'Ce qui a été signalé',
     place: 'Où',
     subject: 'Concerne',
+    concerned: 'Personnes visées, qui n’y ont pas accès',
     contact: 'On peut écrire ici',
     contactCovered: 'L’adresse est masquée',
     reporter: 'Signalé par',
@@ -79,7 +80,12 @@ export const incidents: typeof en.incidents = {
     system: 'Le site lui-même',
     staff: 'Un membre du personnel',
   },
-  role: { aed: 'DGA', ed: 'DG' },
+  role: {
+    aed: 'DGA',
+    ed: 'DG',
+    aedDelegate: 'la personne qui décide à la place de la DGA',
+    'privacy-officer': 'responsable de la protection de la vie privée',
+  },
   timeline: {
     reported: 'Signalé',
     acknowledged: 'Pris en charge',
@@ -117,6 +123,12 @@ export const incidents: typeof en.incidents = {
     summaryHelp: 'Quelques phrases suffisent. Vous n’avez pas besoin de preuves.',
     place: 'Où? (facultatif)',
     placeHelp: 'Une page, une pièce, un appareil, un compte.',
+    concerned: 'Est-ce au sujet de quelqu’un de l’équipe? (facultatif)',
+    concernedHelp:
+      'Cette personne n’est pas avertie et ne peut pas voir le signalement, quel que soit son rôle.',
+    nobody: 'Personne en particulier',
+    inCharge: 'Direction',
+    colleagues: 'Par nom',
     anonymous: 'Signaler sans mon nom',
     anonymousHelp:
       'Votre nom n’est alors pas conservé, et vous ne pouvez pas suivre le signalement ci-dessous. Gardez son numéro.',
@@ -168,6 +180,10 @@ export const incidents: typeof en.incidents = {
     kind: 'De quoi s’agit-il?',
     words: 'Que s’est-il passé?',
     wordsHelp: 'N’écrivez que ce que vous voulez.',
+    about: 'Est-ce au sujet de l’une de ces personnes?',
+    aboutHelp: 'Elle n’en est alors pas avertie et ne peut pas le lire.',
+    aed: 'La direction générale adjointe',
+    ed: 'La direction générale',
     contact: 'Où pouvons-nous vous répondre?',
     contactHelp:
       'Une adresse de courriel ou un numéro de téléphone. Nous ne gardons ces coordonnées que si vous répondez oui ci-dessous.',

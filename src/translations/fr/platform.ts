@@ -152,6 +152,7 @@ export const refusals: typeof en.refusals = {
   notToPost:
     'Ce contenu n’est pas approuvé et publié ici : il ne doit pas être diffusé. Faites-le d’abord approuver, puis publiez-le.',
   onlyLeaders: 'Seules la direction générale et la direction générale adjointe publient en urgence.',
+  nobody: 'La personne dont il s’agit n’a pas été trouvée. Choisissez-la dans la liste.',
   onlyOwn: 'Vous ne pouvez déléguer que vos propres décisions.',
   onlySubmitter: 'Seule la personne qui l’a soumis, ou une personne qui approuve, peut retirer la demande.',
   onlyTheirs: 'Seule cette personne peut vous déléguer ses décisions.',

@@ -90,7 +90,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       resolved: '{{who}} a indiqué que l’incident est résolu.',
       closed: '{{who}} a clos l’incident après examen.',
       read: '{{who}} a lu l’incident.',
-      readMany: '{{who}} a lu {{count}} incidents.',
+      readList: '{{who}} a lu la liste des incidents.',
       readCounted: '{{who}} a fait une recherche dans les incidents selon un critère.',
       disclosed: '{{who}} a donné un motif et a lu comment joindre la personne à l’origine du signalement.',
     },

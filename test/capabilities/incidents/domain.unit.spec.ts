@@ -1,9 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import {
+  type Ladder,
+  namesOfRung,
+  recipientsOf,
+  rungAt,
+} from '../../../src/capabilities/incidents/concerned.js'
 import { answerBy } from '../../../src/capabilities/incidents/answerBy.js'
 import {
   ACTIONS,
-  audience,
   type Case,
   escalate,
   type IncidentAction,
@@ -34,7 +40,7 @@ const policy: Policy = {
   kindLabel: (kind) => `governance:incidents:kind:${kind}`,
   casePath: (id) => `/admin/governance/incidents/${id}`,
 }
-const everybody = (): boolean => true
+const everybody: Ladder = { aed: ['users:1'], delegates: [], ed: ['users:2'], concerned: [], blocked: false }
 const a = (over: Partial<Case> = {}): Case => ({
   ref: 'gov-incidents:1',
   id: 1,
@@ -101,7 +107,7 @@ describe('a report', () => {
       ackDueAt: '2026-03-02T16:00:00.000Z',
     })
     expect(effects.mail).toHaveLength(1)
-    expect(effects.mail![0]!.to).toEqual({ roles: ['aed'] })
+    expect(effects.mail![0]!.to).toEqual({ roles: ['aed'], except: [] })
     expect(effects.timers![0]!.dueAt).toEqual(new Date('2026-03-02T16:00:00.000Z'))
     for (const secret of ['Robin', 'Ada', 'users:1']) expect(JSON.stringify(effects)).not.toContain(secret)
   })
@@ -126,8 +132,8 @@ describe('a report', () => {
   })
 
   it('goes to the ED at once while nobody is AED', () => {
-    const { effects } = report(input, aed, now, policy, (role) => role === 'ed')
-    expect(effects.mail![0]!.to).toEqual({ roles: ['aed', 'ed'] })
+    const { effects } = report(input, aed, now, policy, { ...everybody, aed: [] })
+    expect(effects.mail!.map(({ to }) => to)).toEqual([{ roles: ['ed'], except: [] }])
   })
 
   it.each(SEVERITIES)('that is %s is due in the time of its severity', (severity) => {
@@ -138,10 +144,55 @@ describe('a report', () => {
 })
 
 describe('an escalation', () => {
-  it('asks the AED first, then AED and ED together, and everybody while a rung is empty', () => {
-    expect(audience(0, everybody)).toEqual(['aed'])
-    for (const round of [1, 2, 5, 50]) expect(audience(round, everybody)).toEqual(['aed', 'ed'])
-    expect(audience(0, () => false)).toEqual(['aed', 'ed'])
+  const told = (ladder: Ladder, step: number) => recipientsOf(rungAt(ladder, step), ladder.concerned)
+  const roles = (ladder: Ladder, step: number): string[] => namesOfRung(rungAt(ladder, step))
+
+  it('asks the AED, then who stands in for them, then the ED, then all of them, and leaves out an empty rung', () => {
+    const all = { ...everybody, delegates: ['users:3'] }
+    expect([0, 1, 2, 3, 4, 50].map((step) => roles(all, step))).toEqual([
+      ['aed'],
+      ['aedDelegate'],
+      ['ed'],
+      ...Array<string[]>(3).fill(['aed', 'ed', 'aedDelegate']),
+    ])
+    expect([0, 1, 2].map((step) => roles(everybody, step))).toEqual([['aed'], ['ed'], ['aed', 'ed']])
+    expect([0, 1].map((step) => roles({ ...everybody, aed: [] }, step))).toEqual([['ed'], ['aed', 'ed']])
+    // Nobody holds a role: the mail waits until somebody does.
+    expect(roles({ ...everybody, aed: [], ed: [] }, 0)).toEqual(['aed', 'ed'])
+    expect(told(all, 3)).toEqual([
+      { to: { roles: ['aed', 'ed'], except: [] }, suffix: '' },
+      { to: { user: 'users:3' }, suffix: ':users:3' },
+    ])
+  })
+
+  it('goes round whom the case concerns, and beyond AED and ED where it concerns all of them', () => {
+    const concerned = ['users:1']
+    const around = { ...everybody, aed: [], concerned }
+    expect(told(around, 0)).toEqual([{ to: { roles: ['ed'], except: concerned }, suffix: '' }])
+    expect(told(around, 9)).toEqual([{ to: { roles: ['aed', 'ed'], except: concerned }, suffix: '' }])
+    const beyond = { ...around, ed: [], concerned: ['users:1', 'users:2'], blocked: true }
+    for (const step of [0, 1, 9]) expect(roles(beyond, step)).toEqual(['privacy-officer'])
+  })
+
+  it('never tells somebody whom the case concerns, whoever holds what', () => {
+    const some = fc.subarray(['users:1', 'users:2', 'users:3', 'users:4'])
+    fc.assert(
+      fc.property(some, some, some, some, fc.nat(9), (aeds, eds, standIns, concerned, step) => {
+        const free = (refs: string[]): string[] => refs.filter((ref) => !concerned.includes(ref))
+        const ladder = {
+          aed: free(aeds),
+          ed: free(eds),
+          delegates: free(standIns),
+          concerned,
+          blocked: aeds.length + eds.length > 0 && free([...aeds, ...eds]).length === 0,
+        }
+        for (const { to } of told(ladder, step)) {
+          if ('user' in to) expect(concerned).not.toContain(to.user)
+          else expect(to).toMatchObject({ except: concerned })
+        }
+        expect(told(ladder, step).length).toBeGreaterThan(0)
+      }),
+    )
   })
 
   it('is recorded once per round', () => {

@@ -141,12 +141,13 @@ describeDatabases('incidents', (database) => {
     await Promise.all([tick(), tick(), tick()])
     await tick()
     expect(mailed(ed)).toEqual([`Nobody has taken incident ${row.number}: Critical`])
-    expect(mailed(aed)).toHaveLength(2)
+    // Who was asked first is asked again when all of them are.
+    expect(mailed(aed)).toHaveLength(1)
     expect(await entries(row, 'incidents.escalated')).toHaveLength(1)
     mine.duplicates += server.received.length - new Set(server.received.map((mail) => mail.messageId)).size
   })
 
-  it('escalates at most five rounds, each written to all, none skipped', async () => {
+  it('escalates at most five rounds, from the second on to all, none skipped', async () => {
     const row = await reported()
     for (let hour = 0; hour < 7; hour += 1) {
       site.clock.forward(hours(1) + 1000)
@@ -155,7 +156,7 @@ describeDatabases('incidents', (database) => {
     const after = await caseNumbered(row.number)
     expect(after.escalations).toBe(5)
     expect(mailed(ed)).toHaveLength(5)
-    expect(mailed(aed)).toHaveLength(6)
+    expect(mailed(aed)).toHaveLength(5)
     const rounds = (await entries(row, 'incidents.escalated')).map(
       (one) => (one.facts as { round: number }).round,
     )
@@ -249,7 +250,7 @@ describeDatabases('incidents', (database) => {
           kindLabel: (kind) => `governance:incidents:kind:${kind}`,
           casePath: (id) => `/admin/governance/incidents/${id}`,
         },
-        () => true,
+        { aed: [aed.ref], ed: [ed.ref], delegates: [], concerned: [], blocked: false },
       )
       const journal = {
         ledger: effects.ledger!.map((draft, n) => ({ ...draft, key: `kill:${i}:${n}` })),

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
-import { CASE_ROLES, type TimelineEntry } from '../domain.js'
+import type { TimelineEntry } from '../domain.js'
 import type { CasePage } from '../reads.js'
 import { StepButton } from './actions.js'
-import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf } from './parts.js'
+import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, worksOnCases } from './parts.js'
 
 const sentenceOf = ({ t }: ViewContext, line: TimelineEntry): string => {
   const key = 'governance:incidents'
@@ -78,6 +78,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
           </Fact>
           <Fact label={t('governance:incidents:case:place')}>{page.place}</Fact>
           <Fact label={t('governance:incidents:case:subject')}>{page.subject}</Fact>
+          <Fact label={t('governance:incidents:case:concerned')}>{page.concerned.join(', ')}</Fact>
           <Fact label={t('governance:incidents:case:reporter')}>
             {reporter.name || t(`governance:incidents:reporter:${reporter.kind}`)}
           </Fact>
@@ -114,7 +115,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
 export const IncidentCaseView = (props: AdminViewServerProps) => {
   const { segments } = (props.params ?? {}) as { segments?: string[] }
   return (
-    <GovernanceView {...props} roles={[...CASE_ROLES]} title="governance:incidents:case:title">
+    <GovernanceView {...props} allowed={worksOnCases} title="governance:incidents:case:title">
       {caseIn(segments?.[2] ?? '')}
     </GovernanceView>
   )

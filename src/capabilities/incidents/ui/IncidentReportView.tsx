@@ -2,19 +2,29 @@ import type { AdminViewServerProps } from 'payload'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { List, ListItem } from '../../../platform/ui/parts.js'
-import { type IncidentState, SEVERITIES } from '../domain.js'
+import { CASE_ROLES, type IncidentState, SEVERITIES } from '../domain.js'
 import type { ReportPage } from '../reads.js'
 import { IncidentStateBadge, kindIn } from './parts.js'
 import { ReportForm } from './ReportForm.js'
 
 const formIn = async ({ t, locale, read, when }: ViewContext) => {
-  const { kinds, labels, answerBy, mine } = await read<ReportPage>('incidents', 'report')
+  const { kinds, labels, answerBy, mine, people } = await read<ReportPage>('incidents', 'report')
   const words = { t, locale, labels }
   const key = 'governance:incidents'
   return (
     <>
       <ReportForm
         kinds={kinds.map((kind) => ({ value: kind, label: kindIn(words, kind) }))}
+        people={[
+          {
+            label: t(`${key}:report:inCharge`),
+            options: CASE_ROLES.map((role) => ({ value: role, label: t(`${key}:role:${role}`) })),
+          },
+          {
+            label: t(`${key}:report:colleagues`),
+            options: people.map(({ ref, name }) => ({ value: ref, label: name })),
+          },
+        ]}
         severities={[...SEVERITIES].reverse().map((severity) => ({
           value: severity,
           label: t(`${key}:severity:${severity}`),
@@ -31,6 +41,9 @@ const formIn = async ({ t, locale, read, when }: ViewContext) => {
           summaryHelp: t(`${key}:report:summaryHelp`),
           place: t(`${key}:report:place`),
           placeHelp: t(`${key}:report:placeHelp`),
+          concerned: t(`${key}:report:concerned`),
+          concernedHelp: t(`${key}:report:concernedHelp`),
+          nobody: t(`${key}:report:nobody`),
           anonymous: t(`${key}:report:anonymous`),
           anonymousHelp: t(`${key}:report:anonymousHelp`),
           send: t(`${key}:report:send`),

@@ -2,10 +2,10 @@ import type { AdminViewServerProps } from 'payload'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, Grid, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
-import { type Case, CASE_ROLES } from '../domain.js'
+import type { Case } from '../domain.js'
 import type { CaseList } from '../reads.js'
 import { StepButton } from './actions.js'
-import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, type Words } from './parts.js'
+import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, type Words, worksOnCases } from './parts.js'
 
 /** One case: what it is and how late. While nobody has taken it there is one button, on a phone too. */
 const OpenCase = ({ found, words, context }: { found: Case; words: Words; context: ViewContext }) => {
@@ -86,7 +86,7 @@ export const IncidentsView = (props: AdminViewServerProps) => (
   <GovernanceView
     {...props}
     intro="governance:incidents:intro"
-    roles={[...CASE_ROLES]}
+    allowed={worksOnCases}
     title="governance:incidents:title"
   >
     {Lists}

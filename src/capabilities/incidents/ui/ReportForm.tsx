@@ -2,7 +2,14 @@
 import { Button } from '@payloadcms/ui'
 import { type FormEvent, useState } from 'react'
 
-import { CheckField, type Choice, SelectField, TextArea, TextField } from '../../../platform/ui/fields.js'
+import {
+  CheckField,
+  type Choice,
+  type ChoiceGroup,
+  SelectField,
+  TextArea,
+  TextField,
+} from '../../../platform/ui/fields.js'
 import { EmptyState } from '../../../platform/ui/parts.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import { useReady } from '../../../platform/ui/useReady.js'
@@ -12,7 +19,10 @@ type Texts = Record<
   | 'anonymousHelp'
   | 'another'
   | 'choose'
+  | 'concerned'
+  | 'concernedHelp'
   | 'kind'
+  | 'nobody'
   | 'place'
   | 'placeHelp'
   | 'send'
@@ -26,6 +36,8 @@ type Texts = Record<
 
 export interface ReportFormProps {
   kinds: Choice[]
+  /** Whom it can be about: those in charge, and colleagues by name. */
+  people: ChoiceGroup[]
   /** The worst first, each with its guidance. */
   severities: (Choice & { help: string })[]
   texts: Texts
@@ -68,7 +80,7 @@ const SeverityChoice = ({
  * The report itself. Pressed twice, or again after a lost answer, it is one case: the key stays until it
  * arrived.
  */
-export const ReportForm = ({ kinds, severities, texts }: ReportFormProps) => {
+export const ReportForm = ({ kinds, people, severities, texts }: ReportFormProps) => {
   const { run, busy } = useAction()
   const ready = useReady()
   const [requestKey, setRequestKey] = useState(newKey)
@@ -117,6 +129,14 @@ export const ReportForm = ({ kinds, severities, texts }: ReportFormProps) => {
         rows={4}
       />
       <TextField help={texts.placeHelp} label={texts.place} maxLength={300} name="place" />
+      <SelectField
+        empty={texts.nobody}
+        groups={people}
+        help={texts.concernedHelp}
+        label={texts.concerned}
+        name="concerned"
+        options={[]}
+      />
       <CheckField help={texts.anonymousHelp} label={texts.anonymous} name="anonymous" />
       <Button disabled={busy || !ready} margin={false} size="large" type="submit">
         {texts.send}

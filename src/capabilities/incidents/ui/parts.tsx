@@ -1,6 +1,7 @@
 import type { Severity } from '../../../kernel/ports.js'
 import type { Translate } from '../../../platform/runtime.js'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
+import type { ViewContext } from '../../../platform/ui/viewContext.js'
 import type { Case, IncidentState } from '../domain.js'
 import type { KindLabels } from '../reads.js'
 import { ageOf } from './age.js'
@@ -11,6 +12,8 @@ export interface Words {
   locale: 'en' | 'fr'
   labels: KindLabels
 }
+
+export const worksOnCases = ({ read }: ViewContext): Promise<boolean> => read('incidents', 'mayWork')
 
 export const kindIn = ({ t, locale, labels }: Words, kind: string): string =>
   labels[kind]?.[locale] ?? t(`governance:incidents:kind:${kind}`)

@@ -1,0 +1,48 @@
+import type { BasePayload } from 'payload'
+
+import type { Role } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { Person } from '../../kernel/ports.js'
+import type { Ref } from '../../kernel/ref.js'
+import { runtimeOf } from '../../platform/runtime.js'
+import { CASE_ROLES } from './domain.js'
+
+const isCaseRole = (one: unknown): one is Role => CASE_ROLES.includes(one as Role)
+
+/** Who answers for what a visitor says it is about: whoever is AED, or ED, now. What is neither is nobody. */
+export const holdersOf = async (payload: BasePayload, role: unknown): Promise<Ref[]> =>
+  isCaseRole(role) ? (await runtimeOf(payload).people(payload, [role])).map(({ ref }) => ref) : []
+
+/**
+ * Whom staff say that a report is about: colleagues by reference, or whoever is AED or ED now.
+ * @throws GovernanceError `invalidInput` for what names nobody.
+ */
+export const concernedIn = async (payload: BasePayload, given: unknown): Promise<Ref[]> => {
+  const named = [given].flat().filter((one) => one !== undefined && one !== null && one !== '')
+  if (named.length === 0) return []
+  const people = await runtimeOf(payload).people(payload, [])
+  const meant = (one: unknown): Person[] =>
+    people.filter(({ ref, roles }) => (isCaseRole(one) ? roles.includes(one) : ref === one))
+  const found = named.map(meant)
+  if (named.length > 50 || found.some((some) => some.length === 0))
+    throw new GovernanceError(
+      'invalidInput',
+      'Somebody whom this is about could not be found. Please choose them from the list.',
+      { field: 'concerned', why: 'nobody' },
+      { field: 'concerned' },
+    )
+  return [...new Set(found.flat().map(({ ref }) => ref))]
+}
+
+/** Colleagues by name, for a list to choose from. */
+export const colleagues = async (payload: BasePayload): Promise<{ ref: Ref; name: string }[]> =>
+  (await runtimeOf(payload).people(payload, []))
+    .map(({ ref, name }) => ({ ref, name }))
+    .sort((a, b) => a.name.localeCompare(b.name))
+
+/** Names of those whom a case is about; who has no account any more has no name. */
+export const namesOf = async (payload: BasePayload, refs: readonly Ref[]): Promise<string[]> => {
+  if (refs.length === 0) return []
+  const people = await runtimeOf(payload).people(payload, [])
+  return refs.map((one) => people.find(({ ref }) => ref === one)?.name ?? one)
+}

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { governanceTick } from '../../../src/index.js'
+import type { IncidentPort } from '../../../src/kernel/ports.js'
+import { findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { runtimeOf } from '../../../src/platform/runtime.js'
+import { days, hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
+import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { mailServer, type MailServer } from '../../helpers/smtp.js'
+
+describeDatabases('incidents that concern somebody who would answer them', (database) => {
+  let server: MailServer
+  let site: Stand
+  let aed: Person
+  let ed: Person
+  let officer: Person
+  let creator: Person
+  let standIn: Person
+
+  beforeAll(async () => {
+    server = await mailServer()
+    site = await stand(database, {
+      config: { email: server.email(), serverURL: 'https://lakeshore.example' },
+      plugin: { moderation: false, notices: false, intake: { perSource: 1000, minFillSeconds: 0 } },
+    })
+    aed = await site.person('ada', ['aed'])
+    ed = await site.person('edouard', ['ed'])
+    officer = await site.person('olga', ['privacy-officer'])
+    creator = await site.person('carl', ['content-creator'])
+    standIn = await site.person('dana', ['administrator'])
+  })
+  afterAll(async () => {
+    await site?.stop()
+    await server?.stop()
+  })
+
+  const ctx = () => ({ payload: site.payload })
+  const tick = () => governanceTick(site.payload, { force: true, only: ['heal', 'timers', 'outbox'] })
+  const mailed = (to: Person): string[] => server.to(to.email).map((mail) => mail.subject)
+  const report = (body: object, as: Person = creator): Promise<RestAnswer> =>
+    site.rest('POST', '/governance/incidents/report', {
+      as,
+      body: { kind: 'policy-violation', severity: 'critical', summary: 'It was not right', ...body },
+    })
+  const reported = async (body: object, as?: Person): Promise<Row> => {
+    const answer = await report(body, as)
+    expect(answer.status).toBe(200)
+    return (await findRow(ctx(), 'gov-incidents', { number: { equals: answer.body.number } }))!
+  }
+  const acknowledge = (as: Person, row: Row): Promise<RestAnswer> =>
+    site.rest('POST', `/governance/incidents/${row.id}/acknowledge`, { as, body: {} })
+  const delegate = async (from: Person, to: Person): Promise<void> => {
+    const now = site.clock.now()
+    const body = {
+      from: from.ref,
+      to: to.ref,
+      startsAt: now.toISOString(),
+      endsAt: new Date(now.getTime() + days(1)).toISOString(),
+      reason: 'away',
+    }
+    const answer = await site.rest('POST', '/governance/approvals/delegations', { as: from, body })
+    expect([answer.status, answer.body.errors]).toEqual([200, undefined])
+    site.clock.forward(1000)
+  }
+
+  it('go round them: no mail, no list, count, version, ledger entry or id', async () => {
+    const row = await reported({ concerned: [aed.ref] })
+    await tick()
+    server.received.length = 0
+    for (let round = 0; round < 4; round += 1) {
+      site.clock.forward(hours(1) + 1000)
+      await tick()
+    }
+    expect(mailed(aed)).toEqual([])
+    expect(mailed(ed).length).toBeGreaterThan(1)
+
+    const subject = `gov-incidents:${row.id}`
+    const asks = async (as: Person) => ({
+      list: (await site.rest('GET', '/gov-incidents', { as })).body.totalDocs,
+      count: (await site.rest('GET', '/gov-incidents/count', { as })).body.totalDocs,
+      one: (await site.rest('GET', `/gov-incidents/${row.id}`, { as })).status,
+      ledger: (await site.rest('GET', `/governance/ledger?thing=${subject}`, { as })).body.entries.length > 0,
+      entries:
+        (await site.rest('GET', `/gov-ledger?where[subject][equals]=${subject}`, { as })).body.totalDocs > 0,
+      mails:
+        (await site.rest('GET', `/gov-outbox?where[about][equals]=${subject}`, { as })).body.totalDocs > 0,
+    })
+    expect(await asks(ed)).toEqual({ list: 1, count: 1, one: 200, ledger: true, entries: true, mails: true })
+    expect(await asks(aed)).toEqual({
+      list: 0,
+      count: 0,
+      one: 404,
+      ledger: false,
+      entries: false,
+      mails: false,
+    })
+    const texts = await Promise.all(
+      ['/gov-ledger?limit=0', '/gov-outbox?limit=0', '/governance/ledger/export?format=jsonl'].map(
+        async (path) => (await site.rest('GET', path, { as: aed })).text,
+      ),
+    )
+    for (const text of texts) {
+      expect(text).not.toContain(subject)
+      expect(text).not.toContain(String(row.number))
+    }
+    // As if it were not there.
+    const absent = await site.rest('POST', '/governance/incidents/999999/acknowledge', { as: aed, body: {} })
+    const guessed = await acknowledge(aed, row)
+    expect([guessed.status, guessed.body]).toEqual([404, absent.body])
+    expect((await acknowledge(ed, row)).status).toBe(200)
+  })
+
+  it('are told by anybody who reads it that the list was read, but not how many it held', async () => {
+    await site.rest('GET', '/gov-incidents', { as: ed })
+    const row = await reported({ concerned: 'aed' })
+    await reported({ summary: 'Another one' })
+    await site.rest('GET', '/gov-incidents', { as: ed })
+    const { text } = await site.rest('GET', '/gov-ledger?where[action][equals]=incidents.read&limit=0', {
+      as: aed,
+    })
+    expect(text).not.toContain(`gov-incidents:${row.id}"`)
+    expect(text).not.toContain('"cases"')
+  })
+
+  it('reach the privacy officer where they concern AED and ED alike', async () => {
+    server.received.length = 0
+    const row = await reported({ concerned: ['aed', 'ed'] })
+    await tick()
+    expect(mailed(officer).filter((subject) => subject.includes(String(row.number)))).toHaveLength(1)
+    expect([...mailed(aed), ...mailed(ed)].filter((subject) => subject.includes(String(row.number)))).toEqual(
+      [],
+    )
+    expect((await acknowledge(ed, row)).status).toBe(404)
+    expect((await acknowledge(officer, row)).status).toBe(200)
+    // Of others the officer learns nothing.
+    const other = await reported({ summary: 'Something else' })
+    expect((await acknowledge(officer, other)).status).toBe(404)
+  })
+
+  it('refuse who is nobody with one sentence, and write nothing', async () => {
+    const before = (await findRows(ctx(), 'gov-incidents', {}, { limit: 0 })).length
+    for (const concerned of ['users:999999', 'nobody', ['aed', 'members:1'], { $ne: '' }]) {
+      const answer = await report({ concerned })
+      expect([concerned, answer.status]).toEqual([concerned, 400])
+    }
+    expect(await findRows(ctx(), 'gov-incidents', {}, { limit: 0 })).toHaveLength(before)
+  })
+
+  it('take what a visitor says it is about, by role and never by name', async () => {
+    const body = { kind: 'policy-violation', words: 'The director was rude', about: 'ed' }
+    const { number } = (await site.rest('POST', '/info/message', { body })).body
+    const row = await findRow(ctx(), 'gov-incidents', { number: { equals: number } })
+    expect(row).toMatchObject({ concerned: `|${ed.ref}|` })
+    const named = { ...body, words: 'Again', about: ed.ref }
+    const second = (await site.rest('POST', '/info/message', { body: named })).body
+    expect(
+      (await findRow(ctx(), 'gov-incidents', { number: { equals: second.number } }))!.concerned,
+    ).toBeNull()
+  })
+
+  it('are told to who stands in for the AED on the second rung, who can take them meanwhile', async () => {
+    const before = await reported({ summary: 'Before' })
+    expect((await acknowledge(standIn, before)).status).toBe(404)
+    await delegate(aed, standIn)
+    server.received.length = 0
+    const row = await reported({ summary: 'A matter for the second' })
+    await tick()
+    const about = (to: Person): number =>
+      mailed(to).filter((subject) => subject.includes(String(row.number))).length
+    expect([about(aed), about(standIn), about(ed)]).toEqual([1, 0, 0])
+    site.clock.forward(hours(1) + 1000)
+    await tick()
+    expect([about(aed), about(standIn), about(ed)]).toEqual([1, 1, 0])
+    const concerning = await reported({ concerned: [aed.ref], summary: 'About the first' })
+    expect((await acknowledge(standIn, concerning)).status).toBe(404)
+    const own = await reported({ concerned: [standIn.ref], summary: 'About the second' })
+    expect((await acknowledge(standIn, own)).status).toBe(404)
+    expect((await acknowledge(standIn, row)).status).toBe(200)
+    site.clock.forward(days(2))
+    const later = await reported({ summary: 'When it is over' })
+    expect((await acknowledge(standIn, later)).status).toBe(404)
+  })
+
+  it('opened by other code tell the same people', async () => {
+    const port = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!
+      .port as IncidentPort
+    const draft = { causeKey: 'test:1', kind: 'other', severity: 'critical' as const, summary: 'By code' }
+    server.received.length = 0
+    const { number } = await port.open(ctx(), draft, { kind: 'system', roles: [] })
+    await tick()
+    expect(mailed(aed).filter((subject) => subject.includes(number))).toHaveLength(1)
+  })
+})
