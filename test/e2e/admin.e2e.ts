@@ -39,8 +39,18 @@ const WORDS = {
 /** What a page of the plugin must never show: a key without words, a placeholder, an untranslated value. */
 const CODE_LIKE = /governance:|\{\{|undefined|\[object/
 
+/** False once the page fits: after another size of the window Payload folds its navigation away by itself. */
 const sideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+  page
+    .waitForFunction(
+      () => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1,
+      undefined,
+      { timeout: 5000 },
+    )
+    .then(
+      () => false,
+      () => true,
+    )
 
 /** Reads and looks like a page for people: words, no barrier that axe finds, no scrolling sideways on a phone. */
 const isFit = async (page: Page): Promise<void> => {
