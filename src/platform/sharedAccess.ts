@@ -1,4 +1,5 @@
 import { type AccessTable, CLOSED, stores, unread } from '../kernel/accessTable.js'
+import { TAKEDOWN_READERS } from './takedown.js'
 
 /** What no single capability owns. */
 export const sharedAccess: AccessTable = {
@@ -8,7 +9,7 @@ export const sharedAccess: AccessTable = {
   'gov-counters': CLOSED,
   'gov-disclosures': CLOSED,
   // Shown in the list of decisions only, once somebody said why.
-  'gov-takedowns': stores(['administrator', 'aed', 'ed'], {
+  'gov-takedowns': stores(TAKEDOWN_READERS, {
     original: { ...unread('original'), masked: { entry: 'moderation.disclosed' } },
   }),
   'global:gov-settings': {

@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 
-import type { Actor } from '../kernel/actor.js'
+import { type Actor, hasRole, type Role } from '../kernel/actor.js'
 import { all, compareAndSet, findRow, findRows, insert, insertOnce, type Row } from './db.js'
 import type { Context } from './runtime.js'
 import { unitFields } from './unit.js'
@@ -81,11 +81,20 @@ export const openTakedown = (
     ),
   )
 
-/** When this was last taken down; undefined where it never was. */
-export const lastTakenDown = async (ctx: Context, subject: string): Promise<string | undefined> => {
+/** Who may read why something was removed. */
+export const TAKEDOWN_READERS: readonly Role[] = ['administrator', 'aed', 'ed']
+
+/** When this was last taken down, and why, to those who may know; undefined where it never was. */
+export const lastTakenDown = async (
+  ctx: Context,
+  subject: string,
+  actor: Actor,
+): Promise<{ at: string; reason?: string } | undefined> => {
   const about = { subject: { equals: subject } }
-  const [last] = await findRows(ctx, TAKEDOWNS, about, { limit: 1, sort: '-at', fields: ['at'] })
-  return last && new Date(last.at as string).toISOString()
+  const [last] = await findRows(ctx, TAKEDOWNS, about, { limit: 1, sort: '-at', fields: ['at', 'reason'] })
+  if (!last) return undefined
+  const at = new Date(last.at as string).toISOString()
+  return hasRole(actor, ...TAKEDOWN_READERS) ? { at, reason: String(last.reason) } : { at }
 }
 
 /** Ends the permission: the content is gone. */

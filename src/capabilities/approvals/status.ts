@@ -48,7 +48,7 @@ export interface DocumentStatus {
   /** Of a draft: how its last submission ended without a decision. */
   ended?: Ended
   /** Of what visitors do not see: when it was taken down. */
-  takenDownAt?: string
+  takenDown?: { at: string; reason?: string }
   /** The one language that is decided on, where languages are published apart: its code. */
   language?: string
   /** The organization's: times are shown in it. */
@@ -214,7 +214,7 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
     state,
     live: situation.live !== null,
     ...(state === 'draft' ? { ended: endedAs(review) } : {}),
-    ...(isLive(situation.stored) ? {} : { takenDownAt: await lastTakenDown(ctx, subjectOf(target)) }),
+    ...(isLive(situation.stored) ? {} : { takenDown: await lastTakenDown(ctx, subjectOf(target), actor) }),
     ...(target.locale ? { language: target.locale } : {}),
     timeZone: runtimeOf(ctx.payload).options.timeZone,
     hash: situation.image.hash,

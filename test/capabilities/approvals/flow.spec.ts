@@ -280,7 +280,10 @@ describeDatabases('approvals: the way there', (database) => {
     })
     expect(removal!.endedAt).toBeTruthy()
     // Whoever looks at it next knows that it was live, and went.
-    expect(answer.body.takenDownAt).toBe(new Date(removal!.at as string).toISOString())
+    const at = new Date(removal!.at as string).toISOString()
+    expect(answer.body.takenDown).toEqual({ at, reason: 'Copyright of somebody else' })
+    // Why is for those who may read removals.
+    expect((await site.status(site.author, target)).takenDown).toEqual({ at })
     expect(await actions(`articles:${target.id}`)).toContain('approvals.takenDown')
     // The used approval opens nothing again.
     const replay = await site.rest('PATCH', `/articles/${target.id}`, {
@@ -290,7 +293,7 @@ describeDatabases('approvals: the way there', (database) => {
     expect(replay.status).toBe(403)
     // Nor does the used takedown: the same content, approved anew, stays live.
     await site.approved(target)
-    expect((await site.act('publish', site.author, target)).body.takenDownAt).toBeUndefined()
+    expect((await site.act('publish', site.author, target)).body.takenDown).toBeUndefined()
     expect(
       (await site.rest('PATCH', `/articles/${target.id}`, { as: site.aed, body: { _status: 'draft' } }))
         .status,

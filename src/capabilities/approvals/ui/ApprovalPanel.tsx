@@ -79,7 +79,8 @@ const warningsOf = (
       ]
     : []),
   ...status.unfilled.map(({ because }) => say(`unfilled:${because}`)),
-  ...(status.takenDownAt ? [say('takenDown', { at: when(status.takenDownAt) })] : []),
+  ...(status.takenDown ? [say('takenDown', { at: when(status.takenDown.at) })] : []),
+  ...(status.takenDown?.reason ? [say('takenDownBecause', { reason: status.takenDown.reason })] : []),
   ...(status.live && status.state !== 'live' ? [say('stillLive')] : []),
   ...(status.language ? [say('oneLanguage', { language: languageIn(language, status.language) })] : []),
 ]
