@@ -2,6 +2,7 @@ import type { CollectionConfig } from 'payload'
 
 import { codeShown, factsShown, refShown } from '../../platform/evidence.js'
 import { withoutHidden } from '../../platform/hidden.js'
+import { unitFields } from '../../platform/unit.js'
 
 export const OUTBOX = 'gov-outbox'
 
@@ -102,7 +103,7 @@ export const unsafeCollection: CollectionConfig = {
   },
   admin: {
     useAsTitle: 'saidAt',
-    defaultColumns: ['saidAt', 'subject'],
+    defaultColumns: ['saidAt', 'subject', 'liftedAt'],
     description: {
       en: 'They told us that it is not safe to write to them. No mail goes there; please find another way.',
       fr: 'Ces personnes nous ont dit qu’il n’est pas prudent de leur écrire. Aucun courriel ne part; trouvez un autre moyen.',
@@ -130,6 +131,23 @@ export const unsafeCollection: CollectionConfig = {
       label: { en: 'Where they told us', fr: 'Où elles nous l’ont dit' },
       admin: refShown(),
     },
-    { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
+    {
+      name: 'lift',
+      type: 'ui',
+      admin: { components: { Field: `${CLIENT}#LiftUnsafe` }, disableListColumn: true },
+    },
+    {
+      name: 'liftedAt',
+      type: 'date',
+      label: { en: 'Safe again since', fr: 'De nouveau sans danger depuis' },
+      admin: { date: { pickerAppearance: 'dayAndTime' } },
+    },
+    { name: 'liftedBy', type: 'text', label: { en: 'Who says so', fr: 'Qui le dit' }, admin: refShown() },
+    {
+      name: 'liftedBecause',
+      type: 'textarea',
+      label: { en: 'How we know', fr: 'Comment nous le savons' },
+    },
+    ...unitFields(),
   ],
 }

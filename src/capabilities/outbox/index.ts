@@ -2,7 +2,7 @@ import type { NeverWrite } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { outboxAccess } from './access.js'
 import { outboxCollection, unsafeCollection } from './collections.js'
-import { retryEndpoint } from './endpoints.js'
+import { liftEndpoint, retryEndpoint } from './endpoints.js'
 import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, countDead, enqueue } from './store.js'
@@ -21,7 +21,7 @@ export const outbox = (
     { collection: outboxCollection, appendOnly: true },
     { collection: unsafeCollection, appendOnly: true },
   ],
-  endpoints: [retryEndpoint],
+  endpoints: [retryEndpoint, liftEndpoint],
   runners: [outboxRunner(options)],
   missing: async ({ payload }) => {
     const dead = await countDead(payload)

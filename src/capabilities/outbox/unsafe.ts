@@ -1,12 +1,17 @@
 import type { BasePayload } from 'payload'
 
 import { keyedHash } from '../../kernel/canonical.js'
+import type { Actor } from '../../kernel/actor.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { NeverWrite } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { addressesIn } from '../../kernel/text.js'
-import { findRows, recordOnce } from '../../platform/db.js'
+import { all, findRow, findRows, recordOnce } from '../../platform/db.js'
+import { idIn } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
+import { transition } from '../../platform/unit.js'
 import { UNSAFE } from './collections.js'
+import type { OutboxAction } from './events.js'
 
 /** The list holds no address: whoever read it could write there, or show it to the wrong person. */
 const keyOf = (payload: BasePayload, address: string): string =>
@@ -20,12 +25,60 @@ export const neverWrite: NeverWrite = async (place, addresses, subject) => {
   const { payload } = place as Context
   const saidAt = nowOf(payload).toISOString()
   for (const key of new Set(addresses.map((address) => keyOf(payload, address))))
-    await recordOnce({ payload }, UNSAFE, { key, subject, saidAt })
+    await recordOnce({ payload }, UNSAFE, { key, subject, saidAt, rev: 0 })
 }
+
+/** An entry holds until somebody knows that it is safe to write there again. */
+const HOLDS = { liftedAt: { exists: false } }
 
 /** The newest entry of the list that this address is on, also where a name stands beside it. */
 export const unsafeEntry = async (ctx: Context, address: string): Promise<null | Ref> => {
   const keys = [address, ...addressesIn(address)].map((one) => keyOf(ctx.payload, one))
-  const [row] = await findRows(ctx, UNSAFE, { key: { in: keys } }, { limit: 1, sort: '-saidAt' })
+  const [row] = await findRows(ctx, UNSAFE, all({ key: { in: keys } }, HOLDS), { limit: 1, sort: '-saidAt' })
   return row ? refOf(UNSAFE, row.id) : null
+}
+
+/**
+ * Staff learned in another way that it is safe to write there again: all entries of that address end, each with who
+ * said so and why. Whoever says no again is on the list again.
+ * @throws GovernanceError `notFound` for an entry that is not there; `stateConflict` for one that has ended.
+ */
+export const liftUnsafe = async (
+  payload: BasePayload,
+  id: string,
+  actor: Actor,
+  reason: string,
+): Promise<void> => {
+  const ctx = { payload }
+  const known = idIn(payload, UNSAFE, id)
+  const asked = known === null ? null : await findRow(ctx, UNSAFE, { id: { equals: known } })
+  if (!asked) throw doesNotExist()
+  if (asked.liftedAt)
+    throw new GovernanceError(
+      'stateConflict',
+      'It is already recorded that it is safe to write there again.',
+      {
+        why: 'safeAlready',
+      },
+    )
+  const now = nowOf(payload)
+  const same = all({ key: { equals: asked.key } }, HOLDS)
+  for (const { id: one } of await findRows(ctx, UNSAFE, same, { limit: 1000, fields: ['id'] }))
+    await transition(ctx, UNSAFE, { id: { equals: one } }, (row) =>
+      row.liftedAt
+        ? null
+        : {
+            data: { liftedAt: now.toISOString(), liftedBy: actor.ref, liftedBecause: reason },
+            effects: {
+              ledger: [
+                {
+                  action: 'outbox.lifted' satisfies OutboxAction,
+                  subject: refOf(UNSAFE, one),
+                  actor,
+                  at: now,
+                },
+              ],
+            },
+          },
+    )
 }

@@ -505,6 +505,51 @@ describeDatabases('the outbox', (database) => {
     expect(text.join().toLowerCase()).not.toContain(CANARY.toLowerCase())
   })
 
+  it('writes again to whom staff know to be safe: every entry of that address ends, with who says so and why', async () => {
+    const address = 'safe.again@home.example'
+    const to = { address, locale: 'en', safeToWrite: true } as const
+    for (const n of [71, 72]) await neverWrite(ctx(), [address], `form-submissions:${n}`)
+    const [entry] = await findRows(ctx(), 'gov-unsafe-addresses', {
+      subject: { equals: 'form-submissions:71' },
+    })
+    const lift = (as: Person, body: object) =>
+      site.rest('POST', `/governance/unsafe-addresses/${entry!.id}/lift`, { as, body })
+    const creator = await site.person('calixte', ['content-creator'])
+    expect((await lift(creator, { reason: 'I think so' })).status).toBe(403)
+    expect((await lift(aed, {})).status).toBe(400)
+    const stopped = await send({ to })
+    await tick()
+    expect((await mail(stopped)).state).toBe('stopped')
+    const answers = await Promise.all([1, 2].map(() => lift(aed, { reason: 'They came by and said so' })))
+    expect(answers.map(({ status }) => status)).toContain(200)
+    expect((await lift(aed, { reason: 'again' })).status).toBe(409)
+    const ended = await findRows(ctx(), 'gov-unsafe-addresses', {
+      subject: { in: ['form-submissions:71', 'form-submissions:72'] },
+    })
+    for (const row of ended) {
+      expect(row).toMatchObject({ liftedBy: aed.ref, liftedBecause: 'They came by and said so' })
+      const said = await findRows(ctx(), 'gov-ledger', {
+        subject: { equals: `gov-unsafe-addresses:${row.id}` },
+      })
+      expect(said.map(({ action }) => action)).toEqual(['outbox.lifted'])
+    }
+    const after = await send({ to })
+    await tick()
+    expect((await mail(after)).state).toBe('sent')
+    await neverWrite(ctx(), [address], 'form-submissions:73')
+    const once = await send({ to })
+    await tick()
+    expect((await mail(once)).state).toBe('stopped')
+    expect(
+      (
+        await site.rest('POST', '/governance/unsafe-addresses/999999/lift', {
+          as: aed,
+          body: { reason: 'x' },
+        })
+      ).status,
+    ).toBe(404)
+  })
+
   it('stops a mail that was taken before the person said so, and has not left', async () => {
     const to = (name: string) => ({ address: `${name}@home.example`, locale: 'en', safeToWrite: true })
     const keys = [await send({ to: to('leaves') }), await send({ to: to('stays') })]

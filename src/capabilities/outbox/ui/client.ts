@@ -1,1 +1,2 @@
 export { MailReasonCell, MailReasonField, RetryMail } from './MailReason.js'
+export { LiftUnsafe } from './LiftUnsafe.js'
