@@ -918,6 +918,20 @@ export interface GovUnsafeAddress {
   key: string;
   saidAt: string;
   subject: string;
+  liftedAt?: string | null;
+  liftedBy?: string | null;
+  liftedBecause?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
   scope?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -1737,6 +1751,7 @@ export interface GovIncident {
     | boolean
     | null;
   place?: string | null;
+  happenedAt?: string | null;
   subject?: string | null;
   concerned?: string | null;
   beyond?: boolean | null;
@@ -2494,6 +2509,12 @@ export interface GovUnsafeAddressesSelect<T extends boolean = true> {
   key?: T;
   saidAt?: T;
   subject?: T;
+  liftedAt?: T;
+  liftedBy?: T;
+  liftedBecause?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -3009,6 +3030,7 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   summary?: T;
   because?: T;
   place?: T;
+  happenedAt?: T;
   subject?: T;
   concerned?: T;
   beyond?: T;

@@ -48,6 +48,14 @@ export const readableAmong = async (req: PayloadRequest, refs: readonly Ref[]): 
   return readable
 }
 
+/** Is there that document or global for this person, drafts and trash included? */
+export const isThereFor = async (req: PayloadRequest, ref: Ref): Promise<boolean> => {
+  const { collection, id: text } = parseRef(ref)
+  if (collection === 'global') return (await readAccess(req, ref)) !== false
+  const id = idIn(req.payload, collection, text)
+  return id !== null && (await countAs(req, collection, { id: { equals: id } }, { trash: true })) > 0
+}
+
 /** The members of staff among these who may read that document: nobody is asked about what they may not see. */
 export const readersAmong = async (
   { payload }: Context,

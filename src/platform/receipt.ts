@@ -28,16 +28,35 @@ export const receiptCollection: CollectionConfig = {
 /** No letters that are confused when read over the telephone. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'
 
-const readableCode = (length: number): string => {
-  const bytes = Buffer.from(randomToken(length * 2), 'base64url')
-  return Array.from(bytes.subarray(0, length), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+/** Letters and digits of the alphabet from random bytes, in groups: `K7QM-2XRD`. */
+const readableCode = (bytes: Buffer, groups: number, size: number): string =>
+  Array.from({ length: groups }, (_, group) =>
+    Array.from(
+      bytes.subarray(group * size, (group + 1) * size),
+      (byte) => ALPHABET[byte % ALPHABET.length],
+    ).join(''),
+  ).join('-')
+
+/** As it is kept: however somebody typed it. */
+const plain = (typed: string): string => typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+
+export interface ReceiptCode {
+  /** For the link, and to write down: 20 letters and digits (98 bits) in groups of five. */
+  token: string
+  tokenHash: string
 }
 
-/** A number such as `K7QM-2XRD` for people, and a token for the link. Neither says when or about what. */
-export const newReceipt = (): { number: string; token: string; tokenHash: string } => {
-  const token = randomToken()
-  return { number: `${readableCode(4)}-${readableCode(4)}`, token, tokenHash: sha256(token) }
+/** The code that belongs to a secret (hex or base64url, 20 bytes or more): the same one each time. */
+export const codeFrom = (secret: string, encoding: 'base64url' | 'hex'): ReceiptCode => {
+  const token = readableCode(Buffer.from(secret, encoding), 4, 5)
+  return { token, tokenHash: sha256(plain(token)) }
 }
+
+/** A number such as `K7QM-2XRD` for people, and a code for the link. Neither says when or about what. */
+export const newReceipt = (): ReceiptCode & { number: string } => ({
+  number: readableCode(Buffer.from(randomToken(8), 'base64url'), 2, 4),
+  ...codeFrom(randomToken(), 'base64url'),
+})
 
 export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<void> => {
   const { number, tokenHash, kind, subject, issuedAt, expiresAt, locale, facts } = draft
@@ -53,18 +72,27 @@ export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<v
   })
 }
 
+/** A number as it was given out, however somebody typed it. */
+const asGiven = (typed: string): string => {
+  const letters = plain(typed)
+  return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : typed
+}
+
 const unknownReceipt = (): GovernanceError =>
   new GovernanceError(
     'receiptUnknown',
-    'This receipt could not be found. Check that the whole address was copied.',
+    'This receipt could not be found. Check the number and the code, or that the whole address was copied.',
   )
 
 /** The receipt of that number if the token is its own and it has not expired; otherwise one answer for all cases. */
 export const verifyReceipt = async (ctx: Context, number: string, token: string, now: Date): Promise<Row> => {
   // Of another shape it was never given out, and some databases refuse to look for it.
-  if (!/^[\w-]{1,60}$/.test(number)) throw unknownReceipt()
-  const row = await findRow(ctx, RECEIPTS, { number: { equals: number } })
-  const matches = sameSecret(String(row?.tokenHash ?? ''), sha256(token))
+  if (!/^[\w -]{1,60}$/.test(number)) throw unknownReceipt()
+  const row = await findRow(ctx, RECEIPTS, { number: { equals: asGiven(number) } })
+  const kept = String(row?.tokenHash ?? '')
+  // Receipts of an earlier version have tokens in which capitals count.
+  const [typed, exact] = [sameSecret(kept, sha256(plain(token))), sameSecret(kept, sha256(token))]
+  const matches = typed || exact
   if (!row || !matches || (row.expiresAt && new Date(row.expiresAt as string) < now)) throw unknownReceipt()
   return row
 }

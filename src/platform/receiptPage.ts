@@ -5,7 +5,7 @@ import { formatInstant } from '../kernel/calendar.js'
 import type { Row } from './db.js'
 import { defineEndpoint } from './endpoint.js'
 import { html, type SafeHtml } from './html.js'
-import { publicUrl, refusal, renderPublicPage } from './publicPage.js'
+import { field, publicUrl, refusal, renderPublicPage } from './publicPage.js'
 import { verifyReceipt } from './receipt.js'
 import { nowOf, type ReceiptLine, type ReceiptLines, runtimeOf } from './runtime.js'
 import { publicLocale, sentenceFor, translatorFor } from './translate.js'
@@ -37,6 +37,33 @@ const list = (lines: ReceiptLine[]): SafeHtml =>
     )}
   </dl>`
 
+const given = (query: URLSearchParams, ...names: string[]): string =>
+  names.map((name) => query.get(name)).find(Boolean) ?? ''
+
+/** For whoever wrote number and code down: the address may be gone with the browser's history, as it should be. */
+const lookUpPage = (req: PayloadRequest): Promise<Response> => {
+  const locale = publicLocale(req)
+  const t = translatorFor(req.payload, locale)
+  const word = (key: string): string => t(`governance:publicPage:${key}`)
+  return renderPublicPage(req, {
+    heading: word('lookUpTitle'),
+    body: html`<p>${word('lookUpText')}</p>
+      <form method="get" action="${publicUrl(req, 'receipt')}">
+        <input type="hidden" name="lang" value="${locale}" />
+        ${field({ name: 'n', label: word('lookUpNumber'), required: true, maxLength: 20, autocomplete: 'off' })}
+        ${field({
+          name: 'k',
+          label: word('lookUpCode'),
+          help: word('lookUpCodeHelp'),
+          required: true,
+          maxLength: 60,
+          autocomplete: 'off',
+        })}
+        <p><button type="submit">${word('lookUp')}</button></p>
+      </form>`,
+  })
+}
+
 /**
  * The one receipt page: number, time and what the capability says of the matter now. Works without an account; a wrong
  * or expired link gets one answer that does not say whether there is such a receipt.
@@ -51,13 +78,10 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
       const locale = publicLocale(req)
       const t = translatorFor(payload, locale)
       const now = nowOf(payload)
+      const [number, token] = [given(query, 'n', 'number'), given(query, 'k', 'token')]
+      if (number === '' && token === '') return lookUpPage(req)
       try {
-        const row = await verifyReceipt(
-          { payload },
-          query.get('n') ?? query.get('number') ?? '',
-          query.get('k') ?? query.get('token') ?? '',
-          now,
-        )
+        const row = await verifyReceipt({ payload }, number, token, now)
         const { timeZone } = runtimeOf(payload).options
         const lines =
           deletedLines(row, req, locale) ??
@@ -69,6 +93,8 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
               label: t('governance:publicPage:receiptReceived'),
               value: formatInstant(new Date(row.issuedAt as string), locale, timeZone),
             },
+            // Earlier receipts have a code that nobody could type.
+            ...(token.length <= 30 ? [{ label: t('governance:publicPage:receiptCode'), value: token }] : []),
             ...(lines ?? []),
           ])}
           <p>${t('governance:publicPage:receiptAsk')}</p>`

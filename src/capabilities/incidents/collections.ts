@@ -60,6 +60,7 @@ export const incidentCollection: CollectionConfig = {
     // A key of the translations and its values, where no person wrote the summary.
     { name: 'because', type: 'json', admin: { hidden: true } },
     { name: 'place', type: 'text', label: { en: 'Where', fr: 'Où' } },
+    { name: 'happenedAt', type: 'date', label: { en: 'When', fr: 'Quand' } },
     { name: 'subject', type: 'text', index: true, label: { en: 'About', fr: 'Concerne' } },
     // Staff whom it concerns, see concerned.ts: they are not told, and no door shows it to them.
     { name: 'concerned', type: 'text', admin: { hidden: true } },

@@ -63,6 +63,8 @@ export interface Report {
   /** Where no person wrote the summary: it is said in the language of whoever reads it. */
   because?: Because
   place?: string
+  /** When it happened, where that is known. */
+  happenedAt?: Date
   subject?: Ref
   /** Whom it is about, among staff: none of them learns of it. */
   concerned?: readonly Ref[]
@@ -114,6 +116,7 @@ export const report = (input: Report, actor: Actor, now: Date, policy: Policy, l
       summary: input.summary,
       because: input.because ?? null,
       place: input.place || null,
+      happenedAt: input.happenedAt?.toISOString() ?? null,
       subject: input.subject ?? null,
       concerned: columnOf(input.concerned ?? []),
       beyond: ladder.blocked,

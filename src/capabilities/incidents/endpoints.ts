@@ -3,7 +3,10 @@ import type { Endpoint } from 'payload'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
+import { nowOf, runtimeOf } from '../../platform/runtime.js'
 import { ACTIONS, type IncidentAction, SEVERITIES } from './domain.js'
+import { happenedAtFrom } from './happened.js'
+import { matterOf } from './matter.js'
 import { concernedIn } from './naming.js'
 import { ownReports } from './queries.js'
 import type { CaseWork } from './standing.js'
@@ -30,18 +33,26 @@ export const staffEndpoints = (work: CaseWork): Endpoint[] => [
       const severity = oneOf('severity', textOf(body, 'severity', { required: true }), SEVERITIES) as Severity
       const summary = textOf(body, 'summary', { required: true, max: 10_000 })
       const place = textOf(body, 'place', { max: 300 })
+      const { timeZone } = runtimeOf(req.payload).options
+      const happenedAt = happenedAtFrom(textOf(body, 'happenedAt', { max: 40 }), timeZone, nowOf(req.payload))
+      const about = textOf(body, 'about', { max: 200 })
+      const { subject, concerned } = about
+        ? await matterOf(req, about)
+        : { subject: undefined, concerned: [] }
       // One screen, opened once, reports once, however often the button is pressed.
       const key = textOf(body, 'requestKey', { max: 100 })
       const { number, opened } = await openCase(
         { payload: req.payload },
         work,
         {
-          causeKey: causeKeyOf(req.payload, 'staff', key ? [key, actor.ref ?? '', kind, summary] : []),
+          causeKey: causeKeyOf(req.payload, 'staff', key ? [key, actor.ref ?? '', kind, summary, about] : []),
           kind,
           severity,
           summary,
           place,
-          concerned: await concernedIn(req.payload, body.concerned),
+          happenedAt,
+          subject,
+          concerned: [...new Set([...concerned, ...(await concernedIn(req.payload, body.concerned))])],
           anonymous: body.anonymous === true || body.anonymous === 'yes',
         },
         actor,

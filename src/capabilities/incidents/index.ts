@@ -4,6 +4,7 @@ import { incidentsAccess } from './access.js'
 import { incidentCollection, INCIDENTS } from './collections.js'
 import { CASE_ROLES, TIMER_KIND } from './domain.js'
 import { deadlineRunner } from './deadlines.js'
+import { withReportThis } from './matter.js'
 import { deskCard, navLinks, receiptLines } from './desk.js'
 import { staffEndpoints } from './endpoints.js'
 import { withRecordedReading } from './gate.js'
@@ -34,6 +35,7 @@ export const incidents = (
         appendOnly: true,
       },
     ],
+    complete: withReportThis,
     histories: () => ({ collections: [INCIDENTS] }),
     endpoints: [...staffEndpoints(work), ...(options.publicReports ? publicEndpoints(work) : [])],
     timers: { [TIMER_KIND]: escalateHandler(work) },

@@ -46,6 +46,9 @@ const formPage = async (
     status: error === undefined ? 200 : isGovernanceError(error) ? error.status : 500,
     body: html`${sentence ? await refusal(req, sentence) : null}
       <p>${t('governance:incidents:public:intro')}</p>
+      <p>
+        <a href="${publicUrl(req, 'receipt')}">${t('governance:incidents:public:lookUp')}</a>
+      </p>
       ${publicForm(req, {
         action: publicUrl(req, PAGE),
         submit: t('governance:incidents:public:send'),
@@ -124,6 +127,7 @@ const thanksPage = async (req: PayloadRequest, { number, token }: Opened): Promi
     heading: t('governance:incidents:public:thanks'),
     body: html`<p>${t('governance:incidents:public:recorded')}</p>
       <p class="number">${number}</p>
+      <p>${t('governance:publicPage:receiptCode')} <span class="number">${token ?? ''}</span></p>
       <p>${t('governance:incidents:public:keep')}</p>
       <p>
         <a class="button" href="${address}" rel="noreferrer">${t('governance:incidents:public:follow')}</a>

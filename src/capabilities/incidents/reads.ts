@@ -5,6 +5,7 @@ import type { Severity } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { disclosedTo } from '../../platform/disclosure.js'
+import { isThereFor } from '../../platform/readable.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { INCIDENTS } from './collections.js'
 import { peopleIn } from './concerned.js'
@@ -17,6 +18,7 @@ import {
   type TimelineEntry,
   WORDS_FOR,
 } from './domain.js'
+import { nameOfMatter, pathOfMatter } from './matter.js'
 import { colleagues, namesOf } from './naming.js'
 import {
   closedCases,
@@ -48,7 +50,9 @@ export interface CasePage {
   /** Set where no person wrote the summary: a key of the translations, with its values. */
   because: Because | null
   place: string
-  subject: string
+  happenedAt: Date | null
+  /** What it is about, with its address where this person may open it. */
+  matter: Matter | null
   /** Names of those whom it is about; they cannot see it. */
   concerned: string[]
   /** Empty while it is covered. */
@@ -59,7 +63,15 @@ export interface CasePage {
   timeline: TimelineEntry[]
   actions: { action: IncidentAction; words?: 'changes' | 'happened' }[]
 }
+export interface Matter {
+  ref: Ref
+  name: string
+  path: `/${string}` | null
+}
 export interface ReportPage {
+  /** The document that is reported, where one was named and is there for this person. */
+  about: Matter | null
+
   kinds: string[]
   labels: KindLabels
   /** Until when somebody says "I have this", by severity, for what is reported now. */
@@ -70,6 +82,19 @@ export interface ReportPage {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** What a case is about, as this person may see it: what they may not open has no address. */
+const matterFor = async ({ req, payload }: Context, ref: Ref): Promise<Matter | null> => {
+  if (!ref || !req) return null
+  const isThere = await isThereFor(req, ref)
+  const name = isThere ? await nameOfMatter(req, ref, req.i18n.language) : ref
+  return { ref, name, path: isThere ? pathOfMatter(payload, ref) : null }
+}
+
+const reportable = async (ctx: Context, ref: Ref): Promise<Matter | null> => {
+  const matter = await matterFor(ctx, ref)
+  return matter?.path ? matter : null
+}
 
 /** What the admin views show. Each checks access itself and leaves the reading on the ledger. */
 export const reads = (work: CaseWork): Record<string, Reader> => {
@@ -111,7 +136,8 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
         summary: text(row.summary),
         because: (row.because as Because | null) ?? null,
         place: text(row.place),
-        subject: text(row.subject),
+        happenedAt: row.happenedAt ? new Date(row.happenedAt as string) : null,
+        matter: await matterFor(ctx, text(row.subject)),
         concerned: await namesOf(ctx.payload, peopleIn(row.concerned)),
         contact: contactCovered ? '' : text(row.contact),
         contactCovered,
@@ -126,7 +152,8 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
       return standing && countCases(at(ctx), nowOf(ctx.payload), standing)
     },
     mayWork: async (ctx): Promise<boolean> => (await standingOf(at(ctx), work, ctx.actor)) !== null,
-    report: async (ctx): Promise<ReportPage> => ({
+    report: async (ctx, input): Promise<ReportPage> => ({
+      about: await reportable(ctx, text(input.about)),
       kinds: [...options.kindCodes],
       labels,
       answerBy: Object.fromEntries(

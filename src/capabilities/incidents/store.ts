@@ -1,12 +1,12 @@
 import type { BasePayload } from 'payload'
 
 import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
-import { keyedHash, randomToken, sha256 } from '../../kernel/canonical.js'
+import { keyedHash, randomToken } from '../../kernel/canonical.js'
 import { doesNotExist, isGovernanceError } from '../../kernel/errors.js'
 import type { IncidentDraft, Place } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { all, findRow, type Row } from '../../platform/db.js'
-import { newReceipt } from '../../platform/receipt.js'
+import { codeFrom, newReceipt } from '../../platform/receipt.js'
 import { type Context, nowOf, runtimeOf, type TimerHandler } from '../../platform/runtime.js'
 import { wake } from '../../platform/tick.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
@@ -71,8 +71,9 @@ export const openCase = async (
 ): Promise<Opened> => {
   const at: Context = { payload: place.payload }
   const { receiptLocale, ...words } = draft
-  const secret = keyedHash(at.payload.secret, `incident:${draft.causeKey}`)
-  const token = receiptLocale ? secret : undefined
+  // From the cause, so that the same report sent twice gets the same one.
+  const code = codeFrom(keyedHash(at.payload.secret, `incident:${draft.causeKey}`), 'hex')
+  const token = receiptLocale ? code.token : undefined
   const known = async (): Promise<null | Opened> => {
     const row = await findRow(at, INCIDENTS, { causeKey: { equals: draft.causeKey } })
     return row && { number: String(row.number), ref: refOf(INCIDENTS, row.id), opened: false, token }
@@ -82,7 +83,7 @@ export const openCase = async (
     // A number taken by another case is drawn again; a cause taken by another case is that case.
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const { number } = newReceipt()
-      const receipt = receiptLocale && token ? { tokenHash: sha256(token), locale: receiptLocale } : undefined
+      const receipt = receiptLocale ? { tokenHash: code.tokenHash, locale: receiptLocale } : undefined
       const { data, effects } = domain.report(
         { ...words, number, receipt },
         actor,

@@ -109,7 +109,7 @@ export const approvals = {
     reopen: 'Reopen',
   },
   retrospective: {
-    title: 'Published in an emergency.',
+    title: 'A second person has yet to read it.',
     own: 'You published or wrote this, so somebody else must read it.',
     text: '{{by}} published this without an approval ({{at}}). To be read by somebody else by this time: {{due}}',
   },
@@ -165,6 +165,7 @@ export const approvals = {
   changedIn: '{{field}} ({{language}})',
   oneLanguage: 'This is about {{language}} only, with what all languages share.',
   takenDown: 'It was taken down on {{at}}; the reason is kept. Ask the AED or ED before it goes live again.',
+  takenDownBecause: 'Why it was taken down: {{reason}}',
   stillLive: 'Visitors still see the version that was published before.',
   saveFirst: 'You have changes that are not saved. Save the draft first.',
   action: {

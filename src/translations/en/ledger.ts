@@ -102,6 +102,7 @@ export const ledger = {
       disclosed: 'Asked to see covered words of a case',
     },
     notices: { published: 'Version of the privacy notice in force' },
+    outbox: { lifted: 'It is safe to write to somebody again' },
     retention: {
       dated: 'Records given their date of deletion',
       deleted: 'Deleted, its time was over',

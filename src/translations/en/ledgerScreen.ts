@@ -30,6 +30,7 @@ export const ledgerScreen = {
     ledger: 'The ledger itself',
     moderation: 'Comments of visitors',
     notices: 'Privacy notices',
+    outbox: 'Mails',
     retention: 'Deletion',
     roles: 'Roles',
     setup: 'Set-up',

@@ -13,10 +13,17 @@ export const publicPage = {
   no: 'No',
   orCall: 'You can also telephone:',
   receiptTitle: 'Your receipt',
-  receiptKeep: 'Keep the number, or this whole address. Nobody else can open this page.',
+  receiptKeep: 'Keep number and code, or this whole address. Nobody else can open this page.',
   receiptNumber: 'Number',
   receiptReceived: 'Received',
   receiptDeleted: 'Deleted on',
+  lookUpTitle: 'See how far it is',
+  lookUpText: 'When you wrote to us or reported something, you got a number and a code. Type them here.',
+  lookUpNumber: 'Number',
+  lookUpCode: 'Code',
+  lookUpCodeHelp: 'Twenty letters and digits. Capitals and hyphens do not matter.',
+  lookUp: 'Look it up',
+  receiptCode: 'Code',
   receiptAsk: 'For questions, name the number. You need not say who you are.',
 }
 
@@ -54,6 +61,15 @@ export const mail = {
     vacant: 'Nobody holds the role that it goes to.',
   },
   retry: { label: 'Try again', done: 'It is tried again.' },
+  lift: {
+    label: 'It is safe again',
+    title: 'Is it safe to write to this person again?',
+    text: 'Mails to the address go out again from now on. If somebody else reads that mailbox, this person may come to harm: be sure.',
+    reason: 'How do you know?',
+    reasonHelp: 'Who told you, and in which way. Name no visitors.',
+    cancel: 'Cancel',
+    done: 'Recorded with your name. Mails to this person go out again.',
+  },
   open: 'Open (you will be asked to sign in)',
   digest: {
     subject: 'What waits for you ({{count}})',
@@ -75,9 +91,12 @@ export const refusals = {
   tooLong: 'This is too long: {{field}} (at most {{max}} characters).',
   characters: 'This has characters that cannot be shown: {{field}}.',
   text: 'This must be text: {{field}}.',
+  notATime: 'This is not a date and time: {{field}}.',
+  stillToCome: 'This time is still to come: {{field}}. Say when it happened, or leave it empty.',
   staffName: 'This name looks as if it were a colleague of the organization. Please choose another one.',
   stale: 'This page was open for a long time. Please send it once more.',
   trapped: 'This could not be sent. If you are a person, please telephone.',
+  safeAlready: 'It is already recorded that it is safe to write there again.',
   faster: 'A colleague was faster. It is now: {{state}}. Reload to see the decision.',
   notNow: 'This is not possible now. It is: {{state}}. Reload to see what happened meanwhile.',
   gaps: 'This version cannot be put in force yet. Missing: {{field}}. Complete it, save, and publish again.',
@@ -115,6 +134,7 @@ export const refusals = {
 
 /** What a refusal calls the fields, by their codes. */
 export const fields = {
+  about: 'what it is about',
   address: 'address of the post',
   at: 'time',
   endsAt: 'last day',
@@ -136,6 +156,7 @@ export const fields = {
   form: 'form',
   governanceRoles: 'roles',
   happened: 'what happened',
+  happenedAt: 'when it happened',
   hash: 'state of the text that was read',
   kind: 'what it is about',
   locale: 'language',

@@ -117,6 +117,7 @@ export const sentences = {
       disclosed: '{{who}} said why they needed it, and read what reporters wrote or what was removed.',
     },
     notices: { published: '{{who}} put version {{number}} of the privacy notice in force.' },
+    outbox: { lifted: '{{who}} recorded that it is safe to write to this person again.' },
     retention: {
       dated: '{{count}} records were given their date of deletion, {{months}} months after receipt.',
       datedOne: 'One record was given its date of deletion, {{months}} months after receipt.',

@@ -111,7 +111,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     reopen: 'Rouvrir',
   },
   retrospective: {
-    title: 'Publié en urgence.',
+    title: 'Une deuxième personne doit encore le lire.',
     own: 'Vous avez publié ou rédigé ce contenu : une autre personne doit le lire.',
     text: '{{by}} a publié ce contenu sans approbation ({{at}}). Une autre personne doit le lire. Échéance : {{due}}',
   },
@@ -174,6 +174,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     'Il s’agit seulement de la version en {{language}}, avec ce que toutes les langues ont en commun.',
   takenDown:
     'Ce contenu a été retiré du site le {{at}}; le motif est conservé. Consultez la direction générale avant de le remettre en ligne.',
+  takenDownBecause: 'Motif du retrait\u00a0: {{reason}}',
   stillLive: 'Le public voit encore la version publiée précédemment.',
   saveFirst: 'Certaines modifications ne sont pas enregistrées. Enregistrez d’abord le brouillon.',
   action: {

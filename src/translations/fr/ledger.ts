@@ -100,6 +100,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       disclosed: 'Demande de voir un contenu masqué d’un dossier',
     },
     notices: { published: 'Version de l’avis de confidentialité mise en vigueur' },
+    outbox: { lifted: 'De nouveau possible d’écrire à une personne' },
     retention: {
       dated: 'Date de suppression donnée à des enregistrements',
       deleted: 'Supprimé à l’échéance',

@@ -29,6 +29,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     ledger: 'Le registre lui-même',
     moderation: 'Commentaires du public',
     notices: 'Avis de confidentialité',
+    outbox: 'Courriels',
     retention: 'Suppression',
     roles: 'Rôles',
     setup: 'Configuration',

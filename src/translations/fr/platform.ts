@@ -16,10 +16,19 @@ export const publicPage: typeof en.publicPage = {
   no: 'Non',
   orCall: 'Vous pouvez aussi téléphoner :',
   receiptTitle: 'Votre reçu',
-  receiptKeep: 'Conservez le numéro ou l’adresse complète de cette page. Personne d’autre ne peut l’ouvrir.',
+  receiptKeep:
+    'Conservez le numéro et le code, ou l’adresse complète de cette page. Personne d’autre ne peut l’ouvrir.',
   receiptNumber: 'Numéro',
   receiptReceived: 'Reçu le',
   receiptDeleted: 'Supprimé le',
+  lookUpTitle: 'Voir où en sont les choses',
+  lookUpText:
+    'Quand vous nous avez écrit ou avez signalé quelque chose, vous avez reçu un numéro et un code. Inscrivez-les ici.',
+  lookUpNumber: 'Numéro',
+  lookUpCode: 'Code',
+  lookUpCodeHelp: 'Vingt lettres et chiffres. Les majuscules et les traits d’union n’ont pas d’importance.',
+  lookUp: 'Consulter',
+  receiptCode: 'Code',
   receiptAsk: 'Pour toute question, donnez ce numéro. Vous n’avez pas à dire qui vous êtes.',
 }
 
@@ -41,7 +50,8 @@ export const errors: typeof en.errors & Record<string, string> = {
   tooLarge: 'C’est trop long : au plus {{limit}} Ko peuvent être envoyés.',
   tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
   notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',
-  receiptUnknown: 'Ce reçu est introuvable. Vérifiez que toute l’adresse a été copiée.',
+  receiptUnknown:
+    'Ce reçu est introuvable. Vérifiez le numéro et le code, ou que toute l’adresse a été copiée.',
   addressUnreadable: 'L’adresse n’a pas pu être lue. Vérifiez qu’elle a été copiée en entier.',
   stateConflict:
     'Ce n’est plus possible dans l’état actuel. Rechargez la page pour voir ce qui s’est passé entre-temps.',
@@ -100,6 +110,15 @@ export const mail: typeof en.mail = {
     vacant: 'Personne n’occupe le rôle auquel il est destiné.',
   },
   retry: { label: 'Réessayer', done: 'Un nouvel essai est en cours.' },
+  lift: {
+    label: 'C’est de nouveau sans danger',
+    title: 'Peut-on de nouveau écrire à cette personne sans danger?',
+    text: 'Les courriels à cette adresse repartiront dès maintenant. Si quelqu’un d’autre lit cette boîte, cette personne peut en subir les conséquences : vérifiez bien.',
+    reason: 'Comment le savez-vous?',
+    reasonHelp: 'Qui vous l’a dit, et de quelle façon. Ne nommez aucune personne du public.',
+    cancel: 'Annuler',
+    done: 'C’est noté, avec votre nom. Les courriels à cette personne repartent.',
+  },
   open: 'Ouvrir (une connexion vous sera demandée)',
   digest: {
     subject: 'Ce qui vous attend ({{count}})',
@@ -121,9 +140,13 @@ export const refusals: typeof en.refusals = {
   tooLong: 'C’est trop long\u00a0: {{field}} (au plus {{max}} caractères).',
   characters: 'Certains caractères ne peuvent pas être affichés\u00a0: {{field}}.',
   text: 'Ce champ doit contenir du texte\u00a0: {{field}}.',
+  notATime: 'Ce n’est pas une date et une heure\u00a0: {{field}}.',
+  stillToCome:
+    'Ce moment est encore à venir\u00a0: {{field}}. Indiquez quand c’est arrivé, ou laissez le champ vide.',
   staffName: 'Ce nom laisse croire à un membre du personnel de l’organisme. Veuillez en choisir un autre.',
   stale: 'Cette page est restée ouverte longtemps. Veuillez envoyer de nouveau.',
   trapped: 'L’envoi n’a pas pu se faire. Si vous êtes une personne, veuillez téléphoner.',
+  safeAlready: 'Il est déjà noté qu’on peut de nouveau y écrire sans danger.',
   faster:
     'Une ou un collègue a été plus rapide. État actuel : {{state}}. Rechargez la page pour voir la décision.',
   notNow:
@@ -163,6 +186,7 @@ export const refusals: typeof en.refusals = {
 }
 
 export const fields: typeof en.fields = {
+  about: 'ce dont il s’agit',
   address: 'adresse de la publication',
   at: 'moment',
   endsAt: 'dernier jour',
@@ -184,6 +208,7 @@ export const fields: typeof en.fields = {
   form: 'formulaire',
   governanceRoles: 'rôles',
   happened: 'ce qui s’est passé',
+  happenedAt: 'moment où c’est arrivé',
   hash: 'état du texte qui a été lu',
   kind: 'de quoi il s’agit',
   locale: 'langue',

@@ -113,6 +113,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       disclosed: '{{who}} a donné un motif et a lu un contenu masqué du dossier.',
     },
     notices: { published: '{{who}} a mis en vigueur la version {{number}} de l’avis de confidentialité.' },
+    outbox: { lifted: '{{who}} a noté qu’on peut de nouveau écrire à cette personne sans danger.' },
     retention: {
       dated:
         '{{count}} enregistrements ont reçu leur date de suppression, {{months}} mois après leur réception.',

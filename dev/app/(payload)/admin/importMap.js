@@ -22,6 +22,7 @@ import { UnderlineFeatureClient as UnderlineFeatureClient_e70f5e05f09f93e00b997e
 import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ApprovalPanel as ApprovalPanel_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { ReportThis as ReportThis_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { ApprovalPublishButton as ApprovalPublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { NoUnpublishButton as NoUnpublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { HistoryView as HistoryView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
@@ -35,6 +36,7 @@ import { FactsField as FactsField_19614167e561f18db1502e7446228307 } from 'paylo
 import { MailReasonCell as MailReasonCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { MailReasonField as MailReasonField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { RetryMail as RetryMail_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { LiftUnsafe as LiftUnsafe_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { SocialCounter as SocialCounter_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { SocialPosting as SocialPosting_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CommentStateCell as CommentStateCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
@@ -90,6 +92,7 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "payload-plugin-governance/client#ApprovalPanel": ApprovalPanel_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#ReportThis": ReportThis_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#ApprovalPublishButton": ApprovalPublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#NoUnpublishButton": NoUnpublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/rsc#HistoryView": HistoryView_4fe36d8520664fcf100ad141f29b4763,
@@ -103,6 +106,7 @@ export const importMap = {
   "payload-plugin-governance/client#MailReasonCell": MailReasonCell_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#MailReasonField": MailReasonField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#RetryMail": RetryMail_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#LiftUnsafe": LiftUnsafe_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#SocialCounter": SocialCounter_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#SocialPosting": SocialPosting_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CommentStateCell": CommentStateCell_19614167e561f18db1502e7446228307,

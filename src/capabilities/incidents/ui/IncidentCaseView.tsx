@@ -77,7 +77,12 @@ const caseIn = (id: string) => async (context: ViewContext) => {
             <Quote>{page.because ? t(page.because.key, page.because.values) : page.summary}</Quote>
           </Fact>
           <Fact label={t('governance:incidents:case:place')}>{page.place}</Fact>
-          <Fact label={t('governance:incidents:case:subject')}>{page.subject}</Fact>
+          <Fact label={t('governance:incidents:case:happenedAt')}>
+            {page.happenedAt ? when(page.happenedAt) : null}
+          </Fact>
+          <Fact label={t('governance:incidents:case:subject')}>
+            {page.matter?.path ? <a href={href(page.matter.path)}>{page.matter.name}</a> : page.matter?.name}
+          </Fact>
           <Fact label={t('governance:incidents:case:concerned')}>{page.concerned.join(', ')}</Fact>
           <Fact label={t('governance:incidents:case:reporter')}>
             {reporter.name || t(`governance:incidents:reporter:${reporter.kind}`)}

@@ -7,13 +7,16 @@ import type { ReportPage } from '../reads.js'
 import { IncidentStateBadge, kindIn } from './parts.js'
 import { ReportForm } from './ReportForm.js'
 
-const formIn = async ({ t, locale, read, when }: ViewContext) => {
-  const { kinds, labels, answerBy, mine, people } = await read<ReportPage>('incidents', 'report')
+const formIn = async ({ t, locale, read, when, searchParams }: ViewContext) => {
+  const { about, kinds, labels, answerBy, mine, people } = await read<ReportPage>('incidents', 'report', {
+    about: searchParams.about,
+  })
   const words = { t, locale, labels }
   const key = 'governance:incidents'
   return (
     <>
       <ReportForm
+        about={about && { value: about.ref, label: about.name }}
         kinds={kinds.map((kind) => ({ value: kind, label: kindIn(words, kind) }))}
         people={[
           {
@@ -39,6 +42,11 @@ const formIn = async ({ t, locale, read, when }: ViewContext) => {
           severity: t(`${key}:report:severity`),
           summary: t(`${key}:report:summary`),
           summaryHelp: t(`${key}:report:summaryHelp`),
+          about: t(`${key}:report:about`),
+          aboutHelp: t(`${key}:report:aboutHelp`),
+          notAbout: t(`${key}:report:notAbout`),
+          happenedAt: t(`${key}:report:happenedAt`),
+          happenedAtHelp: t(`${key}:report:happenedAtHelp`),
           place: t(`${key}:report:place`),
           placeHelp: t(`${key}:report:placeHelp`),
           concerned: t(`${key}:report:concerned`),

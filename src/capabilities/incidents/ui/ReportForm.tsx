@@ -15,14 +15,19 @@ import { useAction } from '../../../platform/ui/useAction.js'
 import { useReady } from '../../../platform/ui/useReady.js'
 
 type Texts = Record<
+  | 'about'
+  | 'aboutHelp'
   | 'anonymous'
   | 'anonymousHelp'
   | 'another'
   | 'choose'
   | 'concerned'
   | 'concernedHelp'
+  | 'happenedAt'
+  | 'happenedAtHelp'
   | 'kind'
   | 'nobody'
+  | 'notAbout'
   | 'place'
   | 'placeHelp'
   | 'send'
@@ -35,6 +40,8 @@ type Texts = Record<
 >
 
 export interface ReportFormProps {
+  /** The document that is reported; null where nothing was named. */
+  about: Choice | null
   kinds: Choice[]
   /** Whom it can be about: those in charge, and colleagues by name. */
   people: ChoiceGroup[]
@@ -80,11 +87,12 @@ const SeverityChoice = ({
  * The report itself. Pressed twice, or again after a lost answer, it is one case: the key stays until it
  * arrived.
  */
-export const ReportForm = ({ kinds, people, severities, texts }: ReportFormProps) => {
+export const ReportForm = ({ about: named, kinds, people, severities, texts }: ReportFormProps) => {
   const { run, busy } = useAction()
   const ready = useReady()
   const [requestKey, setRequestKey] = useState(newKey)
   const [number, setNumber] = useState<string>()
+  const [about, setAbout] = useState(named)
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     if (busy) return
@@ -107,6 +115,7 @@ export const ReportForm = ({ kinds, people, severities, texts }: ReportFormProps
             onClick={() => {
               setRequestKey(newKey())
               setNumber(undefined)
+              setAbout(null)
             }}
             type="button"
           >
@@ -118,6 +127,24 @@ export const ReportForm = ({ kinds, people, severities, texts }: ReportFormProps
   }
   return (
     <form method="post" onSubmit={(event) => void submit(event)}>
+      {about ? (
+        <div className="gov-field">
+          <p className="gov-field__label">
+            {texts.about}: <strong>{about.label}</strong>
+          </p>
+          <p className="gov-field__help">{texts.aboutHelp}</p>
+          <Button
+            buttonStyle="secondary"
+            margin={false}
+            onClick={() => setAbout(null)}
+            size="small"
+            type="button"
+          >
+            {texts.notAbout}
+          </Button>
+          <input name="about" type="hidden" value={about.value} />
+        </div>
+      ) : null}
       <SelectField empty={texts.choose} label={texts.kind} name="kind" options={kinds} required />
       <SeverityChoice legend={texts.severity} severities={severities} />
       <TextArea
@@ -127,6 +154,12 @@ export const ReportForm = ({ kinds, people, severities, texts }: ReportFormProps
         name="summary"
         required
         rows={4}
+      />
+      <TextField
+        help={texts.happenedAtHelp}
+        label={texts.happenedAt}
+        name="happenedAt"
+        type="datetime-local"
       />
       <TextField help={texts.placeHelp} label={texts.place} maxLength={300} name="place" />
       <SelectField

@@ -1,1 +1,2 @@
 export { ReportForm } from './ReportForm.js'
+export { ReportThis } from './ReportThis.js'
