@@ -10,7 +10,7 @@ const CONTACT: FieldClass = {
 /** Whoever reported sees the state of the own report through an endpoint; everybody else does not learn of a case. */
 export const incidentsAccess = (mask: boolean): AccessTable => ({
   'gov-incidents': stores(CASE_ROLES, {
-    keys: unread('causeKey', 'concerned', 'beyond'),
+    keys: unread('causeKey', 'concerned', 'beyond', 'assigned'),
     ...(mask ? { contact: CONTACT } : {}),
   }),
 })

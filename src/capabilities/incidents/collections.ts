@@ -12,11 +12,9 @@ const stamp = (name: string, label: { en: string; fr: string }): Field[] => [
 ]
 
 /**
- * One row per case. Its words are personal data: AED and ED read them, the reporter sees the state of the
- * own report
- * through an endpoint, everybody else gets the answer that a case which does not exist would give. The
- * admin views show
- * cases, so the plain list of the collection stays hidden.
+ * One row per case. Its words are personal data: AED and ED read them, whoever was asked to help reads that case in the
+ * admin views, the reporter sees the state of the own report through an endpoint, everybody else gets the answer that a
+ * case which does not exist would give. The admin views show cases, so the plain list of the collection stays hidden.
  */
 export const incidentCollection: CollectionConfig = {
   slug: INCIDENTS,
@@ -66,6 +64,8 @@ export const incidentCollection: CollectionConfig = {
     { name: 'concerned', type: 'text', admin: { hidden: true } },
     // All who would answer are concerned: somebody else was told.
     { name: 'beyond', type: 'checkbox', index: true, admin: { hidden: true } },
+    // Who was asked to work on it, as in `concerned`: they see it, unless it is about them.
+    { name: 'assigned', type: 'text', admin: { hidden: true } },
     { name: 'contact', type: 'text', label: { en: 'Safe address', fr: 'Adresse sûre' } },
     { name: 'reporterKind', type: 'text', required: true },
     { name: 'reporterRef', type: 'text', index: true },
@@ -86,6 +86,7 @@ export const incidentCollection: CollectionConfig = {
     { name: 'changes', type: 'textarea', label: { en: 'What changes', fr: 'Ce qui change' } },
     // In the row, so that state and history are one write; the domain only appends.
     { name: 'timeline', type: 'json' },
+    { name: 'tasks', type: 'json' },
     ...unitFields(),
   ],
 }

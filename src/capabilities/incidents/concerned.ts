@@ -1,6 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import type { MessageDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
+import { caseMail, type CaseMailDraft } from './events.js'
 
 /** People in one column, written with the rest of the row, into which a condition can look on every database. */
 export const columnOf = (people: readonly Ref[]): null | string =>
@@ -57,6 +58,12 @@ export const recipientsOf = (
   ...(roles.length > 0 ? [{ to: { roles: [...roles], except: [...concerned] }, suffix: '' }] : []),
   ...people.map((user) => ({ to: { user }, suffix: `:${user}` })),
 ]
+
+/** One mail to each of a rung: the same words, and a key of its own. */
+export const mailsTo = (rung: Rung, ladder: Ladder, mail: Omit<CaseMailDraft, 'to'>): MessageDraft[] =>
+  recipientsOf(rung, ladder.concerned).map(({ to, suffix }) =>
+    caseMail({ ...mail, key: `${mail.key}${suffix}`, to }),
+  )
 
 /** As the history names them. */
 export const namesOfRung = ({ roles, people }: Rung): string[] => [

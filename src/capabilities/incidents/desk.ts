@@ -1,8 +1,8 @@
 import { hasRole } from '../../kernel/actor.js'
 import type { DeskCard, DeskContext, NavLink, ReceiptLines } from '../../platform/runtime.js'
-import { CASE_ROLES } from './domain.js'
-import { countCases, openCases, ownReports, stateOf } from './queries.js'
-import { type CaseWork, standingOf } from './standing.js'
+import { CASE_ROLES, isOverdue } from './case.js'
+import { countCases, openCases, ownReports, ownTasks, stateOf } from './queries.js'
+import { type CaseWork, isResponsible, standingOf } from './standing.js'
 
 const reportAction = ({ t, adminRoute }: DeskContext): NavLink => ({
   label: t('governance:incidents:report:title'),
@@ -39,25 +39,37 @@ export const deskCard =
         },
       }
     }
-    const [counts, cases] = await Promise.all([countCases(at, now, standing), openCases(at, standing, 5)])
+    const [counts, cases, tasks] = await Promise.all([
+      countCases(at, now, standing),
+      openCases(at, standing, 5),
+      ownTasks(at, standing),
+    ])
     const [newest] = [...cases].sort((a, b) => +b.reportedAt - +a.reportedAt)
     return {
       ...base,
-      text: t('governance:incidents:desk:text'),
+      text: t(`governance:incidents:desk:${isResponsible(standing) ? 'text' : 'helps'}`),
       needsMe: {
-        count: counts.open,
-        items: cases.map((found) => ({
-          label: t('governance:incidents:desk:item', {
-            number: found.number,
-            state: t(`governance:incidents:state:${found.state}`),
-            severity: t(`governance:incidents:severity:${found.severity}`),
-          }),
-          href: `${base.href}/${found.id}`,
-          severity: found.severity,
-          ...(found.state === 'reported' ? { due: found.ackDueAt, overdue: found.ackDueAt <= now } : {}),
-        })),
+        count: counts.open + tasks.length,
+        items: [
+          ...tasks.slice(0, 5).map(({ found, task }) => ({
+            label: t('governance:incidents:desk:task', { number: found.number }),
+            href: `${base.href}/${found.id}`,
+            due: new Date(task.dueAt),
+            overdue: isOverdue(task, now),
+          })),
+          ...cases.map((found) => ({
+            label: t('governance:incidents:desk:item', {
+              number: found.number,
+              state: t(`governance:incidents:state:${found.state}`),
+              severity: t(`governance:incidents:severity:${found.severity}`),
+            }),
+            href: `${base.href}/${found.id}`,
+            severity: found.severity,
+            ...(found.state === 'reported' ? { due: found.ackDueAt, overdue: found.ackDueAt <= now } : {}),
+          })),
+        ],
       },
-      overdue: counts.overdue,
+      overdue: counts.overdue + tasks.filter(({ task }) => isOverdue(task, now)).length,
       last: newest && {
         text: t('governance:incidents:desk:newest', { number: newest.number }),
         at: newest.reportedAt,

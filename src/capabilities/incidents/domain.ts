@@ -1,30 +1,25 @@
-import type { Actor, Role } from '../../kernel/actor.js'
+import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import {
-  type Effects,
-  type MessageDraft,
-  type ReceiptDraft,
-  SELF,
-  type Severity,
-} from '../../kernel/ports.js'
+import { type ReceiptDraft, SELF, type Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { machine } from '../../kernel/stateMachine.js'
-import { columnOf, type Ladder, namesOfRung, recipientsOf, type Rung, rungAt } from './concerned.js'
+import { type Case, CASE_ROLES, type Outcome, rankOf, TIMER_KIND, timerKey } from './case.js'
+import { columnOf, type Ladder, mailsTo, rungAt } from './concerned.js'
 import {
   type Because,
-  caseMail,
-  type CaseMailDraft,
   entry,
   type IncidentAction,
   type IncidentLedgerAction,
   type IncidentState,
   type Policy,
-  SEVERITIES,
+  type Task,
   type TimelineEntry,
 } from './events.js'
 
 export { BUILT_IN_KINDS, SEVERITIES } from './events.js'
-export type { Because, IncidentAction, IncidentState, Policy, TimelineEntry }
+export { escalate, nextEscalation } from './escalation.js'
+export { CASE_ROLES, TIMER_KIND, timerKey }
+export type { Because, Case, IncidentAction, IncidentState, Outcome, Policy, Task, TimelineEntry }
 
 export const lifecycle = machine<IncidentState, IncidentAction>('incident', {
   reported: { acknowledge: 'acknowledged' },
@@ -36,23 +31,6 @@ export const lifecycle = machine<IncidentState, IncidentAction>('incident', {
 })
 export const OPEN_STATES: readonly IncidentState[] = ['reported', 'acknowledged', 'contained', 'resolved']
 export const ACTIONS: readonly IncidentAction[] = ['acknowledge', 'contain', 'resolve', 'close']
-
-/** Who may read and work on cases. Nobody else learns that one exists. */
-export const CASE_ROLES: readonly Role[] = ['aed', 'ed']
-
-/** What the domain needs to know of a stored case. */
-export interface Case {
-  ref: Ref
-  id: number | string
-  number: string
-  kind: string
-  severity: Severity
-  state: IncidentState
-  reportedAt: Date
-  ackDueAt: Date
-  escalations: number
-  timeline: TimelineEntry[]
-}
 
 export interface Report {
   number: string
@@ -73,28 +51,6 @@ export interface Report {
   anonymous?: boolean
   receipt?: Omit<ReceiptDraft, 'issuedAt' | 'kind' | 'number' | 'subject'>
 }
-
-export interface Outcome {
-  data: Record<string, unknown>
-  effects: Effects
-}
-
-const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity)
-
-/** Sort key of lists: unacknowledged above all, then by how far the work is, then by severity. */
-const rankOf = (state: IncidentState, severity: Severity): number => {
-  const stage = { reported: 3, acknowledged: 2, contained: 2, resolved: 1, closed: 0 }[state]
-  return stage * 10 + severityRank(severity)
-}
-
-export const timerKey = (ref: Ref): string => `incidents:${ref}`
-export const TIMER_KIND = 'incidents.escalate'
-
-/** One mail to each of a rung: the same words, and a key of its own. */
-const mailsTo = (rung: Rung, ladder: Ladder, mail: Omit<CaseMailDraft, 'to'>): MessageDraft[] =>
-  recipientsOf(rung, ladder.concerned).map(({ to, suffix }) =>
-    caseMail({ ...mail, key: `${mail.key}${suffix}`, to }),
-  )
 
 /** A new case: row, evidence, alert and timer in one. `ladder` says who can be told now. */
 export const report = (input: Report, actor: Actor, now: Date, policy: Policy, ladder: Ladder): Outcome => {
@@ -153,6 +109,10 @@ export const WORDS_FOR: Partial<Record<IncidentAction, 'changes' | 'happened'>> 
   close: 'changes',
 }
 
+/** A review can say better what happened than whoever resolved it. */
+const review = (action: IncidentAction, found: Case, happened?: string): { happened?: string } =>
+  action === 'close' && happened && happened !== found.happened ? { happened } : {}
+
 const STAMPS: Record<IncidentAction, string> = {
   acknowledge: 'acknowledged',
   contain: 'contained',
@@ -167,6 +127,7 @@ export const step = (
   words: string,
   actor: Actor,
   now: Date,
+  happened?: string,
 ): Outcome => {
   const state = lifecycle.next(found.state, action)
   const field = WORDS_FOR[action]
@@ -176,6 +137,7 @@ export const step = (
   const done = STAMPS[action]
   const line: TimelineEntry = { at: now.toISOString(), what: state, by: actor.ref, name: actor.name }
   if (words) line.words = words
+  const reviewed = review(action, found, happened)
   return {
     data: {
       state,
@@ -183,7 +145,8 @@ export const step = (
       [`${done}At`]: now.toISOString(),
       [`${done}By`]: actor.ref ?? null,
       ...(field ? { [field]: words } : {}),
-      timeline: [...found.timeline, line],
+      ...reviewed,
+      timeline: [...found.timeline, { ...line, ...reviewed }],
     },
     effects: {
       ledger: [
@@ -199,50 +162,6 @@ export const step = (
     },
   }
 }
-
-/**
- * What an unanswered case does when its time is up. `round` is the escalation that is due (1 is the first):
- * one that was
- * recorded before is not recorded again, so that a repeated run writes to nobody twice.
- */
-export const escalate = (
-  found: Case,
-  round: number,
-  actor: Actor,
-  now: Date,
-  policy: Policy,
-  ladder: Ladder,
-): null | Outcome => {
-  if (found.state !== 'reported' || found.escalations >= round || round > policy.rounds) return null
-  const rung = rungAt(ladder, round)
-  const to = namesOfRung(rung)
-  const { number, severity, kind, ref } = found
-  return {
-    data: {
-      escalations: round,
-      beyond: ladder.blocked,
-      lastEscalatedAt: now.toISOString(),
-      timeline: [
-        ...found.timeline,
-        { at: now.toISOString(), what: 'escalated', round, to } satisfies TimelineEntry,
-      ],
-    },
-    effects: {
-      ledger: [entry('incidents.escalated', ref, actor, now, { round, to })],
-      mail: mailsTo(rung, ladder, {
-        template: 'escalated',
-        key: `incidents:${ref}:round${round}`,
-        about: { number, kind: policy.kindLabel(kind), severity, dueAt: found.ackDueAt },
-        subject: ref,
-        path: policy.casePath(String(found.id)),
-      }),
-    },
-  }
-}
-
-/** When an unanswered case is looked at again; null when nothing is left to do. */
-export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null =>
-  found.state !== 'reported' || round >= policy.rounds ? null : policy.answerBy(found.severity, now)
 
 /** How bad a visitor's report is until somebody has looked: visitors are asked one question only. */
 export const severityOfVisitor = (kind: string, danger: boolean): Severity => {

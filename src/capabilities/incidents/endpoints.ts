@@ -4,13 +4,13 @@ import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { nowOf, runtimeOf } from '../../platform/runtime.js'
-import { ACTIONS, type IncidentAction, SEVERITIES } from './domain.js'
+import { ACTIONS, type IncidentAction, SEVERITIES, step } from './domain.js'
 import { happenedAtFrom } from './happened.js'
 import { matterOf } from './matter.js'
 import { concernedIn } from './naming.js'
 import { ownReports } from './queries.js'
 import type { CaseWork } from './standing.js'
-import { causeKeyOf, openCase, takeStep } from './store.js'
+import { causeKeyOf, changeCase, openCase } from './store.js'
 
 const oneOf = (field: string, value: string, allowed: readonly string[]): string => {
   if (allowed.includes(value)) return value
@@ -75,7 +75,16 @@ export const staffEndpoints = (work: CaseWork): Endpoint[] => [
       access: 'staff',
       handler: async ({ req, actor, params, body }) => {
         const words = textOf(body, 'words', { max: 10_000 })
-        const found = await takeStep({ payload: req.payload }, work, actor, params.id ?? '', action, words)
+        // Of a review only: better words for what happened than whoever resolved it had.
+        const happened = action === 'close' ? textOf(body, 'happened', { max: 10_000 }) : ''
+        const found = await changeCase(
+          { payload: req.payload },
+          work,
+          actor,
+          params.id ?? '',
+          action,
+          (one, now) => step(one, action, words, actor, now, happened),
+        )
         return { number: found.number, state: found.state }
       },
     }),

@@ -22,14 +22,34 @@ export type IncidentAction = 'acknowledge' | 'close' | 'contain' | 'resolve'
 /** One line of a case's history. Only ever appended. */
 export interface TimelineEntry {
   at: string
-  what: 'escalated' | 'reported' | IncidentState
+  what:
+    'assigned' | 'escalated' | 'noted' | 'reported' | 'taskAdded' | 'taskDone' | 'unassigned' | IncidentState
   /** `users:7`; absent for visitors and for the system. */
   by?: Ref
   /** Snapshot, so that the history outlives the account. */
   name?: string
+  /** Who was given the case or a task, with their name at the time. */
+  who?: Ref
+  whose?: string
   words?: string
+  /** What happened, where the review says it otherwise than whoever resolved the case. */
+  happened?: string
   round?: number
   to?: string[]
+}
+
+/** Something to do for a case, by the end of a day. */
+export interface Task {
+  id: string
+  words: string
+  /** Who is to do it: one of the case's people, or nobody yet. */
+  who: null | Ref
+  /** Their name at the time. */
+  whose: string
+  dueAt: string
+  doneAt?: string
+  doneBy?: Ref
+  doneName?: string
 }
 
 /** Everything this capability writes to the ledger. */
@@ -40,6 +60,11 @@ export const INCIDENT_ACTIONS = [
   'incidents.contained',
   'incidents.resolved',
   'incidents.closed',
+  'incidents.assigned',
+  'incidents.unassigned',
+  'incidents.taskAdded',
+  'incidents.taskDone',
+  'incidents.noted',
   'incidents.read',
   'incidents.disclosed',
 ] as const
@@ -91,7 +116,7 @@ export interface Policy {
 }
 
 export interface CaseMailDraft {
-  template: 'alert' | 'escalated'
+  template: 'alert' | 'assigned' | 'assignedWaiting' | 'escalated' | 'task'
   key: string
   to: MessageDraft['to']
   about: CaseMail

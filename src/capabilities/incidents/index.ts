@@ -10,6 +10,7 @@ import { staffEndpoints } from './endpoints.js'
 import { withRecordedReading } from './gate.js'
 import type { SanitizedIncidents } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
+import { teamEndpoints } from './teamEndpoints.js'
 import { reads } from './reads.js'
 import { countCases } from './queries.js'
 import { type CaseWork, exceptConcerned, hiddenCases } from './standing.js'
@@ -37,7 +38,11 @@ export const incidents = (
     ],
     complete: withReportThis,
     histories: () => ({ collections: [INCIDENTS] }),
-    endpoints: [...staffEndpoints(work), ...(options.publicReports ? publicEndpoints(work) : [])],
+    endpoints: [
+      ...staffEndpoints(work),
+      ...teamEndpoints(work),
+      ...(options.publicReports ? publicEndpoints(work) : []),
+    ],
     timers: { [TIMER_KIND]: escalateHandler(work) },
     runners: [deadlineRunner(options)],
     // The first that matches by its beginning is taken: the longest come first.

@@ -5,7 +5,8 @@ import { GovernanceError } from '../../kernel/errors.js'
 import type { Person } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { runtimeOf } from '../../platform/runtime.js'
-import { CASE_ROLES } from './domain.js'
+import { type Case, CASE_ROLES } from './case.js'
+import { mayBeAsked } from './team.js'
 
 const isCaseRole = (one: unknown): one is Role => CASE_ROLES.includes(one as Role)
 
@@ -34,15 +35,43 @@ export const concernedIn = async (payload: BasePayload, given: unknown): Promise
   return [...new Set(found.flat().map(({ ref }) => ref))]
 }
 
+/**
+ * A colleague by reference.
+ * @throws GovernanceError `invalidInput` for what names nobody who can sign in.
+ */
+export const colleagueNamed = async (payload: BasePayload, ref: Ref): Promise<Person> => {
+  const person = (await runtimeOf(payload).people(payload, [])).find((one) => one.ref === ref)
+  if (person) return person
+  throw new GovernanceError(
+    'invalidInput',
+    'Please choose a colleague who can sign in.',
+    { field: 'person', why: 'colleague' },
+    { field: 'person' },
+  )
+}
+
 /** Colleagues by name, for a list to choose from. */
 export const colleagues = async (payload: BasePayload): Promise<{ ref: Ref; name: string }[]> =>
   (await runtimeOf(payload).people(payload, []))
     .map(({ ref, name }) => ({ ref, name }))
     .sort((a, b) => a.name.localeCompare(b.name))
 
-/** Names of those whom a case is about; who has no account any more has no name. */
-export const namesOf = async (payload: BasePayload, refs: readonly Ref[]): Promise<string[]> => {
+/** The same, of those who can be asked to work on a case. */
+export const colleaguesFor = async (
+  payload: BasePayload,
+  found: Case,
+): Promise<{ ref: Ref; name: string }[]> =>
+  (await runtimeOf(payload).people(payload, []))
+    .filter((person) => mayBeAsked(found, person))
+    .map(({ ref, name }) => ({ ref, name }))
+    .sort((a, b) => a.name.localeCompare(b.name))
+
+/** People of a case by name; who has no account any more has no name. */
+export const namesOf = async (
+  payload: BasePayload,
+  refs: readonly Ref[],
+): Promise<{ ref: Ref; name: string }[]> => {
   if (refs.length === 0) return []
   const people = await runtimeOf(payload).people(payload, [])
-  return refs.map((one) => people.find(({ ref }) => ref === one)?.name ?? one)
+  return refs.map((ref) => ({ ref, name: people.find((person) => person.ref === ref)?.name ?? ref }))
 }

@@ -6,18 +6,26 @@ import { all, countRows, findRow, findRows, type Row } from '../../platform/db.j
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { INCIDENTS } from './collections.js'
+import { inColumn } from './concerned.js'
 import * as domain from './domain.js'
 import { entry } from './events.js'
-import { type CaseWork, seenBy, type Standing, standingOf } from './standing.js'
+import { capacityIn, type CaseWork, seenBy, type Standing, standingOf } from './standing.js'
 import { byId, caseOf } from './store.js'
+import type { Capacity } from './team.js'
 
-/** Everything about one case, for case people; the reading is on the ledger before the words leave. */
-export const readCase = async (ctx: Context, work: CaseWork, actor: Actor, id: string): Promise<Row> => {
+/** Everything about one case, for its people; the reading is on the ledger before the words leave. */
+export const readCase = async (
+  ctx: Context,
+  work: CaseWork,
+  actor: Actor,
+  id: string,
+): Promise<{ row: Row; as: Capacity }> => {
   const standing = await standingOf(ctx, work, actor)
   const row = standing && (await findRow(ctx, INCIDENTS, all(byId(ctx.payload, id), seenBy(ctx, standing))))
   if (!row) throw doesNotExist()
+  const as = capacityIn(standing, row)
   await recordReading(ctx, actor, [row.id])
-  return row
+  return { row, as }
 }
 
 /** One entry per operation, whatever number of cases it showed. */
@@ -87,6 +95,25 @@ export const countCases = async (ctx: Context, now: Date, standing?: Standing): 
     countRows(ctx, INCIDENTS, all(waiting, { ackDueAt: { less_than_equal: now.toISOString() } })),
   ])
   return { open, unacknowledged, overdue }
+}
+
+export interface OwnTask {
+  found: domain.Case
+  task: domain.Task
+}
+
+/** What this person is to do for open cases, the earliest first. */
+export const ownTasks = async (ctx: Context, standing: Standing): Promise<OwnTask[]> => {
+  const mine = all(
+    { state: { in: [...domain.OPEN_STATES] } },
+    { assigned: { like: inColumn(standing.me) } },
+    seenBy(ctx, standing),
+  )
+  return (await findRows(ctx, INCIDENTS, mine, { sort: '-rank', limit: 200 }))
+    .map(caseOf)
+    .flatMap((found) => found.tasks.map((task) => ({ found, task })))
+    .filter(({ task }) => task.who === standing.me && !task.doneAt)
+    .sort((a, b) => a.task.dueAt.localeCompare(b.task.dueAt))
 }
 
 export interface OwnReport {

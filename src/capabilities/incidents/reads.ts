@@ -8,7 +8,6 @@ import { disclosedTo } from '../../platform/disclosure.js'
 import { isThereFor } from '../../platform/readable.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
 import { INCIDENTS } from './collections.js'
-import { peopleIn } from './concerned.js'
 import {
   type Because,
   type Case,
@@ -19,7 +18,7 @@ import {
   WORDS_FOR,
 } from './domain.js'
 import { nameOfMatter, pathOfMatter } from './matter.js'
-import { colleagues, namesOf } from './naming.js'
+import { colleagues, colleaguesFor, namesOf } from './naming.js'
 import {
   closedCases,
   countCases,
@@ -30,8 +29,9 @@ import {
   readCase,
   recordReading,
 } from './queries.js'
-import { type CaseWork, standingOf } from './standing.js'
+import { type CaseWork, isResponsible, standingOf } from './standing.js'
 import { caseOf, policyOf } from './store.js'
+import { type Capacity, mayDo } from './team.js'
 
 export type { Counts }
 
@@ -42,6 +42,8 @@ export interface CaseList {
   closed: Case[]
   counts: Counts
   labels: KindLabels
+  /** This person can take cases on. */
+  leads: boolean
 }
 export interface CasePage {
   case: Case
@@ -61,7 +63,13 @@ export interface CasePage {
   contactCovered: boolean
   reporter: { kind: string; name: string }
   timeline: TimelineEntry[]
+  /** As what this person works on it. */
+  as: Capacity
   actions: { action: IncidentAction; words?: 'changes' | 'happened' }[]
+  /** Who works on it besides those who answer for all of them. */
+  team: { ref: Ref; name: string }[]
+  /** Whom it can be given to; nobody where this person may not. */
+  others: { ref: Ref; name: string }[]
 }
 export interface Matter {
   ref: Ref
@@ -120,16 +128,21 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
       ])
       const ids = [...open, ...closed].map(({ id }) => id)
       if (ids.length > 0) await recordReading(at(ctx), ctx.actor, ids)
-      return { open, closed, counts, labels }
+      return { open, closed, counts, labels, leads: isResponsible(standing) }
     },
     case: async (ctx, input): Promise<CasePage | null> => {
-      const row = await readCase(at(ctx), work, ctx.actor, String(input.id ?? '')).catch((error: unknown) => {
-        if ((error as { code?: string }).code === 'notFound') return null
-        throw error
-      })
-      if (!row) return null
+      const read = await readCase(at(ctx), work, ctx.actor, String(input.id ?? '')).catch(
+        (error: unknown) => {
+          if ((error as { code?: string }).code === 'notFound') return null
+          throw error
+        },
+      )
+      if (!read) return null
+      const { row, as } = read
       const found = caseOf(row)
-      const contactCovered = await isCovered(at(ctx), ctx.actor, row)
+      // Who was asked to help writes to nobody outside: they ask those who answer for the case.
+      const helps = as === 'assigned'
+      const contactCovered = !helps && (await isCovered(at(ctx), ctx.actor, row))
       return {
         case: found,
         labels,
@@ -138,18 +151,24 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
         place: text(row.place),
         happenedAt: row.happenedAt ? new Date(row.happenedAt as string) : null,
         matter: await matterFor(ctx, text(row.subject)),
-        concerned: await namesOf(ctx.payload, peopleIn(row.concerned)),
-        contact: contactCovered ? '' : text(row.contact),
+        concerned: (await namesOf(ctx.payload, found.concerned)).map(({ name }) => name),
+        contact: helps || contactCovered ? '' : text(row.contact),
         contactCovered,
         reporter: { kind: text(row.reporterKind), name: text(row.reporterName) },
         timeline: found.timeline,
-        actions: lifecycle.actionsIn(found.state).map((action) => ({ action, words: WORDS_FOR[action] })),
+        as,
+        actions: lifecycle
+          .actionsIn(found.state)
+          .filter((action) => mayDo(as, action))
+          .map((action) => ({ action, words: WORDS_FOR[action] })),
+        team: await namesOf(ctx.payload, found.assigned),
+        others: mayDo(as, 'assign') ? await colleaguesFor(ctx.payload, found) : [],
       }
     },
     // Numbers only, on every admin page: not a reading of a case.
     banner: async (ctx): Promise<Counts | null> => {
       const standing = await standingOf(at(ctx), work, ctx.actor)
-      return standing && countCases(at(ctx), nowOf(ctx.payload), standing)
+      return standing && isResponsible(standing) ? countCases(at(ctx), nowOf(ctx.payload), standing) : null
     },
     mayWork: async (ctx): Promise<boolean> => (await standingOf(at(ctx), work, ctx.actor)) !== null,
     report: async (ctx, input): Promise<ReportPage> => ({

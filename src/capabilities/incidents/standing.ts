@@ -1,15 +1,17 @@
 import type { Access, BasePayload, Where } from 'payload'
 
 import { type Actor, hasRole, isStaffMember } from '../../kernel/actor.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import type { DelegatePort, NeverWrite } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { actorOf } from '../../platform/actor.js'
-import { all, countRows, findRows, lacking } from '../../platform/db.js'
+import { all, countRows, findRows, lacking, type Row } from '../../platform/db.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { INCIDENTS } from './collections.js'
-import { BEYOND, inColumn, type Ladder } from './concerned.js'
-import { CASE_ROLES } from './domain.js'
+import { CASE_ROLES, isViolation, NO_VIOLATION } from './case.js'
+import { BEYOND, inColumn, type Ladder, peopleIn } from './concerned.js'
 import type { SanitizedIncidents } from './options.js'
+import type { Capacity } from './team.js'
 
 /** What every part of the capability works with. */
 export interface CaseWork {
@@ -20,37 +22,78 @@ export interface CaseWork {
   delegates: () => DelegatePort | undefined
 }
 
-/** Which cases somebody may see: none that concerns one of these. */
-export interface Standing {
+/** One way in which somebody works on cases, and on which. */
+interface Way {
+  as: Capacity
+  /** None that concerns one of these. */
   not: readonly Ref[]
   /** Only those of which nobody else could be told. */
   beyond?: true
+  /** Only those that this person was asked to work on. */
+  assigned?: true
+}
+
+/** Which cases somebody may see: those that one of these ways leads to, and none that concerns them. */
+export interface Standing {
+  me: Ref
+  ways: readonly Way[]
 }
 
 const unconcerned = (payload: BasePayload, person: Ref): Where => ({
   or: [{ concerned: { exists: false } }, lacking(payload, 'concerned', inColumn(person))],
 })
 
-export const seenBy = ({ payload }: Context, { not, beyond }: Standing): Where =>
-  all(...not.map((ref) => unconcerned(payload, ref)), ...(beyond ? [{ beyond: { equals: true } }] : []))
+const reach = (payload: BasePayload, me: Ref, { as, not, beyond, assigned }: Way): Where =>
+  all(
+    ...not.map((ref) => unconcerned(payload, ref)),
+    ...(beyond ? [{ beyond: { equals: true } }] : []),
+    ...(assigned ? [{ assigned: { like: inColumn(me) } }] : []),
+    ...(as === 'review' ? [] : [NO_VIOLATION]),
+  )
+
+export const seenBy = ({ payload }: Context, { me, ways }: Standing): Where =>
+  all(unconcerned(payload, me), { or: ways.map((way) => reach(payload, me, way)) })
+
+/** As what this person works on a case that they see. @throws GovernanceError `notFound` for one that they do not. */
+export const capacityIn = ({ me, ways }: Standing, row: Row): Capacity => {
+  const concerned = peopleIn(row.concerned)
+  const leads = ({ as, not, beyond, assigned }: Way): boolean =>
+    !not.some((ref) => concerned.includes(ref)) &&
+    (!beyond || row.beyond === true) &&
+    (!assigned || peopleIn(row.assigned).includes(me)) &&
+    (as === 'review' || !isViolation(String(row.kind)))
+  const way = concerned.includes(me) ? undefined : ways.find(leads)
+  if (!way) throw doesNotExist()
+  return way.as
+}
+
+/** Whether somebody else could ask this person to take a case on: those who only help are asked nothing. */
+export const isResponsible = ({ ways }: Standing): boolean => ways.some(({ as }) => as !== 'assigned')
 
 /**
- * Whether this person works on cases: AED and ED, who decides in the AED's place, and who is told when all of those are
- * concerned. A delegate sees no case that concerns the one for whom they stand in. Null for everybody else.
+ * Whether this person works on cases: AED and ED, who decides in the AED's place, who is told when all of those are
+ * concerned, and who was asked to help with one. A delegate sees no case that concerns the one for whom they stand in.
+ * Null for everybody else. The way that lets somebody do more comes first.
  */
 export const standingOf = async (
   ctx: Context,
-  { delegates }: CaseWork,
+  { delegates }: Pick<CaseWork, 'delegates'>,
   actor: Actor,
 ): Promise<null | Standing> => {
-  if (!isStaffMember(actor) || !actor.ref) return null
-  if (hasRole(actor, ...CASE_ROLES)) return { not: [actor.ref] }
+  const me = actor.ref
+  if (!isStaffMember(actor) || !me) return null
+  if (hasRole(actor, ...CASE_ROLES)) return { me, ways: [{ as: 'review', not: [] }] }
   const others = (await delegates()?.delegatorsOf(ctx, actor)) ?? []
-  const aeds = others.filter(({ roles }) => roles.includes('aed')).map(({ ref }) => ref)
-  if (aeds.length > 0) return { not: [actor.ref, ...aeds] }
-  if (!hasRole(actor, ...BEYOND)) return null
-  const own: Standing = { not: [actor.ref], beyond: true }
-  return (await countRows(ctx, INCIDENTS, seenBy(ctx, own))) > 0 ? own : null
+  const not = others.filter(({ roles }) => roles.includes('aed')).map(({ ref }) => ref)
+  const standing: Standing = {
+    me,
+    ways: [
+      ...(hasRole(actor, ...BEYOND) ? [{ as: 'review', not: [], beyond: true } as const] : []),
+      ...(not.length > 0 ? [{ as: 'standIn', not } as const] : []),
+      { as: 'assigned', not: [], assigned: true },
+    ],
+  }
+  return not.length > 0 || (await countRows(ctx, INCIDENTS, seenBy(ctx, standing))) > 0 ? standing : null
 }
 
 /** On top of the table: whatever the role, a case that concerns somebody is not there for them. */
@@ -71,17 +114,18 @@ export const hiddenCases = async (ctx: Context, { ref }: Actor): Promise<Ref[]> 
   return rows.map(({ id }) => refOf(INCIDENTS, id))
 }
 
-/** Who can be told of a case that concerns these people. */
+/** Who can be told of a case of this kind that concerns these people. */
 export const ladderFor = async (
   ctx: Context,
   { delegates }: CaseWork,
   concerned: readonly Ref[],
+  kind: string,
 ): Promise<Ladder> => {
   const people = await runtimeOf(ctx.payload).people(ctx.payload, [...CASE_ROLES])
   const holders = people.map(({ ref }) => ref)
   const free = people.filter(({ ref }) => !concerned.includes(ref))
   const of = (role: string): Ref[] => free.filter(({ roles }) => roles.includes(role)).map(({ ref }) => ref)
-  const standIns = (await delegates()?.delegatesOf(ctx, of('aed'))) ?? []
+  const standIns = isViolation(kind) ? [] : ((await delegates()?.delegatesOf(ctx, of('aed'))) ?? [])
   return {
     aed: of('aed'),
     ed: of('ed'),

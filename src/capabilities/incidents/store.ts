@@ -15,7 +15,8 @@ import { INCIDENTS } from './collections.js'
 import { peopleIn } from './concerned.js'
 import * as domain from './domain.js'
 import type { SanitizedIncidents } from './options.js'
-import { type CaseWork, ladderFor, seenBy, standingOf } from './standing.js'
+import { capacityIn, type CaseWork, ladderFor, seenBy, standingOf } from './standing.js'
+import { requireMay, type Work } from './team.js'
 
 export const policyOf = (payload: BasePayload, options: SanitizedIncidents): domain.Policy => ({
   answerBy: (severity, from) =>
@@ -36,6 +37,10 @@ export const caseOf = (row: Row): domain.Case => ({
   ackDueAt: new Date(row.ackDueAt as string),
   escalations: Number(row.escalations ?? 0),
   timeline: (row.timeline as domain.TimelineEntry[] | null) ?? [],
+  concerned: peopleIn(row.concerned),
+  assigned: peopleIn(row.assigned),
+  tasks: (row.tasks as domain.Task[] | null) ?? [],
+  happened: String(row.happened ?? ''),
 })
 
 export type NewReport = Omit<domain.Report, 'number' | 'receipt'> & {
@@ -79,7 +84,7 @@ export const openCase = async (
     return row && { number: String(row.number), ref: refOf(INCIDENTS, row.id), opened: false, token }
   }
   try {
-    const ladder = await ladderFor(at, work, draft.concerned ?? [])
+    const ladder = await ladderFor(at, work, draft.concerned ?? [], draft.kind)
     // A number taken by another case is drawn again; a cause taken by another case is that case.
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const { number } = newReceipt()
@@ -129,23 +134,24 @@ export const byId = (payload: BasePayload, id: string) => {
 }
 
 /**
- * Acknowledge, contain, resolve or close; two people at once give one step and one refusal (409).
- * @throws GovernanceError `notFound`, also where the case is not for this person.
+ * One change to a case by one of its people; two at once give one change and then the other, judged anew.
+ * @throws GovernanceError `notFound`, also where the case is not for this person; `notAllowed` where the step is not.
  */
-export const takeStep = async (
+export const changeCase = async (
   ctx: Context,
   work: CaseWork,
   actor: Actor,
   id: string,
-  action: domain.IncidentAction,
-  words: string,
+  doing: Work,
+  decide: (found: domain.Case, now: Date) => domain.Outcome | null,
 ): Promise<domain.Case> => {
   const at = { payload: ctx.payload }
   const standing = await standingOf(at, work, actor)
   if (!standing) throw doesNotExist()
-  const row = await transition(at, INCIDENTS, all(byId(ctx.payload, id), seenBy(at, standing)), (found) =>
-    domain.step(caseOf(found), action, words, actor, nowOf(ctx.payload)),
-  )
+  const row = await transition(at, INCIDENTS, all(byId(ctx.payload, id), seenBy(at, standing)), (found) => {
+    requireMay(capacityIn(standing, found), doing)
+    return decide(caseOf(found), nowOf(ctx.payload))
+  })
   return caseOf(row)
 }
 
@@ -167,7 +173,7 @@ export const escalateHandler =
         SYSTEM,
         now,
         policy,
-        await ladderFor(at, work, peopleIn(found.concerned)),
+        await ladderFor(at, work, peopleIn(found.concerned), String(found.kind)),
       ),
     ).catch((error: unknown) => {
       if (isGovernanceError(error) && error.code === 'notFound') return null

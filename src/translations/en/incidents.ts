@@ -50,6 +50,7 @@ export const incidents = {
     escalated_other: 'Escalated {{count}} times',
     read: 'Read',
     emptyTitle: 'No open incidents',
+    emptyHelps: 'Cases that you are asked to help with are shown here.',
     emptyText:
       'What staff or visitors report appears here, the most urgent first, and you get a mail about it at once.',
   },
@@ -63,6 +64,8 @@ export const incidents = {
     concerned: 'People it is about, who have no access',
     contact: 'Safe to write to',
     contactCovered: 'The address is covered',
+    waitsForReview:
+      'The Assistant Executive Director or the Executive Director reviews it now and closes it.',
     reporter: 'Reported by',
     severity: 'Severity',
     back: 'All incidents',
@@ -90,6 +93,60 @@ export const incidents = {
     contained: 'Contained',
     resolved: 'Resolved',
     closed: 'Closed after review',
+    assigned: 'Given to {{whose}}',
+    unassigned: 'Taken from {{whose}}',
+    taskAdded: 'New task',
+    taskAddedFor: 'New task for {{whose}}',
+    taskDone: 'Task done',
+    noted: 'Note',
+  },
+  bar: {
+    passed: '{{percent}} % of the time for an answer has passed',
+    over: 'The time for an answer is over',
+  },
+  team: {
+    title: 'Who works on it',
+    empty: 'Nobody else was asked to help.',
+    add: 'Ask somebody to help',
+    addTitle: 'Who shall help with this case?',
+    addText:
+      'They can read this case and work on it, and get a mail that says no more than its number, kind and severity. They cannot take it on or close it.',
+    addConfirm: 'Ask them',
+    person: 'Colleague',
+    added: 'They can read this case now.',
+    remove: 'Take off',
+    removeTitle: 'Take {{name}} off this case?',
+    removeText: 'They can no longer read it. What they had still to do stays, for somebody else.',
+    removed: 'They can no longer read this case.',
+  },
+  tasks: {
+    title: 'Tasks',
+    empty: 'No tasks yet.',
+    progress: '{{done}} of {{all}} tasks done',
+    overdue_one: 'one task late',
+    overdue_other: '{{count}} tasks late',
+    add: 'Add a task',
+    addText: 'Whoever is to do it can read this case from then on.',
+    addConfirm: 'Add it',
+    words: 'What is to be done?',
+    person: 'Who does it?',
+    personHelp: 'They get a mail. It does not say what the case is about.',
+    day: 'Until which day?',
+    nobody: 'Nobody in particular',
+    added: 'The task is there.',
+    finish: 'Done',
+    saved: 'Recorded as done.',
+    isDone: 'Done',
+    late: 'Late',
+    until: '{{name}}, until {{day}}',
+    doneBy: '{{name}}, {{at}}',
+  },
+  note: {
+    add: 'Add a note',
+    text: 'It stays with the case and cannot be changed. Everybody who works on the case can read it.',
+    words: 'Note',
+    confirm: 'Add it',
+    done: 'The note is there.',
   },
   action: {
     acknowledge: 'I have this',
@@ -97,9 +154,9 @@ export const incidents = {
     resolve: 'Resolve',
     close: 'Close after review',
     cancel: 'Cancel',
-    resolveText:
-      'Say in a few sentences what happened. Only the Assistant Executive Director and the Executive Director can read it.',
-    closeText: 'Say what changes, so that it does not happen again.',
+    resolveText: 'Say in a few sentences what happened. Only those who work on this case can read it.',
+    closeText:
+      'This is the review. Is this what happened? And what changes, so that it does not happen again?',
     happened: 'What happened',
     changes: 'What changes',
   },
@@ -112,7 +169,7 @@ export const incidents = {
   report: {
     title: 'Report an incident',
     intro:
-      'It reaches the Assistant Executive Director at once. Only they and the Executive Director can read your words. When in doubt, report.',
+      'It reaches the Assistant Executive Director at once. Only they, the Executive Director and whom they ask to help can read your words. When in doubt, report.',
     kind: 'What is it?',
     choose: 'Choose…',
     severity: 'How bad is it?',
@@ -153,6 +210,8 @@ export const incidents = {
   desk: {
     title: 'Incidents',
     text: 'What was reported and is not closed.',
+    helps: 'Cases that you were asked to help with.',
+    task: 'Your task for incident {{number}}',
     everyone: 'Tell the management about a breach, a loss or anything that breaks our rules.',
     item: '{{number}} · {{severity}} · {{state}}',
     own: 'Your report {{number}}: {{state}}',
@@ -166,6 +225,18 @@ export const incidents = {
     alert: {
       subject: 'Incident {{number}}: {{severity}}',
       body: 'An incident was reported.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\n\nPlease say "I have this" by {{deadline}}; otherwise it is escalated.',
+    },
+    assigned: {
+      subject: 'You are asked to help with incident {{number}}: {{severity}}',
+      body: 'You are asked to help with an incident.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\n\nPlease sign in to read it.',
+    },
+    assignedWaiting: {
+      subject: 'You are asked to help with incident {{number}}: {{severity}}',
+      body: 'You are asked to help with an incident that nobody has taken yet.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\nTo be taken by: {{deadline}}\n\nPlease sign in to read it.',
+    },
+    task: {
+      subject: 'You have a task for incident {{number}}: {{severity}}',
+      body: 'There is something for you to do for an incident.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\nTo be done by: {{deadline}}\n\nPlease sign in to read what.',
     },
     escalated: {
       subject: 'Nobody has taken incident {{number}}: {{severity}}',

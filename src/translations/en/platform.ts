@@ -130,6 +130,18 @@ export const refusals = {
   sayWhy: 'Please say why.',
   somebodyElse: 'Please choose somebody else.',
   whatChange: 'Please say what should change.',
+  // Of incidents.
+  caseClosed: 'This case is closed. Nothing is added to it any more.',
+  dayOver: 'This day is over. Please choose a later one.',
+  isConcerned: 'This case is about that person. Please choose somebody else.',
+  manyTasks: 'A case has a hundred tasks at most.',
+  noDay: 'Please choose a day.',
+  onlyHelps: 'You were asked to help with this case. This step is for those who answer for it.',
+  onlyLeadersSee:
+    'Of a policy violation only the Assistant Executive Director and the Executive Director learn.',
+  onlyReview:
+    'Only the Assistant Executive Director and the Executive Director close a case: it is their review.',
+  taskDone: 'This task was done already. Reload to see by whom.',
 }
 
 /** What a refusal calls the fields, by their codes. */
@@ -163,6 +175,8 @@ export const fields = {
   name: 'name',
   on: 'page that it is about',
   people: 'people',
+  person: 'colleague',
+  day: 'day',
   place: 'place in the list',
   reason: 'reason',
   record: 'record',

@@ -53,6 +53,7 @@ export const incidents: typeof en.incidents = {
     escalated_other: 'Transmis {{count}} fois',
     read: 'Lire',
     emptyTitle: 'Aucun incident ouvert',
+    emptyHelps: 'Les dossiers pour lesquels on demande votre aide s’affichent ici.',
     emptyText:
       'Ce que le personnel ou le public signale s’affiche ici, le plus urgent d’abord, et vous recevez aussitôt un courriel.',
   },
@@ -66,6 +67,8 @@ export const incidents: typeof en.incidents = {
     concerned: 'Personnes visées, qui n’y ont pas accès',
     contact: 'On peut écrire ici',
     contactCovered: 'L’adresse est masquée',
+    waitsForReview:
+      'La direction générale ou la direction générale adjointe fait maintenant l’examen, puis clôt le dossier.',
     reporter: 'Signalé par',
     severity: 'Gravité',
     back: 'Tous les incidents',
@@ -93,6 +96,61 @@ export const incidents: typeof en.incidents = {
     contained: 'Maîtrisé',
     resolved: 'Résolu',
     closed: 'Clos après examen',
+    assigned: 'Confié à {{whose}}',
+    unassigned: 'Retiré à {{whose}}',
+    taskAdded: 'Nouvelle tâche',
+    taskAddedFor: 'Nouvelle tâche pour {{whose}}',
+    taskDone: 'Tâche faite',
+    noted: 'Note',
+  },
+  bar: {
+    passed: '{{percent}} % du temps de réponse est écoulé',
+    over: 'Le temps de réponse est écoulé',
+  },
+  team: {
+    title: 'Qui y travaille',
+    empty: 'Personne d’autre n’a été appelé à l’aide.',
+    add: 'Demander de l’aide',
+    addTitle: 'Qui doit aider à traiter ce dossier?',
+    addText:
+      'Cette personne pourra lire le dossier et y travailler; elle reçoit un courriel qui n’en dit que le numéro, le genre et la gravité. Elle ne peut ni le prendre en charge ni le clore.',
+    addConfirm: 'Lui demander',
+    person: 'Collègue',
+    added: 'Cette personne peut maintenant lire le dossier.',
+    remove: 'Retirer',
+    removeTitle: 'Retirer ce dossier à {{name}}?',
+    removeText:
+      'Cette personne ne pourra plus le lire. Ce qu’il lui restait à faire reste à confier à quelqu’un.',
+    removed: 'Cette personne ne peut plus lire le dossier.',
+  },
+  tasks: {
+    title: 'Tâches',
+    empty: 'Aucune tâche pour l’instant.',
+    progress: 'Tâches faites : {{done}} sur {{all}}',
+    overdue_one: 'une tâche en retard',
+    overdue_other: '{{count}} tâches en retard',
+    add: 'Ajouter une tâche',
+    addText: 'La personne qui doit la faire pourra dès lors lire ce dossier.',
+    addConfirm: 'Ajouter',
+    words: 'Que faut-il faire?',
+    person: 'Qui s’en occupe?',
+    personHelp: 'Cette personne reçoit un courriel. Il ne dit pas de quoi il s’agit.',
+    day: 'Pour quel jour?',
+    nobody: 'Personne en particulier',
+    added: 'La tâche est ajoutée.',
+    finish: 'C’est fait',
+    saved: 'Noté comme fait.',
+    isDone: 'Faite',
+    late: 'En retard',
+    until: '{{name}}, au plus tard le {{day}}',
+    doneBy: '{{name}}, le {{at}}',
+  },
+  note: {
+    add: 'Ajouter une note',
+    text: 'Elle reste au dossier et ne peut pas être modifiée. Toutes les personnes qui y travaillent peuvent la lire.',
+    words: 'Note',
+    confirm: 'Ajouter',
+    done: 'La note est ajoutée.',
   },
   action: {
     acknowledge: 'Je m’en occupe',
@@ -101,8 +159,9 @@ export const incidents: typeof en.incidents = {
     close: 'Clore après examen',
     cancel: 'Annuler',
     resolveText:
-      'Dites en quelques phrases ce qui s’est passé. Seules la direction générale et la direction générale adjointe peuvent le lire.',
-    closeText: 'Dites ce qui change, pour que cela ne se reproduise pas.',
+      'Dites en quelques phrases ce qui s’est passé. Seules les personnes qui travaillent sur ce dossier peuvent le lire.',
+    closeText:
+      'Voici l’examen. Est-ce bien ce qui s’est passé? Et qu’est-ce qui change, pour que cela ne se reproduise pas?',
     happened: 'Ce qui s’est passé',
     changes: 'Ce qui change',
   },
@@ -115,7 +174,7 @@ export const incidents: typeof en.incidents = {
   report: {
     title: 'Signaler un incident',
     intro:
-      'La direction générale adjointe en est avertie aussitôt. Elle et la direction générale sont seules à pouvoir lire vos mots. Dans le doute, signalez.',
+      'La direction générale adjointe en est avertie aussitôt. Elle, la direction générale et les personnes dont elles demandent l’aide sont seules à pouvoir lire vos mots. Dans le doute, signalez.',
     kind: 'De quoi s’agit-il?',
     choose: 'Choisir…',
     severity: 'Est-ce grave?',
@@ -158,6 +217,8 @@ export const incidents: typeof en.incidents = {
   desk: {
     title: 'Incidents',
     text: 'Ce qui a été signalé et n’est pas clos.',
+    helps: 'Les dossiers pour lesquels on vous demande de l’aide.',
+    task: 'Votre tâche pour l’incident {{number}}',
     everyone: 'Avertissez la direction d’une atteinte, d’une perte ou de tout ce qui enfreint nos règles.',
     item: '{{number}} · {{severity}} · {{state}}',
     own: 'Votre signalement {{number}} : {{state}}',
@@ -171,6 +232,18 @@ export const incidents: typeof en.incidents = {
     alert: {
       subject: 'Incident {{number}} (gravité : {{severity}})',
       body: 'Un incident a été signalé.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\n\nVeuillez indiquer « Je m’en occupe » avant le {{deadline}}; sinon, il sera transmis à l’échelon supérieur.',
+    },
+    assigned: {
+      subject: 'On demande votre aide pour l’incident {{number}} (gravité : {{severity}})',
+      body: 'On demande votre aide pour un incident.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\n\nVeuillez ouvrir une session pour le lire.',
+    },
+    assignedWaiting: {
+      subject: 'On demande votre aide pour l’incident {{number}} (gravité : {{severity}})',
+      body: 'On demande votre aide pour un incident que personne n’a encore pris en charge.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\nÀ prendre en charge avant le {{deadline}}\n\nVeuillez ouvrir une session pour le lire.',
+    },
+    task: {
+      subject: 'Une tâche vous attend pour l’incident {{number}} (gravité : {{severity}})',
+      body: 'Une tâche vous attend pour un incident.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\nÀ faire avant le {{deadline}}\n\nVeuillez ouvrir une session pour la lire.',
     },
     escalated: {
       subject: 'Personne n’a pris en charge l’incident {{number}} (gravité : {{severity}})',

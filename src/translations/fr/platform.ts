@@ -183,6 +183,19 @@ export const refusals: typeof en.refusals = {
   sayWhy: 'Indiquez le motif.',
   somebodyElse: 'Choisissez une autre personne.',
   whatChange: 'Indiquez ce qu’il faut modifier.',
+  // Of incidents.
+  caseClosed: 'Ce dossier est clos. Plus rien ne s’y ajoute.',
+  dayOver: 'Ce jour est passé. Choisissez-en un autre.',
+  isConcerned: 'Ce dossier porte sur cette personne. Choisissez-en une autre.',
+  manyTasks: 'Un dossier compte au plus cent tâches.',
+  noDay: 'Choisissez un jour.',
+  onlyHelps:
+    'On vous a demandé de l’aide pour ce dossier. Cette étape revient aux personnes qui en répondent.',
+  onlyLeadersSee:
+    'Seules la direction générale et la direction générale adjointe ont connaissance d’un manquement à la politique.',
+  onlyReview:
+    'Seules la direction générale et la direction générale adjointe closent un dossier : c’est leur examen.',
+  taskDone: 'Cette tâche est déjà faite. Rechargez la page pour voir par qui.',
 }
 
 export const fields: typeof en.fields = {
@@ -215,6 +228,8 @@ export const fields: typeof en.fields = {
   name: 'nom',
   on: 'page dont il s’agit',
   people: 'personnes',
+  person: 'collègue',
+  day: 'jour',
   place: 'place dans la liste',
   reason: 'motif',
   record: 'enregistrement',

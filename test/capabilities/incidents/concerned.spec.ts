@@ -159,11 +159,11 @@ describeDatabases('incidents that concern somebody who would answer them', (data
   })
 
   it('are told to who stands in for the AED on the second rung, who can take them meanwhile', async () => {
-    const before = await reported({ summary: 'Before' })
+    const before = await reported({ kind: 'privacy-breach', summary: 'Before' })
     expect((await acknowledge(standIn, before)).status).toBe(404)
     await delegate(aed, standIn)
     server.received.length = 0
-    const row = await reported({ summary: 'A matter for the second' })
+    const row = await reported({ kind: 'privacy-breach', summary: 'A matter for the second' })
     await tick()
     const about = (to: Person): number =>
       mailed(to).filter((subject) => subject.includes(String(row.number))).length
@@ -171,13 +171,21 @@ describeDatabases('incidents that concern somebody who would answer them', (data
     site.clock.forward(hours(1) + 1000)
     await tick()
     expect([about(aed), about(standIn), about(ed)]).toEqual([1, 1, 0])
-    const concerning = await reported({ concerned: [aed.ref], summary: 'About the first' })
+    const concerning = await reported({
+      kind: 'privacy-breach',
+      concerned: [aed.ref],
+      summary: 'About the first',
+    })
     expect((await acknowledge(standIn, concerning)).status).toBe(404)
-    const own = await reported({ concerned: [standIn.ref], summary: 'About the second' })
+    const own = await reported({
+      kind: 'privacy-breach',
+      concerned: [standIn.ref],
+      summary: 'About the second',
+    })
     expect((await acknowledge(standIn, own)).status).toBe(404)
     expect((await acknowledge(standIn, row)).status).toBe(200)
     site.clock.forward(days(2))
-    const later = await reported({ summary: 'When it is over' })
+    const later = await reported({ kind: 'privacy-breach', summary: 'When it is over' })
     expect((await acknowledge(standIn, later)).status).toBe(404)
   })
 

@@ -17,14 +17,30 @@ import {
   lifecycle,
   nextEscalation,
   OPEN_STATES,
+  type Outcome,
   type Policy,
   report,
   SEVERITIES,
   severityOfVisitor,
   step,
+  type Task,
   type TimelineEntry,
 } from '../../../src/capabilities/incidents/domain.js'
-import { ageOf } from '../../../src/capabilities/incidents/ui/age.js'
+import { isOverdue } from '../../../src/capabilities/incidents/case.js'
+import {
+  addTask,
+  assign,
+  type Capacity,
+  type Colleague,
+  finishTask,
+  mayDo,
+  type NewTask,
+  note,
+  requireMay,
+  unassign,
+  type Work,
+} from '../../../src/capabilities/incidents/team.js'
+import { ageOf, percentPassed } from '../../../src/capabilities/incidents/ui/age.js'
 import { INCIDENT_ACTIONS } from '../../../src/capabilities/incidents/events.js'
 import { sanitizeIncidents } from '../../../src/capabilities/incidents/options.js'
 import { sanitizeOfficeHours } from '../../../src/kernel/officeHours.js'
@@ -52,6 +68,10 @@ const a = (over: Partial<Case> = {}): Case => ({
   ackDueAt: now,
   escalations: 0,
   timeline: [{ at: now.toISOString(), what: 'reported' }],
+  concerned: [],
+  assigned: [],
+  tasks: [],
+  happened: '',
   ...over,
 })
 
@@ -87,6 +107,124 @@ describe('every state and every action', () => {
   it('has an end only where the case is closed', () => {
     expect(lifecycle.states.filter((state) => lifecycle.actionsIn(state).length === 0)).toEqual(['closed'])
     expect([...OPEN_STATES, 'closed'].sort()).toEqual([...lifecycle.states].sort())
+  })
+})
+
+const nina: Colleague = { ref: 'users:7', name: 'Nina', roles: [] }
+const ada: Colleague = { ref: 'users:1', name: 'Ada', roles: ['aed'] }
+const task: Task = {
+  id: 't1',
+  words: 'Ring the bus company',
+  who: nina.ref,
+  whose: nina.name,
+  dueAt: '2026-03-03T04:59:59.999Z',
+}
+const tomorrow = new Date(task.dueAt)
+const newTask: NewTask = { id: 't2', words: 'words', dueAt: tomorrow, person: nina }
+const given = { assigned: [nina.ref], tasks: [task] }
+
+/** What is done beside the way of a case from state to state. */
+const WORKS: Record<string, (found: Case) => null | Outcome> = {
+  assign: (found) => assign(found, ada, aed, now, policy),
+  unassign: (found) => unassign(found, nina.ref, nina.name, aed, now),
+  addTask: (found) => addTask(found, newTask, aed, now, policy),
+  finishTask: (found) => finishTask(found, 't1', aed, now),
+  note: (found) => note(found, 'words', aed, now),
+}
+
+describe('the work on a case', () => {
+  for (const state of lifecycle.states) {
+    for (const [name, work] of Object.entries(WORKS)) {
+      // Who was asked to help can always be taken off.
+      const refused = state === 'closed' && name !== 'unassign'
+      it(`${state} + ${name} ${refused ? 'is refused' : 'adds one line and one entry, and leaves the state'}`, () => {
+        const found = a({ state, ...given })
+        if (refused) {
+          expect(() => work(found)).toThrow(
+            expect.objectContaining({ code: 'stateConflict', params: { why: 'caseClosed' } }),
+          )
+          return
+        }
+        const { data, effects } = work(found)!
+        expect(data).not.toHaveProperty('state')
+        expect((data.timeline as TimelineEntry[]).slice(0, -1)).toEqual(found.timeline)
+        expect(effects.ledger).toHaveLength(1)
+        expect(INCIDENT_ACTIONS).toContain(effects.ledger![0]!.action)
+        // The name of who acts stands beside the chain; of nobody else, and no words.
+        expect(JSON.stringify({ ...effects, ledger: { ...effects.ledger![0], actor: null } })).not.toMatch(
+          /words|Nina|Ada|bus company/,
+        )
+      })
+    }
+  }
+
+  const everyWork: Work[] = [...ACTIONS, 'assign', 'unassign', 'addTask', 'finishTask', 'note']
+  it.each([
+    ['review', everyWork],
+    ['standIn', everyWork.filter((work) => work !== 'close')],
+    ['assigned', ['contain', 'resolve', 'finishTask', 'note']],
+  ] as [Capacity, Work[]][])('is done by %s: %j', (as, works) => {
+    expect(everyWork.filter((work) => mayDo(as, work))).toEqual(works)
+    for (const work of everyWork) {
+      if (works.includes(work)) requireMay(as, work)
+      else expect(() => requireMay(as, work)).toThrow(expect.objectContaining({ status: 403 }))
+    }
+  })
+
+  it('is never given to somebody whom the case concerns, nor a policy violation to anybody but AED and ED', () => {
+    const about = a({ concerned: [nina.ref] })
+    const violation = a({ kind: 'policy-violation' })
+    for (const found of [about, violation]) {
+      expect(() => assign(found, nina, aed, now, policy)).toThrow(expect.objectContaining({ status: 400 }))
+      expect(() => addTask(found, newTask, aed, now, policy)).toThrow(
+        expect.objectContaining({ status: 400 }),
+      )
+    }
+    expect(assign(violation, ada, aed, now, policy)!.data.assigned).toBe('|users:1|')
+  })
+
+  it('gives a task to one of the case’s people, who then is one of them, and takes both away together', () => {
+    const { data, effects } = addTask(a(), newTask, aed, now, policy)
+    expect(data.assigned).toBe('|users:7|')
+    expect(effects.mail).toHaveLength(1)
+    expect(effects.mail![0]).toMatchObject({ to: { user: nina.ref }, template: 'incidents:mail:task' })
+    const done: Task = { ...task, id: 't0', doneAt: now.toISOString(), doneBy: nina.ref }
+    const after = unassign(a({ ...given, tasks: [task, done] }), nina.ref, nina.name, aed, now)!
+    expect(after.data.assigned).toBeNull()
+    expect(after.data.tasks).toEqual([{ ...task, who: null, whose: '' }, done])
+  })
+
+  it('repeats nothing: who has the case is not given it again, who has not cannot be taken off, nothing is done twice', () => {
+    expect(assign(a(given), nina, aed, now, policy)).toBeNull()
+    expect(unassign(a(), nina.ref, nina.name, aed, now)).toBeNull()
+    const done = a({ tasks: [{ ...task, doneAt: now.toISOString() }] })
+    expect(() => finishTask(done, 't1', aed, now)).toThrow(expect.objectContaining({ status: 409 }))
+    expect(() => finishTask(done, 'none', aed, now)).toThrow(expect.objectContaining({ status: 404 }))
+  })
+
+  it('is late once its day is over, and not when it was done', () => {
+    const after = new Date(tomorrow.getTime() + 1)
+    expect([isOverdue(task, now), isOverdue(task, tomorrow), isOverdue(task, after)]).toEqual([
+      false,
+      false,
+      true,
+    ])
+    expect(isOverdue({ ...task, doneAt: now.toISOString() }, after)).toBe(false)
+    expect(() => addTask(a(), { ...newTask, dueAt: new Date(+now - 1) }, aed, now, policy)).toThrow(
+      expect.objectContaining({ status: 400 }),
+    )
+  })
+
+  it('ends with a review that can say better what happened, and keeps what was said before', () => {
+    const found = a({ state: 'resolved', happened: 'It was lost' })
+    const { data } = step(found, 'close', 'Locks', aed, now, 'It was stolen')
+    expect(data).toMatchObject({ happened: 'It was stolen', changes: 'Locks' })
+    expect((data.timeline as TimelineEntry[]).at(-1)).toMatchObject({
+      words: 'Locks',
+      happened: 'It was stolen',
+    })
+    expect(step(found, 'close', 'Locks', aed, now, 'It was lost').data).not.toHaveProperty('happened')
+    expect(step(found, 'close', 'Locks', aed, now).data).not.toHaveProperty('happened')
   })
 })
 
@@ -251,6 +389,12 @@ describe('words', () => {
       expect(Object.keys(incidents.state)).toContain(state)
       expect(Object.keys(incidents.receipt.states)).toContain(state)
     }
+  })
+
+  it('say how much of the time for an answer has passed, and all of it only when it is over', () => {
+    const due = new Date(now.getTime() + 3_600_000)
+    const at = (share: number): number => percentPassed(now, due, new Date(now.getTime() + share * 3_600_000))
+    expect([-1, 0, 0.5, 0.999, 1, 7].map(at)).toEqual([0, 0, 50, 99, 100, 100])
   })
 
   it('for an age name the largest unit only', () => {

@@ -4,25 +4,13 @@ import type { ReactNode } from 'react'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
-import type { TimelineEntry } from '../domain.js'
 import type { CasePage } from '../reads.js'
 import { StepButton } from './actions.js'
-import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, worksOnCases } from './parts.js'
-
-const sentenceOf = ({ t }: ViewContext, line: TimelineEntry): string => {
-  const key = 'governance:incidents'
-  if (line.what === 'escalated') {
-    const roles = (line.to ?? []).map((role) => t(`${key}:role:${role}`)).join(', ')
-    return t(`${key}:case:escalatedTo`, { roles, round: line.round })
-  }
-  const what = t(`${key}:timeline:${line.what}`)
-  return line.name ? t(`${key}:case:by`, { what, name: line.name }) : what
-}
-
-/** Words of a person: as text, with their line breaks, and nothing else. */
-const Quote = ({ children }: { children: string }) => (
-  <blockquote style={{ margin: 0, whiteSpace: 'pre-wrap' }}>{children}</blockquote>
-)
+import { AgeBar } from './AgeBar.js'
+import { CaseHistory } from './CaseHistory.js'
+import { CaseTasks } from './CaseTasks.js'
+import { CaseTeam } from './CaseTeam.js'
+import { IncidentStateBadge, kindIn, Quote, SeverityBadge, urgencyOf, worksOnCases } from './parts.js'
 
 const Fact = ({ label, children }: { label: string; children: ReactNode }) =>
   children ? (
@@ -41,6 +29,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
   )
   if (!page) return <EmptyState title={t('governance:incidents:case:missingTitle')}>{back}</EmptyState>
   const { case: found, labels, reporter } = page
+  const waitsForReview = found.state === 'resolved' && page.actions.length === 0
   const heading = t('governance:incidents:case:heading', {
     number: found.number,
     kind: kindIn({ t, locale, labels }, found.kind),
@@ -55,6 +44,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
               {page.actions.map(({ action, words }, index) => (
                 <StepButton
                   action={action}
+                  happened={found.happened}
                   id={found.id}
                   key={action}
                   secondary={index > 0}
@@ -72,6 +62,8 @@ const caseIn = (id: string) => async (context: ViewContext) => {
         <ButtonRow>
           <IncidentStateBadge state={found.state} t={t} />
         </ButtonRow>
+        <AgeBar found={found} now={now} t={t} />
+        {waitsForReview ? <p>{t('governance:incidents:case:waitsForReview')}</p> : null}
         <List label={heading}>
           <Fact label={t('governance:incidents:case:summary')}>
             <Quote>{page.because ? t(page.because.key, page.because.values) : page.summary}</Quote>
@@ -100,17 +92,9 @@ const caseIn = (id: string) => async (context: ViewContext) => {
           </Fact>
         </List>
       </Card>
-      <section aria-labelledby="case-history">
-        <h2 id="case-history">{t('governance:incidents:case:history')}</h2>
-        <List>
-          {page.timeline.map((line, index) => (
-            <ListItem key={index} meta={when(line.at)}>
-              <div>{sentenceOf(context, line)}</div>
-              {line.words ? <Quote>{line.words}</Quote> : null}
-            </ListItem>
-          ))}
-        </List>
-      </section>
+      <CaseTasks context={context} page={page} />
+      <CaseTeam context={context} page={page} />
+      <CaseHistory context={context} page={page} />
       {back}
     </>
   )

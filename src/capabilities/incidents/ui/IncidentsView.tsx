@@ -5,17 +5,18 @@ import { ButtonRow, Card, EmptyState, Grid, LinkButton, List, ListItem } from '.
 import type { Case } from '../domain.js'
 import type { CaseList } from '../reads.js'
 import { StepButton } from './actions.js'
+import { AgeBar } from './AgeBar.js'
 import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, type Words, worksOnCases } from './parts.js'
 
 /** One case: what it is and how late. While nobody has taken it there is one button, on a phone too. */
-const OpenCase = ({ found, words, context }: { found: Case; words: Words; context: ViewContext }) => {
+const OpenCase = ({ found, words, context, leads }: OpenCaseProps) => {
   const { t, now, when, href } = context
   const waiting = found.state === 'reported'
   const late = waiting && (found.ackDueAt <= now || found.severity === 'critical')
   return (
     <Card
       badge={<SeverityBadge severity={found.severity} t={t} />}
-      footer={waiting ? <StepButton action="acknowledge" id={found.id} t={t} /> : undefined}
+      footer={waiting && leads ? <StepButton action="acknowledge" id={found.id} t={t} /> : undefined}
       level={3}
       need={late ? 'urgent' : waiting ? 'needs' : undefined}
       text={urgencyOf(t, found, now, (at) => when(at))}
@@ -28,13 +29,22 @@ const OpenCase = ({ found, words, context }: { found: Case; words: Words; contex
       <ButtonRow>
         <IncidentStateBadge state={found.state} t={t} />
       </ButtonRow>
+      <AgeBar found={found} now={now} t={t} />
     </Card>
   )
 }
 
+interface OpenCaseProps {
+  found: Case
+  words: Words
+  context: ViewContext
+  /** This person can take cases on; who was asked to help with one cannot. */
+  leads: boolean
+}
+
 const Lists = async (context: ViewContext) => {
   const { t, href, when, locale, read } = context
-  const { open, closed, counts, labels } = await read<CaseList>('incidents', 'list')
+  const { open, closed, counts, labels, leads } = await read<CaseList>('incidents', 'list')
   const words: Words = { t, locale, labels }
   return (
     <>
@@ -45,14 +55,14 @@ const Lists = async (context: ViewContext) => {
       </ButtonRow>
       {open.length === 0 ? (
         <EmptyState title={t('governance:incidents:list:emptyTitle')}>
-          {t('governance:incidents:list:emptyText')}
+          {t(`governance:incidents:list:${leads ? 'emptyText' : 'emptyHelps'}`)}
         </EmptyState>
       ) : (
         <section aria-labelledby="open-incidents">
           <h2 id="open-incidents">{t('governance:incidents:list:count', { ...counts })}</h2>
           <Grid>
             {open.map((found) => (
-              <OpenCase context={context} found={found} key={found.number} words={words} />
+              <OpenCase context={context} found={found} key={found.number} leads={leads} words={words} />
             ))}
           </Grid>
         </section>

@@ -8,12 +8,15 @@ export const StepButton = ({
   id,
   action,
   words,
+  happened,
   secondary,
 }: {
   t: Translate
   id: number | string
   action: IncidentAction
   words?: 'changes' | 'happened'
+  /** What happened, as far as it is known: the review can say it better. */
+  happened?: string
   secondary?: boolean
 }) => {
   const key = 'governance:incidents'
@@ -26,6 +29,18 @@ export const StepButton = ({
           confirmLabel: t(`${key}:action:${action}`),
           cancelLabel: t(`${key}:action:cancel`),
           fields: [
+            ...(action === 'close'
+              ? [
+                  {
+                    name: 'happened',
+                    label: t(`${key}:action:happened`),
+                    type: 'textarea' as const,
+                    required: true,
+                    defaultValue: happened,
+                    maxLength: 10_000,
+                  },
+                ]
+              : []),
             {
               name: 'words',
               label: t(`${key}:action:${words}`),

@@ -5,3 +5,10 @@ export const ageOf = (from: Date, now: Date): { unit: 'days' | 'hours' | 'minute
   if (minutes < 48 * 60) return { unit: 'hours', count: Math.floor(minutes / 60) }
   return { unit: 'days', count: Math.floor(minutes / 1440) }
 }
+
+/** How much of the time for an answer has passed, in whole per cent: 100 only once it is over. */
+export const percentPassed = (from: Date, due: Date, now: Date): number => {
+  if (now >= due) return 100
+  const passed = Math.max(now.getTime() - from.getTime(), 0)
+  return Math.min(Math.floor((passed / (due.getTime() - from.getTime())) * 100), 99)
+}

@@ -2,7 +2,7 @@ import type { Severity } from '../../../kernel/ports.js'
 import type { Translate } from '../../../platform/runtime.js'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
-import type { Case, IncidentState } from '../domain.js'
+import type { Case, IncidentState, Task } from '../domain.js'
 import type { KindLabels } from '../reads.js'
 import { ageOf } from './age.js'
 
@@ -22,6 +22,14 @@ export const ageIn = (t: Translate, from: Date, now: Date): string => {
   const { unit, count } = ageOf(from, now)
   return t(`governance:incidents:age:${unit}`, { count })
 }
+
+/** Words of a person: as text, with their line breaks, and nothing else. */
+export const Quote = ({ children }: { children: string }) => (
+  <blockquote style={{ margin: 0, whiteSpace: 'pre-wrap' }}>{children}</blockquote>
+)
+
+/** As `isOverdue` of `case.ts`, for what the browser shows. */
+export const isLate = ({ doneAt, dueAt }: Task, now: Date): boolean => !doneAt && new Date(dueAt) < now
 
 const SEVERITY_TONE: Record<Severity, Tone> = { low: 'plain', medium: 'wait', high: 'bad', critical: 'bad' }
 
@@ -50,6 +58,12 @@ export const urgencyOf = (t: Translate, found: Case, now: Date, when: (at: Date)
   }
   if (found.escalations > 0) {
     parts.push(t('governance:incidents:list:escalated', { count: found.escalations }))
+  }
+  if (found.tasks.length > 0) {
+    const done = found.tasks.filter(({ doneAt }) => doneAt).length
+    parts.push(t('governance:incidents:tasks:progress', { done, all: found.tasks.length }))
+    const count = found.tasks.filter((task) => isLate(task, now)).length
+    if (count > 0) parts.push(t('governance:incidents:tasks:overdue', { count }))
   }
   return parts.join(' · ')
 }
