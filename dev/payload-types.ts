@@ -1755,6 +1755,7 @@ export interface GovIncident {
   subject?: string | null;
   concerned?: string | null;
   beyond?: boolean | null;
+  assigned?: string | null;
   contact?: string | null;
   reporterKind: string;
   reporterRef?: string | null;
@@ -1774,6 +1775,15 @@ export interface GovIncident {
   happened?: string | null;
   changes?: string | null;
   timeline?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  tasks?:
     | {
         [k: string]: unknown;
       }
@@ -3034,6 +3044,7 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   subject?: T;
   concerned?: T;
   beyond?: T;
+  assigned?: T;
   contact?: T;
   reporterKind?: T;
   reporterRef?: T;
@@ -3053,6 +3064,7 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   happened?: T;
   changes?: T;
   timeline?: T;
+  tasks?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;
