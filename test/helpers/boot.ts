@@ -51,6 +51,8 @@ export interface RestOptions {
   body?: unknown
   form?: Record<string, string>
   multipart?: Record<string, string>
+  /** A form with one file. */
+  upload?: { field: string; name: string; type?: string; bytes: Uint8Array<ArrayBuffer> | string }
   headers?: Record<string, string>
   lang?: string
 }
@@ -58,6 +60,7 @@ export interface RestAnswer {
   status: number
   body: any
   text: string
+  bytes: Buffer
   headers: Headers
 }
 
@@ -171,8 +174,12 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
   const rest: Stand['rest'] = async (method, path, call = {}) => {
     const headers = new Headers({ 'accept-language': call.lang ?? 'en', ...call.headers })
     if (call.as) headers.set('authorization', `JWT ${call.as.token}`)
-    let body: string | undefined
-    if (call.form) {
+    let body: FormData | string | undefined
+    if (call.upload) {
+      const { field, name, type, bytes } = call.upload
+      body = new FormData()
+      body.set(field, new File([bytes], name, { type }))
+    } else if (call.form) {
       headers.set('content-type', 'application/x-www-form-urlencoded')
       body = new URLSearchParams(call.form).toString()
     } else if (call.multipart) {
@@ -187,17 +194,18 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
       headers.set('content-type', 'application/json')
       body = JSON.stringify(call.body)
     }
-    if (body) headers.set('content-length', String(Buffer.byteLength(body)))
+    if (typeof body === 'string') headers.set('content-length', String(Buffer.byteLength(body)))
     const request = new Request(`http://localhost:3000/api${path}`, { method, headers, body })
     const response = await handleEndpoints({ config, request, payloadInstanceCacheKey: key })
-    const text = await response.text()
+    const bytes = Buffer.from(await response.arrayBuffer())
+    const text = bytes.toString()
     let parsed: unknown = text
     try {
       parsed = JSON.parse(text)
     } catch {
       /* a page */
     }
-    return { status: response.status, body: parsed, text, headers: response.headers }
+    return { status: response.status, body: parsed, text, bytes, headers: response.headers }
   }
 
   const request: Stand['request'] = ({ as, headers = {} } = {}) =>

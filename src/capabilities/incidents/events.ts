@@ -23,7 +23,15 @@ export type IncidentAction = 'acknowledge' | 'close' | 'contain' | 'resolve'
 export interface TimelineEntry {
   at: string
   what:
-    'assigned' | 'escalated' | 'noted' | 'reported' | 'taskAdded' | 'taskDone' | 'unassigned' | IncidentState
+    | 'assigned'
+    | 'escalated'
+    | 'evidenceAdded'
+    | 'noted'
+    | 'reported'
+    | 'taskAdded'
+    | 'taskDone'
+    | 'unassigned'
+    | IncidentState
   /** `users:7`; absent for visitors and for the system. */
   by?: Ref
   /** Snapshot, so that the history outlives the account. */
@@ -65,6 +73,8 @@ export const INCIDENT_ACTIONS = [
   'incidents.taskAdded',
   'incidents.taskDone',
   'incidents.noted',
+  'incidents.evidenceAdded',
+  'incidents.evidenceOpened',
   'incidents.read',
   'incidents.disclosed',
 ] as const

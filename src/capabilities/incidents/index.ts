@@ -7,6 +7,8 @@ import { deadlineRunner } from './deadlines.js'
 import { withReportThis } from './matter.js'
 import { deskCard, navLinks, receiptLines } from './desk.js'
 import { staffEndpoints } from './endpoints.js'
+import { evidenceCollection } from './evidence.js'
+import { evidenceEndpoints } from './evidenceEndpoints.js'
 import { withRecordedReading } from './gate.js'
 import type { SanitizedIncidents } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
@@ -35,12 +37,14 @@ export const incidents = (
         collection: withRecordedReading({ ...incidentCollection, access: { read: exceptConcerned } }),
         appendOnly: true,
       },
+      { collection: evidenceCollection, appendOnly: true },
     ],
     complete: withReportThis,
     histories: () => ({ collections: [INCIDENTS] }),
     endpoints: [
       ...staffEndpoints(work),
       ...teamEndpoints(work),
+      ...evidenceEndpoints(work),
       ...(options.publicReports ? publicEndpoints(work) : []),
     ],
     timers: { [TIMER_KIND]: escalateHandler(work) },

@@ -26,6 +26,8 @@ export interface IncidentsOptions {
    * @default true
    */
   mask?: boolean
+  /** Size that an evidence file may have. They are kept in the database, which takes no more than 11. @default 10 */
+  evidenceMegabytes?: number
 }
 
 export interface SanitizedIncidents {
@@ -38,6 +40,7 @@ export interface SanitizedIncidents {
   readonly rounds: number
   readonly publicReports: boolean
   readonly mask: boolean
+  readonly evidenceMegabytes: number
 }
 
 const DEFAULT_MINUTES = { critical: 60, high: 240 }
@@ -66,6 +69,10 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) {
     throw invalidOption('incidents.rounds', 'must be a whole number from 1 to 100.')
   }
+  const evidenceMegabytes = options.evidenceMegabytes ?? 10
+  if (!Number.isInteger(evidenceMegabytes) || evidenceMegabytes < 1 || evidenceMegabytes > 11) {
+    throw invalidOption('incidents.evidenceMegabytes', 'must be a whole number from 1 to 11.')
+  }
   const added = Object.keys(options.kinds ?? {}).filter((code) => !BUILT_IN_KINDS.includes(code))
   return Object.freeze({
     kinds: Object.freeze({ ...options.kinds }),
@@ -75,5 +82,6 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
     rounds,
     publicReports: options.publicReports ?? true,
     mask: flag('incidents.mask', options.mask, true),
+    evidenceMegabytes,
   })
 }

@@ -18,6 +18,7 @@ import {
   WORDS_FOR,
 } from './domain.js'
 import { nameOfMatter, pathOfMatter } from './matter.js'
+import { type EvidenceFile, filesOf } from './evidence.js'
 import { colleagues, colleaguesFor, namesOf } from './naming.js'
 import {
   closedCases,
@@ -62,7 +63,11 @@ export interface CasePage {
   /** There is one, and this person has neither taken the case on nor said why they need it. */
   contactCovered: boolean
   reporter: { kind: string; name: string }
+  /** Files are lines of it, too. */
   timeline: TimelineEntry[]
+  files: EvidenceFile[]
+  /** How large one may be. */
+  maxMegabytes: number
   /** As what this person works on it. */
   as: Capacity
   actions: { action: IncidentAction; words?: 'changes' | 'happened' }[]
@@ -104,6 +109,15 @@ const reportable = async (ctx: Context, ref: Ref): Promise<Matter | null> => {
   return matter?.path ? matter : null
 }
 
+/** Each file has a line in the history, where it belongs by its time. */
+const withFiles = (timeline: TimelineEntry[], files: EvidenceFile[]): TimelineEntry[] =>
+  [
+    ...timeline,
+    ...files.map(({ at, by, byName, name }): TimelineEntry => {
+      return { at, what: 'evidenceAdded', by, name: byName, words: name }
+    }),
+  ].sort((a, b) => a.at.localeCompare(b.at))
+
 /** What the admin views show. Each checks access itself and leaves the reading on the ledger. */
 export const reads = (work: CaseWork): Record<string, Reader> => {
   const { options } = work
@@ -140,6 +154,7 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
       if (!read) return null
       const { row, as } = read
       const found = caseOf(row)
+      const files = await filesOf(at(ctx), [found.ref])
       // Who was asked to help writes to nobody outside: they ask those who answer for the case.
       const helps = as === 'assigned'
       const contactCovered = !helps && (await isCovered(at(ctx), ctx.actor, row))
@@ -155,7 +170,9 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
         contact: helps || contactCovered ? '' : text(row.contact),
         contactCovered,
         reporter: { kind: text(row.reporterKind), name: text(row.reporterName) },
-        timeline: found.timeline,
+        timeline: withFiles(found.timeline, files),
+        files,
+        maxMegabytes: options.evidenceMegabytes,
         as,
         actions: lifecycle
           .actionsIn(found.state)

@@ -57,7 +57,7 @@ export interface Opened {
 }
 
 /** A database's own words can quote what was written; none of that belongs in a log. */
-const withoutWords = (error: unknown): Error => {
+export const withoutWords = (error: unknown): Error => {
   if (isGovernanceError(error)) return error
   const { name, code } = error as { name?: string; code?: string }
   return new Error(`The incident could not be recorded (${[name, code].filter(Boolean).join(' ')}).`)

@@ -20,7 +20,7 @@ import {
  * `standIn`, who decides in the AED's place; `assigned`, who was asked to help.
  */
 export type Capacity = 'assigned' | 'review' | 'standIn'
-export type Work = 'addTask' | 'assign' | 'finishTask' | 'note' | 'unassign' | IncidentAction
+export type Work = 'addEvidence' | 'addTask' | 'assign' | 'finishTask' | 'note' | 'unassign' | IncidentAction
 
 const LEAD: readonly Capacity[] = ['review', 'standIn']
 const ALL: readonly Capacity[] = [...LEAD, 'assigned']
@@ -36,6 +36,7 @@ const MAY: Record<Work, readonly Capacity[]> = {
   addTask: LEAD,
   finishTask: ALL,
   note: ALL,
+  addEvidence: ALL,
 }
 
 export const mayDo = (as: Capacity, work: Work): boolean => MAY[work].includes(as)
@@ -87,7 +88,7 @@ const requireFit = (found: Case, person: Colleague): void => {
 /** One more line, on the ledger too: facts there, never words. */
 const recorded = (
   found: Case,
-  what: Exclude<TimelineEntry['what'], 'escalated' | 'reported'>,
+  what: Exclude<TimelineEntry['what'], 'escalated' | 'evidenceAdded' | 'reported'>,
   actor: Actor,
   now: Date,
   line: Partial<TimelineEntry>,

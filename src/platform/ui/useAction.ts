@@ -33,7 +33,7 @@ export interface ActionOptions {
 }
 
 /**
- * Posts JSON to an endpoint of the plugin (`path` below the API route), shows what came of it, refreshes the page.
+ * Posts JSON, or a form with a file, to an endpoint of the plugin (`path` below the API route), shows what came of it, refreshes the page.
  * A refusal never throws: it comes back with its sentence, so that what was typed stays.
  */
 export const useAction = () => {
@@ -47,7 +47,7 @@ export const useAction = () => {
   const run = useCallback(
     async (
       path: string,
-      body: Record<string, unknown> = {},
+      body: FormData | Record<string, unknown> = {},
       options: ActionOptions = {},
     ): Promise<ActionAnswer> => {
       setBusy(true)
@@ -55,8 +55,12 @@ export const useAction = () => {
         const response = await fetch(`${serverURL ?? ''}${routes.api}${path}`, {
           method: 'POST',
           credentials: 'include',
-          headers: { 'content-type': 'application/json', 'accept-language': i18n.language },
-          body: JSON.stringify(body),
+          // Of a form the browser itself says where its parts begin.
+          headers: {
+            ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+            'accept-language': i18n.language,
+          },
+          body: body instanceof FormData ? body : JSON.stringify(body),
         })
         const data = (await response.json().catch(() => ({}))) as Record<string, unknown> & Refusal
         if (!response.ok) {

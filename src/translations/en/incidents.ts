@@ -99,6 +99,7 @@ export const incidents = {
     taskAddedFor: 'New task for {{whose}}',
     taskDone: 'Task done',
     noted: 'Note',
+    evidenceAdded: 'File added',
   },
   bar: {
     passed: '{{percent}} % of the time for an answer has passed',
@@ -140,6 +141,17 @@ export const incidents = {
     late: 'Late',
     until: '{{name}}, until {{day}}',
     doneBy: '{{name}}, {{at}}',
+  },
+  files: {
+    title: 'Files',
+    empty: 'No files yet: photos, screenshots, documents, recordings.',
+    help: 'At most {{max}} MB. Only those who work on this case can open it, and each time is on the ledger.',
+    choose: 'Add a file',
+    send: 'Keep it with the case',
+    added: 'The file is with the case.',
+    meta: '{{size}}, {{name}}, {{at}}',
+    kilobytes: '{{count}} KB',
+    megabytes: '{{count}} MB',
   },
   note: {
     add: 'Add a note',

@@ -89,6 +89,8 @@ export const ledger = {
       taskAdded: 'Task for an incident',
       taskDone: 'Task for an incident done',
       noted: 'Note on an incident',
+      evidenceAdded: 'File added to an incident',
+      evidenceOpened: 'File of an incident opened',
       read: 'Incidents read',
       disclosed: 'Asked to see how to reach who reported',
     },

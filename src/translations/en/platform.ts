@@ -132,6 +132,13 @@ export const refusals = {
   whatChange: 'Please say what should change.',
   // Of incidents.
   caseClosed: 'This case is closed. Nothing is added to it any more.',
+  emptyFile: 'This file is empty.',
+  fileMismatch:
+    'What is in this file is not what its name says. Save it anew in the program that it comes from, and send that.',
+  fileType:
+    'Files of this type are not taken. Send a picture, a PDF, a document without macros, plain text, a recording or a film.',
+  manyFiles: 'A case has fifty files at most.',
+  noFile: 'Please choose a file.',
   dayOver: 'This day is over. Please choose a later one.',
   isConcerned: 'This case is about that person. Please choose somebody else.',
   manyTasks: 'A case has a hundred tasks at most.',
@@ -176,6 +183,7 @@ export const fields = {
   on: 'page that it is about',
   people: 'people',
   person: 'colleague',
+  file: 'file',
   day: 'day',
   place: 'place in the list',
   reason: 'reason',

@@ -99,6 +99,8 @@ export const sentences = {
       taskAdded: '{{who}} added a task, due {{dueAt}}, to the incident.',
       taskDone: '{{who}} said that a task of the incident is done.',
       noted: '{{who}} added a note to the incident.',
+      evidenceAdded: '{{who}} added a file to the incident.',
+      evidenceOpened: '{{who}} opened a file of the incident.',
       read: '{{who}} read the incident.',
       readList: '{{who}} read the list of incidents.',
       readCounted: '{{who}} searched the incidents by a condition.',

@@ -102,6 +102,7 @@ export const incidents: typeof en.incidents = {
     taskAddedFor: 'Nouvelle tâche pour {{whose}}',
     taskDone: 'Tâche faite',
     noted: 'Note',
+    evidenceAdded: 'Fichier ajouté',
   },
   bar: {
     passed: '{{percent}} % du temps de réponse est écoulé',
@@ -144,6 +145,17 @@ export const incidents: typeof en.incidents = {
     late: 'En retard',
     until: '{{name}}, au plus tard le {{day}}',
     doneBy: '{{name}}, le {{at}}',
+  },
+  files: {
+    title: 'Fichiers',
+    empty: 'Aucun fichier pour l’instant : photos, captures d’écran, documents, enregistrements.',
+    help: 'Au plus {{max}} Mo. Seules les personnes qui travaillent sur ce dossier peuvent l’ouvrir, et chaque ouverture est inscrite au registre.',
+    choose: 'Ajouter un fichier',
+    send: 'Joindre au dossier',
+    added: 'Le fichier est joint au dossier.',
+    meta: '{{size}}, {{name}}, {{at}}',
+    kilobytes: '{{count}} Ko',
+    megabytes: '{{count}} Mo',
   },
   note: {
     add: 'Ajouter une note',

@@ -86,6 +86,8 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       taskAdded: 'Tâche pour un incident',
       taskDone: 'Tâche pour un incident faite',
       noted: 'Note sur un incident',
+      evidenceAdded: 'Fichier joint à un incident',
+      evidenceOpened: 'Fichier d’un incident ouvert',
       closed: 'Incident clos après examen',
       read: 'Incidents lus',
       disclosed: 'Demande de voir comment joindre la personne à l’origine du signalement',

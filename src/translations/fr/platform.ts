@@ -185,6 +185,13 @@ export const refusals: typeof en.refusals = {
   whatChange: 'Indiquez ce qu’il faut modifier.',
   // Of incidents.
   caseClosed: 'Ce dossier est clos. Plus rien ne s’y ajoute.',
+  emptyFile: 'Ce fichier est vide.',
+  fileMismatch:
+    'Le contenu de ce fichier n’est pas ce que son nom annonce. Enregistrez-le de nouveau dans le logiciel d’où il vient, puis envoyez-le.',
+  fileType:
+    'Ce type de fichier n’est pas accepté. Envoyez une image, un PDF, un document sans macros, du texte brut, un enregistrement ou une vidéo.',
+  manyFiles: 'Un dossier compte au plus cinquante fichiers.',
+  noFile: 'Choisissez un fichier.',
   dayOver: 'Ce jour est passé. Choisissez-en un autre.',
   isConcerned: 'Ce dossier porte sur cette personne. Choisissez-en une autre.',
   manyTasks: 'Un dossier compte au plus cent tâches.',
@@ -229,6 +236,7 @@ export const fields: typeof en.fields = {
   on: 'page dont il s’agit',
   people: 'personnes',
   person: 'collègue',
+  file: 'fichier',
   day: 'jour',
   place: 'place dans la liste',
   reason: 'motif',

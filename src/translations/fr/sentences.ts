@@ -94,6 +94,8 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       taskAdded: '{{who}} a ajouté une tâche (échéance : {{dueAt}}) à l’incident.',
       taskDone: '{{who}} a indiqué qu’une tâche de l’incident est faite.',
       noted: '{{who}} a ajouté une note à l’incident.',
+      evidenceAdded: '{{who}} a joint un fichier à l’incident.',
+      evidenceOpened: '{{who}} a ouvert un fichier de l’incident.',
       read: '{{who}} a lu l’incident.',
       readList: '{{who}} a lu la liste des incidents.',
       readCounted: '{{who}} a fait une recherche dans les incidents selon un critère.',

@@ -7,6 +7,7 @@ import { Uncover } from '../../../platform/ui/Uncover.js'
 import type { CasePage } from '../reads.js'
 import { StepButton } from './actions.js'
 import { AgeBar } from './AgeBar.js'
+import { CaseFiles } from './CaseFiles.js'
 import { CaseHistory } from './CaseHistory.js'
 import { CaseTasks } from './CaseTasks.js'
 import { CaseTeam } from './CaseTeam.js'
@@ -93,6 +94,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
         </List>
       </Card>
       <CaseTasks context={context} page={page} />
+      <CaseFiles context={context} page={page} />
       <CaseTeam context={context} page={page} />
       <CaseHistory context={context} page={page} />
       {back}

@@ -12,3 +12,9 @@ export const percentPassed = (from: Date, due: Date, now: Date): number => {
   const passed = Math.max(now.getTime() - from.getTime(), 0)
   return Math.min(Math.floor((passed / (due.getTime() - from.getTime())) * 100), 99)
 }
+
+/** Size of a file as people read it. */
+export const sizeOf = (bytes: number): { unit: 'kilobytes' | 'megabytes'; count: number } =>
+  bytes < 1024 * 1024
+    ? { unit: 'kilobytes', count: Math.max(Math.round(bytes / 1024), 1) }
+    : { unit: 'megabytes', count: Math.round((bytes / 1024 / 1024) * 10) / 10 }
