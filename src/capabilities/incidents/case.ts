@@ -31,6 +31,8 @@ export interface Case {
   tasks: readonly Task[]
   /** What happened, in the words of whoever resolved it. */
   happened: string
+  /** The case that it was made part of. */
+  mergedInto: null | Ref
 }
 
 export interface Outcome {
@@ -38,19 +40,37 @@ export interface Outcome {
   effects: Effects
 }
 
+/** From the mildest to the worst. */
+export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity)
+
 /** Sort key of lists: unacknowledged above all, then by how far the work is, then by severity. */
 export const rankOf = (state: IncidentState, severity: Severity): number => {
   const stage = { reported: 3, acknowledged: 2, contained: 2, resolved: 1, closed: 0 }[state]
-  return stage * 10 + SEVERITIES.indexOf(severity)
+  return stage * 10 + severityRank(severity)
 }
 
 export const TIMER_KIND = 'incidents.escalate'
 export const timerKey = (ref: Ref): string => `incidents:${ref}`
+/** A timer that was stopped stays so: each time that a case is on its own again, it gets another one. */
+export const timerKeyOf = ({ ref, timeline }: Case): string => {
+  const again = timeline.filter(({ what }) => what === 'unmerged').length
+  return `${timerKey(ref)}${again > 0 ? `:${again}` : ''}`
+}
 
 export const isOverdue = ({ doneAt, dueAt }: Task, now: Date): boolean => !doneAt && new Date(dueAt) < now
 
-/** @throws GovernanceError `stateConflict` for a case that is closed: what was reviewed stays as it was. */
-export const requireOpen = ({ state }: Case): void => {
+/** @throws GovernanceError `stateConflict` for a case that is part of another one: the work goes on there. */
+export const requireWhole = ({ mergedInto }: Case): void => {
+  if (mergedInto !== null)
+    throw new GovernanceError('stateConflict', 'This case is merged with another one. Please go on there.', {
+      why: 'isPart',
+    })
+}
+
+/** @throws GovernanceError `stateConflict` for one that is closed, too: what was reviewed stays as it was. */
+export const requireOpen = (found: Case): void => {
+  requireWhole(found)
+  const { state } = found
   if (state === 'closed')
     throw new GovernanceError('stateConflict', 'This case is closed. Nothing is added to it any more.', {
       why: 'caseClosed',

@@ -64,6 +64,8 @@ export const incidentCollection: CollectionConfig = {
     { name: 'concerned', type: 'text', admin: { hidden: true } },
     // All who would answer are concerned: somebody else was told.
     { name: 'beyond', type: 'checkbox', index: true, admin: { hidden: true } },
+    // The case that it was made part of: it stands in no list any more, and keeps its number, state and history.
+    { name: 'mergedInto', type: 'text', index: true, admin: { hidden: true } },
     // Who was asked to work on it, as in `concerned`: they see it, unless it is about them.
     { name: 'assigned', type: 'text', admin: { hidden: true } },
     { name: 'contact', type: 'text', label: { en: 'Safe address', fr: 'Adresse sûre' } },

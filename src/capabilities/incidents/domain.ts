@@ -3,7 +3,16 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { type ReceiptDraft, SELF, type Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { machine } from '../../kernel/stateMachine.js'
-import { type Case, CASE_ROLES, type Outcome, rankOf, TIMER_KIND, timerKey } from './case.js'
+import {
+  type Case,
+  CASE_ROLES,
+  type Outcome,
+  rankOf,
+  requireWhole,
+  TIMER_KIND,
+  timerKey,
+  timerKeyOf,
+} from './case.js'
 import { columnOf, type Ladder, mailsTo, rungAt } from './concerned.js'
 import {
   type Because,
@@ -129,6 +138,7 @@ export const step = (
   now: Date,
   happened?: string,
 ): Outcome => {
+  requireWhole(found)
   const state = lifecycle.next(found.state, action)
   const field = WORDS_FOR[action]
   if (field && !words) {
@@ -157,7 +167,7 @@ export const step = (
       ],
       timers:
         action === 'acknowledge'
-          ? [{ key: timerKey(found.ref), kind: TIMER_KIND, subject: found.ref, dueAt: null }]
+          ? [{ key: timerKeyOf(found), kind: TIMER_KIND, subject: found.ref, dueAt: null }]
           : [],
     },
   }

@@ -23,14 +23,18 @@ export type IncidentAction = 'acknowledge' | 'close' | 'contain' | 'resolve'
 export interface TimelineEntry {
   at: string
   what:
+    | 'absorbed'
     | 'assigned'
     | 'escalated'
     | 'evidenceAdded'
+    | 'merged'
     | 'noted'
+    | 'released'
     | 'reported'
     | 'taskAdded'
     | 'taskDone'
     | 'unassigned'
+    | 'unmerged'
     | IncidentState
   /** `users:7`; absent for visitors and for the system. */
   by?: Ref
@@ -40,6 +44,8 @@ export interface TimelineEntry {
   who?: Ref
   whose?: string
   words?: string
+  /** The other case, where two were merged. */
+  other?: { ref: Ref; number: string }
   /** What happened, where the review says it otherwise than whoever resolved the case. */
   happened?: string
   round?: number
@@ -75,6 +81,10 @@ export const INCIDENT_ACTIONS = [
   'incidents.noted',
   'incidents.evidenceAdded',
   'incidents.evidenceOpened',
+  'incidents.merged',
+  'incidents.absorbed',
+  'incidents.unmerged',
+  'incidents.released',
   'incidents.read',
   'incidents.disclosed',
 ] as const

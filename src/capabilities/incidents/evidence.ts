@@ -11,6 +11,7 @@ import { createUnit, emit, unitFields } from '../../platform/unit.js'
 import { requireOpen } from './case.js'
 import { INCIDENTS } from './collections.js'
 import { entry } from './events.js'
+import { partsFor } from './merged.js'
 import { capacityIn, type CaseWork, seenBy, standingOf } from './standing.js'
 import { byId, caseOf, withoutWords } from './store.js'
 import { requireMay } from './team.js'
@@ -80,7 +81,7 @@ const caseFor = async (ctx: Context, work: CaseWork, actor: Actor, id: string) =
   const standing = await standingOf(ctx, work, actor)
   const row = standing && (await findRow(ctx, INCIDENTS, all(byId(ctx.payload, id), seenBy(ctx, standing))))
   if (!row) throw doesNotExist()
-  return { found: caseOf(row), as: capacityIn(standing, row) }
+  return { found: caseOf(row), as: capacityIn(standing, row), standing }
 }
 
 /** Keeps a file with a case: its row, its content and the entry on the ledger are one write. */
@@ -133,12 +134,17 @@ export const openEvidence = async (
   key: string,
 ): Promise<{ name: string; mime: string; bytes: Uint8Array<ArrayBuffer> }> => {
   const at = { payload: ctx.payload }
-  const { found } = await caseFor(at, work, actor, id)
-  const row = await findRow(at, EVIDENCE, all({ key: { equals: key } }, { incident: { equals: found.ref } }))
+  const { found, standing } = await caseFor(at, work, actor, id)
+  const parts = (await partsFor(at, standing, found.ref)).map((part) => refOf(INCIDENTS, part.id))
+  const row = await findRow(
+    at,
+    EVIDENCE,
+    all({ key: { equals: key } }, { incident: { in: [found.ref, ...parts] } }),
+  )
   if (!row) throw doesNotExist()
   const facts = { digest: String(row.digest) }
   await emit(at, {
-    ledger: [entry('incidents.evidenceOpened', refOf(INCIDENTS, found.id), actor, nowOf(at.payload), facts)],
+    ledger: [entry('incidents.evidenceOpened', String(row.incident), actor, nowOf(at.payload), facts)],
   })
   return {
     name: String(row.name),

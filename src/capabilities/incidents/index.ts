@@ -10,6 +10,9 @@ import { staffEndpoints } from './endpoints.js'
 import { evidenceCollection } from './evidence.js'
 import { evidenceEndpoints } from './evidenceEndpoints.js'
 import { withRecordedReading } from './gate.js'
+import { SETTLE_KIND } from './merging.js'
+import { mergingEndpoints } from './mergingEndpoints.js'
+import { settleHandler } from './mergingStore.js'
 import type { SanitizedIncidents } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { teamEndpoints } from './teamEndpoints.js'
@@ -45,9 +48,10 @@ export const incidents = (
       ...staffEndpoints(work),
       ...teamEndpoints(work),
       ...evidenceEndpoints(work),
+      ...mergingEndpoints(work),
       ...(options.publicReports ? publicEndpoints(work) : []),
     ],
-    timers: { [TIMER_KIND]: escalateHandler(work) },
+    timers: { [TIMER_KIND]: escalateHandler(work), [SETTLE_KIND]: settleHandler(work) },
     runners: [deadlineRunner(options)],
     // The first that matches by its beginning is taken: the longest come first.
     views: [

@@ -9,6 +9,7 @@ import { INCIDENTS } from './collections.js'
 import { inColumn } from './concerned.js'
 import * as domain from './domain.js'
 import { entry } from './events.js'
+import { partsFor, rootOf } from './merged.js'
 import { capacityIn, type CaseWork, seenBy, type Standing, standingOf } from './standing.js'
 import { byId, caseOf } from './store.js'
 import type { Capacity } from './team.js'
@@ -19,13 +20,14 @@ export const readCase = async (
   work: CaseWork,
   actor: Actor,
   id: string,
-): Promise<{ row: Row; as: Capacity }> => {
+): Promise<{ row: Row; as: Capacity; standing: Standing; parts: Row[] }> => {
   const standing = await standingOf(ctx, work, actor)
   const row = standing && (await findRow(ctx, INCIDENTS, all(byId(ctx.payload, id), seenBy(ctx, standing))))
   if (!row) throw doesNotExist()
   const as = capacityIn(standing, row)
-  await recordReading(ctx, actor, [row.id])
-  return { row, as }
+  const parts = await partsFor(ctx, standing, refOf(INCIDENTS, row.id))
+  await recordReading(ctx, actor, [row.id, ...parts.map(({ id }) => id)])
+  return { row, as, standing, parts }
 }
 
 /** One entry per operation, whatever number of cases it showed. */
@@ -61,7 +63,7 @@ export const openCases = async (ctx: Context, standing: Standing, limit = 200): 
   const rows = await findRows(
     ctx,
     INCIDENTS,
-    all({ state: { in: [...domain.OPEN_STATES] } }, seenBy(ctx, standing)),
+    all({ state: { in: [...domain.OPEN_STATES] } }, WHOLE, seenBy(ctx, standing)),
     { sort: '-rank', limit },
   )
   return rows
@@ -75,9 +77,12 @@ export const openCases = async (ctx: Context, standing: Standing, limit = 200): 
 
 /** Cases closed last. */
 export const closedCases = async (ctx: Context, standing: Standing, limit = 20): Promise<domain.Case[]> => {
-  const closed = all({ state: { equals: 'closed' } }, seenBy(ctx, standing))
+  const closed = all({ state: { equals: 'closed' } }, WHOLE, seenBy(ctx, standing))
   return (await findRows(ctx, INCIDENTS, closed, { sort: '-closedAt', limit })).map(caseOf)
 }
+
+/** Of a case that is part of another one the other speaks. */
+const WHOLE = { mergedInto: { exists: false } }
 
 export interface Counts {
   open: number
@@ -88,9 +93,9 @@ export interface Counts {
 /** Of all cases where nobody asks who is looking: on a terminal. */
 export const countCases = async (ctx: Context, now: Date, standing?: Standing): Promise<Counts> => {
   const seen = standing ? [seenBy(ctx, standing)] : []
-  const waiting = all({ state: { equals: 'reported' } }, ...seen)
+  const waiting = all({ state: { equals: 'reported' } }, WHOLE, ...seen)
   const [open, unacknowledged, overdue] = await Promise.all([
-    countRows(ctx, INCIDENTS, all({ state: { in: [...domain.OPEN_STATES] } }, ...seen)),
+    countRows(ctx, INCIDENTS, all({ state: { in: [...domain.OPEN_STATES] } }, WHOLE, ...seen)),
     countRows(ctx, INCIDENTS, waiting),
     countRows(ctx, INCIDENTS, all(waiting, { ackDueAt: { less_than_equal: now.toISOString() } })),
   ])
@@ -106,6 +111,7 @@ export interface OwnTask {
 export const ownTasks = async (ctx: Context, standing: Standing): Promise<OwnTask[]> => {
   const mine = all(
     { state: { in: [...domain.OPEN_STATES] } },
+    WHOLE,
     { assigned: { like: inColumn(standing.me) } },
     seenBy(ctx, standing),
   )
@@ -124,6 +130,10 @@ export interface OwnReport {
   reportedAt: string
 }
 
+/** How far a report is: as the case that it was merged into. */
+const wayOf = async (ctx: Context, row: Row): Promise<domain.IncidentState> =>
+  ((await rootOf(ctx, row)) ?? row).state as domain.IncidentState
+
 /** What a reporter sees: that the report is there and how far it is. */
 export const ownReports = async (ctx: Context, actor: Actor): Promise<OwnReport[]> => {
   if (actor.kind !== 'staff' || !actor.ref) return []
@@ -133,18 +143,20 @@ export const ownReports = async (ctx: Context, actor: Actor): Promise<OwnReport[
     { reporterRef: { equals: actor.ref } },
     { sort: '-reportedAt', limit: 50 },
   )
-  return rows.map((row) => ({
-    number: String(row.number),
-    kind: String(row.kind),
-    severity: String(row.severity),
-    state: String(row.state),
-    reportedAt: new Date(row.reportedAt as string).toISOString(),
-  }))
+  return Promise.all(
+    rows.map(async (row) => ({
+      number: String(row.number),
+      kind: String(row.kind),
+      severity: String(row.severity),
+      state: await wayOf(ctx, row),
+      reportedAt: new Date(row.reportedAt as string).toISOString(),
+    })),
+  )
 }
 
 /** State of the case behind a receipt, for its holder. */
 export const stateOf = async (ctx: Context, ref: Ref): Promise<domain.IncidentState | null> => {
   const { collection, id } = parseRef(ref)
   const row = collection === INCIDENTS ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id)) : null
-  return row && (row.state as domain.IncidentState)
+  return row && wayOf(ctx, row)
 }

@@ -1,25 +1,11 @@
-import type { Actor } from '../../kernel/actor.js'
-import { isUncovered } from '../../kernel/disclosure.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
-import { type Ref, refOf } from '../../kernel/ref.js'
-import type { Row } from '../../platform/db.js'
-import { disclosedTo } from '../../platform/disclosure.js'
-import { isThereFor } from '../../platform/readable.js'
+import type { Ref } from '../../kernel/ref.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
-import { INCIDENTS } from './collections.js'
-import {
-  type Because,
-  type Case,
-  type IncidentAction,
-  lifecycle,
-  SEVERITIES,
-  type TimelineEntry,
-  WORDS_FOR,
-} from './domain.js'
-import { nameOfMatter, pathOfMatter } from './matter.js'
-import { type EvidenceFile, filesOf } from './evidence.js'
-import { colleagues, colleaguesFor, namesOf } from './naming.js'
+import { type CasePage, casePage, type KindLabels } from './casePage.js'
+import { type Case, SEVERITIES } from './domain.js'
+import { type Matter, matterFor } from './matterShown.js'
+import { colleagues } from './naming.js'
 import {
   closedCases,
   countCases,
@@ -27,17 +13,13 @@ import {
   openCases,
   type OwnReport,
   ownReports,
-  readCase,
   recordReading,
 } from './queries.js'
 import { type CaseWork, isResponsible, standingOf } from './standing.js'
-import { caseOf, policyOf } from './store.js'
-import { type Capacity, mayDo } from './team.js'
+import { policyOf } from './store.js'
 
-export type { Counts }
+export type { CasePage, Counts, KindLabels, Matter }
 
-/** Labels of the host's own kinds; the others are in the translations. */
-export type KindLabels = Record<string, { en: string; fr: string }>
 export interface CaseList {
   open: Case[]
   closed: Case[]
@@ -45,41 +27,6 @@ export interface CaseList {
   labels: KindLabels
   /** This person can take cases on. */
   leads: boolean
-}
-export interface CasePage {
-  case: Case
-  labels: KindLabels
-  summary: string
-  /** Set where no person wrote the summary: a key of the translations, with its values. */
-  because: Because | null
-  place: string
-  happenedAt: Date | null
-  /** What it is about, with its address where this person may open it. */
-  matter: Matter | null
-  /** Names of those whom it is about; they cannot see it. */
-  concerned: string[]
-  /** Empty while it is covered. */
-  contact: string
-  /** There is one, and this person has neither taken the case on nor said why they need it. */
-  contactCovered: boolean
-  reporter: { kind: string; name: string }
-  /** Files are lines of it, too. */
-  timeline: TimelineEntry[]
-  files: EvidenceFile[]
-  /** How large one may be. */
-  maxMegabytes: number
-  /** As what this person works on it. */
-  as: Capacity
-  actions: { action: IncidentAction; words?: 'changes' | 'happened' }[]
-  /** Who works on it besides those who answer for all of them. */
-  team: { ref: Ref; name: string }[]
-  /** Whom it can be given to; nobody where this person may not. */
-  others: { ref: Ref; name: string }[]
-}
-export interface Matter {
-  ref: Ref
-  name: string
-  path: `/${string}` | null
 }
 export interface ReportPage {
   /** The document that is reported, where one was named and is there for this person. */
@@ -96,41 +43,16 @@ export interface ReportPage {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** What a case is about, as this person may see it: what they may not open has no address. */
-const matterFor = async ({ req, payload }: Context, ref: Ref): Promise<Matter | null> => {
-  if (!ref || !req) return null
-  const isThere = await isThereFor(req, ref)
-  const name = isThere ? await nameOfMatter(req, ref, req.i18n.language) : ref
-  return { ref, name, path: isThere ? pathOfMatter(payload, ref) : null }
-}
-
 const reportable = async (ctx: Context, ref: Ref): Promise<Matter | null> => {
   const matter = await matterFor(ctx, ref)
   return matter?.path ? matter : null
 }
-
-/** Each file has a line in the history, where it belongs by its time. */
-const withFiles = (timeline: TimelineEntry[], files: EvidenceFile[]): TimelineEntry[] =>
-  [
-    ...timeline,
-    ...files.map(({ at, by, byName, name }): TimelineEntry => {
-      return { at, what: 'evidenceAdded', by, name: byName, words: name }
-    }),
-  ].sort((a, b) => a.at.localeCompare(b.at))
 
 /** What the admin views show. Each checks access itself and leaves the reading on the ledger. */
 export const reads = (work: CaseWork): Record<string, Reader> => {
   const { options } = work
   const labels: KindLabels = options.kinds
   const at = (ctx: Context): Context => ({ payload: ctx.payload })
-  const isCovered = async (ctx: Context, actor: Actor, row: Row): Promise<boolean> =>
-    options.mask &&
-    Boolean(row.contact) &&
-    !isUncovered(
-      actor.ref,
-      { subject: refOf(INCIDENTS, row.id), holder: row.acknowledgedBy },
-      await disclosedTo(ctx, actor.ref),
-    )
   return {
     list: async (ctx): Promise<CaseList> => {
       const standing = await standingOf(at(ctx), work, ctx.actor)
@@ -144,44 +66,7 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
       if (ids.length > 0) await recordReading(at(ctx), ctx.actor, ids)
       return { open, closed, counts, labels, leads: isResponsible(standing) }
     },
-    case: async (ctx, input): Promise<CasePage | null> => {
-      const read = await readCase(at(ctx), work, ctx.actor, String(input.id ?? '')).catch(
-        (error: unknown) => {
-          if ((error as { code?: string }).code === 'notFound') return null
-          throw error
-        },
-      )
-      if (!read) return null
-      const { row, as } = read
-      const found = caseOf(row)
-      const files = await filesOf(at(ctx), [found.ref])
-      // Who was asked to help writes to nobody outside: they ask those who answer for the case.
-      const helps = as === 'assigned'
-      const contactCovered = !helps && (await isCovered(at(ctx), ctx.actor, row))
-      return {
-        case: found,
-        labels,
-        summary: text(row.summary),
-        because: (row.because as Because | null) ?? null,
-        place: text(row.place),
-        happenedAt: row.happenedAt ? new Date(row.happenedAt as string) : null,
-        matter: await matterFor(ctx, text(row.subject)),
-        concerned: (await namesOf(ctx.payload, found.concerned)).map(({ name }) => name),
-        contact: helps || contactCovered ? '' : text(row.contact),
-        contactCovered,
-        reporter: { kind: text(row.reporterKind), name: text(row.reporterName) },
-        timeline: withFiles(found.timeline, files),
-        files,
-        maxMegabytes: options.evidenceMegabytes,
-        as,
-        actions: lifecycle
-          .actionsIn(found.state)
-          .filter((action) => mayDo(as, action))
-          .map((action) => ({ action, words: WORDS_FOR[action] })),
-        team: await namesOf(ctx.payload, found.assigned),
-        others: mayDo(as, 'assign') ? await colleaguesFor(ctx.payload, found) : [],
-      }
-    },
+    case: (ctx, input) => casePage(ctx, work, ctx.actor, String(input.id ?? '')),
     // Numbers only, on every admin page: not a reading of a case.
     banner: async (ctx): Promise<Counts | null> => {
       const standing = await standingOf(at(ctx), work, ctx.actor)

@@ -47,7 +47,8 @@ const reach = (payload: BasePayload, me: Ref, { as, not, beyond, assigned }: Way
   all(
     ...not.map((ref) => unconcerned(payload, ref)),
     ...(beyond ? [{ beyond: { equals: true } }] : []),
-    ...(assigned ? [{ assigned: { like: inColumn(me) } }] : []),
+    // Of a case that was merged its helpers see no more: the one that stays may be about something else as well.
+    ...(assigned ? [{ assigned: { like: inColumn(me) } }, { mergedInto: { exists: false } }] : []),
     ...(as === 'review' ? [] : [NO_VIOLATION]),
   )
 
@@ -60,7 +61,7 @@ export const capacityIn = ({ me, ways }: Standing, row: Row): Capacity => {
   const leads = ({ as, not, beyond, assigned }: Way): boolean =>
     !not.some((ref) => concerned.includes(ref)) &&
     (!beyond || row.beyond === true) &&
-    (!assigned || peopleIn(row.assigned).includes(me)) &&
+    (!assigned || (peopleIn(row.assigned).includes(me) && !row.mergedInto)) &&
     (as === 'review' || !isViolation(String(row.kind)))
   const way = concerned.includes(me) ? undefined : ways.find(leads)
   if (!way) throw doesNotExist()

@@ -14,6 +14,8 @@ import { answerBy } from './answerBy.js'
 import { INCIDENTS } from './collections.js'
 import { peopleIn } from './concerned.js'
 import * as domain from './domain.js'
+import { rootOf, rowOf } from './merged.js'
+import { isAlerted } from './merging.js'
 import type { SanitizedIncidents } from './options.js'
 import { capacityIn, type CaseWork, ladderFor, seenBy, standingOf } from './standing.js'
 import { requireMay, type Work } from './team.js'
@@ -41,6 +43,7 @@ export const caseOf = (row: Row): domain.Case => ({
   assigned: peopleIn(row.assigned),
   tasks: (row.tasks as domain.Task[] | null) ?? [],
   happened: String(row.happened ?? ''),
+  mergedInto: row.mergedInto ? String(row.mergedInto) : null,
 })
 
 export type NewReport = Omit<domain.Report, 'number' | 'receipt'> & {
@@ -143,7 +146,7 @@ export const changeCase = async (
   actor: Actor,
   id: string,
   doing: Work,
-  decide: (found: domain.Case, now: Date) => domain.Outcome | null,
+  decide: (found: domain.Case, now: Date) => domain.Outcome | null | Promise<domain.Outcome | null>,
 ): Promise<domain.Case> => {
   const at = { payload: ctx.payload }
   const standing = await standingOf(at, work, actor)
@@ -153,6 +156,13 @@ export const changeCase = async (
     return decide(caseOf(found), nowOf(ctx.payload))
   })
   return caseOf(row)
+}
+
+/** Is it part of a case by which somebody hears of it? Of those that go round in a circle nobody would. */
+const isHeardOf = async (ctx: Context, id: string): Promise<boolean> => {
+  const row = await rowOf(ctx, refOf(INCIDENTS, id))
+  const root = row?.mergedInto ? await rootOf(ctx, row) : null
+  return row !== null && root !== null && isAlerted(caseOf(row), caseOf(root))
 }
 
 /**
@@ -165,7 +175,8 @@ export const escalateHandler =
     const at = { payload }
     const { id } = parseRef(timer.subject)
     const policy = policyOf(payload, work.options)
-    const round = Number(timer.step) + 1
+    const round = Number(timer.step) + 1 + Number(timer.data?.from ?? 0)
+    if (await isHeardOf(at, id)) return { next: null }
     const row = await transition(at, INCIDENTS, byId(payload, id), async (found) =>
       domain.escalate(
         caseOf(found),

@@ -5,22 +5,23 @@ import type { MessageDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { type Case, CASE_ROLES, isViolation, type Outcome, requireOpen } from './case.js'
 import { columnOf } from './concerned.js'
-import {
-  caseMail,
-  entry,
-  type IncidentAction,
-  type IncidentLedgerAction,
-  type Policy,
-  type Task,
-  type TimelineEntry,
-} from './events.js'
+import { caseMail, entry, type IncidentAction, type Policy, type Task, type TimelineEntry } from './events.js'
 
 /**
  * As what somebody works on a case: `review`, AED and ED (and who takes their place when it is about all of them);
  * `standIn`, who decides in the AED's place; `assigned`, who was asked to help.
  */
 export type Capacity = 'assigned' | 'review' | 'standIn'
-export type Work = 'addEvidence' | 'addTask' | 'assign' | 'finishTask' | 'note' | 'unassign' | IncidentAction
+export type Work =
+  | 'merge'
+  | 'unmerge'
+  | 'addEvidence'
+  | 'addTask'
+  | 'assign'
+  | 'finishTask'
+  | 'note'
+  | 'unassign'
+  | IncidentAction
 
 const LEAD: readonly Capacity[] = ['review', 'standIn']
 const ALL: readonly Capacity[] = [...LEAD, 'assigned']
@@ -35,6 +36,8 @@ const MAY: Record<Work, readonly Capacity[]> = {
   unassign: LEAD,
   addTask: LEAD,
   finishTask: ALL,
+  merge: LEAD,
+  unmerge: LEAD,
   note: ALL,
   addEvidence: ALL,
 }
@@ -88,7 +91,7 @@ const requireFit = (found: Case, person: Colleague): void => {
 /** One more line, on the ledger too: facts there, never words. */
 const recorded = (
   found: Case,
-  what: Exclude<TimelineEntry['what'], 'escalated' | 'evidenceAdded' | 'reported'>,
+  what: 'assigned' | 'noted' | 'taskAdded' | 'taskDone' | 'unassigned',
   actor: Actor,
   now: Date,
   line: Partial<TimelineEntry>,
@@ -97,7 +100,7 @@ const recorded = (
   data: {
     timeline: [...found.timeline, { at: now.toISOString(), what, by: actor.ref, name: actor.name, ...line }],
   },
-  effects: { ledger: [entry(`incidents.${what}` as IncidentLedgerAction, found.ref, actor, now, facts)] },
+  effects: { ledger: [entry(`incidents.${what}`, found.ref, actor, now, facts)] },
 })
 
 /** To the person themselves: number, kind, severity, a deadline where there is one, and a link. */

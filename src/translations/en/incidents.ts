@@ -100,6 +100,10 @@ export const incidents = {
     taskDone: 'Task done',
     noted: 'Note',
     evidenceAdded: 'File added',
+    merged: 'Merged into {{number}}',
+    absorbed: '{{number}} merged into this case',
+    unmerged: 'Taken out of {{number}} again',
+    released: '{{number}} taken out of this case again',
   },
   bar: {
     passed: '{{percent}} % of the time for an answer has passed',
@@ -141,6 +145,25 @@ export const incidents = {
     late: 'Late',
     until: '{{name}}, until {{day}}',
     doneBy: '{{name}}, {{at}}',
+  },
+  merge: {
+    title: 'Reports of the same thing',
+    empty: 'If this is reported twice, make one case of both.',
+    ask: 'Merge into another case',
+    askTitle: 'Which case does this one belong to?',
+    askText:
+      'The work goes on there; its history and files can be read there, and it keeps its number. Whoever helps with this one helps no longer. Whom either case is about sees neither, also if you take them apart again.',
+    into: 'Case that stays',
+    confirm: 'Merge them',
+    done: 'They are one case now.',
+    isPart: 'Another case',
+    partOf: 'This case was merged into that one. The work goes on there.',
+    undo: 'Take it out again',
+    undoTitle: 'Make two cases of them again?',
+    undoText:
+      'This case stands on its own again, as it was. If nobody had taken it, somebody is asked to once more. Whom either case is about still sees neither.',
+    undone: 'They are two cases again.',
+    lineOf: '{{at}} · case {{number}}',
   },
   files: {
     title: 'Files',

@@ -132,6 +132,16 @@ export const refusals = {
   whatChange: 'Please say what should change.',
   // Of incidents.
   caseClosed: 'This case is closed. Nothing is added to it any more.',
+  closedStays: 'One of the two cases is closed. What was reviewed stays as it was.',
+  intoMerged: 'That case is itself merged with another one. Please choose the one that stays.',
+  isPart: 'This case is merged with another one. Please go on there.',
+  itself: 'A case cannot be merged with itself. Please choose the other one.',
+  mergedAlready: 'This case is merged with another one already.',
+  mergedMeanwhile: 'Somebody else changed the other case at the same moment. Reload it and try again.',
+  notMerged: 'This case is not merged with another one.',
+  openTasks: 'There are tasks to do in this case. Have them done first, or merge the other one into it.',
+  violationStays:
+    'More people can read the other case. Merge the other one into the policy violation instead.',
   emptyFile: 'This file is empty.',
   fileMismatch:
     'What is in this file is not what its name says. Save it anew in the program that it comes from, and send that.',
@@ -184,6 +194,7 @@ export const fields = {
   people: 'people',
   person: 'colleague',
   file: 'file',
+  into: 'case that stays',
   day: 'day',
   place: 'place in the list',
   reason: 'reason',

@@ -103,6 +103,10 @@ export const incidents: typeof en.incidents = {
     taskDone: 'Tâche faite',
     noted: 'Note',
     evidenceAdded: 'Fichier ajouté',
+    merged: 'Fusionné avec {{number}}',
+    absorbed: '{{number}} fusionné avec ce dossier',
+    unmerged: 'Séparé de {{number}}',
+    released: '{{number}} séparé de ce dossier',
   },
   bar: {
     passed: '{{percent}} % du temps de réponse est écoulé',
@@ -145,6 +149,25 @@ export const incidents: typeof en.incidents = {
     late: 'En retard',
     until: '{{name}}, au plus tard le {{day}}',
     doneBy: '{{name}}, le {{at}}',
+  },
+  merge: {
+    title: 'Signalements du même fait',
+    empty: 'Si ce fait est signalé deux fois, faites un seul dossier des deux.',
+    ask: 'Fusionner avec un autre dossier',
+    askTitle: 'À quel dossier celui-ci appartient-il?',
+    askText:
+      'Le travail se poursuit là-bas; son historique et ses fichiers peuvent y être lus, et il garde son numéro. Les personnes qui aident à traiter celui-ci n’y ont plus accès. Les personnes visées par l’un des dossiers ne voient ni l’un ni l’autre, même si vous les séparez ensuite.',
+    into: 'Dossier qui reste',
+    confirm: 'Fusionner',
+    done: 'Il n’y a plus qu’un seul dossier.',
+    isPart: 'Un autre dossier',
+    partOf: 'Ce dossier a été fusionné avec celui-là. Le travail se poursuit là-bas.',
+    undo: 'Séparer',
+    undoTitle: 'En refaire deux dossiers?',
+    undoText:
+      'Ce dossier redevient distinct, tel qu’il était. Si personne ne l’avait pris en charge, quelqu’un est de nouveau appelé à le faire. Les personnes visées par l’un des dossiers ne voient toujours ni l’un ni l’autre.',
+    undone: 'Il y a de nouveau deux dossiers.',
+    lineOf: '{{at}} · dossier {{number}}',
   },
   files: {
     title: 'Fichiers',

@@ -185,6 +185,17 @@ export const refusals: typeof en.refusals = {
   whatChange: 'Indiquez ce qu’il faut modifier.',
   // Of incidents.
   caseClosed: 'Ce dossier est clos. Plus rien ne s’y ajoute.',
+  closedStays: 'L’un des deux dossiers est clos. Ce qui a été examiné reste tel quel.',
+  intoMerged: 'Ce dossier est lui-même fusionné avec un autre. Choisissez celui qui reste.',
+  isPart: 'Ce dossier est fusionné avec un autre. Poursuivez là-bas.',
+  itself: 'Un dossier ne peut pas être fusionné avec lui-même. Choisissez l’autre.',
+  mergedAlready: 'Ce dossier est déjà fusionné avec un autre.',
+  mergedMeanwhile:
+    'Quelqu’un a modifié l’autre dossier au même moment. Rechargez la page, puis essayez de nouveau.',
+  notMerged: 'Ce dossier n’est pas fusionné avec un autre.',
+  openTasks: 'Il reste des tâches dans ce dossier. Faites-les d’abord, ou fusionnez l’autre avec celui-ci.',
+  violationStays:
+    'Davantage de personnes peuvent lire l’autre dossier. Fusionnez plutôt l’autre avec le manquement à la politique.',
   emptyFile: 'Ce fichier est vide.',
   fileMismatch:
     'Le contenu de ce fichier n’est pas ce que son nom annonce. Enregistrez-le de nouveau dans le logiciel d’où il vient, puis envoyez-le.',
@@ -237,6 +248,7 @@ export const fields: typeof en.fields = {
   people: 'personnes',
   person: 'collègue',
   file: 'fichier',
+  into: 'dossier qui reste',
   day: 'jour',
   place: 'place dans la liste',
   reason: 'motif',

@@ -72,6 +72,7 @@ const a = (over: Partial<Case> = {}): Case => ({
   assigned: [],
   tasks: [],
   happened: '',
+  mergedInto: null,
   ...over,
 })
 

@@ -161,8 +161,8 @@ describeDatabases('evidence files of an incident', (database) => {
   it('keep a name as it is, without folders or letters that hide what it is', async () => {
     const found = await reported()
     await send(aed, found, { name: '../../etc/Été \u202Egnp.é "x".png' })
-    const [{ name }] = (await page(ed, found)).files as [{ name: string }]
-    expect(name).toBe('Été gnp.é "x".png')
+    const [file] = (await page(ed, found)).files
+    expect(file!.name).toBe('Été gnp.é "x".png')
     const got = await site.rest('GET', await address(found), { as: ed })
     expect(got.headers.get('content-disposition')).toBe(
       'attachment; filename="_t__gnp.___x_.png"; filename*=UTF-8\'\'%C3%89t%C3%A9%20gnp.%C3%A9%20%22x%22.png',

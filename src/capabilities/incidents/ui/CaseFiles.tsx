@@ -42,7 +42,7 @@ export const CaseFiles = ({ context, page }: { context: ViewContext; page: CaseP
           )
         })}
       </List>
-      {found.state === 'closed' ? null : (
+      {found.state === 'closed' || found.mergedInto !== null ? null : (
         <FileForm
           path={`/governance/incidents/${found.id}/evidence`}
           texts={{

@@ -14,7 +14,7 @@ const sentenceOf = ({ t }: ViewContext, line: TimelineEntry): string => {
   }
   const { whose, name } = line
   const key = line.what === 'taskAdded' && whose ? 'taskAddedFor' : line.what
-  const what = t(`${K}:timeline:${key}`, { whose })
+  const what = t(`${K}:timeline:${key}`, { whose, number: line.other?.number })
   return name ? t(`${K}:case:by`, { what, name }) : what
 }
 
@@ -26,14 +26,17 @@ export const CaseHistory = ({ context, page }: { context: ViewContext; page: Cas
       <h2 id="case-history">{t(`${K}:case:history`)}</h2>
       <List>
         {page.timeline.map((line, index) => (
-          <ListItem key={index} meta={when(line.at)}>
+          <ListItem
+            key={index}
+            meta={line.of ? t(`${K}:merge:lineOf`, { at: when(line.at), number: line.of }) : when(line.at)}
+          >
             <div>{sentenceOf(context, line)}</div>
             {line.happened ? <Quote>{line.happened}</Quote> : null}
             {line.words ? <Quote>{line.words}</Quote> : null}
           </ListItem>
         ))}
       </List>
-      {page.case.state === 'closed' ? null : (
+      {page.case.state === 'closed' || page.case.mergedInto !== null ? null : (
         <ButtonRow>
           <ActionButton
             confirm={{

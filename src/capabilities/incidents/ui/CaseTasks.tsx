@@ -48,7 +48,7 @@ interface OneTaskProps {
 export const CaseTasks = ({ context, page }: { context: ViewContext; page: CasePage }) => {
   const { t } = context
   const { case: found, others } = page
-  const open = found.state !== 'closed'
+  const open = found.state !== 'closed' && found.mergedInto === null
   const sorted = [...found.tasks].sort(
     (a, b) => Number(Boolean(a.doneAt)) - Number(Boolean(b.doneAt)) || a.dueAt.localeCompare(b.dueAt),
   )

@@ -41,7 +41,7 @@ export const CaseTeam = ({ context, page }: { context: ViewContext; page: CasePa
           </ListItem>
         ))}
       </List>
-      {leads && found.state !== 'closed' && free.length > 0 ? (
+      {leads && found.state !== 'closed' && found.mergedInto === null && free.length > 0 ? (
         <ButtonRow>
           <ActionButton
             confirm={{

@@ -9,9 +9,18 @@ import { StepButton } from './actions.js'
 import { AgeBar } from './AgeBar.js'
 import { CaseFiles } from './CaseFiles.js'
 import { CaseHistory } from './CaseHistory.js'
+import { CaseMerge, PartOf } from './CaseMerge.js'
 import { CaseTasks } from './CaseTasks.js'
 import { CaseTeam } from './CaseTeam.js'
-import { IncidentStateBadge, kindIn, Quote, SeverityBadge, urgencyOf, worksOnCases } from './parts.js'
+import {
+  IncidentStateBadge,
+  kindIn,
+  Quote,
+  SeverityBadge,
+  summaryIn,
+  urgencyOf,
+  worksOnCases,
+} from './parts.js'
 
 const Fact = ({ label, children }: { label: string; children: ReactNode }) =>
   children ? (
@@ -37,6 +46,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
   })
   return (
     <>
+      <PartOf context={context} page={page} />
       <Card
         badge={<SeverityBadge severity={found.severity} t={t} />}
         footer={
@@ -56,18 +66,18 @@ const caseIn = (id: string) => async (context: ViewContext) => {
             </ButtonRow>
           ) : undefined
         }
-        need={found.state === 'reported' ? 'urgent' : undefined}
+        need={found.state === 'reported' && found.mergedInto === null ? 'urgent' : undefined}
         text={urgencyOf(t, found, now, (at) => when(at))}
         title={heading}
       >
         <ButtonRow>
           <IncidentStateBadge state={found.state} t={t} />
         </ButtonRow>
-        <AgeBar found={found} now={now} t={t} />
+        {found.mergedInto === null ? <AgeBar found={found} now={now} t={t} /> : null}
         {waitsForReview ? <p>{t('governance:incidents:case:waitsForReview')}</p> : null}
         <List label={heading}>
           <Fact label={t('governance:incidents:case:summary')}>
-            <Quote>{page.because ? t(page.because.key, page.because.values) : page.summary}</Quote>
+            <Quote>{summaryIn(t, page)}</Quote>
           </Fact>
           <Fact label={t('governance:incidents:case:place')}>{page.place}</Fact>
           <Fact label={t('governance:incidents:case:happenedAt')}>
@@ -93,6 +103,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
           </Fact>
         </List>
       </Card>
+      <CaseMerge context={context} page={page} />
       <CaseTasks context={context} page={page} />
       <CaseFiles context={context} page={page} />
       <CaseTeam context={context} page={page} />

@@ -3,7 +3,7 @@ import type { Translate } from '../../../platform/runtime.js'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
 import type { Case, IncidentState, Task } from '../domain.js'
-import type { KindLabels } from '../reads.js'
+import type { CasePage, KindLabels } from '../reads.js'
 import { ageOf } from './age.js'
 
 /** What every part of these screens needs. */
@@ -27,6 +27,12 @@ export const ageIn = (t: Translate, from: Date, now: Date): string => {
 export const Quote = ({ children }: { children: string }) => (
   <blockquote style={{ margin: 0, whiteSpace: 'pre-wrap' }}>{children}</blockquote>
 )
+
+/** What was reported: in the words of whoever did, or of the site itself. */
+export const summaryIn = (
+  t: Translate,
+  { summary, because }: Pick<CasePage, 'because' | 'summary'>,
+): string => (because ? t(because.key, because.values) : summary)
 
 /** As `isOverdue` of `case.ts`, for what the browser shows. */
 export const isLate = ({ doneAt, dueAt }: Task, now: Date): boolean => !doneAt && new Date(dueAt) < now
