@@ -193,7 +193,8 @@ describeDatabases('evidence files of an incident', (database) => {
       for (const door of doors) {
         const answer = await site.rest('GET', door, { as })
         expect([as?.name, door, answer.status < 300]).toEqual([as?.name, door, false])
-        expect(answer.text).not.toMatch(new RegExp(CANARIES.join('|')))
+        // Payload repeats an address that it does not know.
+        expect(answer.text.replace(/Route not found.*/, '')).not.toMatch(new RegExp(CANARIES.join('|')))
       }
     }
     for (const as of [aed, officer, helper, undefined]) await asked(as)
