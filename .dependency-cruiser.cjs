@@ -29,12 +29,12 @@ module.exports = {
       from: {
         path:
           CAPABILITY +
-          '(access|answerBy|concerned|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
+          '(access|answerBy|concerned|domain|drill|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
       },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(access|answerBy|concerned|domain|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
+          '^src/capabilities/$1/(access|answerBy|concerned|domain|drill|definition|delegation|lifecycle|mediaRights|readers|recipients|chain|events)\\.ts$',
         ],
       },
     },
@@ -45,7 +45,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(domain|definition|delegation|lifecycle|recipients|events|stepOptions|socialOptions|mediaOptions)\\.ts$',
+          '^src/capabilities/$1/(domain|drill|definition|delegation|lifecycle|recipients|events|stepOptions|socialOptions|mediaOptions)\\.ts$',
           'node_modules/payload/',
         ],
       },

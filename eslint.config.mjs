@@ -155,7 +155,7 @@ export default ts.config(
   {
     files: [
       'src/kernel/**',
-      'src/capabilities/*/{access,answerBy,concerned,domain,definition,delegation,lifecycle,recipients,events}.ts',
+      'src/capabilities/*/{access,answerBy,concerned,domain,drill,definition,delegation,lifecycle,recipients,events}.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE, ...STATE] },
   },

@@ -39,7 +39,10 @@ export const deskCard =
         },
       }
     }
-    const [counts, cases] = await Promise.all([countCases(at, now, standing), openCases(at, standing, 5)])
+    const [counts, cases] = await Promise.all([
+      countCases(at, now, standing),
+      openCases(at, standing, { limit: 5 }),
+    ])
     const [newest] = [...cases].sort((a, b) => +b.reportedAt - +a.reportedAt)
     return {
       ...base,

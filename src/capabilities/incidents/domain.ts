@@ -1,30 +1,32 @@
 import type { Actor, Role } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import {
-  type Effects,
-  type MessageDraft,
-  type ReceiptDraft,
-  SELF,
-  type Severity,
-} from '../../kernel/ports.js'
+import { type MessageDraft, type ReceiptDraft, SELF, type Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { machine } from '../../kernel/stateMachine.js'
 import { columnOf, type Ladder, namesOfRung, recipientsOf, type Rung, rungAt } from './concerned.js'
+import { endOfTest } from './drill.js'
 import {
   type Because,
+  type Case,
   caseMail,
   type CaseMailDraft,
   entry,
   type IncidentAction,
   type IncidentLedgerAction,
   type IncidentState,
+  marked,
+  type Outcome,
   type Policy,
   SEVERITIES,
+  stopped,
+  TEST_KIND,
   type TimelineEntry,
+  TIMER_KIND,
+  timerKey,
 } from './events.js'
 
-export { BUILT_IN_KINDS, SEVERITIES } from './events.js'
-export type { Because, IncidentAction, IncidentState, Policy, TimelineEntry }
+export { BUILT_IN_KINDS, SEVERITIES, TEST_KIND, TIMER_KIND, timerKey } from './events.js'
+export type { Because, Case, IncidentAction, IncidentState, Outcome, Policy, TimelineEntry }
 
 export const lifecycle = machine<IncidentState, IncidentAction>('incident', {
   reported: { acknowledge: 'acknowledged' },
@@ -39,20 +41,6 @@ export const ACTIONS: readonly IncidentAction[] = ['acknowledge', 'contain', 're
 
 /** Who may read and work on cases. Nobody else learns that one exists. */
 export const CASE_ROLES: readonly Role[] = ['aed', 'ed']
-
-/** What the domain needs to know of a stored case. */
-export interface Case {
-  ref: Ref
-  id: number | string
-  number: string
-  kind: string
-  severity: Severity
-  state: IncidentState
-  reportedAt: Date
-  ackDueAt: Date
-  escalations: number
-  timeline: TimelineEntry[]
-}
 
 export interface Report {
   number: string
@@ -74,21 +62,14 @@ export interface Report {
   receipt?: Omit<ReceiptDraft, 'issuedAt' | 'kind' | 'number' | 'subject'>
 }
 
-export interface Outcome {
-  data: Record<string, unknown>
-  effects: Effects
-}
-
 const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity)
 
-/** Sort key of lists: unacknowledged above all, then by how far the work is, then by severity. */
-const rankOf = (state: IncidentState, severity: Severity): number => {
+/** Sort key of lists: unacknowledged above all, then by how far the work is, then by severity; a test comes last. */
+const rankOf = (state: IncidentState, severity: Severity, kind: string): number => {
+  if (kind === TEST_KIND) return 0
   const stage = { reported: 3, acknowledged: 2, contained: 2, resolved: 1, closed: 0 }[state]
   return stage * 10 + severityRank(severity)
 }
-
-export const timerKey = (ref: Ref): string => `incidents:${ref}`
-export const TIMER_KIND = 'incidents.escalate'
 
 /** One mail to each of a rung: the same words, and a key of its own. */
 const mailsTo = (rung: Rung, ladder: Ladder, mail: Omit<CaseMailDraft, 'to'>): MessageDraft[] =>
@@ -112,7 +93,7 @@ export const report = (input: Report, actor: Actor, now: Date, policy: Policy, l
       causeKey: input.causeKey,
       kind,
       severity,
-      rank: rankOf('reported', severity),
+      rank: rankOf('reported', severity, kind),
       summary: input.summary,
       because: input.because ?? null,
       place: input.place || null,
@@ -131,9 +112,9 @@ export const report = (input: Report, actor: Actor, now: Date, policy: Policy, l
       timeline: [first],
     },
     effects: {
-      ledger: [entry('incidents.reported', SELF, actor, now, { severity })],
+      ledger: [entry('incidents.reported', SELF, actor, now, { severity, ...marked(kind) })],
       mail: mailsTo(rungAt(ladder, 0), ladder, {
-        template: 'alert',
+        template: kind === TEST_KIND ? 'test' : 'alert',
         key: `incidents:${SELF}:alert`,
         about: { number, kind: policy.kindLabel(kind), severity, dueAt },
         subject: SELF,
@@ -169,6 +150,7 @@ export const step = (
   now: Date,
 ): Outcome => {
   const state = lifecycle.next(found.state, action)
+  if (found.kind === TEST_KIND) return endOfTest(found, now, actor)
   const field = WORDS_FOR[action]
   if (field && !words) {
     throw new GovernanceError('invalidInput', `Please fill in "${field}".`, { field }, { field })
@@ -179,7 +161,7 @@ export const step = (
   return {
     data: {
       state,
-      rank: rankOf(state, found.severity),
+      rank: rankOf(state, found.severity, found.kind),
       [`${done}At`]: now.toISOString(),
       [`${done}By`]: actor.ref ?? null,
       ...(field ? { [field]: words } : {}),
@@ -192,10 +174,7 @@ export const step = (
           to: state,
         }),
       ],
-      timers:
-        action === 'acknowledge'
-          ? [{ key: timerKey(found.ref), kind: TIMER_KIND, subject: found.ref, dueAt: null }]
-          : [],
+      timers: action === 'acknowledge' ? [stopped(found.ref)] : [],
     },
   }
 }
@@ -213,7 +192,8 @@ export const escalate = (
   policy: Policy,
   ladder: Ladder,
 ): null | Outcome => {
-  if (found.state !== 'reported' || found.escalations >= round || round > policy.rounds) return null
+  if (found.state !== 'reported' || found.escalations >= round) return null
+  if (round > policy.rounds) return found.kind === TEST_KIND ? endOfTest(found, now) : null
   const rung = rungAt(ladder, round)
   const to = namesOfRung(rung)
   const { number, severity, kind, ref } = found
@@ -228,9 +208,9 @@ export const escalate = (
       ],
     },
     effects: {
-      ledger: [entry('incidents.escalated', ref, actor, now, { round, to })],
+      ledger: [entry('incidents.escalated', ref, actor, now, { round, to, ...marked(kind) })],
       mail: mailsTo(rung, ladder, {
-        template: 'escalated',
+        template: kind === TEST_KIND ? 'testEscalated' : 'escalated',
         key: `incidents:${ref}:round${round}`,
         about: { number, kind: policy.kindLabel(kind), severity, dueAt: found.ackDueAt },
         subject: ref,
@@ -241,8 +221,11 @@ export const escalate = (
 }
 
 /** When an unanswered case is looked at again; null when nothing is left to do. */
-export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null =>
-  found.state !== 'reported' || round >= policy.rounds ? null : policy.answerBy(found.severity, now)
+export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null => {
+  // After its last round a test is looked at once more, and ended.
+  const last = found.kind === TEST_KIND ? policy.rounds + 1 : policy.rounds
+  return found.state !== 'reported' || round >= last ? null : policy.answerBy(found.severity, now)
+}
 
 /** How bad a visitor's report is until somebody has looked: visitors are asked one question only. */
 export const severityOfVisitor = (kind: string, danger: boolean): Severity => {

@@ -7,6 +7,7 @@ import type { Row } from '../../platform/db.js'
 import { disclosedTo } from '../../platform/disclosure.js'
 import { isThereFor } from '../../platform/readable.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
+import { lookOut } from '../../platform/tick.js'
 import { INCIDENTS } from './collections.js'
 import { peopleIn } from './concerned.js'
 import {
@@ -39,6 +40,8 @@ export type { Counts }
 export type KindLabels = Record<string, { en: string; fr: string }>
 export interface CaseList {
   open: Case[]
+  /** Alerts that are only a test. */
+  tests: Case[]
   closed: Case[]
   counts: Counts
   labels: KindLabels
@@ -113,14 +116,15 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
     list: async (ctx): Promise<CaseList> => {
       const standing = await standingOf(at(ctx), work, ctx.actor)
       if (!standing) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
-      const [open, closed, counts] = await Promise.all([
+      const [open, tests, closed, counts] = await Promise.all([
         openCases(at(ctx), standing),
+        openCases(at(ctx), standing, { test: true }),
         closedCases(at(ctx), standing),
         countCases(at(ctx), nowOf(ctx.payload), standing),
       ])
-      const ids = [...open, ...closed].map(({ id }) => id)
+      const ids = [...open, ...tests, ...closed].map(({ id }) => id)
       if (ids.length > 0) await recordReading(at(ctx), ctx.actor, ids)
-      return { open, closed, counts, labels }
+      return { open, tests, closed, counts, labels }
     },
     case: async (ctx, input): Promise<CasePage | null> => {
       const row = await readCase(at(ctx), work, ctx.actor, String(input.id ?? '')).catch((error: unknown) => {
@@ -148,6 +152,7 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
     },
     // Numbers only, on every admin page: not a reading of a case.
     banner: async (ctx): Promise<Counts | null> => {
+      lookOut(ctx.payload)
       const standing = await standingOf(at(ctx), work, ctx.actor)
       return standing && countCases(at(ctx), nowOf(ctx.payload), standing)
     },

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
-import type { TimelineEntry } from '../domain.js'
+import { TEST_KIND, type TimelineEntry } from '../domain.js'
 import type { CasePage } from '../reads.js'
 import { StepButton } from './actions.js'
-import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, worksOnCases } from './parts.js'
+import { IncidentStateBadge, kindIn, SeverityBadge, TestBadge, urgencyOf, worksOnCases } from './parts.js'
 
 const sentenceOf = ({ t }: ViewContext, line: TimelineEntry): string => {
   const key = 'governance:incidents'
@@ -41,6 +41,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
   )
   if (!page) return <EmptyState title={t('governance:incidents:case:missingTitle')}>{back}</EmptyState>
   const { case: found, labels, reporter } = page
+  const isTest = found.kind === TEST_KIND
   const heading = t('governance:incidents:case:heading', {
     number: found.number,
     kind: kindIn({ t, locale, labels }, found.kind),
@@ -48,7 +49,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
   return (
     <>
       <Card
-        badge={<SeverityBadge severity={found.severity} t={t} />}
+        badge={isTest ? <TestBadge t={t} /> : <SeverityBadge severity={found.severity} t={t} />}
         footer={
           page.actions.length > 0 ? (
             <ButtonRow>
@@ -65,7 +66,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
             </ButtonRow>
           ) : undefined
         }
-        need={found.state === 'reported' ? 'urgent' : undefined}
+        need={found.state !== 'reported' ? undefined : isTest ? 'needs' : 'urgent'}
         text={urgencyOf(t, found, now, (at) => when(at))}
         title={heading}
       >

@@ -2,19 +2,28 @@ import type { AdminViewServerProps } from 'payload'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, Grid, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
-import type { Case } from '../domain.js'
+import { type Case, TEST_KIND } from '../domain.js'
 import type { CaseList } from '../reads.js'
 import { StepButton } from './actions.js'
-import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, type Words, worksOnCases } from './parts.js'
+import {
+  IncidentStateBadge,
+  kindIn,
+  SeverityBadge,
+  TestBadge,
+  urgencyOf,
+  type Words,
+  worksOnCases,
+} from './parts.js'
 
 /** One case: what it is and how late. While nobody has taken it there is one button, on a phone too. */
 const OpenCase = ({ found, words, context }: { found: Case; words: Words; context: ViewContext }) => {
   const { t, now, when, href } = context
   const waiting = found.state === 'reported'
-  const late = waiting && (found.ackDueAt <= now || found.severity === 'critical')
+  const isTest = found.kind === TEST_KIND
+  const late = waiting && !isTest && (found.ackDueAt <= now || found.severity === 'critical')
   return (
     <Card
-      badge={<SeverityBadge severity={found.severity} t={t} />}
+      badge={isTest ? <TestBadge t={t} /> : <SeverityBadge severity={found.severity} t={t} />}
       footer={waiting ? <StepButton action="acknowledge" id={found.id} t={t} /> : undefined}
       level={3}
       need={late ? 'urgent' : waiting ? 'needs' : undefined}
@@ -34,7 +43,7 @@ const OpenCase = ({ found, words, context }: { found: Case; words: Words; contex
 
 const Lists = async (context: ViewContext) => {
   const { t, href, when, locale, read } = context
-  const { open, closed, counts, labels } = await read<CaseList>('incidents', 'list')
+  const { open, tests, closed, counts, labels } = await read<CaseList>('incidents', 'list')
   const words: Words = { t, locale, labels }
   return (
     <>
@@ -57,6 +66,17 @@ const Lists = async (context: ViewContext) => {
           </Grid>
         </section>
       )}
+      {tests.length > 0 ? (
+        <section aria-labelledby="test-alerts">
+          <h2 id="test-alerts">{t('governance:incidents:list:test')}</h2>
+          <p>{t('governance:incidents:because:test')}</p>
+          <Grid>
+            {tests.map((found) => (
+              <OpenCase context={context} found={found} key={found.number} words={words} />
+            ))}
+          </Grid>
+        </section>
+      ) : null}
       {closed.length > 0 ? (
         <section aria-labelledby="closed-incidents">
           <h2 id="closed-incidents">{t('governance:incidents:list:closed')}</h2>
