@@ -74,7 +74,7 @@ const runtimeFrom = (options: ReturnType<typeof sanitizeOptions>, host: Config):
       ...capabilities.flatMap((capability) => capability.runners ?? []),
       counterSweeper,
       disclosureSweeper,
-    ],
+    ].sort((a, b) => Number(a.last ?? false) - Number(b.last ?? false)),
     timers: Object.assign(
       {},
       ...capabilities.map((capability) => capability.timers ?? {}),

@@ -20,6 +20,9 @@ export const isTimeZone = (zone: string): boolean => DateTime.local({ zone }).is
 export const dayIn = (at: Date, timeZone: string): string =>
   DateTime.fromJSDate(at, { zone: timeZone }).toISODate() ?? ''
 
+/** The calendar month (`yyyy-mm`) in the zone. */
+export const monthIn = (at: Date, timeZone: string): string => dayIn(at, timeZone).slice(0, 7)
+
 /** Midnight of that day in the zone: what anonymous submissions keep in place of a time. */
 export const startOfDay = (at: Date, timeZone: string): Date =>
   DateTime.fromJSDate(at, { zone: timeZone }).startOf('day').toJSDate()

@@ -58,6 +58,10 @@ export const addOfficeMinutes = (from: Date, minutes: number, hours: OfficeHours
   return start.plus({ minutes }).toJSDate()
 }
 
+/** Is somebody expected to be there now? */
+export const isOpen = (now: Date, hours: OfficeHours): boolean =>
+  addOfficeMinutes(now, 0, hours).getTime() === now.getTime()
+
 const OPTIONS = ['weekdays', 'opens', 'closes', 'holidays']
 
 const isDay = (day: unknown): boolean =>

@@ -14,8 +14,10 @@ import type { AccessTable, HostTable } from '../kernel/accessTable.js'
 import type { Actor, Role } from '../kernel/actor.js'
 import type { Effects, LedgerDraft, MessageDraft, Person, ReceiptDraft, TimerDraft } from '../kernel/ports.js'
 import type { Ref } from '../kernel/ref.js'
+import type { Alarm } from './alarm.js'
 import type { DeskCard } from './deskCard.js'
 
+export type { Alarm } from './alarm.js'
 export type { DeskCard, DeskItem } from './deskCard.js'
 import type { SharedOptions } from './sharedOptions.js'
 
@@ -86,6 +88,8 @@ export interface Runner {
   key: string
   /** Shortest time between two runs over all processes. */
   everySeconds: number
+  /** Looks at what the others did: it comes when all of them had their turn. */
+  last?: true
   run: (ctx: Context & { fence: () => Promise<void>; now: Date }) => Promise<RunReport>
 }
 
@@ -176,6 +180,8 @@ export interface Capability<Port = undefined> {
   /** For server components: `read('moderation', 'queue')`. */
   reads?: Record<string, Reader>
   missing?: (ctx: Context) => Promise<Missing[]>
+  /** What is wrong now: it opens a case by itself. */
+  alarms?: (ctx: Context & { now: Date }) => Promise<Alarm[]>
   onInit?: (payload: BasePayload) => Promise<void>
   /** Lines for `payload governance:doctor`, in the language of the terminal. */
   doctor?: (ctx: DoctorContext) => Promise<string[]>

@@ -7,6 +7,8 @@ import { isUnmigrated } from './databases/index.js'
 import { reasonOf } from './failure.js'
 import { LEASES, takeLease } from './lease.js'
 import { nowOf, type Runner, runtimeOf } from './runtime.js'
+import { sharedBy } from './shared.js'
+import { STALLED_MINUTES } from './stalled.js'
 
 export interface TickReport {
   ran: Record<string, { done: number; left?: number; note?: string; error?: string }>
@@ -93,17 +95,38 @@ export const governanceTick = async (
 
 const timersByProcess = globalThis as unknown as { __governanceTick?: ReturnType<typeof setInterval> }
 
+/** When the last turn of this process was over, by a clock that nobody can set. */
+const lastTurn = (payload: BasePayload): { at: number } =>
+  sharedBy(payload, 'lastTurn', () => ({ at: performance.now() }))
+
+/**
+ * Looks whether the runners still run, without depending on them: from a page that is opened, or from the interval
+ * while a turn does not end. Waits for nothing. Where this process has its turns, those look; where it has none,
+ * because the host runs them, each page does.
+ */
+export const lookOut = (payload: BasePayload): void => {
+  const { options, runners } = runtimeOf(payload)
+  const isOverdue = performance.now() - lastTurn(payload).at > STALLED_MINUTES * 60_000
+  if (options.runEverySeconds !== false && !isOverdue) return
+  governanceTick(payload, { only: runners.filter(({ last }) => last).map(({ key }) => key) }).catch(
+    (error: unknown) => payload.logger.error(`governance: the watch failed: ${reasonOf(error)}`),
+  )
+}
+
 /** Wakes the runners in this process. The interval never keeps a process alive, and hot reload replaces it. */
 export const startTicking = (payload: BasePayload, everySeconds: number): void => {
   clearInterval(timersByProcess.__governanceTick)
   let running = false
+  const turn = lastTurn(payload)
+  turn.at = performance.now()
   timersByProcess.__governanceTick = setInterval(() => {
-    if (running) return
+    if (running) return lookOut(payload)
     running = true
     governanceTick(payload)
       .catch((err: unknown) => payload.logger.error({ err, msg: 'governance: tick failed' }))
       .finally(() => {
         running = false
+        turn.at = performance.now()
       })
   }, everySeconds * 1000)
   timersByProcess.__governanceTick.unref?.()

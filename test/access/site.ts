@@ -32,6 +32,7 @@ const ADDED = [
   'gov-cases',
   'gov-certificates',
   'gov-deletions',
+  'gov-evidence',
   'gov-incidents',
   'gov-ledger',
   'gov-notice-versions',

@@ -169,6 +169,34 @@ describe('An incident reaches somebody who answers', () => {
     },
   )
 
+  it.each(LANGUAGES)('a page is reported from where it stands (%s)', async (language) => {
+    const words = WORDS[language]
+    const { report, case: file } = translations[language].governance.incidents
+    const { page, problems, close } = await visit(browser, { as: 'creator', language })
+    await page.goto('/admin/collections/pages')
+    await page.locator('.cell-title a').first().click()
+    await page.getByRole('link', { name: report.this, exact: true }).click()
+    // In the language of the panel, whichever the list of pages is in.
+    const title = (await page.locator('.gov-field strong').textContent())!
+    await page.getByLabel(words.kind).selectOption('malicious-content')
+    await page.getByLabel(words.critical, { exact: true }).check()
+    await page.getByLabel(words.summary).fill('Somebody changed the telephone number.')
+    expect(await accessibilityFindings(page, '.gov-view')).toEqual([])
+    await page.getByRole('button', { name: words.send }).click()
+    const status = page.getByRole('status').filter({ hasText: words.sent })
+    const [, number] = words.sent.exec((await status.textContent()) ?? '')!
+    expect(problems).toEqual([])
+    await close()
+
+    const aed = await visit(browser, { as: 'aed', language })
+    await aed.page.goto('/admin/governance/incidents')
+    await aed.page.getByRole('link', { name: new RegExp(number!) }).click()
+    await aed.page.getByText(file.subject, { exact: true }).waitFor()
+    await aed.page.locator('.gov-view').getByRole('link', { name: title }).waitFor()
+    expect(aed.problems).toEqual([])
+    await aed.close()
+  })
+
   it('on a phone an untaken case has one button', async () => {
     const number = await reportCritical('en', 'Somebody is in the building.')
     const { page, close } = await visit(browser, { as: 'aed', phone: true })
@@ -200,8 +228,19 @@ describe('An incident reaches somebody who answers', () => {
       await page.getByRole('button', { name: words.publicSend, exact: true }).click()
       const number = (await page.locator('.number').textContent())!
       expect(await context.cookies()).toEqual([])
+      const code = (await page.locator('main code').textContent())!
       const mail = await eventually(() => mails(AED).find((one) => one.subject.includes(number)), 60_000)
       await page.getByRole('link', { name: words.follow }).click()
+      await page.getByText(words.arrived).waitFor()
+      // Later, from paper: the address went with the browser's history.
+      const { lookUp, lookUpNumber, lookUpCode } = translations[language].governance.publicPage
+      await page.goto(`/api/info/message?lang=${language}`)
+      await page
+        .getByRole('link', { name: translations[language].governance.incidents.public.lookUp })
+        .click()
+      await page.getByLabel(lookUpNumber).fill(number.toLowerCase())
+      await page.getByLabel(lookUpCode).fill(code.replaceAll('-', ' '))
+      await page.getByRole('button', { name: lookUp }).click()
       await page.getByText(words.arrived).waitFor()
       await close()
 
@@ -225,6 +264,8 @@ describe('An incident reaches somebody who answers', () => {
     expect(await accessibilityFindings(page)).toEqual([])
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('leave')
+    await page.goto(`/api/info/receipt?lang=${language}`)
+    expect(await accessibilityFindings(page)).toEqual([])
     expect(problems).toEqual([])
     await close()
   })

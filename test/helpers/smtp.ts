@@ -39,6 +39,15 @@ export interface MailServer {
   stop: () => Promise<void>
 }
 
+/** An adapter that sends to such a server, in whichever process. */
+export const emailTo = (port: number): Config['email'] =>
+  nodemailerAdapter({
+    defaultFromAddress: 'no-reply@lakeshore.example',
+    defaultFromName: 'Lakeshore',
+    skipVerify: true,
+    transportOptions: { host: '127.0.0.1', port, secure: false, ignoreTLS: true },
+  })
+
 const smtpError = (code: number, text: string): Error =>
   Object.assign(new Error(text), { responseCode: code })
 
@@ -98,13 +107,7 @@ export const mailServer = async (): Promise<MailServer> => {
     received: [],
     mood: 'accepts',
     connections: 0,
-    email: () =>
-      nodemailerAdapter({
-        defaultFromAddress: 'no-reply@lakeshore.example',
-        defaultFromName: 'Lakeshore',
-        skipVerify: true,
-        transportOptions: { host: '127.0.0.1', port: self.port, secure: false, ignoreTLS: true },
-      }),
+    email: () => emailTo(self.port),
     to: (address) => self.received.filter((mail) => mail.to.includes(address)),
     stop: async () => {
       sockets.forEach((socket) => socket.destroy())

@@ -2,7 +2,14 @@ import type { Role } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Effects, Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { type IncidentState, SEVERITIES, type Task, type TimelineEntry } from './events.js'
+import {
+  type IncidentState,
+  SEVERITIES,
+  type Task,
+  TEST_KIND,
+  type TimelineEntry,
+  timerKey,
+} from './events.js'
 
 /** Who may read and work on cases. Nobody else learns that one exists. */
 export const CASE_ROLES: readonly Role[] = ['aed', 'ed']
@@ -43,14 +50,13 @@ export interface Outcome {
 /** From the mildest to the worst. */
 export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity)
 
-/** Sort key of lists: unacknowledged above all, then by how far the work is, then by severity. */
-export const rankOf = (state: IncidentState, severity: Severity): number => {
+/** Sort key of lists: unacknowledged above all, then by how far the work is, then by severity; a test comes last. */
+export const rankOf = (state: IncidentState, severity: Severity, kind: string): number => {
+  if (kind === TEST_KIND) return 0
   const stage = { reported: 3, acknowledged: 2, contained: 2, resolved: 1, closed: 0 }[state]
   return stage * 10 + severityRank(severity)
 }
 
-export const TIMER_KIND = 'incidents.escalate'
-export const timerKey = (ref: Ref): string => `incidents:${ref}`
 /** A timer that was stopped stays so: each time that a case is on its own again, it gets another one. */
 export const timerKeyOf = ({ ref, timeline }: Case): string => {
   const again = timeline.filter(({ what }) => what === 'unmerged').length

@@ -41,7 +41,7 @@ export const deskCard =
     }
     const [counts, cases, tasks] = await Promise.all([
       countCases(at, now, standing),
-      openCases(at, standing, 5),
+      openCases(at, standing, { limit: 5 }),
       ownTasks(at, standing),
     ])
     const [newest] = [...cases].sort((a, b) => +b.reportedAt - +a.reportedAt)

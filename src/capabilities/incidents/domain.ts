@@ -3,31 +3,28 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { type ReceiptDraft, SELF, type Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { machine } from '../../kernel/stateMachine.js'
-import {
-  type Case,
-  CASE_ROLES,
-  type Outcome,
-  rankOf,
-  requireWhole,
-  TIMER_KIND,
-  timerKey,
-  timerKeyOf,
-} from './case.js'
+import { type Case, CASE_ROLES, type Outcome, rankOf, requireWhole, timerKeyOf } from './case.js'
 import { columnOf, type Ladder, mailsTo, rungAt } from './concerned.js'
+import { endOfTest } from './drill.js'
 import {
   type Because,
   entry,
   type IncidentAction,
   type IncidentLedgerAction,
   type IncidentState,
+  marked,
   type Policy,
+  stopped,
   type Task,
+  TEST_KIND,
   type TimelineEntry,
+  TIMER_KIND,
+  timerKey,
 } from './events.js'
 
-export { BUILT_IN_KINDS, SEVERITIES } from './events.js'
+export { BUILT_IN_KINDS, SEVERITIES, TEST_KIND, TIMER_KIND, timerKey } from './events.js'
 export { escalate, nextEscalation } from './escalation.js'
-export { CASE_ROLES, TIMER_KIND, timerKey }
+export { CASE_ROLES }
 export type { Because, Case, IncidentAction, IncidentState, Outcome, Policy, Task, TimelineEntry }
 
 export const lifecycle = machine<IncidentState, IncidentAction>('incident', {
@@ -77,7 +74,7 @@ export const report = (input: Report, actor: Actor, now: Date, policy: Policy, l
       causeKey: input.causeKey,
       kind,
       severity,
-      rank: rankOf('reported', severity),
+      rank: rankOf('reported', severity, kind),
       summary: input.summary,
       because: input.because ?? null,
       place: input.place || null,
@@ -96,9 +93,9 @@ export const report = (input: Report, actor: Actor, now: Date, policy: Policy, l
       timeline: [first],
     },
     effects: {
-      ledger: [entry('incidents.reported', SELF, actor, now, { severity })],
+      ledger: [entry('incidents.reported', SELF, actor, now, { severity, ...marked(kind) })],
       mail: mailsTo(rungAt(ladder, 0), ladder, {
-        template: 'alert',
+        template: kind === TEST_KIND ? 'test' : 'alert',
         key: `incidents:${SELF}:alert`,
         about: { number, kind: policy.kindLabel(kind), severity, dueAt },
         subject: SELF,
@@ -140,6 +137,7 @@ export const step = (
 ): Outcome => {
   requireWhole(found)
   const state = lifecycle.next(found.state, action)
+  if (found.kind === TEST_KIND) return endOfTest(found, now, actor)
   const field = WORDS_FOR[action]
   if (field && !words) {
     throw new GovernanceError('invalidInput', `Please fill in "${field}".`, { field }, { field })
@@ -151,7 +149,7 @@ export const step = (
   return {
     data: {
       state,
-      rank: rankOf(state, found.severity),
+      rank: rankOf(state, found.severity, found.kind),
       [`${done}At`]: now.toISOString(),
       [`${done}By`]: actor.ref ?? null,
       ...(field ? { [field]: words } : {}),
@@ -165,10 +163,7 @@ export const step = (
           to: state,
         }),
       ],
-      timers:
-        action === 'acknowledge'
-          ? [{ key: timerKeyOf(found), kind: TIMER_KIND, subject: found.ref, dueAt: null }]
-          : [],
+      timers: action === 'acknowledge' ? [{ ...stopped(found.ref), key: timerKeyOf(found) }] : [],
     },
   }
 }

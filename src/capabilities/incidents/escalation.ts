@@ -1,7 +1,8 @@
 import type { Actor } from '../../kernel/actor.js'
 import type { Case, Outcome } from './case.js'
 import { type Ladder, mailsTo, namesOfRung, rungAt } from './concerned.js'
-import { entry, type Policy, type TimelineEntry } from './events.js'
+import { endOfTest } from './drill.js'
+import { entry, marked, type Policy, TEST_KIND, type TimelineEntry } from './events.js'
 
 /**
  * What an unanswered case does when its time is up. `round` is the escalation that is due (1 is the first): one that
@@ -15,7 +16,8 @@ export const escalate = (
   policy: Policy,
   ladder: Ladder,
 ): null | Outcome => {
-  if (found.state !== 'reported' || found.escalations >= round || round > policy.rounds) return null
+  if (found.state !== 'reported' || found.escalations >= round) return null
+  if (round > policy.rounds) return found.kind === TEST_KIND ? endOfTest(found, now) : null
   const rung = rungAt(ladder, round)
   const to = namesOfRung(rung)
   const { number, severity, kind, ref } = found
@@ -30,9 +32,9 @@ export const escalate = (
       ],
     },
     effects: {
-      ledger: [entry('incidents.escalated', ref, actor, now, { round, to })],
+      ledger: [entry('incidents.escalated', ref, actor, now, { round, to, ...marked(kind) })],
       mail: mailsTo(rung, ladder, {
-        template: 'escalated',
+        template: kind === TEST_KIND ? 'testEscalated' : 'escalated',
         key: `incidents:${ref}:round${round}`,
         about: { number, kind: policy.kindLabel(kind), severity, dueAt: found.ackDueAt },
         subject: ref,
@@ -43,5 +45,8 @@ export const escalate = (
 }
 
 /** When an unanswered case is looked at again; null when nothing is left to do. */
-export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null =>
-  found.state !== 'reported' || round >= policy.rounds ? null : policy.answerBy(found.severity, now)
+export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null => {
+  // After its last round a test is looked at once more, and ended.
+  const last = found.kind === TEST_KIND ? policy.rounds + 1 : policy.rounds
+  return found.state !== 'reported' || round >= last ? null : policy.answerBy(found.severity, now)
+}

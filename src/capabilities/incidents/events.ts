@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.js'
-import type { LedgerDraft, MessageDraft, Severity } from '../../kernel/ports.js'
+import type { LedgerDraft, MessageDraft, Severity, TimerDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 
 /** S2-37 names incidents and policy violations; the list is the host's to extend. */
@@ -13,6 +13,9 @@ export const BUILT_IN_KINDS: readonly string[] = [
   'danger',
   'other',
 ]
+/** The kind of the monthly test: nobody reports it, and it counts nowhere. */
+export const TEST_KIND = 'test'
+
 /** From the mildest to the worst: the index is the rank. */
 export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical']
 
@@ -109,6 +112,20 @@ export const entry = (
   facts,
 })
 
+/** Whoever counts entries leaves those of tests out. */
+export const marked = (kind: string): { test?: true } => (kind === TEST_KIND ? { test: true } : {})
+
+export const timerKey = (ref: Ref): string => `incidents:${ref}`
+export const TIMER_KIND = 'incidents.escalate'
+
+/** Ends the escalation of a case. */
+export const stopped = (ref: Ref): TimerDraft => ({
+  key: timerKey(ref),
+  kind: TIMER_KIND,
+  subject: ref,
+  dueAt: null,
+})
+
 /** What a mail about a case may say: number, kind, severity, deadline. */
 export interface CaseMail {
   number: string
@@ -136,7 +153,7 @@ export interface Policy {
 }
 
 export interface CaseMailDraft {
-  template: 'alert' | 'assigned' | 'assignedWaiting' | 'escalated' | 'task'
+  template: 'alert' | 'assigned' | 'assignedWaiting' | 'escalated' | 'task' | 'test' | 'testEscalated'
   key: string
   to: MessageDraft['to']
   about: CaseMail

@@ -17,9 +17,12 @@ import type { SanitizedIncidents } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { teamEndpoints } from './teamEndpoints.js'
 import { reads } from './reads.js'
+import { refusalAlarms, withRefusals } from './refusals.js'
 import { countCases } from './queries.js'
 import { type CaseWork, exceptConcerned, hiddenCases } from './standing.js'
 import { escalateHandler, isVacant, openFor } from './store.js'
+import { isUnanswered } from './testAlert.js'
+import { vacancyAlarms, watchRunner } from './watch.js'
 
 const RSC = 'payload-plugin-governance/rsc'
 
@@ -52,7 +55,12 @@ export const incidents = (
       ...(options.publicReports ? publicEndpoints(work) : []),
     ],
     timers: { [TIMER_KIND]: escalateHandler(work), [SETTLE_KIND]: settleHandler(work) },
-    runners: [deadlineRunner(options)],
+    runners: [deadlineRunner(options), watchRunner(work)],
+    govern: (config) => withRefusals(config, options.refusals),
+    alarms: async (ctx) => [
+      ...(await refusalAlarms(ctx, options.refusals)),
+      ...(await vacancyAlarms(ctx.payload)),
+    ],
     // The first that matches by its beginning is taken: the longest come first.
     views: [
       {
@@ -83,9 +91,9 @@ export const incidents = (
       const vacant = await Promise.all(
         CASE_ROLES.map(async (role) => ((await isVacant(payload, role)) ? role : null)),
       )
-      return vacant
-        .filter((role) => role !== null)
-        .map((role) => ({ key: `governance:incidents:missing:${role}` }))
+      const found = vacant.filter((role) => role !== null).map((role) => role as string)
+      if (await isUnanswered({ payload })) found.push('testAnswer')
+      return found.map((what) => ({ key: `governance:incidents:missing:${what}` }))
     },
     doctor: async ({ payload, t }) => {
       const { open, unacknowledged } = await countCases({ payload }, new Date(8.64e15))

@@ -2,9 +2,16 @@ import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { TimerDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { type Case, isViolation, type Outcome, severityRank, TIMER_KIND, timerKeyOf } from './case.js'
+import { type Case, isViolation, type Outcome, severityRank, timerKeyOf } from './case.js'
 import { columnOf } from './concerned.js'
-import { entry, type IncidentLedgerAction, type Policy, type TimelineEntry } from './events.js'
+import {
+  entry,
+  type IncidentLedgerAction,
+  type Policy,
+  TEST_KIND,
+  TIMER_KIND,
+  type TimelineEntry,
+} from './events.js'
 
 export const SETTLE_KIND = 'incidents.settle'
 
@@ -25,6 +32,8 @@ export const requireMergeable = (found: Case, into: Case): void => {
       { field: 'into', why: 'itself' },
       { field: 'into' },
     )
+  if (found.kind === TEST_KIND || into.kind === TEST_KIND)
+    throw conflict('isTest', 'A test is no incident: it is merged with none.')
   if (found.mergedInto !== null)
     throw conflict('mergedAlready', 'This case is merged with another one already.')
   if (found.state === 'closed' || into.state === 'closed')

@@ -6,7 +6,7 @@ import { type Context, nowOf, type TimerHandler } from '../../platform/runtime.j
 import { transition } from '../../platform/unit.js'
 import type { Case } from './case.js'
 import { INCIDENTS } from './collections.js'
-import { OPEN_STATES } from './domain.js'
+import { OPEN_STATES, TEST_KIND } from './domain.js'
 import { holds, keptOut, merge, requireApart, settled, unitedIn, unmerge } from './merging.js'
 import { partsOf, rootOf, rowOf } from './merged.js'
 import { type CaseWork, ladderFor, seenBy, type Standing, standingOf } from './standing.js'
@@ -130,6 +130,7 @@ export const othersToMerge = async (ctx: Context, standing: Standing, found: Cas
   const open = all(
     { state: { in: [...OPEN_STATES] } },
     { mergedInto: { exists: false } },
+    { kind: { not_equals: TEST_KIND } },
     seenBy(ctx, standing),
   )
   return (await findRows(ctx, INCIDENTS, open, { sort: '-rank', limit: 100 }))

@@ -1,7 +1,7 @@
-import { flag } from '../../kernel/checks.js'
+import { flag, isRecord, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
-import { BUILT_IN_KINDS, SEVERITIES } from './domain.js'
+import { BUILT_IN_KINDS, SEVERITIES, TEST_KIND } from './domain.js'
 
 export interface IncidentsOptions {
   /**
@@ -28,6 +28,23 @@ export interface IncidentsOptions {
   mask?: boolean
   /** Size that an evidence file may have. They are kept in the database, which takes no more than 11. @default 10 */
   evidenceMegabytes?: number
+  /**
+   * So many refusals of one signed-in person in so many minutes open a case by themselves; `false`: none are counted.
+   * @default { count: 30, minutes: 10 }
+   */
+  refusals?: Partial<Burst> | false
+  /**
+   * Once a month, in office hours, an alert that is only a test goes the way of all others, so that people know it and
+   * see that it arrives.
+   * @default true
+   */
+  monthlyTest?: boolean
+}
+
+/** How many in how many minutes. */
+export interface Burst {
+  count: number
+  minutes: number
 }
 
 export interface SanitizedIncidents {
@@ -41,9 +58,26 @@ export interface SanitizedIncidents {
   readonly publicReports: boolean
   readonly mask: boolean
   readonly evidenceMegabytes: number
+  /** Null where refusals are not counted. */
+  readonly refusals: Readonly<Burst> | null
+  readonly monthlyTest: boolean
 }
 
 const DEFAULT_MINUTES = { critical: 60, high: 240 }
+
+const DEFAULT_BURST: Burst = { count: 30, minutes: 10 }
+
+const burstOf = (given: IncidentsOptions['refusals'] = {}): Burst | null => {
+  if (given === false) return null
+  if (!isRecord(given)) throw invalidOption('incidents.refusals', 'must be an object, or `false`.')
+  const strange = Object.keys(given).find((name) => !Object.hasOwn(DEFAULT_BURST, name))
+  if (strange !== undefined)
+    throw invalidOption(`incidents.refusals.${strange}`, 'is not known. Known: count, minutes.')
+  return Object.freeze({
+    count: whole('incidents.refusals.count', given.count, DEFAULT_BURST.count),
+    minutes: whole('incidents.refusals.minutes', given.minutes, DEFAULT_BURST.minutes),
+  })
+}
 
 /** @throws GovernanceError `invalidOption`, naming the option. */
 export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedIncidents => {
@@ -51,6 +85,8 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
     if (!/^[a-z0-9-]{1,40}$/.test(code)) {
       throw invalidOption(`incidents.kinds.${code}`, 'must be a code of small letters, digits and hyphens.')
     }
+    if (code === TEST_KIND)
+      throw invalidOption(`incidents.kinds.${code}`, 'is kept for the monthly test alert.')
     if (!label?.en || !label.fr)
       throw invalidOption(`incidents.kinds.${code}`, 'needs a label `en` and a label `fr`.')
   }
@@ -83,5 +119,7 @@ export const sanitizeIncidents = (options: IncidentsOptions = {}): SanitizedInci
     publicReports: options.publicReports ?? true,
     mask: flag('incidents.mask', options.mask, true),
     evidenceMegabytes,
+    refusals: burstOf(options.refusals),
+    monthlyTest: flag('incidents.monthlyTest', options.monthlyTest, true),
   })
 }

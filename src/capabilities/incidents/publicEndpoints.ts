@@ -127,7 +127,7 @@ const thanksPage = async (req: PayloadRequest, { number, token }: Opened): Promi
     heading: t('governance:incidents:public:thanks'),
     body: html`<p>${t('governance:incidents:public:recorded')}</p>
       <p class="number">${number}</p>
-      <p>${t('governance:publicPage:receiptCode')} <span class="number">${token ?? ''}</span></p>
+      <p>${t('governance:publicPage:receiptCode')} <code>${token ?? ''}</code></p>
       <p>${t('governance:incidents:public:keep')}</p>
       <p>
         <a class="button" href="${address}" rel="noreferrer">${t('governance:incidents:public:follow')}</a>

@@ -58,12 +58,24 @@ export const recordReading = async (
   )
 }
 
+/** What happened: a test alert is counted nowhere. */
+const REAL = { kind: { not_equals: domain.TEST_KIND } }
+
 /** Open cases: unacknowledged first, then by severity, then the oldest. Without words. */
-export const openCases = async (ctx: Context, standing: Standing, limit = 200): Promise<domain.Case[]> => {
+export const openCases = async (
+  ctx: Context,
+  standing: Standing,
+  { limit = 200, test = false } = {},
+): Promise<domain.Case[]> => {
   const rows = await findRows(
     ctx,
     INCIDENTS,
-    all({ state: { in: [...domain.OPEN_STATES] } }, WHOLE, seenBy(ctx, standing)),
+    all(
+      { state: { in: [...domain.OPEN_STATES] } },
+      WHOLE,
+      test ? { kind: { equals: domain.TEST_KIND } } : REAL,
+      seenBy(ctx, standing),
+    ),
     { sort: '-rank', limit },
   )
   return rows
@@ -92,10 +104,10 @@ export interface Counts {
 
 /** Of all cases where nobody asks who is looking: on a terminal. */
 export const countCases = async (ctx: Context, now: Date, standing?: Standing): Promise<Counts> => {
-  const seen = standing ? [seenBy(ctx, standing)] : []
-  const waiting = all({ state: { equals: 'reported' } }, WHOLE, ...seen)
+  const seen = [REAL, WHOLE, ...(standing ? [seenBy(ctx, standing)] : [])]
+  const waiting = all({ state: { equals: 'reported' } }, ...seen)
   const [open, unacknowledged, overdue] = await Promise.all([
-    countRows(ctx, INCIDENTS, all({ state: { in: [...domain.OPEN_STATES] } }, WHOLE, ...seen)),
+    countRows(ctx, INCIDENTS, all({ state: { in: [...domain.OPEN_STATES] } }, ...seen)),
     countRows(ctx, INCIDENTS, waiting),
     countRows(ctx, INCIDENTS, all(waiting, { ackDueAt: { less_than_equal: now.toISOString() } })),
   ])

@@ -2,6 +2,7 @@ import { GovernanceError } from '../../kernel/errors.js'
 import type { Severity } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
+import { lookOut } from '../../platform/tick.js'
 import { type CasePage, casePage, type KindLabels } from './casePage.js'
 import { type Case, SEVERITIES } from './domain.js'
 import { type Matter, matterFor } from './matterShown.js'
@@ -22,6 +23,8 @@ export type { CasePage, Counts, KindLabels, Matter }
 
 export interface CaseList {
   open: Case[]
+  /** Alerts that are only a test. */
+  tests: Case[]
   closed: Case[]
   counts: Counts
   labels: KindLabels
@@ -57,18 +60,20 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
     list: async (ctx): Promise<CaseList> => {
       const standing = await standingOf(at(ctx), work, ctx.actor)
       if (!standing) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
-      const [open, closed, counts] = await Promise.all([
+      const [open, tests, closed, counts] = await Promise.all([
         openCases(at(ctx), standing),
+        openCases(at(ctx), standing, { test: true }),
         closedCases(at(ctx), standing),
         countCases(at(ctx), nowOf(ctx.payload), standing),
       ])
-      const ids = [...open, ...closed].map(({ id }) => id)
+      const ids = [...open, ...tests, ...closed].map(({ id }) => id)
       if (ids.length > 0) await recordReading(at(ctx), ctx.actor, ids)
-      return { open, closed, counts, labels, leads: isResponsible(standing) }
+      return { open, tests, closed, counts, labels, leads: isResponsible(standing) }
     },
     case: (ctx, input) => casePage(ctx, work, ctx.actor, String(input.id ?? '')),
     // Numbers only, on every admin page: not a reading of a case.
     banner: async (ctx): Promise<Counts | null> => {
+      lookOut(ctx.payload)
       const standing = await standingOf(at(ctx), work, ctx.actor)
       return standing && isResponsible(standing) ? countCases(at(ctx), nowOf(ctx.payload), standing) : null
     },

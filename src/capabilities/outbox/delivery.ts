@@ -142,7 +142,8 @@ export const deliver = async (
     const person = recipientOf(row, staff)
     const attempts = Number(row.attempts)
     if (!person || attempts > options.maxAttempts) {
-      await settle(row, { state: 'dead', lastError: person ? 'interrupted' : 'no account or address' })
+      const lastError = person ? 'interrupted' : 'no account or address'
+      await settle(row, { state: 'dead', lastError, nextAt: nowOf(payload).toISOString() })
       return 'settled'
     }
     try {
@@ -150,8 +151,11 @@ export const deliver = async (
       await withinTime(sending, options.sendTimeoutSeconds)
     } catch (error) {
       const failure = error as SendError
-      const outcome = afterFailure(attempts, failure, nowOf(payload), Math.random(), options.maxAttempts)
-      await settle(row, { ...outcome, nextAt: outcome.nextAt.toISOString() })
+      const failedAt = nowOf(payload)
+      const outcome = afterFailure(attempts, failure, failedAt, Math.random(), options.maxAttempts)
+      // Of a mail that has no next attempt it is when it was given up.
+      const nextAt = outcome.state === 'dead' ? failedAt : outcome.nextAt
+      await settle(row, { ...outcome, nextAt: nextAt.toISOString() })
       await fence()
       return isServerTrouble(failure) ? 'server' : 'settled'
     }

@@ -5,7 +5,7 @@ import { outboxCollection, unsafeCollection } from './collections.js'
 import { liftEndpoint, retryEndpoint } from './endpoints.js'
 import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
-import { canSend, countDead, enqueue } from './store.js'
+import { canSend, countDead, deadAlarms, enqueue } from './store.js'
 import { neverWrite } from './unsafe.js'
 
 /**
@@ -23,6 +23,7 @@ export const outbox = (
   ],
   endpoints: [retryEndpoint, liftEndpoint],
   runners: [outboxRunner(options)],
+  alarms: deadAlarms,
   missing: async ({ payload }) => {
     const dead = await countDead(payload)
     return [

@@ -4,7 +4,7 @@ import type { MessageDraft } from '../../kernel/ports.js'
 import { idFor, type Ref } from '../../kernel/ref.js'
 import { beyond } from '../../platform/clock.js'
 import { all, compareAndSet, countRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
-import { type Context, runtimeOf } from '../../platform/runtime.js'
+import { type Alarm, type Context, runtimeOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 import { LONGEST_SECONDS, VACANT_SECONDS } from './domain.js'
 import { unsafeEntry } from './unsafe.js'
@@ -141,6 +141,27 @@ export const expand = async (payload: BasePayload, due: Row, now: Date): Promise
 /** Mails that nobody will get unless a person looks. */
 export const countDead = (payload: BasePayload): Promise<number> =>
   countRows({ payload }, OUTBOX, { state: { equals: 'dead' } })
+
+const DAY_MS = 24 * 3_600_000
+
+/** Mails that were given up within a day. */
+export const deadAlarms = async ({ payload, now }: Context & { now: Date }): Promise<Alarm[]> => {
+  const ofToday = all(
+    { state: { equals: 'dead' } },
+    { nextAt: { greater_than: new Date(now.getTime() - DAY_MS).toISOString() } },
+    { nextAt: { less_than: beyond(now) } },
+  )
+  const count = await countRows({ payload }, OUTBOX, ofToday)
+  if (count === 0) return []
+  return [
+    {
+      key: 'deadMails',
+      kind: 'outage',
+      severity: 'high',
+      because: { key: 'governance:incidents:because:deadMails', values: { count: String(count) } },
+    },
+  ]
+}
 
 /** Gives a dead mail another life; null when it is not dead (any more). */
 export const revive = (payload: BasePayload, id: string, now: Date): Promise<null | Row> =>

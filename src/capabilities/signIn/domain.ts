@@ -6,6 +6,15 @@ import type { SignInAction } from './events.js'
 /** Failures of one account within this time are one entry. */
 export const WINDOW_MS = 10 * 60_000
 
+/** So long is it known that an account was locked, for whoever asks whether that happens again and again. */
+export const LOCKS_KEPT_MS = 60 * 60_000
+
+/** So many locks within that time, of one account or of several, are an alarm. */
+export const LOCKS_ALARM = 3
+
+/** What tells the row of a lock from one of failures. */
+export const LOCKED = ' locked:'
+
 /** Addresses without an account share this many entries per window: a flood of them cannot fill the ledger. */
 export const UNKNOWN_PLACES = 20
 

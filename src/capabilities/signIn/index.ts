@@ -4,7 +4,7 @@ import { staffSlugIn } from '../../platform/staff.js'
 import { signInAccess } from './access.js'
 import { attemptsCollection } from './collections.js'
 import { lockSeal, watchSignIn, withFailures } from './gate.js'
-import { attemptsRunner } from './store.js'
+import { attemptsRunner, lockAlarms } from './store.js'
 
 /** S: who tried to sign in as staff in vain, and which accounts were locked (S0-05, S2-28). */
 export const signIn = (): Capability => {
@@ -19,5 +19,6 @@ export const signIn = (): Capability => {
     },
     seals: [lockSeal(() => staffSlug)],
     runners: [attemptsRunner],
+    alarms: lockAlarms,
   }
 }

@@ -5,11 +5,29 @@ import { keyedHash } from '../../kernel/canonical.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
 import { beyond } from '../../platform/clock.js'
-import { all, compareAndSet, deleteRows, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
-import { type Context, nowOf, type Runner } from '../../platform/runtime.js'
+import {
+  all,
+  compareAndSet,
+  countRows,
+  deleteRows,
+  findRow,
+  findRows,
+  insertOnce,
+  type Row,
+} from '../../platform/db.js'
+import { type Alarm, type Context, nowOf, type Runner } from '../../platform/runtime.js'
 import { createUnitOnce, emit, transition } from '../../platform/unit.js'
 import { ATTEMPTS } from './collections.js'
-import { cleanAddress, failedEntry, lockedEntry, placeOf, WINDOW_MS, windowOf } from './domain.js'
+import {
+  cleanAddress,
+  failedEntry,
+  LOCKED,
+  lockedEntry,
+  LOCKS_ALARM,
+  LOCKS_KEPT_MS,
+  placeOf,
+  windowOf,
+} from './domain.js'
 
 const accountOf = async (ctx: Context, address: string): Promise<Row | null> => {
   const collection = staffCollection(ctx.payload)
@@ -53,7 +71,7 @@ export const countFailure = async (payload: BasePayload, given: string): Promise
 export const recordLock = async (ctx: Context, account: Row, until: string, by?: Actor): Promise<void> => {
   const { payload } = ctx
   const now = nowOf(payload)
-  const { startsAt, endsAt } = windowOf(now)
+  const { startsAt } = windowOf(now)
   const subject: Ref = refOf(staffCollection(payload), account.id)
   const ledger = [lockedEntry(subject, now, until, nameOf(account), by)]
   // A taken key would abort the transaction of whoever locks by hand.
@@ -62,14 +80,34 @@ export const recordLock = async (ctx: Context, account: Row, until: string, by?:
     { payload },
     ATTEMPTS,
     {
-      key: `${startsAt.toISOString()} locked:${subject}`,
+      key: `${startsAt.toISOString()}${LOCKED}${subject}`,
       account: subject,
       firstAt: now.toISOString(),
-      endsAt: endsAt.toISOString(),
+      endsAt: new Date(now.getTime() + LOCKS_KEPT_MS).toISOString(),
       recordedAt: now.toISOString(),
     },
     { ledger },
   )
+}
+
+/** Locks of this hour: nobody on the staff forgets a password so often. */
+export const lockAlarms = async ({ payload, now }: Context & { now: Date }): Promise<Alarm[]> => {
+  const locks = all(
+    { key: { like: LOCKED } },
+    { endsAt: { greater_than: now.toISOString() } },
+    { endsAt: { less_than: beyond(now, LOCKS_KEPT_MS) } },
+  )
+  const count = await countRows({ payload }, ATTEMPTS, locks)
+  if (count < LOCKS_ALARM) return []
+  return [
+    {
+      key: 'lockouts',
+      kind: 'unauthorized-access',
+      severity: 'high',
+      because: { key: 'governance:incidents:because:lockouts', values: { count: String(count) } },
+      windowMinutes: LOCKS_KEPT_MS / 60_000,
+    },
+  ]
 }
 
 const record = async (ctx: Context, found: Row, now: Date): Promise<void> => {
@@ -102,7 +140,7 @@ export const attemptsRunner: Runner = {
     const ctx = { payload }
     const over = [
       { endsAt: { less_than_equal: now.toISOString() } },
-      { endsAt: { greater_than: beyond(now, WINDOW_MS) } },
+      { endsAt: { greater_than: beyond(now, LOCKS_KEPT_MS) } },
     ]
     const due = await findRows(ctx, ATTEMPTS, all({ or: over }, { recordedAt: { exists: false } }), {
       limit: 500,

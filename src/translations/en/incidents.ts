@@ -10,6 +10,7 @@ export const incidents = {
     outage: 'Outage',
     danger: 'Someone may be in danger',
     other: 'Something else',
+    test: 'Test of the alerts',
   },
   severity: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
   guidance: {
@@ -23,6 +24,17 @@ export const incidents = {
     form: 'Somebody who sent a form ticked “someone may be in danger”. Read {{subject}} now.',
     commentReport:
       'A report on a comment says that someone may be in danger. Read the report in the moderation queue.',
+    refusals:
+      'One account was refused access at least {{count}} times within {{minutes}} minutes. Ask whose account it is what they were doing; if they know nothing of it, lock the account.',
+    refusalsOthers:
+      'An account of the public site was refused access at least {{count}} times within {{minutes}} minutes. Whoever looks after the site should look at who it is.',
+    lockouts:
+      'Wrong passwords locked accounts of staff {{count}} times within an hour. Somebody may be trying to get in. Ask whoever looks after the site; the ledger says which accounts.',
+    deadMails:
+      'Mails that could not be delivered within a day: {{count}}. The list of mails says why, and has a button to try again.',
+    stalled:
+      'Work that the site does by itself has stopped ({{what}}). Mails, deadlines or deletions may be late. Whoever looks after the site should look at its log.',
+    test: 'This is only a test: nothing has happened. Once a month it shows that alerts arrive and that somebody answers. Press “I have this”, and it is over.',
     nothingThere:
       'A report says that someone may be in danger, but the comment it names is not there, or not any more. Look at what was removed lately. Further reports of this kind from the same source within the hour are not announced again.',
   },
@@ -42,6 +54,7 @@ export const incidents = {
     count: '{{open}} open, {{unacknowledged}} not taken yet',
     open: 'Open',
     closed: 'Closed last',
+    test: 'Test of the alerts',
     late: 'Late: should have been taken by {{deadline}}',
     until: 'To be taken by {{deadline}}',
     since: 'Reported {{age}} ago',
@@ -255,8 +268,18 @@ export const incidents = {
   missing: {
     aed: 'Nobody is Assistant Executive Director: incidents go to the Executive Director at once.',
     ed: 'Nobody is Executive Director: an incident that the Assistant Executive Director does not answer reaches nobody else.',
+    testAnswer:
+      'Nobody answered the last monthly test of the alerts: a real incident might go unanswered, too. Ask the Assistant Executive Director and the Executive Director whether the mails reach them.',
   },
   mail: {
+    test: {
+      subject: 'Test alert {{number}}: nothing has happened',
+      body: 'This is only a test of the alerts, which comes once a month. Nothing has happened.\n\nNumber: {{number}}\n\nPlease sign in and say "I have this" by {{deadline}}; otherwise the next person gets the test, as with a real incident. That is all there is to do.',
+    },
+    testEscalated: {
+      subject: 'Test alert {{number}}: nobody has answered it yet',
+      body: 'This is only a test of the alerts, which comes once a month. Nothing has happened, but nobody has answered the test in time.\n\nNumber: {{number}}\n\nPlease sign in and press "I have this". That is all there is to do.',
+    },
     alert: {
       subject: 'Incident {{number}}: {{severity}}',
       body: 'An incident was reported.\n\nNumber: {{number}}\nKind: {{kind}}\nSeverity: {{severity}}\n\nPlease say "I have this" by {{deadline}}; otherwise it is escalated.',

@@ -180,6 +180,7 @@ export const ledger = {
     state: 'State',
     step: 'Step',
     submittedBy: 'Submitted by',
+    test: 'Only a test',
     to: 'To',
     under: 'Under',
     until: 'Until (lock)',

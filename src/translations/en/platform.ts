@@ -135,6 +135,7 @@ export const refusals = {
   closedStays: 'One of the two cases is closed. What was reviewed stays as it was.',
   intoMerged: 'That case is itself merged with another one. Please choose the one that stays.',
   isPart: 'This case is merged with another one. Please go on there.',
+  isTest: 'A test is no incident: it is merged with none.',
   itself: 'A case cannot be merged with itself. Please choose the other one.',
   mergedAlready: 'This case is merged with another one already.',
   mergedMeanwhile: 'Somebody else changed the other case at the same moment. Reload it and try again.',

@@ -12,6 +12,7 @@ export const incidents: typeof en.incidents = {
     outage: 'Panne',
     danger: 'Une personne est peut-être en danger',
     other: 'Autre chose',
+    test: 'Essai des alertes',
   },
   severity: { low: 'Faible', medium: 'Moyenne', high: 'Élevée', critical: 'Critique' },
   guidance: {
@@ -26,6 +27,17 @@ export const incidents: typeof en.incidents = {
     form: 'Une personne qui a envoyé un formulaire a coché « une personne est peut-être en danger ». Lisez {{subject}} sans attendre.',
     commentReport:
       'Un signalement sur un commentaire dit qu’une personne est peut-être en danger. Lisez-le dans la file de modération.',
+    refusals:
+      'Un compte s’est vu refuser l’accès au moins {{count}} fois en {{minutes}} minutes. Demandez à la personne à qui il appartient ce qu’elle faisait; si elle n’en sait rien, verrouillez le compte.',
+    refusalsOthers:
+      'Un compte du site public s’est vu refuser l’accès au moins {{count}} fois en {{minutes}} minutes. La personne qui s’occupe du site devrait regarder de qui il s’agit.',
+    lockouts:
+      'De mauvais mots de passe ont verrouillé des comptes du personnel {{count}} fois en une heure. Quelqu’un essaie peut-être d’entrer. Adressez-vous à la personne qui s’occupe du site; le registre dit de quels comptes il s’agit.',
+    deadMails:
+      'Courriels qui n’ont pas pu être livrés en une journée : {{count}}. La liste des courriels dit pourquoi et permet de réessayer.',
+    stalled:
+      'Un travail que le site fait de lui-même s’est arrêté ({{what}}). Des courriels, des échéances ou des suppressions peuvent être en retard. La personne qui s’occupe du site devrait en consulter le journal technique.',
+    test: 'Ceci n’est qu’un essai : il ne s’est rien passé. Une fois par mois, il montre que les alertes arrivent et que quelqu’un y répond. Appuyez sur « Je m’en occupe », et c’est terminé.',
     nothingThere:
       'Un signalement dit qu’une personne est peut-être en danger, mais le commentaire qu’il désigne n’existe pas ou n’existe plus. Regardez ce qui a été retiré récemment. D’autres signalements de ce genre, de la même source et dans l’heure, ne sont pas annoncés de nouveau.',
   },
@@ -45,6 +57,7 @@ export const incidents: typeof en.incidents = {
     count: 'Ouverts : {{open}}. Pas encore pris en charge : {{unacknowledged}}.',
     open: 'Ouverts',
     closed: 'Derniers dossiers clos',
+    test: 'Essai des alertes',
     late: 'En retard : à prendre en charge avant le {{deadline}}',
     until: 'À prendre en charge avant le {{deadline}}',
     since: 'Signalé il y a {{age}}',
@@ -262,8 +275,18 @@ export const incidents: typeof en.incidents = {
   missing: {
     aed: 'Personne n’est à la direction générale adjointe : les incidents vont aussitôt à la direction générale.',
     ed: 'Personne n’est à la direction générale : un incident auquel la direction générale adjointe ne répond pas n’atteint personne d’autre.',
+    testAnswer:
+      'Personne n’a répondu au dernier essai mensuel des alertes : un véritable incident pourrait rester sans réponse, lui aussi. Demandez à la direction générale adjointe et à la direction générale si les courriels leur parviennent.',
   },
   mail: {
+    test: {
+      subject: 'Essai des alertes, {{number}} : il ne s’est rien passé',
+      body: 'Ceci n’est qu’un essai des alertes, comme chaque mois. Il ne s’est rien passé.\n\nNuméro : {{number}}\n\nVeuillez ouvrir une session et appuyer sur « Je m’en occupe » avant le {{deadline}}; sinon, l’essai est transmis à la personne suivante, comme le serait un véritable incident. Il n’y a rien d’autre à faire.',
+    },
+    testEscalated: {
+      subject: 'Essai des alertes, {{number}} : personne n’y a encore répondu',
+      body: 'Ceci n’est qu’un essai des alertes, comme chaque mois. Il ne s’est rien passé, mais personne n’a répondu à l’essai à temps.\n\nNuméro : {{number}}\n\nVeuillez ouvrir une session et appuyer sur « Je m’en occupe ». Il n’y a rien d’autre à faire.',
+    },
     alert: {
       subject: 'Incident {{number}} (gravité : {{severity}})',
       body: 'Un incident a été signalé.\n\nNuméro : {{number}}\nGenre : {{kind}}\nGravité : {{severity}}\n\nVeuillez indiquer « Je m’en occupe » avant le {{deadline}}; sinon, il sera transmis à l’échelon supérieur.',

@@ -178,6 +178,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
     state: 'État',
     step: 'Étape',
     submittedBy: 'Soumis par',
+    test: 'Simple essai',
     to: 'À',
     under: 'En vertu de',
     until: 'Verrouillé jusqu’au',

@@ -188,6 +188,7 @@ export const refusals: typeof en.refusals = {
   closedStays: 'L’un des deux dossiers est clos. Ce qui a été examiné reste tel quel.',
   intoMerged: 'Ce dossier est lui-même fusionné avec un autre. Choisissez celui qui reste.',
   isPart: 'Ce dossier est fusionné avec un autre. Poursuivez là-bas.',
+  isTest: 'Un essai n’est pas un incident : il ne se fusionne avec aucun.',
   itself: 'Un dossier ne peut pas être fusionné avec lui-même. Choisissez l’autre.',
   mergedAlready: 'Ce dossier est déjà fusionné avec un autre.',
   mergedMeanwhile:

@@ -6,6 +6,7 @@ import { INCIDENT_ACTIONS } from '../../../src/capabilities/incidents/events.js'
 import { LEDGER_ACTIONS } from '../../../src/capabilities/ledger/events.js'
 import { MODERATION_ACTIONS } from '../../../src/capabilities/moderation/events.js'
 import { NOTICE_ACTIONS } from '../../../src/capabilities/notices/events.js'
+import { OUTBOX_ACTIONS } from '../../../src/capabilities/outbox/events.js'
 import { SETUP_ACTIONS } from '../../../src/capabilities/overview/events.js'
 import { RETENTION_ACTIONS } from '../../../src/capabilities/retention/events.js'
 import { ROLE_ACTIONS } from '../../../src/capabilities/roles/events.js'
@@ -19,6 +20,7 @@ const CODES: readonly string[] = [
   ...LEDGER_ACTIONS,
   ...MODERATION_ACTIONS,
   ...NOTICE_ACTIONS,
+  ...OUTBOX_ACTIONS,
   ...RETENTION_ACTIONS,
   ...ROLE_ACTIONS,
   ...SETUP_ACTIONS,

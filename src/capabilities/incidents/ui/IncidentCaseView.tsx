@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
+import { TEST_KIND } from '../domain.js'
 import type { CasePage } from '../reads.js'
 import { StepButton } from './actions.js'
 import { AgeBar } from './AgeBar.js'
@@ -18,6 +19,7 @@ import {
   Quote,
   SeverityBadge,
   summaryIn,
+  TestBadge,
   urgencyOf,
   worksOnCases,
 } from './parts.js'
@@ -40,6 +42,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
   if (!page) return <EmptyState title={t('governance:incidents:case:missingTitle')}>{back}</EmptyState>
   const { case: found, labels, reporter } = page
   const waitsForReview = found.state === 'resolved' && page.actions.length === 0
+  const isTest = found.kind === TEST_KIND
   const heading = t('governance:incidents:case:heading', {
     number: found.number,
     kind: kindIn({ t, locale, labels }, found.kind),
@@ -48,7 +51,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
     <>
       <PartOf context={context} page={page} />
       <Card
-        badge={<SeverityBadge severity={found.severity} t={t} />}
+        badge={isTest ? <TestBadge t={t} /> : <SeverityBadge severity={found.severity} t={t} />}
         footer={
           page.actions.length > 0 ? (
             <ButtonRow>
@@ -66,7 +69,9 @@ const caseIn = (id: string) => async (context: ViewContext) => {
             </ButtonRow>
           ) : undefined
         }
-        need={found.state === 'reported' && found.mergedInto === null ? 'urgent' : undefined}
+        need={
+          found.state !== 'reported' || found.mergedInto !== null ? undefined : isTest ? 'needs' : 'urgent'
+        }
         text={urgencyOf(t, found, now, (at) => when(at))}
         title={heading}
       >
@@ -103,10 +108,14 @@ const caseIn = (id: string) => async (context: ViewContext) => {
           </Fact>
         </List>
       </Card>
-      <CaseMerge context={context} page={page} />
-      <CaseTasks context={context} page={page} />
-      <CaseFiles context={context} page={page} />
-      <CaseTeam context={context} page={page} />
+      {isTest ? null : (
+        <>
+          <CaseMerge context={context} page={page} />
+          <CaseTasks context={context} page={page} />
+          <CaseFiles context={context} page={page} />
+          <CaseTeam context={context} page={page} />
+        </>
+      )}
       <CaseHistory context={context} page={page} />
       {back}
     </>

@@ -2,20 +2,29 @@ import type { AdminViewServerProps } from 'payload'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, Grid, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
-import type { Case } from '../domain.js'
+import { type Case, TEST_KIND } from '../domain.js'
 import type { CaseList } from '../reads.js'
 import { StepButton } from './actions.js'
 import { AgeBar } from './AgeBar.js'
-import { IncidentStateBadge, kindIn, SeverityBadge, urgencyOf, type Words, worksOnCases } from './parts.js'
+import {
+  IncidentStateBadge,
+  kindIn,
+  SeverityBadge,
+  TestBadge,
+  urgencyOf,
+  type Words,
+  worksOnCases,
+} from './parts.js'
 
 /** One case: what it is and how late. While nobody has taken it there is one button, on a phone too. */
 const OpenCase = ({ found, words, context, leads }: OpenCaseProps) => {
   const { t, now, when, href } = context
   const waiting = found.state === 'reported'
-  const late = waiting && (found.ackDueAt <= now || found.severity === 'critical')
+  const isTest = found.kind === TEST_KIND
+  const late = waiting && !isTest && (found.ackDueAt <= now || found.severity === 'critical')
   return (
     <Card
-      badge={<SeverityBadge severity={found.severity} t={t} />}
+      badge={isTest ? <TestBadge t={t} /> : <SeverityBadge severity={found.severity} t={t} />}
       footer={waiting && leads ? <StepButton action="acknowledge" id={found.id} t={t} /> : undefined}
       level={3}
       need={late ? 'urgent' : waiting ? 'needs' : undefined}
@@ -44,7 +53,7 @@ interface OpenCaseProps {
 
 const Lists = async (context: ViewContext) => {
   const { t, href, when, locale, read } = context
-  const { open, closed, counts, labels, leads } = await read<CaseList>('incidents', 'list')
+  const { open, tests, closed, counts, labels, leads } = await read<CaseList>('incidents', 'list')
   const words: Words = { t, locale, labels }
   return (
     <>
@@ -67,6 +76,17 @@ const Lists = async (context: ViewContext) => {
           </Grid>
         </section>
       )}
+      {tests.length > 0 ? (
+        <section aria-labelledby="test-alerts">
+          <h2 id="test-alerts">{t('governance:incidents:list:test')}</h2>
+          <p>{t('governance:incidents:because:test')}</p>
+          <Grid>
+            {tests.map((found) => (
+              <OpenCase context={context} found={found} key={found.number} leads={leads} words={words} />
+            ))}
+          </Grid>
+        </section>
+      ) : null}
       {closed.length > 0 ? (
         <section aria-labelledby="closed-incidents">
           <h2 id="closed-incidents">{t('governance:incidents:list:closed')}</h2>

@@ -129,19 +129,22 @@ export const ReportForm = ({ about: named, kinds, people, severities, texts }: R
     <form method="post" onSubmit={(event) => void submit(event)}>
       {about ? (
         <div className="gov-field">
-          <p className="gov-field__label">
-            {texts.about}: <strong>{about.label}</strong>
+          <p className="gov-field__label">{texts.about}</p>
+          <p>
+            <strong>{about.label}</strong>
           </p>
           <p className="gov-field__help">{texts.aboutHelp}</p>
-          <Button
-            buttonStyle="secondary"
-            margin={false}
-            onClick={() => setAbout(null)}
-            size="small"
-            type="button"
-          >
-            {texts.notAbout}
-          </Button>
+          <div className="gov-row">
+            <Button
+              buttonStyle="secondary"
+              margin={false}
+              onClick={() => setAbout(null)}
+              size="small"
+              type="button"
+            >
+              {texts.notAbout}
+            </Button>
+          </div>
           <input name="about" type="hidden" value={about.value} />
         </div>
       ) : null}

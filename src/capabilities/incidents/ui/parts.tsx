@@ -43,6 +43,11 @@ export const SeverityBadge = ({ t, severity }: { t: Translate; severity: Severit
   <StateBadge tone={SEVERITY_TONE[severity]}>{t(`governance:incidents:severity:${severity}`)}</StateBadge>
 )
 
+/** In place of the severity: what is only a test is not grave. */
+export const TestBadge = ({ t }: { t: Translate }) => (
+  <StateBadge tone="plain">{t('governance:incidents:kind:test')}</StateBadge>
+)
+
 const STATE_TONE: Record<IncidentState, Tone> = {
   reported: 'bad',
   acknowledged: 'wait',
