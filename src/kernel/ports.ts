@@ -95,8 +95,8 @@ export interface Person {
   name: string
   email: string
   locale: string
-  /** How this person wants what may wait. */
-  mail: 'atOnce' | 'daily'
+  /** How this person wants what may wait; `needed`: once a day, and nothing that only informs. */
+  mail: 'atOnce' | 'daily' | 'needed'
   roles: Role[]
 }
 

@@ -180,6 +180,8 @@ export interface Capability<Port = undefined> {
   /** For server components: `read('moderation', 'queue')`. */
   reads?: Record<string, Reader>
   missing?: (ctx: Context) => Promise<Missing[]>
+  /** Templates of mails that only inform and that no policy asks for: a person may switch them off. */
+  informing?: readonly string[]
   /** What is wrong now: it opens a case by itself. */
   alarms?: (ctx: Context & { now: Date }) => Promise<Alarm[]>
   onInit?: (payload: BasePayload) => Promise<void>

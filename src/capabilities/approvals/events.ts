@@ -47,6 +47,8 @@ export const APPROVAL_MAILS = [
   'approvals:mail:delegated',
   'approvals:mail:delegatedForYou',
 ] as const
+/** They ask nothing of whoever gets them: a person may want none of these. */
+export const INFORMING: readonly string[] = ['approvals:mail:published', 'approvals:mail:commented']
 export type ApprovalMail = (typeof APPROVAL_MAILS)[number]
 
 /** Kinds of timers. */

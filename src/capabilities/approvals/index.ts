@@ -18,7 +18,7 @@ import { bulkEndpoints } from './bulk.js'
 import { approvalsDesk } from './desk.js'
 import { governCollection, type Governed, governConfig, governedBy } from './gate.js'
 import { difference } from './difference.js'
-import { DUE_TIMER, EXPIRE_TIMER, PUBLISH_TIMER } from './events.js'
+import { DUE_TIMER, EXPIRE_TIMER, INFORMING, PUBLISH_TIMER } from './events.js'
 import { healing } from './jobs.js'
 import { listing } from './listing.js'
 import { delegations } from './delegationReader.js'
@@ -116,6 +116,7 @@ export const approvals = (
       ...approvalEndpoints(port),
     ],
     runners: [healing(options), listing],
+    informing: INFORMING,
     timers: {
       [DUE_TIMER]: watchDue(options),
       [EXPIRE_TIMER]: expire,

@@ -32,7 +32,8 @@ export const outboxCollection: CollectionConfig = {
       admin: codeShown('', { suffix: 'subject' }),
     },
     // waiting → sending → sent | waiting (again) | dead | stopped (not safe to write there: the address goes).
-    // To a role: waiting → expanded. For the daily mail: waiting → collected → digested.
+    // To a role: waiting → expanded. For the daily mail: waiting → collected → digested. Waiting → unwanted: its
+    // person switched off what only informs.
     {
       name: 'state',
       type: 'text',

@@ -67,6 +67,8 @@ const composed = (payload: BasePayload, row: Row, locale: string, language: Lang
   const subject = t(`${base}:subject`, values)
   const body = t(`${base}:body`, values)
   const link = linkOf(payload, row.path)
+  const account = linkOf(payload, `${payload.config.routes.admin}/account`)
+  const choose = row.digest || row.parts ? [t('governance:mail:choose'), account] : []
   const footer = t('governance:mail:footer')
   const open = t('governance:mail:open')
   const paragraphs = body
@@ -74,13 +76,18 @@ const composed = (payload: BasePayload, row: Row, locale: string, language: Lang
     .map((part) => `<p>${escapeHtml(part).replaceAll('\n', '<br>')}</p>`)
     .join('')
   const button = link ? `<p><a href="${escapeHtml(link)}">${escapeHtml(open)}</a></p>` : ''
+  const [words, address] = choose
+  const wish = words ? `<p><a href="${escapeHtml(address ?? '')}">${escapeHtml(words)}</a></p>` : ''
   const lang = locale.startsWith('fr') ? 'fr-CA' : 'en-CA'
   return {
     subject,
-    text: [body, link && `${open}\n${link}`, `-- \n${footer}`].filter(Boolean).join('\n\n'),
+    text: [body, link && `${open}\n${link}`, ['-- ', footer, ...choose].join('\n')]
+      .filter(Boolean)
+      .join('\n\n'),
     html:
       `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>` +
-      `<body>${paragraphs}${button}<p>${escapeHtml(footer)}</p></body></html>`,
+      `<body><main><h1 style="font-size:1.25em">${escapeHtml(subject)}</h1>${paragraphs}${button}` +
+      `<p>${escapeHtml(footer)}</p>${wish}</main></body></html>`,
     messageId: messageIdOf(payload, String(row.key)),
   }
 }

@@ -14,9 +14,21 @@ export const waitsForDigest = (row: Row, staff: Person[]): boolean =>
   row.state === 'waiting' &&
   row.digest === true &&
   row.toKind === 'user' &&
-  staff.some((person) => person.ref === row.toRef && person.mail === 'daily')
+  staff.some((person) => person.ref === row.toRef && person.mail !== 'atOnce')
+
+/** A mail that only informs, to somebody who wants none of these. Whatever else it is, it leaves. */
+export const isUnwanted = (row: Row, staff: Person[], informing: readonly string[]): boolean =>
+  row.state === 'waiting' &&
+  row.toKind === 'user' &&
+  informing.includes(String(row.template)) &&
+  staff.some((person) => person.ref === row.toRef && person.mail === 'needed')
 
 const inState = (row: Row, state: string) => all({ id: { equals: row.id } }, { state: { equals: state } })
+
+/** It stays on the list, where it says why it was not sent. */
+export const leaveOut = async (ctx: Context, row: Row): Promise<void> => {
+  await compareAndSet(ctx, OUTBOX, inState(row, 'waiting'), { state: 'unwanted' })
+}
 
 /** Puts a mail aside for the next digest. */
 export const collect = async (ctx: Context, row: Row, now: Date): Promise<void> => {

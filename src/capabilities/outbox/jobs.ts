@@ -3,7 +3,7 @@ import { nowOf, type Runner, runtimeOf } from '../../platform/runtime.js'
 import { composer } from './compose.js'
 import { deliver, type Delivery } from './delivery.js'
 import { SENDING_SECONDS } from './domain.js'
-import { collect, sendDigests, waitsForDigest } from './digest.js'
+import { collect, isUnwanted, leaveOut, sendDigests, waitsForDigest } from './digest.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, dueMails, expand, rightTimes } from './store.js'
 
@@ -13,12 +13,15 @@ const ROUNDS = 20
 /** What is left of these mails to be sent now, together or, where a runner died over it, each alone. */
 const groupsOf = async (due: Row[], { payload, staff, fence }: Delivery): Promise<Row[][]> => {
   const now = nowOf(payload)
+  const informing = runtimeOf(payload).capabilities.flatMap((one) => one.informing ?? [])
   const together: Row[] = []
   const alone: Row[][] = []
   for (const row of due) {
-    if (row.toKind === 'role' || waitsForDigest(row, staff)) {
+    const unwanted = isUnwanted(row, staff, informing)
+    if (row.toKind === 'role' || unwanted || waitsForDigest(row, staff)) {
       await fence()
-      await (row.toKind === 'role' ? expand(payload, row, now) : collect({ payload }, row, now))
+      if (unwanted) await leaveOut({ payload }, row)
+      else await (row.toKind === 'role' ? expand(payload, row, now) : collect({ payload }, row, now))
     } else if (row.state === 'sending') alone.push([row])
     else together.push(row)
   }

@@ -66,7 +66,7 @@ export const dueMails = (payload: BasePayload, now: Date, limit: number): Promis
     { payload },
     OUTBOX,
     all({ state: { in: ['waiting', 'sending'] } }, { nextAt: { less_than_equal: now.toISOString() } }),
-    { limit, sort: ['-toKind', 'nextAt'], fields: ['state', 'toKind', 'toRef', 'digest'] },
+    { limit, sort: ['-toKind', 'nextAt'], fields: ['state', 'toKind', 'toRef', 'digest', 'template'] },
   )
 
 /**

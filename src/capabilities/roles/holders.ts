@@ -35,6 +35,9 @@ export const canSignIn = (payload: BasePayload, user: User): boolean => {
 export const heldRoles = (payload: BasePayload, user: User): Role[] =>
   canSignIn(payload, user) ? runtimeOf(payload).options.rolesOf(user) : []
 
+const wishOf = (stored: unknown): Person['mail'] =>
+  stored === 'daily' || stored === 'needed' ? stored : 'atOnce'
+
 /** Staff who hold one of the roles now; all staff with no roles given. Who cannot sign in is nobody. */
 export const people = async (payload: BasePayload, roles: Role[]): Promise<Person[]> => {
   const collection = staffCollection(payload)
@@ -45,7 +48,7 @@ export const people = async (payload: BasePayload, roles: Role[]): Promise<Perso
       name: nameOf(user),
       email: String(user.email ?? ''),
       locale: user.governanceLanguage === 'fr' ? ('fr' as const) : ('en' as const),
-      mail: user.governanceMail === 'daily' ? ('daily' as const) : ('atOnce' as const),
+      mail: wishOf(user.governanceMail),
       roles: heldRoles(payload, user),
     }))
     .filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role)))

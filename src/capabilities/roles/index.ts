@@ -16,6 +16,13 @@ const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
 const MAIL_CHOICES = [
   { value: 'atOnce', label: { en: 'At once', fr: 'Sur-le-champ' } },
   { value: 'daily', label: { en: 'Once a day, at 8', fr: 'Une fois par jour, à 8 h' } },
+  {
+    value: 'needed',
+    label: {
+      en: 'Once a day, and only what I must act on',
+      fr: 'Une fois par jour, et seulement ce qui demande une action de ma part',
+    },
+  },
 ]
 
 const LANGUAGES = [
@@ -88,8 +95,7 @@ const mailField = (): Field => ({
     value === undefined ||
     value === null ||
     value === '' ||
-    value === 'atOnce' ||
-    value === 'daily' ||
+    MAIL_CHOICES.some((choice) => choice.value === value) ||
     unknownCode(req, String(value)),
   admin: {
     position: 'sidebar',

@@ -44,6 +44,7 @@ export const mail = {
     interrupted: 'Interrupted, tried again',
     sent: 'Sent',
     stopped: 'Not sent: not safe to write',
+    unwanted: 'Not sent: switched off by this person',
     dead: 'Could not be delivered',
   },
   toKind: { user: 'A colleague', role: 'Everyone with a role', address: 'An address' },
@@ -75,6 +76,7 @@ export const mail = {
     subject: 'What waits for you ({{count}})',
     body: 'Since your last daily mail:\n\n{{lines}}',
   },
+  choose: 'Choose when such mails come, and which of them',
   footer: 'This mail names no person on purpose. Please do not answer it.',
 }
 

@@ -93,6 +93,7 @@ export const mail: typeof en.mail = {
     interrupted: 'Interrompu, nouvel essai',
     sent: 'Envoyé',
     stopped: 'Non envoyé, par mesure de sécurité',
+    unwanted: 'Non envoyé : la personne n’en veut pas',
     dead: 'N’a pas pu être remis',
   },
   toKind: { user: 'Une ou un collègue', role: 'Toute personne ayant un rôle', address: 'Une adresse' },
@@ -124,6 +125,7 @@ export const mail: typeof en.mail = {
     subject: 'Ce qui vous attend ({{count}})',
     body: 'Depuis votre dernier courriel quotidien :\n\n{{lines}}',
   },
+  choose: 'Choisir quand ces courriels arrivent, et lesquels',
   footer: 'Ce courriel ne nomme personne, volontairement. Veuillez ne pas y répondre.',
 }
 
