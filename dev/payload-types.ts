@@ -109,6 +109,7 @@ export interface Config {
     'gov-retention-plans': GovRetentionPlan;
     'gov-handled': GovHandled;
     'gov-incidents': GovIncident;
+    'gov-evidence': GovEvidence;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -157,6 +158,7 @@ export interface Config {
     'gov-retention-plans': GovRetentionPlansSelect<false> | GovRetentionPlansSelect<true>;
     'gov-handled': GovHandledSelect<false> | GovHandledSelect<true>;
     'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
+    'gov-evidence': GovEvidenceSelect<false> | GovEvidenceSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -1755,6 +1757,7 @@ export interface GovIncident {
   subject?: string | null;
   concerned?: string | null;
   beyond?: boolean | null;
+  mergedInto?: string | null;
   assigned?: string | null;
   contact?: string | null;
   reporterKind: string;
@@ -1792,6 +1795,37 @@ export interface GovIncident {
     | number
     | boolean
     | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-evidence".
+ */
+export interface GovEvidence {
+  id: number;
+  key: string;
+  incident: string;
+  name: string;
+  mime: string;
+  size: number;
+  digest: string;
+  content: string;
+  addedAt: string;
+  addedBy?: string | null;
+  addedName?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -3044,6 +3078,7 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   subject?: T;
   concerned?: T;
   beyond?: T;
+  mergedInto?: T;
   assigned?: T;
   contact?: T;
   reporterKind?: T;
@@ -3065,6 +3100,28 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   changes?: T;
   timeline?: T;
   tasks?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-evidence_select".
+ */
+export interface GovEvidenceSelect<T extends boolean = true> {
+  key?: T;
+  incident?: T;
+  name?: T;
+  mime?: T;
+  size?: T;
+  digest?: T;
+  content?: T;
+  addedAt?: T;
+  addedBy?: T;
+  addedName?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;
