@@ -60,6 +60,8 @@ export default buildConfig({
       timeZone,
       ...(environment.isPreparing ? { runEverySeconds: false } : {}),
       ledger: { headsFile: path.join(environment.demoDir, 'ledger-heads.jsonl') },
+      // The clock of the demo is moved by months, and each new one would bring a test alert.
+      incidents: { monthlyTest: false },
       approvals: { socialPosts: { media: 'media' } },
       // What visitors send with a message: a rule of its own, so that no file stays without its message.
       retention: { collections: { attachments: {} } },

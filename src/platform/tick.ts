@@ -74,6 +74,12 @@ export const finishStart = async (payload: BasePayload): Promise<void> => {
   }
 }
 
+/** Was the clock put ahead in the middle of this turn? A minute is for what the two clocks measure differently. */
+const jumpOf = (payload: BasePayload): (() => boolean) => {
+  const began = nowOf(payload).getTime() - performance.now()
+  return () => nowOf(payload).getTime() - performance.now() - began > 60_000
+}
+
 /**
  * Runs every runner that is due: mail, timers, deletion, sealing, healing. Safe to call from any number of processes
  * (each runner holds a lease). Call it from a cron where no long-lived process exists.
@@ -86,8 +92,14 @@ export const governanceTick = async (
 ): Promise<TickReport> => {
   const report: TickReport = { ran: {}, skipped: [] }
   await finishStart(payload)
+  const hasJumped = jumpOf(payload)
   for (const runner of runtimeOf(payload).runners) {
     if (options.only && !options.only.includes(runner.key)) continue
+    // What ran a moment ago by the clock of then would seem to have stood still since.
+    if (runner.last && hasJumped()) {
+      report.skipped.push(runner.key)
+      continue
+    }
     await runOne(payload, runner, options.force ?? false, report)
   }
   return report

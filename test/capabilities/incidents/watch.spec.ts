@@ -210,6 +210,24 @@ describeDatabases('what nobody reports', (database) => {
     expect(toldOf(aed, row!)).toBe(1)
   })
 
+  it('takes a clock that is put ahead in the middle of a turn for no standstill', async () => {
+    await governanceTick(site.payload, { force: true })
+    const before = (await cases('stalled')).length
+    site.clock.forward(5 * MINUTES)
+    const outbox = runtimeOf(site.payload).runners.find(({ key }) => key === 'outbox')!
+    const { run } = outbox
+    outbox.run = async (given) => {
+      const report = await run(given)
+      site.clock.forward(hours(2))
+      return report
+    }
+    const turn = await governanceTick(site.payload)
+    outbox.run = run
+    expect(turn.skipped).toContain('watch')
+    await governanceTick(site.payload)
+    expect(await cases('stalled')).toHaveLength(before)
+  })
+
   it('sees from a page that is opened that nothing runs any more', async () => {
     await watch()
     const before = (await cases('stalled')).length
