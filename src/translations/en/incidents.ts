@@ -84,7 +84,7 @@ export const incidents = {
     back: 'All incidents',
     history: 'History',
     missingTitle: 'This case does not exist, or you may not see it.',
-    by: '{{what}}, {{name}}',
+    by: '{{what}} · {{name}}',
     escalatedTo: 'Nobody had taken it: written to {{roles}} (round {{round}})',
   },
   reporter: {
@@ -170,6 +170,7 @@ export const incidents = {
     confirm: 'Merge them',
     done: 'They are one case now.',
     isPart: 'Another case',
+    badge: 'Part of another case',
     partOf: 'This case was merged into that one. The work goes on there.',
     undo: 'Take it out again',
     undoTitle: 'Make two cases of them again?',

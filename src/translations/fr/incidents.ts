@@ -87,7 +87,7 @@ export const incidents: typeof en.incidents = {
     back: 'Tous les incidents',
     history: 'Historique',
     missingTitle: 'Ce dossier n’existe pas, ou vous ne pouvez pas le voir.',
-    by: '{{what}}, {{name}}',
+    by: '{{what}} · {{name}}',
     escalatedTo: 'Personne ne l’avait pris en charge; transmis à : {{roles}} (tour {{round}})',
   },
   reporter: {
@@ -174,6 +174,7 @@ export const incidents: typeof en.incidents = {
     confirm: 'Fusionner',
     done: 'Il n’y a plus qu’un seul dossier.',
     isPart: 'Un autre dossier',
+    badge: 'Fait partie d’un autre dossier',
     partOf: 'Ce dossier a été fusionné avec celui-là. Le travail se poursuit là-bas.',
     undo: 'Séparer',
     undoTitle: 'En refaire deux dossiers?',

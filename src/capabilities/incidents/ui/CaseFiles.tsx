@@ -12,6 +12,7 @@ const K = 'governance:incidents'
 export const CaseFiles = ({ context, page }: { context: ViewContext; page: CasePage }) => {
   const { t, when, payload } = context
   const { case: found, files } = page
+  if (found.mergedInto !== null && files.length === 0) return null
   const { routes, serverURL } = payload.config
   const address = (key: string): string =>
     formatAdminURL({

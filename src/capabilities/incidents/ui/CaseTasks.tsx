@@ -53,6 +53,7 @@ export const CaseTasks = ({ context, page }: { context: ViewContext; page: CaseP
     (a, b) => Number(Boolean(a.doneAt)) - Number(Boolean(b.doneAt)) || a.dueAt.localeCompare(b.dueAt),
   )
   const done = found.tasks.filter(({ doneAt }) => doneAt).length
+  if (found.mergedInto !== null && found.tasks.length === 0) return null
   const progress = t(`${K}:tasks:progress`, { done, all: found.tasks.length })
   return (
     <section aria-labelledby="case-tasks">

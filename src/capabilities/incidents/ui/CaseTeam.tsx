@@ -9,6 +9,7 @@ const K = 'governance:incidents'
 export const CaseTeam = ({ context, page }: { context: ViewContext; page: CasePage }) => {
   const { t } = context
   const { case: found, team, others } = page
+  if (found.mergedInto !== null && team.length === 0) return null
   const leads = page.as !== 'assigned'
   const free = others.filter(({ ref }) => !team.some((one) => one.ref === ref))
   return (

@@ -2,7 +2,15 @@ import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
-import { ButtonRow, Card, EmptyState, LinkButton, List, ListItem } from '../../../platform/ui/parts.js'
+import {
+  ButtonRow,
+  Card,
+  EmptyState,
+  LinkButton,
+  List,
+  ListItem,
+  StateBadge,
+} from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
 import { TEST_KIND } from '../domain.js'
 import type { CasePage } from '../reads.js'
@@ -76,7 +84,11 @@ const caseIn = (id: string) => async (context: ViewContext) => {
         title={heading}
       >
         <ButtonRow>
-          <IncidentStateBadge state={found.state} t={t} />
+          {found.mergedInto === null ? (
+            <IncidentStateBadge state={found.state} t={t} />
+          ) : (
+            <StateBadge>{t('governance:incidents:merge:badge')}</StateBadge>
+          )}
         </ButtonRow>
         {found.mergedInto === null ? <AgeBar found={found} now={now} t={t} /> : null}
         {waitsForReview ? <p>{t('governance:incidents:case:waitsForReview')}</p> : null}
@@ -110,14 +122,15 @@ const caseIn = (id: string) => async (context: ViewContext) => {
       </Card>
       {isTest ? null : (
         <>
-          <CaseMerge context={context} page={page} />
+          {page.parts.length > 0 ? <CaseMerge context={context} page={page} /> : null}
           <CaseTasks context={context} page={page} />
           <CaseFiles context={context} page={page} />
           <CaseTeam context={context} page={page} />
+          {page.parts.length === 0 ? <CaseMerge context={context} page={page} /> : null}
         </>
       )}
       <CaseHistory context={context} page={page} />
-      {back}
+      <ButtonRow>{back}</ButtonRow>
     </>
   )
 }

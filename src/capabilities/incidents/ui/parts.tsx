@@ -63,7 +63,7 @@ export const IncidentStateBadge = ({ t, state }: { t: Translate; state: Incident
 /** Until when somebody must have taken it, how old it is, and how often nobody answered. */
 export const urgencyOf = (t: Translate, found: Case, now: Date, when: (at: Date) => string): string => {
   const parts = [t('governance:incidents:list:since', { age: ageIn(t, found.reportedAt, now) })]
-  if (found.state === 'reported') {
+  if (found.state === 'reported' && found.mergedInto === null) {
     const late = found.ackDueAt <= now
     parts.push(t(`governance:incidents:list:${late ? 'late' : 'until'}`, { deadline: when(found.ackDueAt) }))
   }
