@@ -1777,6 +1777,7 @@ export interface GovIncident {
   closedBy?: string | null;
   happened?: string | null;
   changes?: string | null;
+  answer?: string | null;
   timeline?:
     | {
         [k: string]: unknown;
@@ -3098,6 +3099,7 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   closedBy?: T;
   happened?: T;
   changes?: T;
+  answer?: T;
   timeline?: T;
   tasks?: T;
   rev?: T;

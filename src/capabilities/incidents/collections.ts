@@ -86,6 +86,11 @@ export const incidentCollection: CollectionConfig = {
       label: { en: 'What happened (review)', fr: 'Ce qui s’est passé (examen)' },
     },
     { name: 'changes', type: 'textarea', label: { en: 'What changes', fr: 'Ce qui change' } },
+    {
+      name: 'answer',
+      type: 'textarea',
+      label: { en: 'Answer to who reported', fr: 'Réponse à la personne qui a signalé' },
+    },
     // In the row, so that state and history are one write; the domain only appends.
     { name: 'timeline', type: 'json' },
     { name: 'tasks', type: 'json' },

@@ -1,7 +1,7 @@
 import { hasRole } from '../../kernel/actor.js'
 import type { DeskCard, DeskContext, NavLink, ReceiptLines } from '../../platform/runtime.js'
 import { CASE_ROLES, isOverdue } from './case.js'
-import { countCases, openCases, ownReports, ownTasks, stateOf } from './queries.js'
+import { countCases, openCases, ownReports, ownTasks, progressBehind } from './queries.js'
 import { type CaseWork, isResponsible, standingOf } from './standing.js'
 
 const reportAction = ({ t, adminRoute }: DeskContext): NavLink => ({
@@ -86,12 +86,13 @@ export const navLinks = (ctx: DeskContext): NavLink[] => [
 
 /** What the holder of a receipt reads: how far it is, and nothing of what was written. */
 export const receiptLines: ReceiptLines = async (row, { payload, t }) => {
-  const state = await stateOf({ payload }, row.subject)
-  if (!state) return []
+  const progress = await progressBehind({ payload }, row.subject)
+  if (!progress) return []
   return [
     {
       label: t('governance:incidents:receipt:state'),
-      value: t(`governance:incidents:receipt:states:${state}`),
+      value: t(`governance:incidents:receipt:states:${progress.state}`),
     },
+    ...(progress.answer ? [{ label: t('governance:incidents:receipt:answer'), value: progress.answer }] : []),
   ]
 }

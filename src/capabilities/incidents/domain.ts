@@ -115,9 +115,21 @@ export const WORDS_FOR: Partial<Record<IncidentAction, 'changes' | 'happened'>> 
   close: 'changes',
 }
 
-/** A review can say better what happened than whoever resolved it. */
-const review = (action: IncidentAction, found: Case, happened?: string): { happened?: string } =>
-  action === 'close' && happened && happened !== found.happened ? { happened } : {}
+/** What a review says beside what changes. */
+export interface Review {
+  /** Better words for what happened than whoever resolved it had. */
+  happened?: string
+  /** For whoever reported: they read it with their receipt, or beside their report. */
+  answer?: string
+}
+
+const reviewed = (action: IncidentAction, found: Case, { happened, answer }: Review): Review =>
+  action === 'close'
+    ? {
+        ...(happened && happened !== found.happened ? { happened } : {}),
+        ...(answer ? { answer } : {}),
+      }
+    : {}
 
 const STAMPS: Record<IncidentAction, string> = {
   acknowledge: 'acknowledged',
@@ -133,7 +145,7 @@ export const step = (
   words: string,
   actor: Actor,
   now: Date,
-  happened?: string,
+  review: Review = {},
 ): Outcome => {
   requireWhole(found)
   const state = lifecycle.next(found.state, action)
@@ -145,7 +157,7 @@ export const step = (
   const done = STAMPS[action]
   const line: TimelineEntry = { at: now.toISOString(), what: state, by: actor.ref, name: actor.name }
   if (words) line.words = words
-  const reviewed = review(action, found, happened)
+  const said = reviewed(action, found, review)
   return {
     data: {
       state,
@@ -153,8 +165,8 @@ export const step = (
       [`${done}At`]: now.toISOString(),
       [`${done}By`]: actor.ref ?? null,
       ...(field ? { [field]: words } : {}),
-      ...reviewed,
-      timeline: [...found.timeline, { ...line, ...reviewed }],
+      ...said,
+      timeline: [...found.timeline, { ...line, ...said }],
     },
     effects: {
       ledger: [

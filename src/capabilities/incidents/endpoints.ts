@@ -75,15 +75,20 @@ export const staffEndpoints = (work: CaseWork): Endpoint[] => [
       access: 'staff',
       handler: async ({ req, actor, params, body }) => {
         const words = textOf(body, 'words', { max: 10_000 })
-        // Of a review only: better words for what happened than whoever resolved it had.
-        const happened = action === 'close' ? textOf(body, 'happened', { max: 10_000 }) : ''
+        const review =
+          action === 'close'
+            ? {
+                happened: textOf(body, 'happened', { max: 10_000 }),
+                answer: textOf(body, 'answer', { max: 2000 }),
+              }
+            : {}
         const found = await changeCase(
           { payload: req.payload },
           work,
           actor,
           params.id ?? '',
           action,
-          (one, now) => step(one, action, words, actor, now, happened),
+          (one, now) => step(one, action, words, actor, now, review),
         )
         return { number: found.number, state: found.state }
       },

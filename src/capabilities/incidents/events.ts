@@ -51,6 +51,8 @@ export interface TimelineEntry {
   other?: { ref: Ref; number: string }
   /** What happened, where the review says it otherwise than whoever resolved the case. */
   happened?: string
+  /** What a review tells whoever reported. */
+  answer?: string
   round?: number
   to?: string[]
 }

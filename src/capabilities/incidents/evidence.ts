@@ -20,7 +20,7 @@ export const EVIDENCE = 'gov-evidence'
 const MOST_FILES = 50
 
 /**
- * Files that belong to a case. No door of Payload's shows them: no list, no file address, no join. The content is in the
+ * Files that belong to a case. No door of Payload's shows them: no list, file address or join. The content is in the
  * row, so that there is never one without the other, on no disk and behind no storage adapter
  * (docs/decisions/0015-evidence-in-the-database.md).
  */

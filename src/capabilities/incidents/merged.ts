@@ -25,7 +25,7 @@ export const rootOf = async (ctx: Context, row: Row): Promise<null | Row> => {
   return null
 }
 
-/** The cases that are part of this one, of whatever depth, as they were reported. Who may see them, the caller judges. */
+/** The cases that are part of this one, however deep, as they were reported. Who may see them, the caller judges. */
 export const partsOf = async (ctx: Context, ref: Ref): Promise<Row[]> => {
   const parts: Row[] = []
   let level: Ref[] = [ref]

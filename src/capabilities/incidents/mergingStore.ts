@@ -26,7 +26,7 @@ const isBlocked = async (ctx: Context, work: CaseWork, one: Case, two: Case): Pr
   (await ladderFor(ctx, work, unitedIn(one, two), two.kind)).blocked
 
 /**
- * Brings the case that stays into line with what the other one says; to repeat it changes nothing. Two people who merged
+ * Brings the case that stays in line with what the other one says; repeating it changes nothing. Two people who merged
  * two cases into each other at the same moment, or into one that was closed meanwhile, have merged nothing: then the
  * other one is on its own again.
  * @returns false when it was undone

@@ -140,11 +140,20 @@ export interface OwnReport {
   severity: string
   state: string
   reportedAt: string
+  /** What they are told at the end. */
+  answer?: string
 }
 
-/** How far a report is: as the case that it was merged into. */
-const wayOf = async (ctx: Context, row: Row): Promise<domain.IncidentState> =>
-  ((await rootOf(ctx, row)) ?? row).state as domain.IncidentState
+/** How far a report is, and what whoever reported is told: as of the case that it was merged into. */
+export interface Progress {
+  state: domain.IncidentState
+  answer?: string
+}
+
+const progressOf = async (ctx: Context, row: Row): Promise<Progress> => {
+  const { state, answer } = (await rootOf(ctx, row)) ?? row
+  return { state: state as domain.IncidentState, ...(answer ? { answer: String(answer) } : {}) }
+}
 
 /** What a reporter sees: that the report is there and how far it is. */
 export const ownReports = async (ctx: Context, actor: Actor): Promise<OwnReport[]> => {
@@ -160,15 +169,15 @@ export const ownReports = async (ctx: Context, actor: Actor): Promise<OwnReport[
       number: String(row.number),
       kind: String(row.kind),
       severity: String(row.severity),
-      state: await wayOf(ctx, row),
+      ...(await progressOf(ctx, row)),
       reportedAt: new Date(row.reportedAt as string).toISOString(),
     })),
   )
 }
 
-/** State of the case behind a receipt, for its holder. */
-export const stateOf = async (ctx: Context, ref: Ref): Promise<domain.IncidentState | null> => {
+/** How far the case behind a receipt is, for its holder. */
+export const progressBehind = async (ctx: Context, ref: Ref): Promise<Progress | null> => {
   const { collection, id } = parseRef(ref)
   const row = collection === INCIDENTS ? await findRow(ctx, INCIDENTS, byId(ctx.payload, id)) : null
-  return row && wayOf(ctx, row)
+  return row && progressOf(ctx, row)
 }

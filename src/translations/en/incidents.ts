@@ -72,6 +72,7 @@ export const incidents = {
     heading: '{{number}}: {{kind}}',
     summary: 'What was reported',
     place: 'Where',
+    answered: 'Told to whoever reported:',
     happenedAt: 'When it happened',
     subject: 'About',
     concerned: 'People it is about, who have no access',
@@ -206,6 +207,8 @@ export const incidents = {
     resolveText: 'Say in a few sentences what happened. Only those who work on this case can read it.',
     closeText:
       'This is the review. Is this what happened? And what changes, so that it does not happen again?',
+    answer: 'Answer to whoever reported (optional)',
+    answerHelp: 'They read it with their receipt, or beside their report. Name nobody.',
     happened: 'What happened',
     changes: 'What changes',
   },
@@ -325,6 +328,7 @@ export const incidents = {
     follow: 'See how far it is',
   },
   receipt: {
+    answer: 'What we can tell you',
     state: 'How far it is',
     states: {
       reported: 'It has arrived. Nobody has started yet.',

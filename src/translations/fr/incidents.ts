@@ -75,6 +75,7 @@ export const incidents: typeof en.incidents = {
     heading: '{{number}} : {{kind}}',
     summary: 'Ce qui a été signalé',
     place: 'Où',
+    answered: 'Dit à la personne qui a signalé :',
     happenedAt: 'Quand c’est arrivé',
     subject: 'Concerne',
     concerned: 'Personnes visées, qui n’y ont pas accès',
@@ -211,6 +212,8 @@ export const incidents: typeof en.incidents = {
       'Dites en quelques phrases ce qui s’est passé. Seules les personnes qui travaillent sur ce dossier peuvent le lire.',
     closeText:
       'Voici l’examen. Est-ce bien ce qui s’est passé? Et qu’est-ce qui change, pour que cela ne se reproduise pas?',
+    answer: 'Réponse à la personne qui a signalé (facultatif)',
+    answerHelp: 'Elle la lit avec son reçu, ou à côté de son signalement. Ne nommez personne.',
     happened: 'Ce qui s’est passé',
     changes: 'Ce qui change',
   },
@@ -334,6 +337,7 @@ export const incidents: typeof en.incidents = {
     follow: 'Voir où en sont les choses',
   },
   receipt: {
+    answer: 'Ce que nous pouvons vous dire',
     state: 'Où en sont les choses',
     states: {
       reported: 'C’est arrivé. Personne n’a encore commencé.',

@@ -218,13 +218,15 @@ describe('the work on a case', () => {
 
   it('ends with a review that can say better what happened, and keeps what was said before', () => {
     const found = a({ state: 'resolved', happened: 'It was lost' })
-    const { data } = step(found, 'close', 'Locks', aed, now, 'It was stolen')
+    const { data } = step(found, 'close', 'Locks', aed, now, { happened: 'It was stolen' })
     expect(data).toMatchObject({ happened: 'It was stolen', changes: 'Locks' })
     expect((data.timeline as TimelineEntry[]).at(-1)).toMatchObject({
       words: 'Locks',
       happened: 'It was stolen',
     })
-    expect(step(found, 'close', 'Locks', aed, now, 'It was lost').data).not.toHaveProperty('happened')
+    expect(step(found, 'close', 'Locks', aed, now, { happened: 'It was lost' }).data).not.toHaveProperty(
+      'happened',
+    )
     expect(step(found, 'close', 'Locks', aed, now).data).not.toHaveProperty('happened')
   })
 })

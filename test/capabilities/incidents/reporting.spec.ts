@@ -176,6 +176,31 @@ describeDatabases('reporting incidents', (database) => {
     expect(sentence.exec(wrong.text)![0]).toBe(sentence.exec(unknown.text)![0])
   })
 
+  it('answers whoever reported when the case is closed: by the receipt, or beside their own report', async () => {
+    const close = async (row: Row): Promise<void> => {
+      for (const [action, body] of [
+        ['acknowledge', {}],
+        ['resolve', { words: 'A cable was loose.' }],
+        ['close', { words: 'Cables are fixed.', answer: 'It works again. <b>Thank you.</b>' }],
+      ] as const) {
+        const path = `/governance/incidents/${row.id}/${action}`
+        expect((await site.rest('POST', path, { as: aed, body })).status).toBe(200)
+      }
+    }
+    const { number, token } = (await visitorSends('It is down again.')).body
+    await close((await findRow(ctx(), 'gov-incidents', { number: { equals: number } }))!)
+    const page = await receipt(number, token)
+    expect(page.text).toContain('It works again. &lt;b&gt;Thank you.&lt;/b&gt;')
+    expect(page.text).not.toMatch(/cable/i)
+    const own = await reported({ summary: 'Mine' })
+    await close(own)
+    const { reports } = (await site.rest('GET', '/governance/incidents/mine', { as: creator })).body
+    expect(reports.find((one: Row) => one.number === own.number)).toMatchObject({
+      state: 'closed',
+      answer: 'It works again. <b>Thank you.</b>',
+    })
+  })
+
   it.each([
     ['en', 'See how far it is', 'Number'],
     ['fr', 'Voir où en sont les choses', 'Numéro'],

@@ -33,6 +33,12 @@ export const CaseHistory = ({ context, page }: { context: ViewContext; page: Cas
             <div>{sentenceOf(context, line)}</div>
             {line.happened ? <Quote>{line.happened}</Quote> : null}
             {line.words ? <Quote>{line.words}</Quote> : null}
+            {line.answer ? (
+              <>
+                <div>{t(`${K}:case:answered`)}</div>
+                <Quote>{line.answer}</Quote>
+              </>
+            ) : null}
           </ListItem>
         ))}
       </List>

@@ -4,7 +4,7 @@ import { GovernanceView, type ViewContext } from '../../../platform/ui/Governanc
 import { List, ListItem } from '../../../platform/ui/parts.js'
 import { CASE_ROLES, type IncidentState, SEVERITIES } from '../domain.js'
 import type { ReportPage } from '../reads.js'
-import { IncidentStateBadge, kindIn } from './parts.js'
+import { IncidentStateBadge, kindIn, Quote } from './parts.js'
 import { ReportForm } from './ReportForm.js'
 
 const formIn = async ({ t, locale, read, when, searchParams }: ViewContext) => {
@@ -72,7 +72,8 @@ const formIn = async ({ t, locale, read, when, searchParams }: ViewContext) => {
                 key={own.number}
                 meta={when(own.reportedAt)}
               >
-                {t(`${key}:case:heading`, { number: own.number, kind: kindIn(words, own.kind) })}
+                <div>{t(`${key}:case:heading`, { number: own.number, kind: kindIn(words, own.kind) })}</div>
+                {own.answer ? <Quote>{own.answer}</Quote> : null}
               </ListItem>
             ))}
           </List>

@@ -48,6 +48,17 @@ export const StepButton = ({
               required: true,
               maxLength: 10_000,
             },
+            ...(action === 'close'
+              ? [
+                  {
+                    name: 'answer',
+                    label: t(`${key}:action:answer`),
+                    help: t(`${key}:action:answerHelp`),
+                    type: 'textarea' as const,
+                    maxLength: 2000,
+                  },
+                ]
+              : []),
           ],
         }
       }
