@@ -33,8 +33,8 @@ export interface ActionOptions {
 }
 
 /**
- * Posts JSON, or a form with a file, to an endpoint of the plugin (`path` below the API route), shows what came of it, refreshes the page.
- * A refusal never throws: it comes back with its sentence, so that what was typed stays.
+ * Posts JSON, or a form with a file, to an endpoint of the plugin (`path` below the API route), shows what came of it,
+ * refreshes the page. A refusal never throws: it comes back with its sentence, so that what was typed stays.
  */
 export const useAction = () => {
   const { config } = useConfig()
