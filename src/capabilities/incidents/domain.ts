@@ -54,6 +54,8 @@ export interface Report {
   concerned?: readonly Ref[]
   /** Where to write to a visitor; only when they said that it is safe. */
   contact?: string
+  /** What a visitor calls themselves; nobody has checked it. */
+  visitorName?: string
   anonymous?: boolean
   receipt?: Omit<ReceiptDraft, 'issuedAt' | 'kind' | 'number' | 'subject'>
 }
@@ -86,7 +88,7 @@ export const report = (input: Report, actor: Actor, now: Date, policy: Policy, l
       state: 'reported',
       reporterKind: input.anonymous ? 'anonymous' : actor.kind,
       reporterRef: named ? (actor.ref ?? null) : null,
-      reporterName: named ? (actor.name ?? null) : null,
+      reporterName: (named ? actor.name : input.visitorName) || null,
       reportedAt: now.toISOString(),
       ackDueAt: dueAt.toISOString(),
       escalations: 0,

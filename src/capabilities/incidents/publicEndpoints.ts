@@ -104,6 +104,18 @@ const formPage = async (
           ),
           field(
             {
+              name: 'name',
+              maxLength: 200,
+              label: t('governance:incidents:public:name'),
+              help: t('governance:incidents:public:nameHelp'),
+              autocomplete: 'off',
+            },
+            typed,
+            errorOf('name'),
+            t,
+          ),
+          field(
+            {
               name: 'contact',
               maxLength: 200,
               label: t('governance:incidents:public:contact'),
@@ -172,6 +184,7 @@ const receive = async (
         concerned: await holdersOf(req.payload, body.about),
         // An address that is not safe to write to is not kept.
         contact: isSafe ? contact : undefined,
+        visitorName: textOf(body, 'name', { max: 200 }),
         receiptLocale: publicLocale(req),
       },
       { kind: 'visitor', roles: [] },

@@ -90,6 +90,7 @@ export const incidents = {
   },
   reporter: {
     anonymous: 'A member of staff, without a name',
+    visitorNamed: 'A visitor, who gives the name {{name}}',
     visitor: 'A visitor',
     member: 'A member of the public site',
     system: 'The site itself',
@@ -318,6 +319,8 @@ export const incidents = {
     aboutHelp: 'They are then not told and cannot read it.',
     aed: 'The Assistant Executive Director',
     ed: 'The Executive Director',
+    name: 'What may we call you?',
+    nameHelp: 'Your name, if you like. We keep it with your message only.',
     contact: 'Where can we answer you?',
     contactHelp: 'A mail address or a telephone number. We keep it only if you answer yes below.',
     send: 'Send',

@@ -93,6 +93,7 @@ export const incidents: typeof en.incidents = {
   },
   reporter: {
     anonymous: 'Un membre du personnel, sans nom',
+    visitorNamed: 'Une personne de passage, qui donne le nom {{name}}',
     visitor: 'Une personne de passage',
     member: 'Un membre du site public',
     system: 'Le site lui-même',
@@ -326,6 +327,8 @@ export const incidents: typeof en.incidents = {
     aboutHelp: 'Elle n’en est alors pas avertie et ne peut pas le lire.',
     aed: 'La direction générale adjointe',
     ed: 'La direction générale',
+    name: 'Comment pouvons-nous vous appeler?',
+    nameHelp: 'Votre nom, si vous le voulez. Nous le gardons seulement avec votre message.',
     contact: 'Où pouvons-nous vous répondre?',
     contactHelp:
       'Une adresse de courriel ou un numéro de téléphone. Nous ne gardons ces coordonnées que si vous répondez oui ci-dessous.',

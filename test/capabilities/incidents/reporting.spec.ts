@@ -176,6 +176,24 @@ describeDatabases('reporting incidents', (database) => {
     expect(sentence.exec(wrong.text)![0]).toBe(sentence.exec(unknown.text)![0])
   })
 
+  it('takes a report of a visitor with a name or without one, and never for a colleague of that name', async () => {
+    const body = { kind: 'outage', words: 'The form is gone.', name: 'Ada, AED' }
+    const { number } = (await site.rest('POST', '/info/message', { body })).body
+    const row = (await findRow(ctx(), 'gov-incidents', { number: { equals: number } }))!
+    expect(row).toMatchObject({ reporterKind: 'visitor', reporterName: 'Ada, AED' })
+    expect(row.reporterRef ?? null).toBeNull()
+    expect(JSON.stringify(row.timeline)).not.toContain('Ada')
+    expect((await read<CasePage>('case', aed, { id: String(row.id) })).reporter).toEqual({
+      kind: 'visitor',
+      name: 'Ada, AED',
+    })
+    const nameless = (await visitorSends('The form is gone, too.')).body.number
+    const other = await findRow(ctx(), 'gov-incidents', { number: { equals: nameless } })
+    expect(other!.reporterName ?? null).toBeNull()
+    const wrong = await site.rest('POST', '/info/message', { body: { ...body, name: ['a'] } })
+    expect(wrong.status).toBe(400)
+  })
+
   it('answers whoever reported when the case is closed: by the receipt, or beside their own report', async () => {
     const close = async (row: Row): Promise<void> => {
       for (const [action, body] of [

@@ -39,6 +39,13 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) =>
     </ListItem>
   ) : null
 
+/** A visitor can call themselves anything: it is said that a visitor did. */
+const reporterIn = (t: ViewContext['t'], { kind, name }: CasePage['reporter']): string => {
+  const key = 'governance:incidents:reporter'
+  if (!name) return t(`${key}:${kind}`)
+  return kind === 'visitor' ? t(`${key}:visitorNamed`, { name }) : name
+}
+
 const caseIn = (id: string) => async (context: ViewContext) => {
   const { t, href, when, now, locale, read } = context
   const page = await read<CasePage | null>('incidents', 'case', { id })
@@ -104,9 +111,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
             {page.matter?.path ? <a href={href(page.matter.path)}>{page.matter.name}</a> : page.matter?.name}
           </Fact>
           <Fact label={t('governance:incidents:case:concerned')}>{page.concerned.join(', ')}</Fact>
-          <Fact label={t('governance:incidents:case:reporter')}>
-            {reporter.name || t(`governance:incidents:reporter:${reporter.kind}`)}
-          </Fact>
+          <Fact label={t('governance:incidents:case:reporter')}>{reporterIn(t, reporter)}</Fact>
           <Fact label={t('governance:incidents:case:contact')}>
             {page.contactCovered ? (
               <Uncover
