@@ -6,7 +6,7 @@ import { all, countRows, findRow, findRows, type Row } from '../../platform/db.j
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { INCIDENTS } from './collections.js'
-import { inColumn } from './concerned.js'
+import { inColumn, peopleIn } from './concerned.js'
 import * as domain from './domain.js'
 import { entry } from './events.js'
 import { partsFor, rootOf } from './merged.js'
@@ -152,7 +152,9 @@ export interface Progress {
 
 const progressOf = async (ctx: Context, row: Row): Promise<Progress> => {
   const { state, answer } = (await rootOf(ctx, row)) ?? row
-  return { state: state as domain.IncidentState, ...(answer ? { answer: String(answer) } : {}) }
+  // Merged with a case about whoever reported this one: its words are not for them.
+  const isFor = !row.mergedInto || !peopleIn(row.concerned).includes(String(row.reporterRef))
+  return { state: state as domain.IncidentState, ...(answer && isFor ? { answer: String(answer) } : {}) }
 }
 
 /** What a reporter sees: that the report is there and how far it is. */

@@ -167,6 +167,24 @@ describeDatabases('two reports of the same thing', (database) => {
     await act(ed, found, 'acknowledge')
   })
 
+  it('answer whoever reported one of them, but not in the words of a case about themselves', async () => {
+    const [own, other] = [await reported(), await reported()]
+    const about = await reported({ concerned: [helper.ref] })
+    const fine = await reported()
+    await merged(own, about)
+    await merged(other, fine)
+    for (const one of [about, fine]) {
+      await act(aed, one, 'acknowledge')
+      await act(aed, one, 'resolve', { words: 'w' })
+      expect((await act(aed, one, 'close', { words: 'w', answer: 'All is well' })).status).toBe(200)
+    }
+    const mine = (await site.rest('GET', '/governance/incidents/mine', { as: helper })).body.reports
+    const of = (found: Row) => mine.find((one: { number: string }) => one.number === found.number)
+    expect(of(other)).toMatchObject({ state: 'closed', answer: 'All is well' })
+    expect(of(own).state).toBe('closed')
+    expect(of(own)).not.toHaveProperty('answer')
+  })
+
   it('keep out who helped with one of them only, and open its files to those of the one that stays', async () => {
     const [found, into] = [await reported(), await reported()]
     const bytes = 'What I saw'
