@@ -61,6 +61,21 @@ const unreadable = (): GovernanceError =>
     why: 'unreadable',
   })
 
+/** Fields of a form: no page of ours has more than a few dozen, and each costs time before anybody is known. */
+const MAX_FIELDS = 500
+
+/** How many fields a form would have at most, told without reading it as one. */
+const fieldsIn = (bytes: Uint8Array, type: string): number => {
+  const isMultipart = type.includes('multipart')
+  const boundary = /boundary="?([^";]+)/.exec(type)?.[1] ?? ''
+  const mark = Buffer.from(isMultipart ? `--${boundary}` : '&')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let count = 0
+  for (let at = text.indexOf(mark); at >= 0 && count <= MAX_FIELDS; at = text.indexOf(mark, at + mark.length))
+    count += 1
+  return count
+}
+
 const readBody = async (
   req: PayloadRequest,
   limit: number,
@@ -79,12 +94,11 @@ const readBody = async (
   }
   if (/multipart\/form-data|application\/x-www-form-urlencoded/.test(type)) {
     try {
+      if (fieldsIn(bytes, type) > MAX_FIELDS) throw unreadable()
       const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
-      const body: Record<string, unknown> = {}
-      for (const key of new Set(form.keys())) {
-        const values = form.getAll(key)
-        body[key] = values.length > 1 ? values : values[0]
-      }
+      const given = new Map<string, unknown[]>()
+      for (const [key, value] of form) given.set(key, [...(given.get(key) ?? []), value])
+      const body = Object.fromEntries([...given].map(([key, all]) => [key, all.length > 1 ? all : all[0]]))
       return { body, isForm: true }
     } catch {
       throw unreadable()

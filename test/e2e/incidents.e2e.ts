@@ -59,7 +59,7 @@ const WORDS = {
     publicSend: 'Envoyer',
     danger: 'Une personne est peut-être en danger',
     follow: 'Voir où en sont les choses',
-    arrived: 'C’est arrivé. Personne n’a encore commencé.',
+    arrived: 'Nous l’avons reçu. Personne ne s’en occupe encore.',
   },
 } as const
 

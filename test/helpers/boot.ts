@@ -51,6 +51,8 @@ export interface RestOptions {
   body?: unknown
   form?: Record<string, string>
   multipart?: Record<string, string>
+  /** A body as it is, of that type. */
+  raw?: { type: string; body: string }
   /** A form with one file. */
   upload?: { field: string; name: string; type?: string; bytes: Uint8Array<ArrayBuffer> | string }
   headers?: Record<string, string>
@@ -179,6 +181,9 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
       const { field, name, type, bytes } = call.upload
       body = new FormData()
       body.set(field, new File([bytes], name, { type }))
+    } else if (call.raw) {
+      headers.set('content-type', call.raw.type)
+      body = call.raw.body
     } else if (call.form) {
       headers.set('content-type', 'application/x-www-form-urlencoded')
       body = new URLSearchParams(call.form).toString()

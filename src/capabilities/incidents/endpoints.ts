@@ -41,19 +41,28 @@ export const staffEndpoints = (work: CaseWork): Endpoint[] => [
         : { subject: undefined, concerned: [] }
       // One screen, opened once, reports once, however often the button is pressed.
       const key = textOf(body, 'requestKey', { max: 100 })
+      const named = await concernedIn(req.payload, body.concerned)
+      const anonymous = body.anonymous === true || body.anonymous === 'yes'
       const { number, opened } = await openCase(
         { payload: req.payload },
         work,
         {
-          causeKey: causeKeyOf(req.payload, 'staff', key ? [key, actor.ref ?? '', kind, summary, about] : []),
+          causeKey: causeKeyOf(
+            req.payload,
+            'staff',
+            // Sent again with another answer it is another report.
+            key
+              ? [key, actor.ref ?? '', kind, severity, summary, about, String(anonymous), named.join()]
+              : [],
+          ),
           kind,
           severity,
           summary,
           place,
           happenedAt,
           subject,
-          concerned: [...new Set([...concerned, ...(await concernedIn(req.payload, body.concerned))])],
-          anonymous: body.anonymous === true || body.anonymous === 'yes',
+          concerned: [...new Set([...concerned, ...named])],
+          anonymous,
         },
         actor,
       )

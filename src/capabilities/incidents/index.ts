@@ -20,7 +20,7 @@ import { reads } from './reads.js'
 import { refusalAlarms, withRefusals } from './refusals.js'
 import { countCases } from './queries.js'
 import { type CaseWork, exceptConcerned, hiddenCases } from './standing.js'
-import { escalateHandler, isVacant, openFor } from './store.js'
+import { answersAlone, escalateHandler, isVacant, openFor } from './store.js'
 import { isUnanswered } from './testAlert.js'
 import { vacancyAlarms, watchRunner } from './watch.js'
 
@@ -92,6 +92,7 @@ export const incidents = (
         CASE_ROLES.map(async (role) => ((await isVacant(payload, role)) ? role : null)),
       )
       const found = vacant.filter((role) => role !== null).map((role) => role as string)
+      if (await answersAlone(payload)) found.push('alone')
       if (await isUnanswered({ payload })) found.push('testAnswer')
       return found.map((what) => ({ key: `governance:incidents:missing:${what}` }))
     },

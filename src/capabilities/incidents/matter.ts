@@ -54,7 +54,7 @@ export const withReportThis = (config: Config): Config => ({
     return { ...collection, admin: { ...collection.admin, components: { ...components, edit } } }
   }),
   globals: config.globals?.map((global) => {
-    if (global.admin?.hidden === true || global.slug.startsWith('gov')) return global
+    if (global.admin?.hidden === true || /^(gov|payload)-/.test(global.slug)) return global
     const components = global.admin?.components
     const before = [...(components?.elements?.beforeDocumentControls ?? []), REPORT_THIS]
     const elements = { ...components?.elements, beforeDocumentControls: before }

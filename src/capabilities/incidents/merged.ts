@@ -37,6 +37,13 @@ export const partsOf = async (ctx: Context, ref: Ref): Promise<Row[]> => {
   return parts.sort((a, b) => +new Date(a.reportedAt as string) - +new Date(b.reportedAt as string))
 }
 
-/** The same, for somebody who sees the case that they are part of. */
-export const partsFor = async (ctx: Context, { me }: Standing, ref: Ref): Promise<Row[]> =>
-  (await partsOf(ctx, ref)).filter(({ concerned }) => !peopleIn(concerned).includes(me))
+/**
+ * The same, for somebody who sees the case that they are part of: none about them, nor about one for whom they stand
+ * in, also while those are not kept out of the whole yet.
+ */
+export const partsFor = async (ctx: Context, { me, ways }: Standing, ref: Ref): Promise<Row[]> => {
+  const not = [me, ...ways.flatMap((way) => way.not)]
+  return (await partsOf(ctx, ref)).filter(
+    ({ concerned }) => !peopleIn(concerned).some((one) => not.includes(one)),
+  )
+}

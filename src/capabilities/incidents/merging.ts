@@ -43,10 +43,11 @@ export const requireMergeable = (found: Case, into: Case): void => {
       'intoMerged',
       'That case is itself merged with another one. Please choose the one that stays.',
     )
-  if (isViolation(found.kind) && !isViolation(into.kind))
+  // Whoever may read the one alone would learn of the other, or take them apart.
+  if (isViolation(found.kind) !== isViolation(into.kind))
     throw conflict(
       'violationStays',
-      'More people can read the other case. Merge the other one into the policy violation instead.',
+      'One of the two is a policy violation, which fewer people may read. They stay two cases.',
     )
   if (found.tasks.some(({ doneAt }) => !doneAt))
     throw conflict(
@@ -164,6 +165,8 @@ export const settled = (
 ): null | Outcome => {
   const isPart = other.mergedInto === into.ref
   if (isPart === holds(into, other.ref)) return null
+  // Closed since it was chosen: what was reviewed takes up nothing.
+  if (isPart && into.state === 'closed') return null
   return {
     data: {
       ...line(into, isPart ? 'absorbed' : 'released', other, actor, now),
@@ -177,6 +180,9 @@ export const settled = (
  * Does somebody hear of a merged case by the one it is part of? By its answer, since a person merged them; or by its
  * timer, where that runs at least as early and as often.
  */
-export const isAlerted = (found: Case, into: Case): boolean =>
+export const isAlerted = (found: Case, into: Case, rounds: number): boolean =>
   into.state !== 'reported' ||
-  (into.ackDueAt <= found.ackDueAt && severityRank(into.severity) >= severityRank(found.severity))
+  (into.ackDueAt <= found.ackDueAt &&
+    severityRank(into.severity) >= severityRank(found.severity) &&
+    // After its last round nobody is told any more.
+    into.escalations < rounds)

@@ -37,7 +37,7 @@ const settle = async (ctx: Context, work: CaseWork, ref: Ref, into: Ref, actor: 
   const isWhole = !isPart || holds(stays, ref)
   const circles = isPart && (await rootOf(ctx, (await rowOf(ctx, ref))!)) === null
   const isOver = !isWhole && (stays.state === 'closed' || stays.mergedInto === ref)
-  if (circles || isOver) {
+  const undo = async (): Promise<false> => {
     const policy = policyOf(ctx.payload, work.options)
     await change(ctx, ref, (row) => {
       const found = caseOf(row)
@@ -46,14 +46,26 @@ const settle = async (ctx: Context, work: CaseWork, ref: Ref, into: Ref, actor: 
     })
     return false
   }
+  if (circles || isOver) return undo()
   const blocked = await isBlocked(ctx, work, other, stays)
   const whole = caseOf(
     await change(ctx, into, (row) => settled(caseOf(row), other, blocked, actor, nowOf(ctx.payload))),
   )
-  // Whom the whole is about sees none of its parts, those from before included.
-  for (const { id } of await partsOf(ctx, into))
-    await change(ctx, refOf(INCIDENTS, id), (row) => keptOut(caseOf(row), whole, blocked))
+  // Reviewed at this very moment: nothing became part of it.
+  if (isPart && !holds(whole, ref)) return undo()
+  await keepOut(ctx, work, whole)
   return true
+}
+
+/** Whom a case is about sees none of what it is part of, nor of its other parts, those from before included. */
+const keepOut = async (ctx: Context, work: CaseWork, found: Case): Promise<void> => {
+  // Merged on at the same moment: then there is a whole above this one.
+  const root = (await rootOf(ctx, (await rowOf(ctx, found.ref))!)) ?? null
+  const top = root ? caseOf(root) : found
+  const blocked = await isBlocked(ctx, work, found, top)
+  const whole = caseOf(await change(ctx, top.ref, (row) => keptOut(caseOf(row), found, blocked)))
+  for (const { id } of await partsOf(ctx, top.ref))
+    await change(ctx, refOf(INCIDENTS, id), (row) => keptOut(caseOf(row), whole, blocked))
 }
 
 /** What a process left between the two cases of a merge. */

@@ -176,7 +176,16 @@ const receive = async (
         causeKey: causeKeyOf(
           req.payload,
           'visitor',
-          isForm ? [String(body.stamp ?? ''), kind, summary, contact] : [],
+          isForm
+            ? [
+                String(body.stamp ?? ''),
+                kind,
+                summary,
+                contact,
+                String(danger),
+                JSON.stringify(body.about ?? ''),
+              ]
+            : [],
         ),
         kind,
         severity: severityOfVisitor(kind, danger),

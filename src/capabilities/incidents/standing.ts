@@ -126,12 +126,19 @@ export const ladderFor = async (
   const holders = people.map(({ ref }) => ref)
   const free = people.filter(({ ref }) => !concerned.includes(ref))
   const of = (role: string): Ref[] => free.filter(({ roles }) => roles.includes(role)).map(({ ref }) => ref)
-  const standIns = isViolation(kind) ? [] : ((await delegates()?.delegatesOf(ctx, of('aed'))) ?? [])
+  const standInsOf = async (refs: Ref[]): Promise<readonly Ref[]> =>
+    refs.length === 0 ? [] : ((await delegates()?.delegatesOf(ctx, refs)) ?? [])
+  const standIns = isViolation(kind) ? [] : await standInsOf(of('aed'))
+  // Who stands in for one whom the case concerns sees it in nobody's place.
+  const barred = await standInsOf(
+    people.filter(({ ref, roles }) => roles.includes('aed') && concerned.includes(ref)).map(({ ref }) => ref),
+  )
+  const isFree = (ref: Ref): boolean => ![...concerned, ...holders, ...barred].includes(ref)
   return {
     aed: of('aed'),
     ed: of('ed'),
     // Who holds a role of the ladder is told on their own rung.
-    delegates: [...new Set(standIns)].filter((ref) => !concerned.includes(ref) && !holders.includes(ref)),
+    delegates: [...new Set(standIns)].filter(isFree),
     concerned,
     blocked: free.length === 0 && holders.length > 0,
   }

@@ -12,7 +12,7 @@ import { wake } from '../../platform/tick.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { answerBy } from './answerBy.js'
 import { INCIDENTS } from './collections.js'
-import { peopleIn } from './concerned.js'
+import { BEYOND, peopleIn } from './concerned.js'
 import * as domain from './domain.js'
 import { rootOf, rowOf } from './merged.js'
 import { isAlerted } from './merging.js'
@@ -159,10 +159,10 @@ export const changeCase = async (
 }
 
 /** Is it part of a case by which somebody hears of it? Of those that go round in a circle nobody would. */
-const isHeardOf = async (ctx: Context, id: string): Promise<boolean> => {
+const isHeardOf = async (ctx: Context, id: string, rounds: number): Promise<boolean> => {
   const row = await rowOf(ctx, refOf(INCIDENTS, id))
   const root = row?.mergedInto ? await rootOf(ctx, row) : null
-  return row !== null && root !== null && isAlerted(caseOf(row), caseOf(root))
+  return row !== null && root !== null && isAlerted(caseOf(row), caseOf(root), rounds)
 }
 
 /**
@@ -176,7 +176,7 @@ export const escalateHandler =
     const { id } = parseRef(timer.subject)
     const policy = policyOf(payload, work.options)
     const round = Number(timer.step) + 1 + Number(timer.data?.from ?? 0)
-    if (await isHeardOf(at, id)) return { next: null }
+    if (await isHeardOf(at, id, work.options.rounds)) return { next: null }
     const row = await transition(at, INCIDENTS, byId(payload, id), async (found) =>
       domain.escalate(
         caseOf(found),
@@ -196,6 +196,10 @@ export const escalateHandler =
 /** Is the role at the foot of the ladder held by nobody? */
 export const isVacant = async (payload: BasePayload, role: Role): Promise<boolean> =>
   (await runtimeOf(payload).people(payload, [role])).length === 0
+
+/** Would a report about one person reach nobody, since that person is all who could be told? */
+export const answersAlone = async (payload: BasePayload): Promise<boolean> =>
+  (await runtimeOf(payload).people(payload, [...domain.CASE_ROLES, ...BEYOND])).length === 1
 
 /** A key under which the same press of a button opens one case only. */
 export const causeKeyOf = (payload: BasePayload, source: string, parts: string[]): string =>

@@ -110,6 +110,7 @@ export const unsafeCollection: CollectionConfig = {
       fr: 'Ces personnes nous ont dit qu’il n’est pas prudent de leur écrire. Aucun courriel ne part; trouvez un autre moyen.',
     },
   },
+  access: { read: withoutHidden('subject') },
   defaultSort: '-saidAt',
   graphQL: false,
   disableDuplicate: true,

@@ -3,7 +3,8 @@ import type { BasePayload, Where } from 'payload'
 import { randomToken } from '../../kernel/canonical.js'
 import type { Person } from '../../kernel/ports.js'
 import { all, compareAndSet, findRows, type Row, setAll } from '../../platform/db.js'
-import { nowOf } from '../../platform/runtime.js'
+import { hiddenFrom } from '../../platform/hidden.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 import type { composer } from './compose.js'
 import { afterFailure, isServerTrouble, type SendError, TAKEN_SECONDS } from './domain.js'
@@ -30,6 +31,12 @@ const recipientOf = (row: Row, staff: Person[]): null | Pick<Person, 'email' | '
   row.toKind === 'address'
     ? { email: String(row.address), locale: String(row.locale ?? 'en') }
     : (staff.find((person) => person.ref === row.toRef && person.email) ?? null)
+
+/** Known since it was written: what it is about concerns whoever would get it. */
+const isAboutThem = async (ctx: Context, { toKind, toRef, about }: Row): Promise<boolean> =>
+  toKind === 'user' &&
+  Boolean(about) &&
+  (await hiddenFrom(ctx, { kind: 'staff', ref: String(toRef), roles: [] })).includes(String(about))
 
 /** A server that accepts a connection and then says nothing must not hold up every other mail. */
 const withinTime = async <T>(work: Promise<T>, seconds: number): Promise<T> => {
@@ -140,6 +147,10 @@ export const deliver = async (
       return 'settled'
     }
     const person = recipientOf(row, staff)
+    if (await isAboutThem(at, row)) {
+      await settle(row, { state: 'stopped', lastError: 'concerned' })
+      return 'settled'
+    }
     const attempts = Number(row.attempts)
     if (!person || attempts > options.maxAttempts) {
       const lastError = person ? 'interrupted' : 'no account or address'

@@ -76,7 +76,7 @@ export const dueMails = (payload: BasePayload, now: Date, limit: number): Promis
  */
 export const rightTimes = async (payload: BasePayload, now: Date): Promise<void> => {
   const at = { payload }
-  const open = { state: { in: ['waiting', 'sending'] } }
+  const open = { state: { in: ['waiting', 'sending', 'collected'] } }
   const tried = all(
     open,
     { nextAt: { greater_than: beyond(now, LONGEST_SECONDS * 1000) } },

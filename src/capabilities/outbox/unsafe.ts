@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url'
+
 import type { BasePayload } from 'payload'
 
 import { keyedHash } from '../../kernel/canonical.js'
@@ -7,15 +9,27 @@ import type { NeverWrite } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { addressesIn } from '../../kernel/text.js'
 import { all, findRow, findRows, recordOnce } from '../../platform/db.js'
+import { hiddenFrom } from '../../platform/hidden.js'
 import { idIn } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
 import { UNSAFE } from './collections.js'
 import type { OutboxAction } from './events.js'
 
+/** One mailbox has several spellings: with quotes, a comment, unseen letters, or a domain in letters of any script. */
+const plainAddress = (address: string): string => {
+  const bare = address
+    .normalize('NFKC')
+    .replaceAll(/\([^)]*\)|[\s"\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .toLowerCase()
+  const at = bare.lastIndexOf('@')
+  const domain = bare.slice(at + 1)
+  return `${bare.slice(0, at + 1)}${domainToASCII(domain) || domain}`
+}
+
 /** The list holds no address: whoever read it could write there, or show it to the wrong person. */
 const keyOf = (payload: BasePayload, address: string): string =>
-  keyedHash(payload.secret, `unsafe:${address.trim().toLowerCase()}`)
+  keyedHash(payload.secret, `unsafe:${plainAddress(address)}`)
 
 /**
  * Somebody left an address and did not say that it is safe to write there: no mail goes to it any more, whatever it is
@@ -52,7 +66,8 @@ export const liftUnsafe = async (
   const ctx = { payload }
   const known = idIn(payload, UNSAFE, id)
   const asked = known === null ? null : await findRow(ctx, UNSAFE, { id: { equals: known } })
-  if (!asked) throw doesNotExist()
+  // Told in a case that is about whoever asks: it is not there for them.
+  if (!asked || (await hiddenFrom(ctx, actor)).includes(String(asked.subject))) throw doesNotExist()
   if (asked.liftedAt)
     throw new GovernanceError(
       'stateConflict',

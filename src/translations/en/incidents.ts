@@ -246,8 +246,7 @@ export const incidents = {
     anonymousHelp: 'Your name is then not stored, and you cannot follow the report below. Keep its number.',
     send: 'Send the report',
     sent: 'Recorded under number {{number}}',
-    sentText:
-      'The Assistant Executive Director is being alerted. If nobody answers in time, the Executive Director is.',
+    sentText: 'Whoever is in charge is being alerted. If nobody answers in time, others are.',
     another: 'Report something else',
     mine: 'My reports',
     mineEmpty: 'You have not reported anything under your name.',
@@ -273,6 +272,8 @@ export const incidents = {
   missing: {
     aed: 'Nobody is Assistant Executive Director: incidents go to the Executive Director at once.',
     ed: 'Nobody is Executive Director: an incident that the Assistant Executive Director does not answer reaches nobody else.',
+    alone:
+      'One person alone is Assistant Executive Director, Executive Director or privacy officer: a report about that person reaches nobody. Name a second one.',
     testAnswer:
       'Nobody answered the last monthly test of the alerts: a real incident might go unanswered, too. Ask the Assistant Executive Director and the Executive Director whether the mails reach them.',
   },

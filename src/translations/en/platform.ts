@@ -50,6 +50,7 @@ export const mail = {
   toKind: { user: 'A colleague', role: 'Everyone with a role', address: 'An address' },
   reason: {
     closed: 'The mail server takes no mail from this site.',
+    concerned: 'Since it was written it became known that it is about this person.',
     interrupted: 'The site stopped in the middle of every attempt.',
     later: 'The mail server asked to try again later.',
     noAddress: 'There is no account with an address any more.',
@@ -143,8 +144,7 @@ export const refusals = {
   mergedMeanwhile: 'Somebody else changed the other case at the same moment. Reload it and try again.',
   notMerged: 'This case is not merged with another one.',
   openTasks: 'There are tasks to do in this case. Have them done first, or merge the other one into it.',
-  violationStays:
-    'More people can read the other case. Merge the other one into the policy violation instead.',
+  violationStays: 'One of the two is a policy violation, which fewer people may read. They stay two cases.',
   emptyFile: 'This file is empty.',
   fileMismatch:
     'What is in this file is not what its name says. Save it anew in the program that it comes from, and send that.',

@@ -93,8 +93,8 @@ export const incidents: typeof en.incidents = {
   },
   reporter: {
     anonymous: 'Un membre du personnel, sans nom',
-    visitorNamed: 'Une personne de passage, qui donne le nom {{name}}',
-    visitor: 'Une personne de passage',
+    visitorNamed: 'Une personne du public, qui donne le nom {{name}}',
+    visitor: 'Une personne du public',
     member: 'Un membre du site public',
     system: 'Le site lui-même',
     staff: 'Un membre du personnel',
@@ -129,7 +129,7 @@ export const incidents: typeof en.incidents = {
   },
   team: {
     title: 'Qui y travaille',
-    empty: 'Personne d’autre n’a été appelé à l’aide.',
+    empty: 'Personne d’autre n’a été appelé en renfort.',
     add: 'Demander de l’aide',
     addTitle: 'Qui doit aider à traiter ce dossier?',
     addText:
@@ -227,7 +227,7 @@ export const incidents: typeof en.incidents = {
   report: {
     title: 'Signaler un incident',
     intro:
-      'La direction générale adjointe en est avertie aussitôt. Elle, la direction générale et les personnes dont elles demandent l’aide sont seules à pouvoir lire vos mots. Dans le doute, signalez.',
+      'La direction générale adjointe en est avertie aussitôt. Elle, la direction générale et les personnes dont elles demandent l’aide sont seules à pouvoir lire ce que vous écrivez. Dans le doute, signalez.',
     kind: 'De quoi s’agit-il?',
     choose: 'Choisir…',
     severity: 'Est-ce grave?',
@@ -254,7 +254,7 @@ export const incidents: typeof en.incidents = {
     send: 'Envoyer le signalement',
     sent: 'Enregistré sous le numéro {{number}}',
     sentText:
-      'La direction générale adjointe est alertée. Si personne ne répond à temps, la direction générale l’est aussi.',
+      'Les responsables sont avertis. Si personne ne répond à temps, d’autres personnes le sont aussi.',
     another: 'Signaler autre chose',
     mine: 'Mes signalements',
     mineEmpty: 'Vous n’avez rien signalé sous votre nom.',
@@ -272,14 +272,17 @@ export const incidents: typeof en.incidents = {
     text: 'Ce qui a été signalé et n’est pas clos.',
     helps: 'Les dossiers pour lesquels on vous demande de l’aide.',
     task: 'Votre tâche pour l’incident {{number}}',
-    everyone: 'Avertissez la direction d’une atteinte, d’une perte ou de tout ce qui enfreint nos règles.',
+    everyone:
+      'Avertissez la direction d’une atteinte à la vie privée, d’une perte ou de tout ce qui enfreint nos règles.',
     item: '{{number}} · {{severity}} · {{state}}',
     own: 'Votre signalement {{number}} : {{state}}',
     newest: 'Dernier signalement : {{number}}',
   },
   missing: {
-    aed: 'Personne n’est à la direction générale adjointe : les incidents vont aussitôt à la direction générale.',
-    ed: 'Personne n’est à la direction générale : un incident auquel la direction générale adjointe ne répond pas n’atteint personne d’autre.',
+    aed: 'Le poste de direction générale adjointe est vacant : les incidents vont aussitôt à la direction générale.',
+    ed: 'Le poste de direction générale est vacant : un incident auquel la direction générale adjointe ne répond pas n’atteint personne d’autre.',
+    alone:
+      'Une seule personne est à la direction générale adjointe, à la direction générale ou responsable de la vie privée : un signalement qui la vise n’atteint personne. Nommez-en une deuxième.',
     testAnswer:
       'Personne n’a répondu au dernier essai mensuel des alertes : un véritable incident pourrait rester sans réponse, lui aussi. Demandez à la direction générale adjointe et à la direction générale si les courriels leur parviennent.',
   },
@@ -343,7 +346,7 @@ export const incidents: typeof en.incidents = {
     answer: 'Ce que nous pouvons vous dire',
     state: 'Où en sont les choses',
     states: {
-      reported: 'C’est arrivé. Personne n’a encore commencé.',
+      reported: 'Nous l’avons reçu. Personne ne s’en occupe encore.',
       acknowledged: 'Quelqu’un s’en occupe.',
       contained: 'Quelqu’un s’en occupe.',
       resolved: 'C’est résolu; un examen suivra.',

@@ -99,6 +99,7 @@ export const mail: typeof en.mail = {
   toKind: { user: 'Une ou un collègue', role: 'Toute personne ayant un rôle', address: 'Une adresse' },
   reason: {
     closed: 'Le serveur de courriel n’accepte aucun courriel de ce site.',
+    concerned: 'Depuis sa rédaction, on a su que cela concerne cette personne.',
     interrupted: 'Le site s’est arrêté au milieu de chaque essai.',
     later: 'Le serveur de courriel a demandé de réessayer plus tard.',
     noAddress: 'Il n’y a plus de compte avec une adresse.',
@@ -198,7 +199,7 @@ export const refusals: typeof en.refusals = {
   notMerged: 'Ce dossier n’est pas fusionné avec un autre.',
   openTasks: 'Il reste des tâches dans ce dossier. Faites-les d’abord, ou fusionnez l’autre avec celui-ci.',
   violationStays:
-    'Davantage de personnes peuvent lire l’autre dossier. Fusionnez plutôt l’autre avec le manquement à la politique.',
+    'L’un des deux est un manquement à la politique, que moins de personnes peuvent lire. Ils restent deux dossiers.',
   emptyFile: 'Ce fichier est vide.',
   fileMismatch:
     'Le contenu de ce fichier n’est pas ce que son nom annonce. Enregistrez-le de nouveau dans le logiciel d’où il vient, puis envoyez-le.',

@@ -396,7 +396,11 @@ describeDatabases('incidents', (database) => {
         },
       ].filter((person) => roles.length === 0 || person.roles.some((role) => roles.includes(role))),
     )
-    expect(await missing()).toEqual(['governance:incidents:missing:aed'])
+    // One person alone: a report about her would reach nobody.
+    expect(await missing()).toEqual([
+      'governance:incidents:missing:aed',
+      'governance:incidents:missing:alone',
+    ])
     await reported()
     await tick()
     people.mockRestore()

@@ -72,6 +72,7 @@ describe('merging', () => {
     ['mergedAlready', numbered(1, { mergedInto: 'gov-incidents:3' }), numbered(2)],
     ['intoMerged', numbered(1), numbered(2, { mergedInto: 'gov-incidents:3' })],
     ['violationStays', numbered(1, { kind: 'policy-violation' }), numbered(2)],
+    ['violationStays', numbered(1), numbered(2, { kind: 'policy-violation' })],
     ['isTest', numbered(1), numbered(2, { kind: TEST_KIND })],
     [
       'openTasks',
@@ -103,6 +104,12 @@ describe('merging', () => {
     expect(holds(after(whole, released), found.ref)).toBe(false)
   })
 
+  it('takes nothing up into a case that was closed since it was chosen', () => {
+    const merged = numbered(1, { mergedInto: 'gov-incidents:2' })
+    expect(settled(numbered(2, { state: 'closed' }), merged, false, aed, now)).toBeNull()
+    expect(settled(numbered(2), merged, false, aed, now)).not.toBeNull()
+  })
+
   it('is undone with a timer of its own, and only while the case that stays is open', () => {
     const merged = numbered(1, { mergedInto: 'gov-incidents:2', escalations: 2, ackDueAt: later(-60) })
     const { data, effects } = unmerge(merged, numbered(2), aed, now, policy)
@@ -127,7 +134,10 @@ describe('merging', () => {
     [true, { state: 'reported', ackDueAt: later(30), severity: 'critical' }],
     [false, { state: 'reported', ackDueAt: later(61), severity: 'critical' }],
     [false, { state: 'reported', ackDueAt: later(30), severity: 'medium' }],
+    [true, { state: 'reported', ackDueAt: later(30), severity: 'critical', escalations: 4 }],
+    // After its last round nobody is told any more.
+    [false, { state: 'reported', ackDueAt: later(30), severity: 'critical', escalations: 5 }],
   ] as [boolean, Partial<Case>][])('leaves the alert to the case that stays: %s for %j', (is, into) => {
-    expect(isAlerted(numbered(1, { mergedInto: 'gov-incidents:2' }), numbered(2, into))).toBe(is)
+    expect(isAlerted(numbered(1, { mergedInto: 'gov-incidents:2' }), numbered(2, into), 5)).toBe(is)
   })
 })

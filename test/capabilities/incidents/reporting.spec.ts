@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CasePage, ReportPage } from '../../../src/capabilities/incidents/reads.js'
 import { governanceTick } from '../../../src/index.js'
 import { countRows, findRow, type Row } from '../../../src/platform/db.js'
+import { newStamp, STAMP } from '../../../src/platform/intake.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { type Person, posts, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
 
 /** How often a flood may get through in an hour. */
-const TOTAL = 12
+const TOTAL = 30
 
 const secrets = {
   slug: 'secrets',
@@ -174,6 +175,76 @@ describeDatabases('reporting incidents', (database) => {
     expect([wrong.status, unknown.status]).toEqual([404, 404])
     const sentence = /receipt could not be found[^<]*/
     expect(sentence.exec(wrong.text)![0]).toBe(sentence.exec(unknown.text)![0])
+  })
+
+  it('takes a form that is sent again with another answer for another report, and the same one for the same', async () => {
+    const stamp = newStamp(site.payload)
+    const form = (more: Record<string, string>) => ({ kind: 'outage', words: 'Noise.', ...more })
+    const sent = async (more: Record<string, string> = {}): Promise<string> => {
+      const page = await site.rest('POST', '/info/message', { form: { ...form(more), [STAMP]: stamp } })
+      return /class="number">([^<]+)</.exec(page.text)![1]!
+    }
+    const first = await sent()
+    expect(await sent()).toBe(first)
+    const danger = await sent({ danger: 'yes' })
+    const about = await sent({ about: 'aed' })
+    expect(new Set([first, danger, about]).size).toBe(3)
+    const found = await findRow(ctx(), 'gov-incidents', { number: { equals: danger } })
+    expect(found!.severity).toBe('critical')
+  })
+
+  it('shows nobody whom a report is about that its sender is not to be written to', async () => {
+    const body = { kind: 'other', words: 'About her.', about: 'aed', contact: 'not.safe@home.example' }
+    const { number } = (await site.rest('POST', '/info/message', { body })).body
+    const row = (await findRow(ctx(), 'gov-incidents', { number: { equals: number } }))!
+    const subject = `gov-incidents:${row.id}`
+    const listed = async (as: Person) =>
+      (await site.rest('GET', '/gov-unsafe-addresses?limit=0', { as })).text
+    expect(await listed(ed)).toContain(subject)
+    expect(await listed(aed)).not.toContain(subject)
+    const entry = (await findRow(ctx(), 'gov-unsafe-addresses', { subject: { equals: subject } }))!
+    const lift = (as: Person) =>
+      site.rest('POST', `/governance/unsafe-addresses/${entry.id}/lift`, { as, body: { reason: 'r' } })
+    expect((await lift(aed)).status).toBe(404)
+    expect((await lift(ed)).status).toBe(200)
+  })
+
+  it('sends nobody the mail about a case that turned out to be about them before it left', async () => {
+    const late = await reported({ summary: 'Whose is it?' })
+    const about = await reported({ summary: 'It is hers.', concerned: aed.ref })
+    server.received.length = 0
+    const path = `/governance/incidents/${late.id}/merge`
+    expect((await site.rest('POST', path, { as: ed, body: { into: about.number } })).status).toBe(200)
+    await governanceTick(site.payload, { force: true, only: ['heal', 'timers', 'outbox'] })
+    expect(server.to(aed.email).filter(({ subject }) => subject.includes(String(late.number)))).toEqual([])
+    const mail = await findRow(ctx(), 'gov-outbox', {
+      and: [
+        { about: { equals: `gov-incidents:${late.id}` } },
+        { toRef: { equals: aed.ref } },
+        { toKind: { equals: 'user' } },
+      ],
+    })
+    if (mail) expect(mail).toMatchObject({ state: 'stopped', lastError: 'concerned' })
+  })
+
+  it.each([
+    [
+      'a form',
+      'application/x-www-form-urlencoded',
+      Array.from({ length: 40_000 }, (_, n) => `f${n}=1`).join('&'),
+    ],
+    [
+      'parts',
+      'multipart/form-data; boundary=b',
+      Array.from(
+        { length: 20_000 },
+        (_, n) => `--b\r\ncontent-disposition: form-data; name="f${n}"\r\n\r\n1\r\n`,
+      ).join(''),
+    ],
+  ])('refuses %s of thousands of fields without reading them one by one', async (_name, type, body) => {
+    const post = (path: string, as?: Person) => site.rest('POST', path, { raw: { type, body }, as })
+    expect((await post('/governance/incidents/1/evidence', creator)).status).toBe(400)
+    expect((await post('/info/message')).status).toBe(413)
   })
 
   it('takes a report of a visitor with a name or without one, and never for a colleague of that name', async () => {

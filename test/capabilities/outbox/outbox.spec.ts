@@ -485,6 +485,17 @@ describeDatabases('the outbox', (database) => {
       expect(await mail(key)).toMatchObject({ state: 'stopped', toRef: entry })
       expect((await mail(key)).address ?? null).toBeNull()
     }
+    // Other spellings of the same mailbox.
+    const spelled = [
+      `"${CANARY}.two"@home.example`,
+      `${CANARY}.two (c)@home.example`,
+      `${CANARY}.two@home\u3002example`,
+    ]
+    for (const other of spelled) {
+      const key = await send({ to: { address: other, locale: 'en', safeToWrite: true } })
+      await tick()
+      expect([other, (await mail(key)).state]).toEqual([other, 'stopped'])
+    }
     const creator = await site.person('calvin', ['content-creator'])
     expect((await site.rest('GET', '/gov-unsafe-addresses', { as: creator })).status).toBe(403)
     expect(

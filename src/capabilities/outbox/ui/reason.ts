@@ -1,6 +1,7 @@
 /** Names of the sentences below `governance:mail:reason`. */
 export type Reason =
   | 'closed'
+  | 'concerned'
   | 'interrupted'
   | 'later'
   | 'noAddress'
@@ -13,6 +14,7 @@ export type Reason =
   | 'vacant'
 
 const WORDS: Record<string, Reason> = {
+  concerned: 'concerned',
   interrupted: 'interrupted',
   'no account or address': 'noAddress',
   'not safe to write': 'unsafe',
