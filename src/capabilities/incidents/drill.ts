@@ -16,7 +16,7 @@ export const endOfTest = (found: Case, now: Date, actor?: Actor): Outcome => {
       ...(actor ? { acknowledgedAt: at, acknowledgedBy: actor.ref ?? null } : {}),
       closedAt: at,
       closedBy: actor?.ref ?? null,
-      timeline: [...found.timeline, ...taken, { at, what: 'closed' } satisfies TimelineEntry],
+      timeline: [...found.timeline, ...taken, { at, what: 'ended' } satisfies TimelineEntry],
     },
     effects: {
       ledger: [

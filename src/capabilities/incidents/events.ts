@@ -28,6 +28,7 @@ export interface TimelineEntry {
   what:
     | 'absorbed'
     | 'assigned'
+    | 'ended'
     | 'escalated'
     | 'evidenceAdded'
     | 'merged'

@@ -107,6 +107,7 @@ export const incidents = {
     acknowledged: 'Taken',
     contained: 'Contained',
     resolved: 'Resolved',
+    ended: 'The test is over',
     closed: 'Closed after review',
     assigned: 'Given to {{whose}}',
     unassigned: 'Taken from {{whose}}',

@@ -110,6 +110,7 @@ export const incidents: typeof en.incidents = {
     acknowledged: 'Pris en charge',
     contained: 'Maîtrisé',
     resolved: 'Résolu',
+    ended: 'L’essai est terminé',
     closed: 'Clos après examen',
     assigned: 'Confié à {{whose}}',
     unassigned: 'Retiré à {{whose}}',

@@ -387,6 +387,8 @@ describeDatabases('the monthly test of the alerts', (database) => {
       await tick()
     }
     expect(server.received).toEqual([])
+    const told = (await tests())[0]!.timeline as { what: string }[]
+    expect(told.map(({ what }) => what)).toEqual(['reported', 'escalated', 'acknowledged', 'ended'])
     expect((await tests())[0]).toMatchObject({ state: 'closed', acknowledgedBy: ed.ref, closedBy: ed.ref })
     const { docs } = await site.payload.find({
       collection: 'gov-ledger' as never,
