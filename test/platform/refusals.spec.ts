@@ -12,7 +12,7 @@ const PAGES = [
   '/info/tell',
   '/info/notice?version=zz',
   '/info/form/nothing',
-  '/info/receipt',
+  '/info/receipt?n=AAAA-AAAA&k=AAAAA',
 ]
 
 describeDatabases('a refusal', (database) => {

@@ -44,9 +44,20 @@ export const escalate = (
   }
 }
 
-/** When an unanswered case is looked at again; null when nothing is left to do. */
+/** When this round was recorded: a process may have died before its timer knew. Never later than now. */
+const recordedAt = ({ timeline }: Case, round: number, now: Date): Date => {
+  const line = timeline.find((one) => one.what === 'escalated' && one.round === round)
+  return line ? new Date(Math.min(Date.parse(line.at), now.getTime())) : now
+}
+
+/**
+ * When an unanswered case is looked at again; null when nothing is left to do. Reckoned from the round itself, so that
+ * a crash after it puts off no other.
+ */
 export const nextEscalation = (found: Case, round: number, now: Date, policy: Policy): Date | null => {
   // After its last round a test is looked at once more, and ended.
   const last = found.kind === TEST_KIND ? policy.rounds + 1 : policy.rounds
-  return found.state !== 'reported' || round >= last ? null : policy.answerBy(found.severity, now)
+  return found.state !== 'reported' || round >= last
+    ? null
+    : policy.answerBy(found.severity, recordedAt(found, round, now))
 }

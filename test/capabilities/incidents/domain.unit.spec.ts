@@ -344,6 +344,15 @@ describe('an escalation', () => {
     expect(escalate(a({ escalations: 1 }), 2, SYSTEM, now, policy, everybody)).not.toBeNull()
   })
 
+  it('is followed by the next one an hour after it, however late the timer hears of it', () => {
+    const line = (at: string): TimelineEntry[] => [{ at, what: 'escalated', round: 1, to: ['ed'] }]
+    const next = (at: string) =>
+      nextEscalation(a({ escalations: 1, timeline: line(at) }), 1, now, policy)?.toISOString()
+    expect(next('2026-03-02T14:10:00.000Z')).toBe('2026-03-02T15:10:00.000Z')
+    // By a clock that was ahead: from now.
+    expect(next('2026-03-02T19:00:00.000Z')).toBe('2026-03-02T16:00:00.000Z')
+  })
+
   it('ends after five rounds', () => {
     expect(nextEscalation(a(), 4, now, policy)).toEqual(new Date('2026-03-02T16:00:00.000Z'))
     expect(nextEscalation(a(), 5, now, policy)).toBeNull()
