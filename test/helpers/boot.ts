@@ -203,7 +203,8 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     const request = new Request(`http://localhost:3000/api${path}`, { method, headers, body })
     const response = await handleEndpoints({ config, request, payloadInstanceCacheKey: key })
     const bytes = Buffer.from(await response.arrayBuffer())
-    const text = bytes.toString()
+    // As a browser reads it: without the mark at the beginning of a table.
+    const text = new TextDecoder().decode(bytes)
     let parsed: unknown = text
     try {
       parsed = JSON.parse(text)
