@@ -12,8 +12,9 @@ import { requireOpen } from './case.js'
 import { INCIDENTS } from './collections.js'
 import { entry } from './events.js'
 import { partsFor } from './merged.js'
-import { capacityIn, type CaseWork, seenBy, standingOf } from './standing.js'
-import { byId, caseOf, withoutWords } from './store.js'
+import { rowFor } from './queries.js'
+import type { CaseWork } from './standing.js'
+import { caseOf, withoutWords } from './store.js'
 import { requireMay } from './team.js'
 
 export const EVIDENCE = 'gov-evidence'
@@ -76,14 +77,6 @@ export const filesOf = async (ctx: Context, cases: readonly Ref[]): Promise<Evid
   return (await findRows(ctx, EVIDENCE, where, { limit: 1000, sort: 'addedAt', fields: TOLD })).map(toldOf)
 }
 
-/** The case, for one of its people. @throws GovernanceError `notFound` for everybody else */
-const caseFor = async (ctx: Context, work: CaseWork, actor: Actor, id: string) => {
-  const standing = await standingOf(ctx, work, actor)
-  const row = standing && (await findRow(ctx, INCIDENTS, all(byId(ctx.payload, id), seenBy(ctx, standing))))
-  if (!row) throw doesNotExist()
-  return { found: caseOf(row), as: capacityIn(standing, row), standing }
-}
-
 /** Keeps a file with a case: its row, its content and the entry on the ledger are one write. */
 export const addEvidence = async (
   ctx: Context,
@@ -93,7 +86,8 @@ export const addEvidence = async (
   given: unknown,
 ): Promise<{ number: string; state: string }> => {
   const at = { payload: ctx.payload }
-  const { found, as } = await caseFor(at, work, actor, id)
+  const { row, as } = await rowFor(at, work, actor, id)
+  const found = caseOf(row)
   requireMay(as, 'addEvidence')
   requireOpen(found)
   const maxBytes = work.options.evidenceMegabytes * 1024 * 1024
@@ -134,12 +128,13 @@ export const openEvidence = async (
   key: string,
 ): Promise<{ name: string; mime: string; bytes: Uint8Array<ArrayBuffer> }> => {
   const at = { payload: ctx.payload }
-  const { found, standing } = await caseFor(at, work, actor, id)
-  const parts = (await partsFor(at, standing, found.ref)).map((part) => refOf(INCIDENTS, part.id))
+  const { row: whole, standing } = await rowFor(at, work, actor, id)
+  const ref = refOf(INCIDENTS, whole.id)
+  const parts = (await partsFor(at, standing, ref)).map((part) => refOf(INCIDENTS, part.id))
   const row = await findRow(
     at,
     EVIDENCE,
-    all({ key: { equals: key } }, { incident: { in: [found.ref, ...parts] } }),
+    all({ key: { equals: key } }, { incident: { in: [ref, ...parts] } }),
   )
   if (!row) throw doesNotExist()
   const facts = { digest: String(row.digest) }

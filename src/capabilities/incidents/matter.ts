@@ -7,7 +7,7 @@ import { isThereFor } from '../../platform/readable.js'
 import { labelOf, namesOf } from '../../platform/titles.js'
 
 /** What a report is about, and whom of the staff that concerns: the holder of an account that is reported. */
-export interface Matter {
+export interface Reported {
   subject: Ref
   concerned: Ref[]
 }
@@ -16,7 +16,7 @@ export interface Matter {
  * The document, comment or global that a member of staff reports: `pages:7`, `global:header`.
  * @throws GovernanceError `notFound` where it is not there for this person, so that nobody learns of it by reporting.
  */
-export const matterOf = async (req: PayloadRequest, subject: Ref): Promise<Matter> => {
+export const matterOf = async (req: PayloadRequest, subject: Ref): Promise<Reported> => {
   if (!(await isThereFor(req, subject))) throw doesNotExist()
   const isAccount = parseRef(subject).collection === staffCollection(req.payload)
   return { subject, concerned: isAccount ? [subject] : [] }

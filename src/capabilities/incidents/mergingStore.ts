@@ -1,6 +1,6 @@
 import { type Actor, SYSTEM } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import { type Ref, refOf } from '../../kernel/ref.js'
+import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { all, findRow, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf, type TimerHandler } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
@@ -19,7 +19,7 @@ const caseAt = async (ctx: Context, ref: Ref): Promise<Case> => {
 }
 
 const change = (ctx: Context, ref: Ref, decide: Parameters<typeof transition>[3]): Promise<Row> =>
-  transition(ctx, INCIDENTS, byId(ctx.payload, ref.slice(ref.indexOf(':') + 1)), decide)
+  transition(ctx, INCIDENTS, byId(ctx.payload, parseRef(ref).id), decide)
 
 /** Would everybody who could be told of both be somebody whom one of them is about? */
 const isBlocked = async (ctx: Context, work: CaseWork, one: Case, two: Case): Promise<boolean> =>
@@ -60,7 +60,7 @@ const settle = async (ctx: Context, work: CaseWork, ref: Ref, into: Ref, actor: 
 /** Whom a case is about sees none of what it is part of, nor of its other parts, those from before included. */
 const keepOut = async (ctx: Context, work: CaseWork, found: Case): Promise<void> => {
   // Merged on at the same moment: then there is a whole above this one.
-  const root = (await rootOf(ctx, (await rowOf(ctx, found.ref))!)) ?? null
+  const root = await rootOf(ctx, (await rowOf(ctx, found.ref))!)
   const top = root ? caseOf(root) : found
   const blocked = await isBlocked(ctx, work, found, top)
   const whole = caseOf(await change(ctx, top.ref, (row) => keptOut(caseOf(row), found, blocked)))

@@ -14,6 +14,19 @@ import { capacityIn, type CaseWork, seenBy, type Standing, standingOf } from './
 import { byId, caseOf } from './store.js'
 import type { Capacity } from './team.js'
 
+/** A case, for one of its people, and as what they work on it. @throws GovernanceError `notFound` for everybody else */
+export const rowFor = async (
+  ctx: Context,
+  work: CaseWork,
+  actor: Actor,
+  id: string,
+): Promise<{ row: Row; as: Capacity; standing: Standing }> => {
+  const standing = await standingOf(ctx, work, actor)
+  const row = standing && (await findRow(ctx, INCIDENTS, all(byId(ctx.payload, id), seenBy(ctx, standing))))
+  if (!row) throw doesNotExist()
+  return { row, as: capacityIn(standing, row), standing }
+}
+
 /** Everything about one case, for its people; the reading is on the ledger before the words leave. */
 export const readCase = async (
   ctx: Context,
@@ -21,10 +34,7 @@ export const readCase = async (
   actor: Actor,
   id: string,
 ): Promise<{ row: Row; as: Capacity; standing: Standing; parts: Row[] }> => {
-  const standing = await standingOf(ctx, work, actor)
-  const row = standing && (await findRow(ctx, INCIDENTS, all(byId(ctx.payload, id), seenBy(ctx, standing))))
-  if (!row) throw doesNotExist()
-  const as = capacityIn(standing, row)
+  const { row, as, standing } = await rowFor(ctx, work, actor, id)
   const parts = await partsFor(ctx, standing, refOf(INCIDENTS, row.id))
   await recordReading(ctx, actor, [row.id, ...parts.map(({ id }) => id)])
   return { row, as, standing, parts }

@@ -40,7 +40,7 @@ const askAll = async (ctx: Context, now: Date): Promise<Asked> => {
   return { alarms: alarms.flat(), failed }
 }
 
-const causeKeyOf = (alarm: Alarm, number: number): string => `watch:${alarm.key}:${number}`
+const windowKeyOf = (alarm: Alarm, number: number): string => `watch:${alarm.key}:${number}`
 
 /**
  * The cause under which this alarm opens a case now, or null while one of the same cause is younger than the window.
@@ -50,7 +50,7 @@ export const causeOf = async (ctx: Context, alarm: Alarm, now: Date): Promise<nu
   const span = (alarm.windowMinutes ?? DAY) * 60_000
   const number = Math.floor(now.getTime() / span)
   const recent = { reportedAt: { greater_than: new Date(now.getTime() - span).toISOString() } }
-  const keys = [number, number - 1].map((one) => causeKeyOf(alarm, one))
+  const keys = [number, number - 1].map((one) => windowKeyOf(alarm, one))
   const known = await findRow(
     ctx,
     INCIDENTS,

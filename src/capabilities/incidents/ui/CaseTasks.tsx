@@ -1,9 +1,9 @@
 import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { ButtonRow, List, ListItem, StateBadge } from '../../../platform/ui/parts.js'
+import { isOverdue } from '../case.js'
 import type { Task } from '../domain.js'
 import type { CasePage } from '../reads.js'
-import { isLate } from './parts.js'
 
 const K = 'governance:incidents'
 
@@ -14,7 +14,7 @@ const detailOf = ({ t, when }: ViewContext, task: Task): string =>
 
 const OneTask = ({ context, id, task, open }: OneTaskProps) => {
   const { t, now } = context
-  const late = isLate(task, now)
+  const late = isOverdue(task, now)
   return (
     <ListItem
       actions={

@@ -2,7 +2,8 @@ import type { Severity } from '../../../kernel/ports.js'
 import type { Translate } from '../../../platform/runtime.js'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
-import type { Case, IncidentState, Task } from '../domain.js'
+import { isOverdue } from '../case.js'
+import type { Case, IncidentState } from '../domain.js'
 import type { CasePage, KindLabels } from '../reads.js'
 import { ageOf } from './age.js'
 
@@ -33,9 +34,6 @@ export const summaryIn = (
   t: Translate,
   { summary, because }: Pick<CasePage, 'because' | 'summary'>,
 ): string => (because ? t(because.key, because.values) : summary)
-
-/** As `isOverdue` of `case.ts`, for what the browser shows. */
-export const isLate = ({ doneAt, dueAt }: Task, now: Date): boolean => !doneAt && new Date(dueAt) < now
 
 const SEVERITY_TONE: Record<Severity, Tone> = { low: 'plain', medium: 'wait', high: 'bad', critical: 'bad' }
 
@@ -73,7 +71,7 @@ export const urgencyOf = (t: Translate, found: Case, now: Date, when: (at: Date)
   if (found.tasks.length > 0) {
     const done = found.tasks.filter(({ doneAt }) => doneAt).length
     parts.push(t('governance:incidents:tasks:progress', { done, all: found.tasks.length }))
-    const count = found.tasks.filter((task) => isLate(task, now)).length
+    const count = found.tasks.filter((task) => isOverdue(task, now)).length
     if (count > 0) parts.push(t('governance:incidents:tasks:overdue', { count }))
   }
   return parts.join(' · ')
