@@ -131,6 +131,24 @@ export interface HoldPort {
   release: (place: Place, hold: number | string, why: string, actor: Actor) => Promise<void>
 }
 
+/** A text in both languages. */
+export interface Bilingual {
+  en: string
+  fr: string
+}
+
+/** What a version of a notice promises in a form that the other capabilities can be held to (S1-01 to S1-11). */
+export interface NoticePromises {
+  /** What collected data is used for. A form may name no other purpose. `key`: small letters, digits, hyphens. */
+  purposes: { key: string; label: Bilingual }[]
+  /** How long collected data is kept at most; null where the version does not say. */
+  retention: { amount: number; unit: 'days' | 'months' } | null
+  /** Who else gets it. */
+  recipients: Bilingual[]
+  /** Whom to ask; any of these may be missing. */
+  contact: { name?: string; email?: string; telephone?: string; address?: string }
+}
+
 /** The version of a notice in force at an instant. */
 export interface NoticeInForce {
   /** `gov-notice-versions:7` */
@@ -139,6 +157,8 @@ export interface NoticeInForce {
   /** Rises with every publication: a submission that read an older one rebinds. */
   sequence: number
   inForceFrom: Date
+  /** Null where the version has text only. */
+  promises?: NoticePromises | null
 }
 export interface NoticePort {
   /** The version in force now; null while none was ever published. `notice` is a key, `site` by default. */
