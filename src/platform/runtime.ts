@@ -163,6 +163,8 @@ export interface Capability<Port = undefined> {
   histories?: (config: Config) => { collections?: string[]; globals?: string[] }
   /** Records that this person must not learn of, by any door: neither entries nor mails about them are shown. */
   hides?: (ctx: Context, actor: Actor) => Promise<Ref[]>
+  /** Whether this person may still be told of it, asked when a mail leaves; undefined for what is not its own. */
+  mayBeTold?: (ctx: Context, actor: Actor, about: Ref) => Promise<boolean | undefined>
   /** Further subjects under which the ledger speaks of this record: a comment's cases, say. */
   related?: (ctx: Context, subject: Ref) => Promise<Ref[]>
   /** Last of all, when everything was added. Returns a new config, never mutates. */

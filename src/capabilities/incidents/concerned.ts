@@ -1,6 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import type { MessageDraft } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
+import { CASE_ROLES } from './case.js'
 import { caseMail, type CaseMailDraft } from './events.js'
 
 /** People in one column, written with the rest of the row, into which a condition can look on every database. */
@@ -22,6 +23,8 @@ export interface Ladder {
   concerned: readonly Ref[]
   /** Some who hold a role of the ladder are concerned, and nobody else holds one. */
   blocked: boolean
+  /** Who can be told in the place of all of them, where `blocked`. */
+  beyond: readonly Ref[]
 }
 
 /** Who is told together. */
@@ -33,12 +36,22 @@ export interface Rung {
 /** Where AED and ED are all concerned, somebody else must hear of it. */
 export const BEYOND: readonly Role[] = ['privacy-officer']
 
-const rungsOf = ({ aed, delegates, ed, blocked }: Ladder): Rung[] => [
-  ...(aed.length > 0 ? [{ roles: ['aed'], people: [] }] : []),
-  ...(delegates.length > 0 ? [{ roles: [], people: delegates }] : []),
-  ...(ed.length > 0 ? [{ roles: ['ed'], people: [] }] : []),
-  { roles: blocked ? BEYOND : ['aed', 'ed'], people: delegates },
-]
+/** Can anybody be told now? Where nobody can, the mail waits for the first who may. */
+export const isHeard = ({ aed, delegates, ed, beyond }: Ladder): boolean =>
+  aed.length + delegates.length + ed.length + beyond.length > 0
+
+const lastRoles = ({ blocked, beyond }: Ladder): readonly Role[] =>
+  !blocked ? CASE_ROLES : beyond.length > 0 ? BEYOND : [...CASE_ROLES, ...BEYOND]
+
+const rungsOf = (ladder: Ladder): Rung[] => {
+  const { aed, delegates, ed } = ladder
+  return [
+    ...(aed.length > 0 ? [{ roles: ['aed'], people: [] }] : []),
+    ...(delegates.length > 0 ? [{ roles: [], people: delegates }] : []),
+    ...(ed.length > 0 ? [{ roles: ['ed'], people: [] }] : []),
+    { roles: lastRoles(ladder), people: delegates },
+  ]
+}
 
 /**
  * Who is told at a step: the AED with the report itself (step 0), then who decides in the AED's place, then the ED,

@@ -43,7 +43,7 @@ export const staffEndpoints = (work: CaseWork): Endpoint[] => [
       const key = textOf(body, 'requestKey', { max: 100 })
       const named = await concernedIn(req.payload, body.concerned)
       const anonymous = body.anonymous === true || body.anonymous === 'yes'
-      const { number, opened } = await openCase(
+      const { number, opened, heard } = await openCase(
         { payload: req.payload },
         work,
         {
@@ -66,7 +66,7 @@ export const staffEndpoints = (work: CaseWork): Endpoint[] => [
         },
         actor,
       )
-      return { number, opened }
+      return { number, opened, heard }
     },
   }),
   defineEndpoint({

@@ -19,7 +19,7 @@ import { teamEndpoints } from './teamEndpoints.js'
 import { reads } from './reads.js'
 import { refusalAlarms, withRefusals } from './refusals.js'
 import { countCases } from './queries.js'
-import { type CaseWork, exceptConcerned, hiddenCases } from './standing.js'
+import { type CaseWork, exceptConcerned, hiddenCases, mayBeTold } from './standing.js'
 import { answersAlone, escalateHandler, isVacant, openFor } from './store.js'
 import { isUnanswered } from './testAlert.js'
 import { vacancyAlarms, watchRunner } from './watch.js'
@@ -101,6 +101,7 @@ export const incidents = (
       return [t('governance:terminal:doctor:incidents', { open, unacknowledged })]
     },
     hides: hiddenCases,
+    mayBeTold: mayBeTold(work),
     port: { open: openFor(work) },
   }
 }

@@ -132,12 +132,13 @@ const formPage = async (
   })
 }
 
-const thanksPage = async (req: PayloadRequest, { number, token }: Opened): Promise<Response> => {
+const thanksPage = async (req: PayloadRequest, { number, token, heard }: Opened): Promise<Response> => {
   const t = translatorFor(req.payload, publicLocale(req))
   const address = receiptUrl(req, number, token ?? '')
   return renderPublicPage(req, {
     heading: t('governance:incidents:public:thanks'),
-    body: html`<p>${t('governance:incidents:public:recorded')}</p>
+    body: html`${heard ? null : await refusal(req, t('governance:incidents:public:unheard'))}
+      <p>${t('governance:incidents:public:recorded')}</p>
       <p class="number">${number}</p>
       <p>${t('governance:publicPage:receiptCode')} <code>${token ?? ''}</code></p>
       <p>${t('governance:incidents:public:keep')}</p>
@@ -219,8 +220,8 @@ export const publicEndpoints = (work: CaseWork): Endpoint[] => [
     maxBody: 64 * 1024,
     handler: async ({ req, body, isForm }) => {
       if (!isForm) {
-        const { number, token } = await receive(req, work, body, false)
-        return { number, token: token ?? '' }
+        const { number, token, heard } = await receive(req, work, body, false)
+        return { number, token: token ?? '', heard }
       }
       try {
         return await thanksPage(req, await receive(req, work, body, true))

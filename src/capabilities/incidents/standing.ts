@@ -3,9 +3,10 @@ import type { Access, BasePayload, Where } from 'payload'
 import { type Actor, hasRole, isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import type { DelegatePort, NeverWrite } from '../../kernel/ports.js'
-import { type Ref, refOf } from '../../kernel/ref.js'
+import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { actorOf } from '../../platform/actor.js'
 import { all, countRows, findRows, lacking, type Row } from '../../platform/db.js'
+import { idIn } from '../../platform/ids.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { INCIDENTS } from './collections.js'
 import { CASE_ROLES, isViolation, NO_VIOLATION } from './case.js'
@@ -97,6 +98,18 @@ export const standingOf = async (
   return not.length > 0 || (await countRows(ctx, INCIDENTS, seenBy(ctx, standing))) > 0 ? standing : null
 }
 
+/** A mail about a case is for those who may see it when it leaves. */
+export const mayBeTold =
+  (work: Pick<CaseWork, 'delegates'>) =>
+  async ({ payload }: Context, actor: Actor, about: Ref): Promise<boolean | undefined> => {
+    const { collection, id } = parseRef(about)
+    const known = collection === INCIDENTS ? idIn(payload, INCIDENTS, id) : null
+    if (known === null) return undefined
+    const standing = await standingOf({ payload }, work, actor)
+    const seen = standing && all({ id: { equals: known } }, seenBy({ payload }, standing))
+    return seen !== null && (await countRows({ payload }, INCIDENTS, seen)) > 0
+  }
+
 /** On top of the table: whatever the role, a case that concerns somebody is not there for them. */
 export const exceptConcerned: Access = ({ req }) => {
   const { ref } = actorOf(req)
@@ -134,12 +147,15 @@ export const ladderFor = async (
     people.filter(({ ref, roles }) => roles.includes('aed') && concerned.includes(ref)).map(({ ref }) => ref),
   )
   const isFree = (ref: Ref): boolean => ![...concerned, ...holders, ...barred].includes(ref)
+  const blocked = free.length === 0 && holders.length > 0
+  const others = blocked ? await runtimeOf(ctx.payload).people(ctx.payload, [...BEYOND]) : []
   return {
     aed: of('aed'),
     ed: of('ed'),
     // Who holds a role of the ladder is told on their own rung.
     delegates: [...new Set(standIns)].filter(isFree),
     concerned,
-    blocked: free.length === 0 && holders.length > 0,
+    blocked,
+    beyond: others.map(({ ref }) => ref).filter((ref) => !concerned.includes(ref)),
   }
 }

@@ -12,7 +12,7 @@ import { wake } from '../../platform/tick.js'
 import { createUnitOnce, transition } from '../../platform/unit.js'
 import { answerBy } from './answerBy.js'
 import { INCIDENTS } from './collections.js'
-import { BEYOND, peopleIn } from './concerned.js'
+import { BEYOND, isHeard, peopleIn } from './concerned.js'
 import * as domain from './domain.js'
 import { rootOf, rowOf } from './merged.js'
 import { isAlerted } from './merging.js'
@@ -57,6 +57,8 @@ export interface Opened {
   opened: boolean
   /** Only its holder has it; the same report sent twice gets the same one. */
   token?: string
+  /** False when nobody can be told now: whoever reports it hears that. */
+  heard: boolean
 }
 
 /** A database's own words can quote what was written; none of that belongs in a log. */
@@ -82,12 +84,13 @@ export const openCase = async (
   // From the cause, so that the same report sent twice gets the same one.
   const code = codeFrom(keyedHash(at.payload.secret, `incident:${draft.causeKey}`), 'hex')
   const token = receiptLocale ? code.token : undefined
-  const known = async (): Promise<null | Opened> => {
-    const row = await findRow(at, INCIDENTS, { causeKey: { equals: draft.causeKey } })
-    return row && { number: String(row.number), ref: refOf(INCIDENTS, row.id), opened: false, token }
-  }
   try {
     const ladder = await ladderFor(at, work, draft.concerned ?? [], draft.kind)
+    const heard = isHeard(ladder)
+    const known = async (): Promise<null | Opened> => {
+      const row = await findRow(at, INCIDENTS, { causeKey: { equals: draft.causeKey } })
+      return row && { number: String(row.number), ref: refOf(INCIDENTS, row.id), opened: false, token, heard }
+    }
     // A number taken by another case is drawn again; a cause taken by another case is that case.
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const { number } = newReceipt()
@@ -101,7 +104,7 @@ export const openCase = async (
       )
       const row = await createUnitOnce(at, INCIDENTS, data, effects)
       if (row) wake(at.payload, ['outbox'])
-      if (row) return { number, ref: refOf(INCIDENTS, row.id), opened: true, token }
+      if (row) return { number, ref: refOf(INCIDENTS, row.id), opened: true, token, heard }
       const before = await known()
       if (before) return before
     }

@@ -1,10 +1,11 @@
 import type { BasePayload, Where } from 'payload'
 
 import { randomToken } from '../../kernel/canonical.js'
+import type { Actor } from '../../kernel/actor.js'
 import type { Person } from '../../kernel/ports.js'
 import { all, compareAndSet, findRows, type Row, setAll } from '../../platform/db.js'
 import { hiddenFrom } from '../../platform/hidden.js'
-import { type Context, nowOf } from '../../platform/runtime.js'
+import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 import type { composer } from './compose.js'
 import { afterFailure, isServerTrouble, type SendError, TAKEN_SECONDS } from './domain.js'
@@ -27,16 +28,27 @@ type Id = Row['id']
 type Sent = 'server' | 'settled'
 
 /** Who gets it: addresses of staff are read now, never copied. */
-const recipientOf = (row: Row, staff: Person[]): null | Pick<Person, 'email' | 'locale'> =>
+const recipientOf = (row: Row, staff: Person[]): null | Person | Pick<Person, 'email' | 'locale'> =>
   row.toKind === 'address'
     ? { email: String(row.address), locale: String(row.locale ?? 'en') }
     : (staff.find((person) => person.ref === row.toRef && person.email) ?? null)
 
-/** Known since it was written: what it is about concerns whoever would get it. */
-const isAboutThem = async (ctx: Context, { toKind, toRef, about }: Row): Promise<boolean> =>
-  toKind === 'user' &&
-  Boolean(about) &&
-  (await hiddenFrom(ctx, { kind: 'staff', ref: String(toRef), roles: [] })).includes(String(about))
+/**
+ * Why a member of staff does not get it after all: since it was written it became known that it is about them, or they
+ * were taken off it or lost the role by which they were told.
+ */
+const barOf = async (
+  ctx: Context,
+  { toKind, about }: Row,
+  { ref, roles }: Pick<Person, 'ref' | 'roles'>,
+): Promise<'concerned' | 'notTheirs' | null> => {
+  if (toKind !== 'user' || !about) return null
+  const actor: Actor = { kind: 'staff', ref, roles }
+  if ((await hiddenFrom(ctx, actor)).includes(String(about))) return 'concerned'
+  for (const { mayBeTold } of runtimeOf(ctx.payload).capabilities)
+    if ((await mayBeTold?.(ctx, actor, String(about))) === false) return 'notTheirs'
+  return null
+}
 
 /** A server that accepts a connection and then says nothing must not hold up every other mail. */
 const withinTime = async <T>(work: Promise<T>, seconds: number): Promise<T> => {
@@ -147,8 +159,9 @@ export const deliver = async (
       return 'settled'
     }
     const person = recipientOf(row, staff)
-    if (await isAboutThem(at, row)) {
-      await settle(row, { state: 'stopped', lastError: 'concerned' })
+    const bar = person && 'ref' in person ? await barOf(at, row, person) : null
+    if (bar) {
+      await settle(row, { state: 'stopped', lastError: bar })
       return 'settled'
     }
     const attempts = Number(row.attempts)

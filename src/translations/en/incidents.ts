@@ -248,6 +248,8 @@ export const incidents = {
     send: 'Send the report',
     sent: 'Recorded under number {{number}}',
     sentText: 'Whoever is in charge is being alerted. If nobody answers in time, others are.',
+    unheard:
+      'It is kept, but nobody who may read it can be told at the moment: those in charge are the ones whom it is about, or their places are vacant. It goes to the first who may read it. If it cannot wait, turn to somebody outside of the organization.',
     another: 'Report something else',
     mine: 'My reports',
     mineEmpty: 'You have not reported anything under your name.',
@@ -328,6 +330,8 @@ export const incidents = {
     send: 'Send',
     thanks: 'Thank you. It has arrived.',
     recorded: 'It is recorded under this number:',
+    unheard:
+      'Nobody who may read it can be told at the moment. It is kept and goes to the first who may. If it cannot wait, please telephone, or turn to somebody outside of this organization.',
     keep: 'With number and code, or with the address below, you can see later how far it is. Keep them only if nobody else can find them.',
     lookUp: 'You have written already? See how far it is.',
     follow: 'See how far it is',

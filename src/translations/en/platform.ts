@@ -43,7 +43,7 @@ export const mail = {
     sending: 'Being sent',
     interrupted: 'Interrupted, tried again',
     sent: 'Sent',
-    stopped: 'Not sent: not safe to write',
+    stopped: 'Not sent',
     unwanted: 'Not sent: switched off by this person',
     dead: 'Could not be delivered',
   },
@@ -51,6 +51,7 @@ export const mail = {
   reason: {
     closed: 'The mail server takes no mail from this site.',
     concerned: 'Since it was written it became known that it is about this person.',
+    notTheirs: 'Since it was written this person lost the role, or was taken off what it is about.',
     interrupted: 'The site stopped in the middle of every attempt.',
     later: 'The mail server asked to try again later.',
     noAddress: 'There is no account with an address any more.',

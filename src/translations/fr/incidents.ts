@@ -256,6 +256,8 @@ export const incidents: typeof en.incidents = {
     sent: 'Enregistré sous le numéro {{number}}',
     sentText:
       'Les responsables sont avertis. Si personne ne répond à temps, d’autres personnes le sont aussi.',
+    unheard:
+      'Le signalement est conservé, mais personne qui puisse le lire ne peut être averti pour le moment : il vise les responsables, ou leurs postes sont vacants. Il parviendra à la première personne qui pourra le lire. S’il ne peut pas attendre, adressez-vous à quelqu’un à l’extérieur de l’organisme.',
     another: 'Signaler autre chose',
     mine: 'Mes signalements',
     mineEmpty: 'Vous n’avez rien signalé sous votre nom.',
@@ -339,6 +341,8 @@ export const incidents: typeof en.incidents = {
     send: 'Envoyer',
     thanks: 'Merci. Votre message est arrivé.',
     recorded: 'Il est enregistré sous ce numéro :',
+    unheard:
+      'Personne qui puisse le lire ne peut être averti pour le moment. Le message est conservé et parviendra à la première personne qui pourra le lire. S’il ne peut pas attendre, téléphonez, ou adressez-vous à quelqu’un à l’extérieur de cet organisme.',
     keep: 'Avec le numéro et le code, ou avec l’adresse ci-dessous, vous pourrez voir plus tard où en sont les choses. Ne les gardez que si personne d’autre ne peut les trouver.',
     lookUp: 'Vous avez déjà écrit? Voyez où en sont les choses.',
     follow: 'Voir où en sont les choses',

@@ -92,7 +92,7 @@ export const mail: typeof en.mail = {
     sending: 'Envoi en cours',
     interrupted: 'Interrompu, nouvel essai',
     sent: 'Envoyé',
-    stopped: 'Non envoyé, par mesure de sécurité',
+    stopped: 'Non envoyé',
     unwanted: 'Non envoyé : la personne n’en veut pas',
     dead: 'N’a pas pu être remis',
   },
@@ -100,6 +100,8 @@ export const mail: typeof en.mail = {
   reason: {
     closed: 'Le serveur de courriel n’accepte aucun courriel de ce site.',
     concerned: 'Depuis sa rédaction, on a su que cela concerne cette personne.',
+    notTheirs:
+      'Depuis sa rédaction, cette personne a perdu le rôle, ou ne s’occupe plus de ce dont il est question.',
     interrupted: 'Le site s’est arrêté au milieu de chaque essai.',
     later: 'Le serveur de courriel a demandé de réessayer plus tard.',
     noAddress: 'Il n’y a plus de compte avec une adresse.',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { governanceTick } from '../../../src/index.js'
 import type { IncidentPort } from '../../../src/kernel/ports.js'
-import { findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { findRow, findRows, insertOnce, type Row } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { days, hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -191,6 +191,42 @@ describeDatabases('incidents that concern somebody who would answer them', (data
     expect((await acknowledge(standIn, later)).status).toBe(404)
   })
 
+  it('have no mail for whom they turned out to concern, or who was taken off, before it left', async () => {
+    const row = await reported({ kind: 'privacy-breach', summary: 'To be helped with' })
+    const own = await reported({
+      kind: 'privacy-breach',
+      summary: 'About a helper',
+      concerned: [creator.ref],
+    })
+    const people = ['hana', 'hugo', 'farid'].map((name) => site.person(name, ['communications']))
+    const [stays, leaves, former] = (await Promise.all(people)) as [Person, Person, Person]
+    const work = (path: string, { ref: person }: Person) =>
+      site.rest('POST', `/governance/incidents/${row.id}/${path}`, { as: aed, body: { person } })
+    for (const one of [stays, leaves]) expect((await work('assign', one)).status).toBe(200)
+    expect((await work('unassign', leaves)).status).toBe(200)
+    await tick()
+    // As written before: to the two helpers, to somebody who was AED then, and to whom it concerns.
+    const causedAt = site.clock.now().toISOString()
+    const write = (to: Person, { id }: Row) =>
+      insertOnce(ctx(), 'gov-outbox', {
+        ...{ key: `before:${to.ref}`, template: 'incidents:mail:alert', state: 'waiting', attempts: 0 },
+        ...{ toKind: 'user', toRef: to.ref, about: `gov-incidents:${id}`, values: {}, path: '/admin' },
+        ...{ nextAt: causedAt, causedAt },
+      })
+    for (const one of [stays, leaves, former]) await write(one, row)
+    await write(creator, own)
+    server.received.length = 0
+    await tick()
+    const became = async (to: Person) => {
+      const mail = await findRow(ctx(), 'gov-outbox', { key: { equals: `before:${to.ref}` } })
+      return [mail!.state, mail!.lastError ?? null, mailed(to).length]
+    }
+    expect(await became(stays)).toEqual(['sent', null, 1])
+    expect(await became(leaves)).toEqual(['stopped', 'notTheirs', 0])
+    expect(await became(former)).toEqual(['stopped', 'notTheirs', 0])
+    expect(await became(creator)).toEqual(['stopped', 'concerned', 0])
+  })
+
   it('opened by other code tell the same people', async () => {
     const port = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!
       .port as IncidentPort
@@ -199,5 +235,20 @@ describeDatabases('incidents that concern somebody who would answer them', (data
     const { number } = await port.open(ctx(), draft, { kind: 'system', roles: [] })
     await tick()
     expect(mailed(aed).filter((subject) => subject.includes(number))).toHaveLength(1)
+  })
+
+  it('that can reach nobody say so to whoever reports them, and go to the first who may be told', async () => {
+    server.received.length = 0
+    const answer = await report({ concerned: ['aed', 'ed', officer.ref], summary: 'About all of them' })
+    expect([answer.status, answer.body.heard]).toEqual([200, false])
+    expect((await report({ summary: 'About nobody' })).body.heard).toBe(true)
+    await tick()
+    const about = (subject: string): boolean => subject.includes(String(answer.body.number))
+    expect(server.received.filter(({ subject }) => about(subject))).toEqual([])
+    const next = await site.person('edith', ['ed'])
+    site.clock.forward(days(1 / 96) + 1000)
+    await tick()
+    expect(mailed(next).filter(about)).toHaveLength(1)
+    expect([aed, ed, officer].flatMap(mailed).filter(about)).toEqual([])
   })
 })

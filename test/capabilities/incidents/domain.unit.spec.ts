@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import {
+  isHeard,
   type Ladder,
   namesOfRung,
   recipientsOf,
@@ -56,7 +57,14 @@ const policy: Policy = {
   kindLabel: (kind) => `governance:incidents:kind:${kind}`,
   casePath: (id) => `/admin/governance/incidents/${id}`,
 }
-const everybody: Ladder = { aed: ['users:1'], delegates: [], ed: ['users:2'], concerned: [], blocked: false }
+const everybody: Ladder = {
+  aed: ['users:1'],
+  delegates: [],
+  ed: ['users:2'],
+  concerned: [],
+  blocked: false,
+  beyond: [],
+}
 const a = (over: Partial<Case> = {}): Case => ({
   ref: 'gov-incidents:1',
   id: 1,
@@ -312,7 +320,18 @@ describe('an escalation', () => {
     expect(told(around, 0)).toEqual([{ to: { roles: ['ed'], except: concerned }, suffix: '' }])
     expect(told(around, 9)).toEqual([{ to: { roles: ['aed', 'ed'], except: concerned }, suffix: '' }])
     const beyond = { ...around, ed: [], concerned: ['users:1', 'users:2'], blocked: true }
-    for (const step of [0, 1, 9]) expect(roles(beyond, step)).toEqual(['privacy-officer'])
+    const officer = { ...beyond, beyond: ['users:5'] }
+    for (const step of [0, 1, 9]) expect(roles(officer, step)).toEqual(['privacy-officer'])
+  })
+
+  it('that can reach nobody waits for the first who may be told, and says so', () => {
+    const nobody = { ...everybody, aed: [], ed: [], concerned: ['users:1', 'users:2'], blocked: true }
+    expect([nobody, { ...nobody, beyond: ['users:5'] }, everybody].map(isHeard)).toEqual([false, true, true])
+    expect(isHeard({ ...nobody, concerned: [], blocked: false })).toBe(false)
+    for (const step of [0, 1, 9])
+      expect(told(nobody, step)).toEqual([
+        { to: { roles: ['aed', 'ed', 'privacy-officer'], except: nobody.concerned }, suffix: '' },
+      ])
   })
 
   it('never tells somebody whom the case concerns, whoever holds what', () => {
@@ -326,6 +345,7 @@ describe('an escalation', () => {
           delegates: free(standIns),
           concerned,
           blocked: aeds.length + eds.length > 0 && free([...aeds, ...eds]).length === 0,
+          beyond: [],
         }
         for (const { to } of told(ladder, step)) {
           if ('user' in to) expect(concerned).not.toContain(to.user)

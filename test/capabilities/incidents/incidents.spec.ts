@@ -250,7 +250,7 @@ describeDatabases('incidents', (database) => {
           kindLabel: (kind) => `governance:incidents:kind:${kind}`,
           casePath: (id) => `/admin/governance/incidents/${id}`,
         },
-        { aed: [aed.ref], ed: [ed.ref], delegates: [], concerned: [], blocked: false },
+        { aed: [aed.ref], ed: [ed.ref], delegates: [], concerned: [], blocked: false, beyond: [] },
       )
       const journal = {
         ledger: effects.ledger!.map((draft, n) => ({ ...draft, key: `kill:${i}:${n}` })),

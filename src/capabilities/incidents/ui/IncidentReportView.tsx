@@ -57,6 +57,7 @@ const formIn = async ({ t, locale, read, when, searchParams }: ViewContext) => {
           send: t(`${key}:report:send`),
           sent: t(`${key}:report:sent`, { number: '{{number}}' }),
           sentText: t(`${key}:report:sentText`),
+          unheard: t(`${key}:report:unheard`),
           another: t(`${key}:report:another`),
         }}
       />

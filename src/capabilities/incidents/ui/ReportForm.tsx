@@ -33,6 +33,7 @@ type Texts = Record<
   | 'send'
   | 'sent'
   | 'sentText'
+  | 'unheard'
   | 'severity'
   | 'summary'
   | 'summaryHelp',
@@ -92,6 +93,7 @@ export const ReportForm = ({ about: named, kinds, people, severities, texts }: R
   const ready = useReady()
   const [requestKey, setRequestKey] = useState(newKey)
   const [number, setNumber] = useState<string>()
+  const [heard, setHeard] = useState(true)
   const [about, setAbout] = useState(named)
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
@@ -102,13 +104,15 @@ export const ReportForm = ({ about: named, kinds, people, severities, texts }: R
       anonymous: values.anonymous === 'on',
       requestKey,
     })
-    if (answer.ok) setNumber(String(answer.data.number))
+    if (!answer.ok) return
+    setNumber(String(answer.data.number))
+    setHeard(answer.data.heard === true)
   }
   if (number) {
     return (
       <div role="status">
         <EmptyState title={texts.sent.replace('{{number}}', number)}>
-          <p>{texts.sentText}</p>
+          <p>{heard ? texts.sentText : texts.unheard}</p>
           <Button
             buttonStyle="secondary"
             margin={false}

@@ -15,7 +15,7 @@ const Reason = ({ value }: { value: unknown }) => {
   const words = useWords()
   if (typeof value !== 'string' || value === '') return null
   const reason = reasonOf(value)
-  const hasCode = !['concerned', 'interrupted', 'noAddress', 'unsafe', 'vacant'].includes(reason)
+  const hasCode = !['concerned', 'interrupted', 'noAddress', 'notTheirs', 'unsafe', 'vacant'].includes(reason)
   return (
     <>
       {words(`reason:${reason}`)}

@@ -2,6 +2,7 @@
 export type Reason =
   | 'closed'
   | 'concerned'
+  | 'notTheirs'
   | 'interrupted'
   | 'later'
   | 'noAddress'
@@ -15,6 +16,7 @@ export type Reason =
 
 const WORDS: Record<string, Reason> = {
   concerned: 'concerned',
+  notTheirs: 'notTheirs',
   interrupted: 'interrupted',
   'no account or address': 'noAddress',
   'not safe to write': 'unsafe',
