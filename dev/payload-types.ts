@@ -421,6 +421,21 @@ export interface Form {
             width?: number | null;
             required?: boolean | null;
             defaultValue?: boolean | null;
+            /**
+             * The form accepts only when every field says this.
+             */
+            governance?: {
+              dataClass?: string | null;
+              basis?: string | null;
+              /**
+               * One of the purposes that the privacy notice in force names.
+               */
+              purpose?: string | null;
+              /**
+               * One sentence for whoever fills in the form.
+               */
+              why?: string | null;
+            };
             id?: string | null;
             blockName?: string | null;
             blockType: 'checkbox';
@@ -430,6 +445,21 @@ export interface Form {
             label?: string | null;
             width?: number | null;
             required?: boolean | null;
+            /**
+             * The form accepts only when every field says this.
+             */
+            governance?: {
+              dataClass?: string | null;
+              basis?: string | null;
+              /**
+               * One of the purposes that the privacy notice in force names.
+               */
+              purpose?: string | null;
+              /**
+               * One sentence for whoever fills in the form.
+               */
+              why?: string | null;
+            };
             id?: string | null;
             blockName?: string | null;
             blockType: 'email';
@@ -460,6 +490,21 @@ export interface Form {
             width?: number | null;
             defaultValue?: number | null;
             required?: boolean | null;
+            /**
+             * The form accepts only when every field says this.
+             */
+            governance?: {
+              dataClass?: string | null;
+              basis?: string | null;
+              /**
+               * One of the purposes that the privacy notice in force names.
+               */
+              purpose?: string | null;
+              /**
+               * One sentence for whoever fills in the form.
+               */
+              why?: string | null;
+            };
             id?: string | null;
             blockName?: string | null;
             blockType: 'number';
@@ -478,6 +523,21 @@ export interface Form {
                 }[]
               | null;
             required?: boolean | null;
+            /**
+             * The form accepts only when every field says this.
+             */
+            governance?: {
+              dataClass?: string | null;
+              basis?: string | null;
+              /**
+               * One of the purposes that the privacy notice in force names.
+               */
+              purpose?: string | null;
+              /**
+               * One sentence for whoever fills in the form.
+               */
+              why?: string | null;
+            };
             id?: string | null;
             blockName?: string | null;
             blockType: 'select';
@@ -488,6 +548,21 @@ export interface Form {
             width?: number | null;
             defaultValue?: string | null;
             required?: boolean | null;
+            /**
+             * The form accepts only when every field says this.
+             */
+            governance?: {
+              dataClass?: string | null;
+              basis?: string | null;
+              /**
+               * One of the purposes that the privacy notice in force names.
+               */
+              purpose?: string | null;
+              /**
+               * One sentence for whoever fills in the form.
+               */
+              why?: string | null;
+            };
             id?: string | null;
             blockName?: string | null;
             blockType: 'text';
@@ -498,6 +573,21 @@ export interface Form {
             width?: number | null;
             defaultValue?: string | null;
             required?: boolean | null;
+            /**
+             * The form accepts only when every field says this.
+             */
+            governance?: {
+              dataClass?: string | null;
+              basis?: string | null;
+              /**
+               * One of the purposes that the privacy notice in force names.
+               */
+              purpose?: string | null;
+              /**
+               * One sentence for whoever fills in the form.
+               */
+              why?: string | null;
+            };
             id?: string | null;
             blockName?: string | null;
             blockType: 'textarea';
@@ -516,6 +606,21 @@ export interface Form {
             maxFileSize?: number | null;
             required?: boolean | null;
             multiple?: boolean | null;
+            /**
+             * The form accepts only when every field says this.
+             */
+            governance?: {
+              dataClass?: string | null;
+              basis?: string | null;
+              /**
+               * One of the purposes that the privacy notice in force names.
+               */
+              purpose?: string | null;
+              /**
+               * One sentence for whoever fills in the form.
+               */
+              why?: string | null;
+            };
             id?: string | null;
             blockName?: string | null;
             blockType: 'upload';
@@ -568,6 +673,10 @@ export interface Form {
         id?: string | null;
       }[]
     | null;
+  /**
+   * Untick to close the form, or to save it before every field says what it is for.
+   */
+  governanceAccepting?: boolean | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -2222,6 +2331,14 @@ export interface FormsSelect<T extends boolean = true> {
               width?: T;
               required?: T;
               defaultValue?: T;
+              governance?:
+                | T
+                | {
+                    dataClass?: T;
+                    basis?: T;
+                    purpose?: T;
+                    why?: T;
+                  };
               id?: T;
               blockName?: T;
             };
@@ -2232,6 +2349,14 @@ export interface FormsSelect<T extends boolean = true> {
               label?: T;
               width?: T;
               required?: T;
+              governance?:
+                | T
+                | {
+                    dataClass?: T;
+                    basis?: T;
+                    purpose?: T;
+                    why?: T;
+                  };
               id?: T;
               blockName?: T;
             };
@@ -2250,6 +2375,14 @@ export interface FormsSelect<T extends boolean = true> {
               width?: T;
               defaultValue?: T;
               required?: T;
+              governance?:
+                | T
+                | {
+                    dataClass?: T;
+                    basis?: T;
+                    purpose?: T;
+                    why?: T;
+                  };
               id?: T;
               blockName?: T;
             };
@@ -2269,6 +2402,14 @@ export interface FormsSelect<T extends boolean = true> {
                     id?: T;
                   };
               required?: T;
+              governance?:
+                | T
+                | {
+                    dataClass?: T;
+                    basis?: T;
+                    purpose?: T;
+                    why?: T;
+                  };
               id?: T;
               blockName?: T;
             };
@@ -2280,6 +2421,14 @@ export interface FormsSelect<T extends boolean = true> {
               width?: T;
               defaultValue?: T;
               required?: T;
+              governance?:
+                | T
+                | {
+                    dataClass?: T;
+                    basis?: T;
+                    purpose?: T;
+                    why?: T;
+                  };
               id?: T;
               blockName?: T;
             };
@@ -2291,6 +2440,14 @@ export interface FormsSelect<T extends boolean = true> {
               width?: T;
               defaultValue?: T;
               required?: T;
+              governance?:
+                | T
+                | {
+                    dataClass?: T;
+                    basis?: T;
+                    purpose?: T;
+                    why?: T;
+                  };
               id?: T;
               blockName?: T;
             };
@@ -2310,6 +2467,14 @@ export interface FormsSelect<T extends boolean = true> {
               maxFileSize?: T;
               required?: T;
               multiple?: T;
+              governance?:
+                | T
+                | {
+                    dataClass?: T;
+                    basis?: T;
+                    purpose?: T;
+                    why?: T;
+                  };
               id?: T;
               blockName?: T;
             };
@@ -2334,6 +2499,7 @@ export interface FormsSelect<T extends boolean = true> {
         message?: T;
         id?: T;
       };
+  governanceAccepting?: T;
   updatedAt?: T;
   createdAt?: T;
 }

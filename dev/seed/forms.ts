@@ -3,19 +3,51 @@ import type { Payload } from 'payload'
 import { exists } from './exists.js'
 import { richText } from './richText.js'
 
-const fields = [
-  { blockType: 'text', name: 'name', required: false, en: 'Your name', fr: 'Votre nom' },
-  { blockType: 'email', name: 'email', required: false, en: 'Your e-mail', fr: 'Votre courriel' },
-  { blockType: 'textarea', name: 'message', required: true, en: 'Your message', fr: 'Votre message' },
+/** What the privacy notice says that messages are used for. */
+const voluntary = { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' }
+
+const why = {
+  en: 'Without a message there is nothing that we could answer.',
+  fr: 'Sans message, il n’y a rien à quoi nous puissions répondre.',
+}
+
+interface SeededField {
+  blockType: string
+  name: string
+  required?: boolean
+  uploadCollection?: string
+  en: string
+  fr: string
+  governance: { dataClass: string; purpose: string; basis: string; why?: { en: string; fr: string } }
+}
+
+const fields: SeededField[] = [
+  { blockType: 'text', name: 'name', en: 'Your name', fr: 'Votre nom', governance: voluntary },
+  { blockType: 'email', name: 'email', en: 'Your e-mail', fr: 'Votre courriel', governance: voluntary },
+  {
+    blockType: 'textarea',
+    name: 'message',
+    required: true,
+    en: 'Your message',
+    fr: 'Votre message',
+    governance: { dataClass: 'sensitive', purpose: 'answer', basis: 'service', why },
+  },
   {
     blockType: 'upload',
     name: 'attachment',
-    required: false,
     uploadCollection: 'attachments',
     en: 'A file',
     fr: 'Un fichier',
+    governance: { ...voluntary, dataClass: 'sensitive' },
   },
-] as const
+]
+
+const inLocale = (locale: 'en' | 'fr') =>
+  fields.map(({ en, fr, governance, ...field }) => ({
+    ...field,
+    label: { en, fr }[locale],
+    governance: { ...governance, why: governance.why?.[locale] },
+  }))
 
 const thanks = {
   en: 'Thank you. We read every message within two working days.',
@@ -32,7 +64,7 @@ export const seedForms = async (payload: Payload): Promise<number> => {
     data: {
       slug: 'contact',
       title: 'Contact us',
-      fields: fields.map(({ en, fr: _, ...field }) => ({ ...field, label: en })),
+      fields: inLocale('en'),
       submitButtonLabel: 'Send',
       confirmationType: 'message',
       confirmationMessage: richText(thanks.en),
@@ -47,7 +79,7 @@ export const seedForms = async (payload: Payload): Promise<number> => {
     overrideAccess: true,
     data: {
       title: 'Nous joindre',
-      fields: fields.map(({ en: _, fr, ...field }, index) => ({ ...field, id: rows[index]?.id, label: fr })),
+      fields: inLocale('fr').map((field, index) => ({ ...field, id: rows[index]?.id })),
       submitButtonLabel: 'Envoyer',
       confirmationMessage: richText(thanks.fr),
     } as never,

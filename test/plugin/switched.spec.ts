@@ -43,7 +43,14 @@ describeDatabases('a capability that is switched off', (database) => {
         governanceSlug: 'contact',
         confirmationType: 'redirect',
         redirect: { url: 'https://lakeshore.example/thanks' },
-        fields: [{ blockType: 'text', name: 'message', label: 'Message' }],
+        fields: [
+          {
+            blockType: 'text',
+            name: 'message',
+            label: 'Message',
+            governance: { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' },
+          },
+        ],
       } as never,
     } as never)
     await payload.create({

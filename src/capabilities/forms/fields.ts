@@ -8,6 +8,7 @@ import { BINDING_KEY } from './access.js'
 import { bindingOf } from './bindings.js'
 import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
 import type { Desk } from './context.js'
+import { hidden, hiddenFormFields } from './formFields.js'
 
 /** Added to every collection that collects: the key of the binding, and a column that says what it is bound to. */
 export const addedFields: Field[] = [
@@ -112,8 +113,6 @@ export const slugFields = (collection: CollectionConfig): Field[] =>
         },
       ]
 
-const hidden = (field: Field): Field => ({ ...field, admin: { hidden: true } }) as Field
-
 /** Switched off: only the columns, so that addresses of forms and bindings are there when it is on again. */
 export const keepColumns =
   ({ options }: Desk) =>
@@ -123,7 +122,7 @@ export const keepColumns =
       ({ slug }) => slug === options.forms,
       (collection) => ({
         ...collection,
-        fields: [...collection.fields, ...slugFields(collection).map(hidden)],
+        fields: [...hiddenFormFields(collection), ...slugFields(collection).map(hidden)],
       }),
     )
     const stored = addedFields.filter((field) => !('virtual' in field && field.virtual))

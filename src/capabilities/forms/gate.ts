@@ -11,6 +11,7 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, inWords, SHOW, slugFields } from './fields.js'
+import { withFormFields } from './formFields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
 import type {} from './options.js'
@@ -168,10 +169,10 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
   }
 }
 
-const governedForm = (collection: CollectionConfig): CollectionConfig => ({
-  ...collection,
-  fields: [...collection.fields, ...slugFields(collection)],
-})
+const governedForm = (collection: CollectionConfig): CollectionConfig => {
+  const { fields, ...form } = withFormFields(collection)
+  return { ...form, fields: [...fields, ...slugFields(collection)] }
+}
 
 /** Adds the gate to the host's collections: forms, their submissions, and whatever else it named. */
 export const govern =

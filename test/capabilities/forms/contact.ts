@@ -34,6 +34,10 @@ export const formSite = (database: TestDatabase, options: StandOptions = {}): Pr
     },
   })
 
+/** What a field says of itself; one that must be filled in says why. */
+export const voluntary = { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' }
+export const needed = { dataClass: 'personal', purpose: 'answer', basis: 'service', why: 'To answer.' }
+
 /** A contact form with most kinds of fields. */
 export const makeForm = async (site: Stand, slug = 'contact'): Promise<number | string> => {
   const made = await site.payload.create({
@@ -46,20 +50,21 @@ export const makeForm = async (site: Stand, slug = 'contact'): Promise<number | 
       confirmationMessage: richText('Thank you.'),
       fields: [
         { blockType: 'message', message: richText('Write <b>freely</b>.') },
-        { blockType: 'text', name: 'name', label: 'Your name' },
-        { blockType: 'email', name: 'email', label: 'Your mail address' },
-        { blockType: 'number', name: 'age', label: 'Age' },
+        { blockType: 'text', name: 'name', label: 'Your name', governance: voluntary },
+        { blockType: 'email', name: 'email', label: 'Your mail address', governance: voluntary },
+        { blockType: 'number', name: 'age', label: 'Age', governance: voluntary },
         {
           blockType: 'select',
           name: 'topic',
           label: 'Topic',
+          governance: voluntary,
           options: [
             { label: 'Help', value: 'help' },
             { label: 'Other', value: 'other' },
           ],
         },
-        { blockType: 'checkbox', name: 'terms', label: 'I have read this' },
-        { blockType: 'textarea', name: 'message', label: 'Your message', required: true },
+        { blockType: 'checkbox', name: 'terms', label: 'I have read this', governance: voluntary },
+        { blockType: 'textarea', name: 'message', label: 'Your message', required: true, governance: needed },
       ],
     } as never,
   })

@@ -64,7 +64,7 @@ describeDatabases('forms', (database) => {
     const text = (await overview.checkup(ctx())).lines.join('\n')
     expect(text).toContain('Until there is one, the forms refuse what people send.')
     expect(text).toContain('Fields of "form-submissions": governanceKey, deleteAfter')
-    expect(text).toContain('Fields of "forms": governanceSlug')
+    expect(text).toContain('Fields of "forms": governanceAccepting, governanceSlug')
     expect(text).toContain('Fields of "surveys": governanceKey')
   })
 

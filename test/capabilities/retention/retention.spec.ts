@@ -346,7 +346,13 @@ describeDatabases('retention', (database) => {
         collection: 'forms' as never,
         data: {
           title: 'Contact',
-          fields: [{ blockType: 'textarea', name: 'message' }],
+          fields: [
+            {
+              blockType: 'textarea',
+              name: 'message',
+              governance: { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' },
+            },
+          ],
           confirmationType: 'message',
           confirmationMessage: richText('Thank you.'),
         } as never,

@@ -1,0 +1,101 @@
+import type { NoticePromises } from '../../kernel/ports.js'
+import { isBlank } from '../../kernel/text.js'
+
+/** How much harm it can do. */
+export const CLASSES = ['ordinary', 'personal', 'sensitive', 'health'] as const
+/** Why it may be asked at all. */
+export const BASES = ['voluntary', 'consent', 'service', 'legalDuty', 'emergency'] as const
+/** Key of a purpose, as the notice has it. */
+export const PURPOSE = /^[a-z0-9][a-z0-9-]{0,79}$/
+
+/** What a field of a form says of itself (S1-02, S2-07). */
+export interface Declaration {
+  dataClass?: null | string
+  purpose?: null | string
+  basis?: null | string
+  /** Text, or text per language. */
+  why?: unknown
+}
+interface DeclaredField {
+  blockType: string
+  name?: string
+  required?: boolean | null
+  governance?: Declaration | null
+}
+export interface DeclaredForm {
+  fields?: DeclaredField[] | null
+  emails?: unknown
+  governanceAccepting?: boolean | null
+}
+
+export type DeclarationFault =
+  'basis' | 'dataClass' | 'mail' | 'notInNotice' | 'purpose' | 'unknownBasis' | 'why'
+/** What keeps a form from accepting: `path` as the admin panel names it, `field` as the form does. */
+export interface Fault {
+  path: string
+  field: string
+  fault: DeclarationFault
+}
+
+/** A message shows something and collects nothing. */
+const collects = ({ blockType, name }: DeclaredField): boolean => Boolean(name) && blockType !== 'message'
+
+/** In one language at least. */
+const says = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? !isBlank(value)
+    : typeof value === 'object' && value !== null && Object.values(value).some(says)
+
+const isOneOf = (codes: readonly string[], code: unknown): boolean => codes.includes(String(code ?? ''))
+
+/** These need a reason in words, whether or not the field must be filled in. */
+export const BASES_WITH_REASON: readonly string[] = ['legalDuty', 'emergency']
+
+const faultsOf = (field: DeclaredField, named: readonly string[] | null): [string, DeclarationFault][] => {
+  const { dataClass, purpose, basis, why } = field.governance ?? {}
+  const faults: [string, DeclarationFault][] = []
+  if (!isOneOf(CLASSES, dataClass)) faults.push(['dataClass', 'dataClass'])
+  if (!PURPOSE.test(purpose ?? '')) faults.push(['purpose', 'purpose'])
+  else if (named && !named.includes(purpose!)) faults.push(['purpose', 'notInNotice'])
+  if (!isOneOf(BASES, basis)) faults.push(['basis', 'unknownBasis'])
+  // Whoever must answer does not do so of their own free will.
+  else if (field.required && basis === 'voluntary') faults.push(['basis', 'basis'])
+  if ((field.required || isOneOf(BASES_WITH_REASON, basis)) && !says(why)) faults.push(['why', 'why'])
+  return faults
+}
+
+/** Keys of the purposes that the notice names; null where its text alone says them: nothing can be held to that. */
+export const purposesNamed = (promises: NoticePromises | null | undefined): null | string[] =>
+  promises ? promises.purposes.map(({ key }) => key) : null
+
+/** What has to change before this form may accept. Empty: it may. */
+export const faultsIn = (form: DeclaredForm, named: readonly string[] | null): Fault[] => {
+  const fields = (form.fields ?? []).flatMap((field, index) =>
+    collects(field)
+      ? faultsOf(field, named).map(([part, fault]) => ({
+          path: `fields.${index}.governance.${part}`,
+          field: field.name!,
+          fault,
+        }))
+      : [],
+  )
+  // A mail says that something came, and where: what was written stays here.
+  const mails = (Array.isArray(form.emails) ? (form.emails as unknown[]) : []).flatMap((mail, index) =>
+    JSON.stringify(mail ?? null).includes('{{')
+      ? [{ path: `emails.${index}.message`, field: String(index + 1), fault: 'mail' as const }]
+      : [],
+  )
+  return [...fields, ...mails]
+}
+
+/** A form that says nothing of it is older than the plugin: it goes on as before. */
+export const accepts = ({ governanceAccepting }: DeclaredForm): boolean => governanceAccepting !== false
+
+/** Purposes that the form collects for. */
+export const purposesOf = ({ fields }: DeclaredForm): string[] => [
+  ...new Set(
+    (fields ?? [])
+      .filter(collects)
+      .flatMap(({ governance }) => (governance?.purpose ? [governance.purpose] : [])),
+  ),
+]

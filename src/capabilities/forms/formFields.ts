@@ -1,0 +1,172 @@
+import type { Block, CollectionConfig, Field } from 'payload'
+
+import { BASES, BASES_WITH_REASON, CLASSES, PURPOSE } from './declaration.js'
+
+const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
+type Words = { en: string; fr: string }
+
+const CLASS_WORDS: Record<(typeof CLASSES)[number], Words> = {
+  ordinary: { en: 'Ordinary: says nothing of a person', fr: 'Ordinaire : ne dit rien d’une personne' },
+  personal: {
+    en: 'Personal: name, address, what they write',
+    fr: 'Personnel : nom, adresse, ce qu’on écrit',
+  },
+  sensitive: {
+    en: 'Sensitive: could harm or expose somebody',
+    fr: 'Sensible : pourrait nuire à quelqu’un ou l’exposer',
+  },
+  health: { en: 'Health', fr: 'Santé' },
+}
+const BASIS_WORDS: Record<(typeof BASES)[number], Words> = {
+  voluntary: { en: 'Voluntary: may be left empty', fr: 'Facultatif : peut rester vide' },
+  consent: { en: 'Consent', fr: 'Consentement' },
+  service: {
+    en: 'Needed for what the person asks for',
+    fr: 'Nécessaire pour répondre à la demande',
+  },
+  legalDuty: { en: 'Legal duty', fr: 'Obligation légale' },
+  emergency: { en: 'Emergency', fr: 'Urgence' },
+}
+
+const choose = (words: Record<string, Words>) => ({
+  path: CODE_SELECT,
+  clientProps: {
+    choices: Object.entries(words).map(([value, label]) => ({ value, label })),
+    clearable: true,
+  },
+})
+
+const isCode =
+  (codes: readonly string[]) =>
+  (value: unknown): string | true =>
+    !value || codes.includes(String(value)) || codes.join(', ')
+
+interface Block_ {
+  required?: boolean | null
+  governance?: { basis?: string }
+}
+
+/** What the field declares. Codes are text, so that none is a migration. */
+export const declarationField: Field = {
+  name: 'governance',
+  type: 'group',
+  label: { en: 'What this field is for', fr: 'À quoi sert ce champ' },
+  admin: {
+    description: {
+      en: 'The form accepts only when every field says this.',
+      fr: 'Le formulaire n’accepte rien tant que chaque champ ne le précise pas.',
+    },
+  },
+  fields: [
+    {
+      type: 'row',
+      fields: [
+        {
+          name: 'dataClass',
+          type: 'text',
+          label: { en: 'Kind of data', fr: 'Genre de données' },
+          validate: isCode(CLASSES),
+          admin: { width: '50%', components: { Field: choose(CLASS_WORDS) } },
+        },
+        {
+          name: 'basis',
+          type: 'text',
+          label: { en: 'Why you may ask', fr: 'Ce qui permet de le demander' },
+          validate: isCode(BASES),
+          admin: { width: '50%', components: { Field: choose(BASIS_WORDS) } },
+        },
+      ],
+    },
+    {
+      name: 'purpose',
+      type: 'text',
+      label: { en: 'Purpose', fr: 'Finalité' },
+      validate: (value: unknown) => !value || PURPOSE.test(String(value)) || 'a-z, 0-9, -',
+      admin: {
+        description: {
+          en: 'One of the purposes that the privacy notice in force names.',
+          fr: 'Une des finalités que nomme l’avis de confidentialité en vigueur.',
+        },
+      },
+    },
+    {
+      name: 'why',
+      type: 'text',
+      localized: true,
+      label: { en: 'Why it is required', fr: 'Pourquoi il est obligatoire' },
+      admin: {
+        description: {
+          en: 'One sentence for whoever fills in the form.',
+          fr: 'Une phrase pour la personne qui remplit le formulaire.',
+        },
+        condition: (_data, _siblings, { blockData }) => {
+          const { required, governance } = blockData as Block_
+          return Boolean(required) || BASES_WITH_REASON.includes(governance?.basis ?? '')
+        },
+      },
+    },
+  ],
+}
+
+const names = (fields: Field[]): string[] =>
+  fields.flatMap((field) =>
+    'name' in field && field.name ? [field.name] : 'fields' in field ? names(field.fields) : [],
+  )
+
+/** Every block that has a value, the host's own included; a message shows something and asks nothing. */
+const declared =
+  (field: Field) =>
+  (block: Block): Block => {
+    const known = names(block.fields)
+    return known.includes('name') && !known.includes('governance')
+      ? { ...block, fields: [...block.fields, field] }
+      : block
+  }
+
+/** The builder's list of fields, wherever the host has put it: in a tab or a row. */
+const withDeclarations = (fields: Field[], added: Field): Field[] =>
+  fields.map((field): Field => {
+    if (field.type === 'blocks' && field.name === 'fields')
+      return { ...field, blocks: field.blocks.map(declared(added)) }
+    if (field.type === 'tabs')
+      return {
+        ...field,
+        tabs: field.tabs.map((tab) =>
+          'name' in tab ? tab : { ...tab, fields: withDeclarations(tab.fields, added) },
+        ),
+      }
+    return (field.type === 'row' || field.type === 'collapsible') && 'fields' in field
+      ? { ...field, fields: withDeclarations(field.fields, added) }
+      : field
+  })
+
+const ACCEPTING: Field = {
+  name: 'governanceAccepting',
+  type: 'checkbox',
+  label: { en: 'Accepts what people send', fr: 'Accepte ce que les gens envoient' },
+  // Not as a value of the column, which would mark the forms of a site that is live already.
+  defaultValue: () => true,
+  admin: {
+    position: 'sidebar',
+    description: {
+      en: 'Untick to close the form, or to save it before every field says what it is for.',
+      fr: 'Décochez pour fermer le formulaire, ou pour l’enregistrer avant que chaque champ dise à quoi il sert.',
+    },
+  },
+  // Older than the plugin: it accepts, as before.
+  hooks: { afterRead: [({ value }) => (value as boolean | null | undefined) ?? true] },
+}
+
+/** What is added to the host's forms. */
+export const withFormFields = (collection: CollectionConfig): CollectionConfig => ({
+  ...collection,
+  fields: [...withDeclarations(collection.fields, declarationField), ACCEPTING],
+})
+
+export const hidden = (field: Field): Field => ({ ...field, admin: { hidden: true } }) as Field
+
+/** The same while the capability is switched off: columns only. */
+export const hiddenFormFields = (collection: CollectionConfig): Field[] => [
+  ...withDeclarations(collection.fields, hidden(declarationField)),
+  hidden(ACCEPTING),
+]
