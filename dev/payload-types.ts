@@ -1532,6 +1532,42 @@ export interface GovNotice {
       [k: string]: unknown;
     } | null;
   };
+  promises?: {
+    purposes?:
+      | {
+          key: string;
+          en?: string | null;
+          fr?: string | null;
+          id?: string | null;
+        }[]
+      | null;
+    retention?: {
+      amount?: number | null;
+      unit?: ('months' | 'days') | null;
+    };
+    recipients?:
+      | {
+          en?: string | null;
+          fr?: string | null;
+          id?: string | null;
+        }[]
+      | null;
+    contact?: {
+      name?: string | null;
+      email?: string | null;
+      telephone?: string | null;
+      address?: string | null;
+    };
+  };
+  promised?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   scope?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -1588,6 +1624,15 @@ export interface GovNoticeVersion {
     changes?: string | null;
     hash?: string | null;
   };
+  promises?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   rev?: number | null;
   effects?:
     | {
@@ -3039,6 +3084,40 @@ export interface GovNoticesSelect<T extends boolean = true> {
         title?: T;
         content?: T;
       };
+  promises?:
+    | T
+    | {
+        purposes?:
+          | T
+          | {
+              key?: T;
+              en?: T;
+              fr?: T;
+              id?: T;
+            };
+        retention?:
+          | T
+          | {
+              amount?: T;
+              unit?: T;
+            };
+        recipients?:
+          | T
+          | {
+              en?: T;
+              fr?: T;
+              id?: T;
+            };
+        contact?:
+          | T
+          | {
+              name?: T;
+              email?: T;
+              telephone?: T;
+              address?: T;
+            };
+      };
+  promised?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -3070,6 +3149,7 @@ export interface GovNoticeVersionsSelect<T extends boolean = true> {
         changes?: T;
         hash?: T;
       };
+  promises?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

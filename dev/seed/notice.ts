@@ -14,7 +14,8 @@ your e-mail address and a file. Only the message is needed. You may stay unnamed
 
 ## Why we ask
 
-To answer you. We use what you send for nothing else, we sell nothing, and we put nobody on a mailing list.
+To answer you. When you take part in a survey, to learn how our services can be better. If you agree, to ask you later
+how it went. We use what you send for nothing else, we sell nothing, and we put nobody on a mailing list.
 
 ## Who reads it
 
@@ -49,8 +50,9 @@ anonyme.
 
 ## Pourquoi nous le demandons
 
-Pour vous répondre. Nous n’utilisons ce que vous envoyez à aucune autre fin, nous ne vendons rien et nous n’inscrivons
-personne à une liste d’envoi.
+Pour vous répondre. Si vous participez à un sondage, pour apprendre comment améliorer nos services. Si vous y consentez,
+pour vous demander plus tard comment cela s’est passé. Nous n’utilisons ce que vous envoyez à aucune autre fin, nous ne
+vendons rien et nous n’inscrivons personne à une liste d’envoi.
 
 ## Qui le lit
 
@@ -76,6 +78,30 @@ commissariat à la protection de la vie privée.
 
 En cas d’urgence, composez le 9-1-1. Les messages ne sont pas lus la nuit.`
 
+/** The same in a form that forms and consents are held to. `follow-up` rests on a consent. */
+export const promises = {
+  purposes: [
+    { key: 'contact', en: 'To answer your message', fr: 'Pour répondre à votre message' },
+    {
+      key: 'survey',
+      en: 'To learn from surveys how our services can be better',
+      fr: 'Pour apprendre par des sondages comment améliorer nos services',
+    },
+    {
+      key: 'follow-up',
+      en: 'To ask you later how it went, if you agree',
+      fr: 'Pour vous demander plus tard comment cela s’est passé, si vous y consentez',
+    },
+  ],
+  retention: { amount: 3, unit: 'months' },
+  recipients: [],
+  contact: {
+    name: 'Lakeshore Community Health Centre / Centre de santé communautaire Lakeshore',
+    telephone: '613-555-0142',
+    email: 'privacy@lakeshore.example',
+  },
+}
+
 /** The privacy officer publishes the first version of the site's notice, in both languages at once. */
 export const seedNotice = async (payload: Payload): Promise<number> => {
   const versions = await payload.count({ collection: 'gov-notice-versions' as never, overrideAccess: true })
@@ -92,6 +118,7 @@ export const seedNotice = async (payload: Payload): Promise<number> => {
   await officer('PATCH', `/gov-notices/${draft.id}`, {
     en: { title: 'Privacy notice', content: richText(tidy(english)) },
     fr: { title: 'Avis de confidentialité', content: richText(tidyFrench(french)) },
+    promises,
   })
   await officer('POST', `/governance/notices/${draft.id}/publish`, {})
   return 1

@@ -13,7 +13,7 @@ input[type=checkbox],input[type=radio]{width:1.5rem;height:1.5rem;margin:0}.help
 button,.button{font:inherit;font-weight:700;padding:.7rem 1.3rem;min-height:2.75rem;border:0;border-radius:.4rem;background:var(--accent);color:var(--on);cursor:pointer;text-decoration:none;display:inline-block}
 .refusal{border:2px solid var(--bad);border-radius:.4rem;padding:.2rem 1rem;margin:1rem 0}.box{background:var(--soft);border-radius:.4rem;padding:.6rem 1rem;margin:1rem 0}
 .mark{border:1px solid var(--line);border-radius:.3rem;padding:0 .35rem;font-size:.9375rem}
-.number{font:700 1.5rem ui-monospace,monospace;letter-spacing:.05em}.away{position:absolute;left:-200vw}dl{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.4rem 1rem}dt{font-weight:600}dd{margin:0}
+.number{font:700 1.5rem ui-monospace,monospace;letter-spacing:.05em}.away{position:absolute;left:-200vw}dl{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.4rem 1rem}dt{font-weight:600}dd{margin:0}dd ul{margin:0;padding-left:1.2rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem;border-bottom:1px solid var(--line)}
 @media print{#leave,nav,form,.small{display:none}body{max-width:none}}
 `.replaceAll('\n', '')

@@ -1,8 +1,12 @@
-import type { CollectionConfig, Field, Tab } from 'payload'
+import type { CollectionBeforeChangeHook, CollectionConfig, Field, Tab } from 'payload'
 
+import { fieldAccess } from '../../platform/access.js'
 import { refShown } from '../../platform/evidence.js'
 import { unitFields } from '../../platform/unit.js'
+import { KEPT } from './access.js'
 import { noticeEditor } from './editor.js'
+import { promisesTab } from './promiseFields.js'
+import { promisesFrom } from './promises.js'
 
 export const NOTICES = 'gov-notices'
 export const VERSIONS = 'gov-notice-versions'
@@ -31,6 +35,15 @@ const languageTab = (locale: 'en' | 'fr', readOnly: boolean): Tab => {
 const keyFormat = (value: unknown): string | true =>
   /^[a-z0-9-]{1,40}$/.test(String(value ?? '')) || 'a-z, 0-9, -'
 
+/**
+ * Databases write the rows of a list one by one, the columns of a document at once: what is published is of columns,
+ * and whoever publishes while somebody saves is told so, see `store.ts`.
+ */
+const keepPromises: CollectionBeforeChangeHook = ({ data, originalDoc }) => ({
+  ...data,
+  promised: promisesFrom(data.promises ?? (originalDoc as { promises?: unknown } | undefined)?.promises),
+})
+
 /** One row per subject (site, chat, employment): the draft that people edit. What is in force is in the versions. */
 export const noticesCollection: CollectionConfig = {
   slug: NOTICES,
@@ -41,6 +54,7 @@ export const noticesCollection: CollectionConfig = {
   admin: { useAsTitle: 'key', defaultColumns: ['key', 'updatedAt'], disableCopyToLocale: true },
   disableDuplicate: true,
   graphQL: { disableMutations: true },
+  hooks: { beforeChange: [keepPromises] },
   fields: [
     { name: 'panel', type: 'ui', admin: { components: { Field: PANEL }, disableListColumn: true } },
     {
@@ -52,7 +66,8 @@ export const noticesCollection: CollectionConfig = {
       validate: keyFormat,
       label: { en: 'Subject (in the address)', fr: 'Sujet (dans l’adresse)' },
     },
-    { type: 'tabs', tabs: [languageTab('en', false), languageTab('fr', false)] },
+    { type: 'tabs', tabs: [languageTab('en', false), languageTab('fr', false), promisesTab()] },
+    { name: 'promised', type: 'json', admin: { hidden: true }, access: fieldAccess(KEPT) },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
   ],
 }
@@ -101,6 +116,8 @@ export const versionsCollection: CollectionConfig = {
       admin: refShown(),
     },
     { type: 'tabs', tabs: [languageTab('en', true), languageTab('fr', true)] },
+    // As `NoticePromises`: read with the version on every submission, so in one column.
+    { name: 'promises', type: 'json', admin: { hidden: true } },
     ...unitFields(),
   ],
 }

@@ -1,5 +1,7 @@
 import { hashOf } from '../../kernel/canonical.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import type { NoticePromises } from '../../kernel/ports.js'
+import { type PromiseGap, promiseGaps } from './promises.js'
 
 /** Both are put in force together. */
 export const NOTICE_LOCALES = ['en', 'fr'] as const
@@ -19,6 +21,7 @@ export interface NoticeText {
   content: { root: NoticeNode } | null
 }
 export type NoticeTexts = Record<NoticeLocale, NoticeText>
+export type Promises = NoticePromises | null
 export type Changes = Record<NoticeLocale, string>
 
 /** What a notice may consist of; public pages know how to show exactly these. */
@@ -53,7 +56,7 @@ export const plainText = (text: NoticeText): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-export type GapKind = 'changes' | 'content' | 'link' | 'node' | 'title'
+export type GapKind = 'changes' | 'content' | 'link' | 'node' | 'title' | PromiseGap
 /** Something that keeps a text from being published, in one language. */
 export interface Gap {
   locale: NoticeLocale
@@ -62,7 +65,7 @@ export interface Gap {
 }
 
 /** What is missing or cannot be shown, per language; empty when the texts can be put in force. */
-export const gapsOf = (texts: NoticeTexts, changes: Changes | null): Gap[] =>
+export const gapsOf = (texts: NoticeTexts, changes: Changes | null, promises: Promises = null): Gap[] =>
   NOTICE_LOCALES.flatMap((locale) => {
     const text = texts[locale]
     const gaps: Gap[] = []
@@ -75,14 +78,21 @@ export const gapsOf = (texts: NoticeTexts, changes: Changes | null): Gap[] =>
       }
     }
     if (changes && !changes[locale].trim()) gaps.push({ locale, what: 'changes' })
-    return gaps
+    return [...gaps, ...promiseGaps(promises, locale).map((gap) => ({ locale, ...gap }))]
   })
 
-/** What a version promises in one language, as a hash: titles and text, nothing that the editor adds on its own. */
-export const textHash = (text: NoticeText): string => hashOf({ title: text.title, content: text.content })
+/**
+ * What a version says in one language, as a hash: title, text and promises, nothing that the editor adds on its own.
+ * Without promises it is what it was before there were any.
+ */
+export const textHash = ({ title, content }: NoticeText, promises: Promises = null): string =>
+  hashOf({ title, content, ...(promises ? { promises } : {}) })
 
-export const sameTexts = (texts: NoticeTexts, hashes: Record<NoticeLocale, string>): boolean =>
-  NOTICE_LOCALES.every((locale) => textHash(texts[locale]) === hashes[locale])
+export const sameTexts = (
+  texts: NoticeTexts,
+  hashes: Record<NoticeLocale, string>,
+  promises: Promises = null,
+): boolean => NOTICE_LOCALES.every((locale) => textHash(texts[locale], promises) === hashes[locale])
 
 const LANGUAGE: Record<NoticeLocale, string> = { en: 'English', fr: 'French' }
 const WHAT: Record<GapKind, string> = {
@@ -91,6 +101,10 @@ const WHAT: Record<GapKind, string> = {
   changes: 'what has changed',
   link: 'a link that starts with https://, mailto: or tel:',
   node: 'a form of text that can be shown',
+  purposeKey: 'a short name for each purpose (small letters, digits, hyphens)',
+  purposeTwice: 'a purpose is listed twice',
+  purposeLabel: 'a purpose, in words',
+  recipient: 'a recipient, in words',
 }
 
 /** The refusal that names each gap in each language. */

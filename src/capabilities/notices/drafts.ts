@@ -4,6 +4,7 @@ import { findRow, insertOnce } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
 import { sameTexts } from './domain.js'
+import { promisesFrom } from './promises.js'
 import { draftOf, readVersion, textsOf } from './store.js'
 
 export interface NoticeState {
@@ -25,7 +26,12 @@ export const stateOf = async (ctx: Context, id: number | string): Promise<Notice
     number: newest?.number ?? null,
     since: newest?.inForceFrom.toISOString() ?? null,
     same:
-      Boolean(newest) && sameTexts(textsOf(draft), { en: newest!.texts.en.hash, fr: newest!.texts.fr.hash }),
+      Boolean(newest) &&
+      sameTexts(
+        textsOf(draft),
+        { en: newest!.texts.en.hash, fr: newest!.texts.fr.hash },
+        promisesFrom(draft.promises),
+      ),
   }
 }
 

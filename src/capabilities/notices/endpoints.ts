@@ -6,7 +6,6 @@ import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { publicUrl } from '../../platform/publicPage.js'
 import { type SharedOptions } from '../../platform/runtime.js'
-import { textHash } from './domain.js'
 import type { SanitizedNotices } from './options.js'
 import { listPage, noNoticePage, revalidated, versionPage, versionJSON } from './pages.js'
 import { DEFAULT_NOTICE, listVersions, publish, readVersion } from './store.js'
@@ -50,7 +49,7 @@ const publicEndpoints = (publicPath: string): Endpoint[] => [
         if (json) throw new GovernanceError('notFound', 'There is no such version of this notice.')
         return noNoticePage(req, newest !== null)
       }
-      const hash = `${version.number}:${textHash(version.texts.en)}:${textHash(version.texts.fr)}:${newest.number}`
+      const hash = `${version.number}:${version.texts.en.hash}:${version.texts.fr.hash}:${newest.number}`
       return revalidated(req, `${json ? 'json' : 'page'}:${hash}`, (headers) =>
         json ? versionJSON(version, newest, headers) : versionPage(req, version, newest, headers),
       )
@@ -68,12 +67,13 @@ const publicEndpoints = (publicPath: string): Endpoint[] => [
         json
           ? Response.json(
               {
-                versions: versions.map(({ notice, number, inForceFrom, texts }) => ({
+                versions: versions.map(({ notice, number, inForceFrom, promises, texts }) => ({
                   notice,
                   number,
                   inForceFrom,
                   changes: { en: texts.en.changes, fr: texts.fr.changes },
                   hashes: { en: texts.en.hash, fr: texts.fr.hash },
+                  promises: promises ?? null,
                 })),
               },
               { headers },

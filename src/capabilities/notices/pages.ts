@@ -8,11 +8,12 @@ import { runtimeOf, type Translate } from '../../platform/runtime.js'
 import { settingsOf } from '../../platform/settings.js'
 import { publicLocale, translatorFor } from '../../platform/translate.js'
 import { NOTICE_LOCALES } from './domain.js'
+import { promisesSection } from './promisesSection.js'
 import { renderNotice } from './render.js'
 import { DEFAULT_NOTICE, type NoticeVersion } from './store.js'
 
 /** Changes when the pages themselves change, so that browsers do not keep an old form of them. */
-const PAGE_REVISION = 1
+const PAGE_REVISION = 2
 
 /** Notices are the one thing that browsers may keep: they ask each time, and get 304 while nothing changed. */
 export const revalidated = async (
@@ -94,6 +95,7 @@ export const versionPage = (
         : null
     }
     <article>${renderNotice(text)}</article>
+    ${promisesSection(t, locale, version.promises)}
     <p class="small">
       <a href="${address(req, 'notice/versions', version.notice)}">${t('governance:notices:allVersions')}</a>
     </p>`
@@ -159,6 +161,7 @@ export const versionJSON = (
       inForceFrom: version.inForceFrom,
       inForce: version.number === newest.number,
       newest: newest.number,
+      promises: version.promises ?? null,
       texts: Object.fromEntries(
         NOTICE_LOCALES.map((locale) => [
           locale,

@@ -1,6 +1,7 @@
 import type { BasePayload, Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
+import { canonicalJSON } from '../../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { type NoticeInForce, type NoticePort, type Place, SELF } from '../../kernel/ports.js'
 import { idFor, refOf } from '../../kernel/ref.js'
@@ -18,11 +19,13 @@ import {
   type NoticeLocale,
   type NoticeText,
   type NoticeTexts,
+  type Promises,
   sameTexts,
   startOf,
   textHash,
   unchanged,
 } from './domain.js'
+import { promisesFrom } from './promises.js'
 
 export const DEFAULT_NOTICE = 'site'
 
@@ -32,7 +35,7 @@ export interface NoticeVersion extends NoticeInForce {
   texts: Record<NoticeLocale, NoticeText & { changes: string; hash: string }>
 }
 
-const HEAD = { number: true, sequence: true, inForceFrom: true, notice: true } as const
+const HEAD = { number: true, sequence: true, inForceFrom: true, notice: true, promises: true } as const
 type Select = typeof HEAD
 
 const find = async (
@@ -57,6 +60,7 @@ const headOf = (row: Row): NoticeInForce => ({
   number: Number(row.number),
   sequence: Number(row.sequence),
   inForceFrom: new Date(row.inForceFrom as string),
+  promises: (row.promises ?? null) as NoticeInForce['promises'],
 })
 
 const textOf = (group: unknown): NoticeText => {
@@ -132,6 +136,12 @@ const busy = (): GovernanceError =>
     'Somebody else is publishing this notice at this moment. Reload and try again.',
   )
 
+const changedMeanwhile = (): GovernanceError =>
+  new GovernanceError(
+    'changedSinceRead',
+    'Somebody changed this draft meanwhile. Reload, read it, and publish again.',
+  )
+
 const takeTurn = async (ctx: Context, notice: string): Promise<Lease> => {
   for (let tries = 0; tries < PATIENCE; tries += 1) {
     const lease = await takeLease(ctx, leaseKey(notice), LEASE_SECONDS, () => nowOf(ctx.payload))
@@ -163,6 +173,13 @@ export const draftOf = async (ctx: Context, id: number | string): Promise<Row> =
 
 export const textsOf = (row: Row): NoticeTexts => ({ en: textOf(row.en), fr: textOf(row.fr) })
 
+/** @throws GovernanceError `changedSinceRead` where somebody saves it at this moment: half of it is there. */
+const promisesOf = (draft: Row): Promises => {
+  const promises = (draft.promised ?? null) as Promises
+  if (canonicalJSON(promises) !== canonicalJSON(promisesFrom(draft.promises))) throw changedMeanwhile()
+  return promises
+}
+
 /**
  * Puts the draft in force: one insert of an immutable row, at once, in both languages (S1-27, S1-28).
  * The lease only makes others wait; the unique key `notice:number` is what lets one of two publications win.
@@ -183,20 +200,18 @@ export const publish = async (
       publication.seen &&
       new Date(publication.seen).getTime() !== new Date(draft.updatedAt as string).getTime()
     ) {
-      throw new GovernanceError(
-        'changedSinceRead',
-        'Somebody changed this draft meanwhile. Reload, read it, and publish again.',
-      )
+      throw changedMeanwhile()
     }
     const texts = textsOf(draft)
+    const promises = promisesOf(draft)
     const newest = await readVersion(ctx, notice)
-    const gaps = gapsOf(texts, newest ? publication.changes : null)
+    const gaps = gapsOf(texts, newest ? publication.changes : null, promises)
     if (gaps.length > 0) throw incomplete(gaps)
-    if (newest && sameTexts(texts, { en: newest.texts.en.hash, fr: newest.texts.fr.hash }))
+    if (newest && sameTexts(texts, { en: newest.texts.en.hash, fr: newest.texts.fr.hash }, promises))
       throw unchanged(newest.number)
     const inForceFrom = startOf(await instantAfterTurn(ctx.payload), newest)
     const number = nextNumber(newest)
-    const hashes = { en: textHash(texts.en), fr: textHash(texts.fr) }
+    const hashes = { en: textHash(texts.en, promises), fr: textHash(texts.fr, promises) }
     const groups = Object.fromEntries(
       NOTICE_LOCALES.map((locale) => [
         locale,
@@ -214,6 +229,7 @@ export const publish = async (
         inForceFrom: inForceFrom.toISOString(),
         publishedBy: actor.ref ?? null,
         scope: draft.scope ?? null,
+        promises,
         ...groups,
       },
       {

@@ -23,6 +23,17 @@ export const notices = {
     edit: 'Open the draft',
     published: 'Version {{number}} was published.',
   },
+  promises: {
+    heading: 'In short',
+    purposes: 'What we use it for',
+    retention: 'How long we keep it',
+    months_one: '{{count}} month at most',
+    months_other: '{{count}} months at most',
+    days_one: '{{count}} day at most',
+    days_other: '{{count}} days at most',
+    recipients: 'Who else gets it',
+    contact: 'Whom to ask',
+  },
   panel: {
     none: 'Nothing is in force yet. Write both languages, save, then publish.',
     same: 'Since {{date}}, version {{number}} is in force. The draft below is the same text.',

@@ -25,6 +25,17 @@ export const notices: typeof en.notices = {
     edit: 'Ouvrir le brouillon',
     published: 'La version {{number}} a été publiée.',
   },
+  promises: {
+    heading: 'En bref',
+    purposes: 'À quoi cela nous sert',
+    retention: 'Combien de temps nous le gardons',
+    months_one: 'Au plus {{count}} mois',
+    months_other: 'Au plus {{count}} mois',
+    days_one: 'Au plus {{count}} jour',
+    days_other: 'Au plus {{count}} jours',
+    recipients: 'Qui d’autre le reçoit',
+    contact: 'À qui vous adresser',
+  },
   panel: {
     none: 'Rien n’est encore en vigueur. Rédigez les deux langues, enregistrez, puis publiez.',
     same: 'Depuis le {{date}}, la version {{number}} est en vigueur. Le brouillon ci-dessous est le même texte.',

@@ -10,9 +10,10 @@ import {
   startOf,
   textHash,
 } from '../../../src/capabilities/notices/domain.js'
+import { fieldsOf, promisesFrom } from '../../../src/capabilities/notices/promises.js'
 import { renderNotice } from '../../../src/capabilities/notices/render.js'
 import { sanitizeNotices } from '../../../src/capabilities/notices/options.js'
-import { richText } from './publishing.js'
+import { promises, richText } from './publishing.js'
 
 const whole = { title: 'Title', content: richText('Words.') as never }
 
@@ -49,6 +50,33 @@ describe('a privacy notice', () => {
     const hashes = { en: textHash(whole), fr: textHash(whole) }
     expect(sameTexts({ en: whole, fr: whole }, hashes)).toBe(true)
     expect(sameTexts({ en: whole, fr: { ...whole, title: 'Titel' } }, hashes)).toBe(false)
+  })
+
+  it('makes promises that count for its hash, and are named where they cannot be kept', () => {
+    const made = promisesFrom(promises)!
+    expect(made.purposes.map(({ key }) => key)).toEqual(['contact', 'survey', 'follow-up'])
+    expect(made).toMatchObject({ retention: { amount: 3, unit: 'months' }, recipients: [] })
+    expect(promisesFrom(fieldsOf(made))).toEqual(made)
+    expect(textHash(whole, made)).not.toBe(textHash(whole))
+    expect(textHash(whole, { ...made, retention: null })).not.toBe(textHash(whole, made))
+    for (const nothing of [undefined, null, {}, { purposes: [], retention: { unit: 'months' }, contact: {} }])
+      expect(promisesFrom(nothing)).toBeNull()
+    const purposes = [
+      { key: 'contact', en: 'To answer', fr: ' ' },
+      { key: 'contact', en: 'Again', fr: 'Encore' },
+      { key: 'Not A Key', en: 'x', fr: 'y' },
+    ]
+    const bad = promisesFrom({ purposes, recipients: [{ en: '', fr: 'Hébergeur' }] })
+    expect(
+      gapsOf({ en: whole, fr: whole }, null, bad).map(({ locale, what }) => `${locale} ${what}`),
+    ).toEqual([
+      'en purposeTwice',
+      'en purposeKey',
+      'en recipient',
+      'fr purposeTwice',
+      'fr purposeKey',
+      'fr purposeLabel',
+    ])
   })
 
   it('starts after the version before it, also when clocks disagree', () => {

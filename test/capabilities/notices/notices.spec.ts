@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { findRows } from '../../../src/platform/db.js'
+import { noticePort } from '../../../src/capabilities/notices/store.js'
 import { governanceTick } from '../../../src/index.js'
 import { compareAndSet } from '../../../src/platform/db.js'
 import { type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { leaveResults } from '../results.js'
-import { draftId, press, publishNotice, richText, write } from './publishing.js'
+import { draftId, press, promises, publishNotice, richText, write } from './publishing.js'
 
 describeDatabases('privacy notices', (database) => {
   let site: Stand
@@ -92,6 +93,25 @@ describeDatabases('privacy notices', (database) => {
       number: 1,
       hashes: { en: row!.en.hash, fr: row!.fr.hash },
     })
+  })
+
+  it('keeps its promises with the version: on the page, for programs, and for those who are held to them', async () => {
+    const page = await site.rest('GET', '/info/notice?lang=fr')
+    expect(page.text).toContain('Pour répondre à votre message')
+    expect(page.text).toContain('Au plus 3 mois')
+    expect(page.text).toContain('href="tel:6135550142"')
+    const json = await site.rest('GET', '/info/notice?format=json')
+    expect(json.body.promises).toMatchObject({
+      purposes: [{ key: 'contact', label: { en: 'To answer your message' } }, {}, {}],
+      retention: { amount: 3, unit: 'months' },
+    })
+    expect((await noticePort.inForce({ payload: site.payload }))?.promises).toEqual(json.body.promises)
+    expect((await noticePort.settled({ payload: site.payload }))?.promises).toEqual(json.body.promises)
+    const twice = { purposes: [promises.purposes[0], { ...promises.purposes[0], en: 'For fun' }] }
+    await site.rest('PATCH', `/gov-notices/${await draftId(site)}`, { as: editor, body: { promises: twice } })
+    const refused = await press(site, officer)
+    expect(refused.body.errors[0].message).toContain('a purpose is listed twice')
+    await site.rest('PATCH', `/gov-notices/${await draftId(site)}`, { as: editor, body: { promises } })
   })
 
   it('refuses to publish the same text twice, and a draft that changed after it was read', async () => {

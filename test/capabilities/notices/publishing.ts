@@ -1,3 +1,4 @@
+import { promises } from '../../../dev/seed/notice.js'
 import { richText } from '../../../dev/seed/richText.js'
 import type { Person, RestAnswer, Stand } from '../../helpers/boot.js'
 
@@ -12,6 +13,9 @@ export const draftId = async (site: Stand, key = 'site'): Promise<number | strin
   return (docs[0] as unknown as { id: number | string }).id
 }
 
+/** As in the demo: `contact` to answer, `survey` to learn, `follow-up` for which one is asked. */
+export { promises }
+
 /** Saves both languages through REST, as the editor does. */
 export const write = async (site: Stand, as: Person, words: string, key = 'site'): Promise<RestAnswer> =>
   site.rest('PATCH', `/gov-notices/${await draftId(site, key)}`, {
@@ -24,6 +28,7 @@ export const write = async (site: Stand, as: Person, words: string, key = 'site'
         ),
       },
       fr: { title: `Avis ${words}`, content: richText(`## Pourquoi\n\nFrançais ${words}.\n\n- un\n- deux`) },
+      promises,
     },
   })
 
