@@ -29,12 +29,12 @@ module.exports = {
       from: {
         path:
           CAPABILITY +
-          '(access|answerBy|case|concerned|domain|declaration|drill|definition|delegation|escalation|lifecycle|mediaRights|merging|promises|readers|recipients|chain|events|team)\\.ts$',
+          '(access|answerBy|case|concerned|counts|domain|declaration|drill|definition|delegation|escalation|lifecycle|mediaRights|merging|promises|readers|recipients|record|chain|events|team)\\.ts$',
       },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(access|answerBy|case|concerned|domain|declaration|drill|definition|delegation|escalation|lifecycle|mediaRights|merging|promises|readers|recipients|chain|events|team)\\.ts$',
+          '^src/capabilities/$1/(access|answerBy|case|concerned|counts|domain|declaration|drill|definition|delegation|escalation|lifecycle|mediaRights|merging|promises|readers|recipients|record|chain|events|team)\\.ts$',
         ],
       },
     },
@@ -45,7 +45,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(domain|drill|definition|delegation|lifecycle|promises|recipients|events|stepOptions|socialOptions|mediaOptions)\\.ts$',
+          '^src/capabilities/$1/(domain|drill|definition|delegation|lifecycle|promises|recipients|record|events|stepOptions|socialOptions|mediaOptions)\\.ts$',
           'node_modules/payload/',
         ],
       },

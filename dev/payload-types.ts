@@ -103,6 +103,7 @@ export interface Config {
     'gov-notices': GovNotice;
     'gov-notice-versions': GovNoticeVersion;
     'gov-submissions': GovSubmission;
+    'gov-consents': GovConsent;
     'gov-deletions': GovDeletion;
     'gov-certificates': GovCertificate;
     'gov-holds': GovHold;
@@ -152,6 +153,7 @@ export interface Config {
     'gov-notices': GovNoticesSelect<false> | GovNoticesSelect<true>;
     'gov-notice-versions': GovNoticeVersionsSelect<false> | GovNoticeVersionsSelect<true>;
     'gov-submissions': GovSubmissionsSelect<false> | GovSubmissionsSelect<true>;
+    'gov-consents': GovConsentsSelect<false> | GovConsentsSelect<true>;
     'gov-deletions': GovDeletionsSelect<false> | GovDeletionsSelect<true>;
     'gov-certificates': GovCertificatesSelect<false> | GovCertificatesSelect<true>;
     'gov-holds': GovHoldsSelect<false> | GovHoldsSelect<true>;
@@ -1669,6 +1671,15 @@ export interface GovSubmission {
   source?: string | null;
   receiptNumber?: string | null;
   receiptHash?: string | null;
+  grounds?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   danger?: boolean | null;
   dangerCase?: string | null;
   rev?: number | null;
@@ -1685,6 +1696,95 @@ export interface GovSubmission {
   scope?: string | null;
   updatedAt: string;
   createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-consents".
+ */
+export interface GovConsent {
+  id: string;
+  key: string;
+  record: string;
+  schemaVersion: string;
+  state: string;
+  basis: string;
+  purpose: string;
+  words?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  at: string;
+  via: string;
+  principal?: string | null;
+  account?: string | null;
+  subject?: string | null;
+  form?: string | null;
+  receipt?: string | null;
+  notice?: string | null;
+  noticeRef?: string | null;
+  noticeNumber?: number | null;
+  noticeHash?: string | null;
+  locale?: string | null;
+  classes?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  others?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  controller?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  recipients?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  keptUntil?: string | null;
+  jurisdiction?: string | null;
+  withdrawal?: string | null;
+  why?: string | null;
+  byRef?: string | null;
+  due?: string | null;
+  dueAt?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
@@ -2147,6 +2247,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-submissions';
         value: number | GovSubmission;
+      } | null)
+    | ({
+        relationTo: 'gov-consents';
+        value: string | GovConsent;
       } | null)
     | ({
         relationTo: 'gov-deletions';
@@ -3177,6 +3281,7 @@ export interface GovSubmissionsSelect<T extends boolean = true> {
   source?: T;
   receiptNumber?: T;
   receiptHash?: T;
+  grounds?: T;
   danger?: T;
   dangerCase?: T;
   rev?: T;
@@ -3185,6 +3290,47 @@ export interface GovSubmissionsSelect<T extends boolean = true> {
   scope?: T;
   updatedAt?: T;
   createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-consents_select".
+ */
+export interface GovConsentsSelect<T extends boolean = true> {
+  id?: T;
+  key?: T;
+  record?: T;
+  schemaVersion?: T;
+  state?: T;
+  basis?: T;
+  purpose?: T;
+  words?: T;
+  at?: T;
+  via?: T;
+  principal?: T;
+  account?: T;
+  subject?: T;
+  form?: T;
+  receipt?: T;
+  notice?: T;
+  noticeRef?: T;
+  noticeNumber?: T;
+  noticeHash?: T;
+  locale?: T;
+  classes?: T;
+  others?: T;
+  controller?: T;
+  recipients?: T;
+  keptUntil?: T;
+  jurisdiction?: T;
+  withdrawal?: T;
+  why?: T;
+  byRef?: T;
+  due?: T;
+  dueAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema

@@ -1,4 +1,5 @@
 import { approvals } from './capabilities/approvals/index.js'
+import { consents } from './capabilities/consents/index.js'
 import { forms } from './capabilities/forms/index.js'
 import { incidents } from './capabilities/incidents/index.js'
 import { ledger } from './capabilities/ledger/index.js'
@@ -10,6 +11,7 @@ import { retention } from './capabilities/retention/index.js'
 import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
+import type { GroundsPort, DuePort } from './kernel/consentPorts.js'
 import type { DelegatePort, HoldPort, IncidentPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
 import type { Capability, Sinks } from './platform/runtime.js'
@@ -48,7 +50,13 @@ export interface Built {
 /** Builds every capability in order and hands each the ports it needs: none imports another. */
 export const buildCapabilities = (options: SanitizedOptions): Built => {
   // What is needed of capabilities that are built later is asked for when it is needed.
-  const later: { incidents?: IncidentPort; holds?: HoldPort; delegates?: DelegatePort } = {}
+  const later: {
+    incidents?: IncidentPort
+    holds?: HoldPort
+    delegates?: DelegatePort
+    due?: DuePort
+    grounds?: GroundsPort
+  } = {}
   const theLedger = ledger(options.ledger, {
     incidents: () => later.incidents,
     holds: () => later.holds,
@@ -80,11 +88,16 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     options.moderation.on,
     moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }),
   )
+  const consentsBuilt = consents(options.consents.options, {
+    due: () => later.due,
+    grounds: () => later.grounds,
+  })
+  const theConsents = switched(options.consents.on, consentsBuilt)
   const theRetention = switched(
     options.retention.on,
     retention(options.retention.options, {
       shared: options.shared,
-      footprints: [theLedger.port!.footprint],
+      footprints: [theLedger.port!.footprint, consentsBuilt.port!.footprint],
     }),
   )
   const theForms = switched(
@@ -92,6 +105,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     forms(options.forms.options, {
       notices: theNotices.port,
       incidents: theIncidents.port,
+      consents: theConsents.port,
       deletionOf: theRetention.port?.deletionOf,
       neverWrite: theOutbox.port?.neverWrite,
       shared: options.shared,
@@ -100,6 +114,8 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   later.incidents = theIncidents.port
   later.holds = theRetention.port?.holds
   later.delegates = theApprovals.port
+  later.due = theRetention.port?.due
+  later.grounds = theForms.port
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue } = theOutbox.port!
@@ -113,11 +129,18 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       theModeration,
       theNotices,
       theForms,
+      theConsents,
       theRetention,
       theIncidents,
       overview({}, { roles: theRoles.port!, approverRole }),
     ] as Capability<unknown>[],
-    sinks: { ledger: append, mail: enqueue, receipt: storeReceipt, timer: setTimer },
+    sinks: {
+      ledger: append,
+      mail: enqueue,
+      receipt: storeReceipt,
+      timer: setTimer,
+      consent: consentsBuilt.port!.sink,
+    },
     people: theRoles.port!.people,
   }
 }

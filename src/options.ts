@@ -8,6 +8,11 @@ import {
   type SanitizedApprovals,
   sanitizeApprovals,
 } from './capabilities/approvals/options.js'
+import {
+  type ConsentsOptions,
+  type SanitizedConsents,
+  sanitizeConsents,
+} from './capabilities/consents/options.js'
 import { type FormsOptions, type SanitizedForms, sanitizeForms } from './capabilities/forms/options.js'
 import {
   type IncidentsOptions,
@@ -84,6 +89,7 @@ export interface GovernanceOptions {
   moderation?: Switched<ModerationOptions>
   notices?: Switched<NoticesOptions>
   forms?: Switched<FormsOptions>
+  consents?: Switched<ConsentsOptions>
   retention?: Switched<RetentionOptions>
   incidents?: Switched<IncidentsOptions>
   /**
@@ -103,6 +109,7 @@ export interface SanitizedOptions {
   readonly approvals: { on: boolean; options: SanitizedApprovals }
   readonly moderation: { on: boolean; options: SanitizedModeration }
   readonly notices: { on: boolean; options: SanitizedNotices }
+  readonly consents: { on: boolean; options: SanitizedConsents }
   readonly forms: { on: boolean; options: SanitizedForms }
   readonly retention: { on: boolean; options: SanitizedRetention }
   readonly incidents: { on: boolean; options: SanitizedIncidents }
@@ -160,6 +167,7 @@ const KNOWN = [
   'moderation',
   'notices',
   'forms',
+  'consents',
   'retention',
   'incidents',
   'closeDoors',
@@ -213,6 +221,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
     approvals,
     moderation: section('moderation', options.moderation, sanitizeModeration),
     notices: section('notices', options.notices, sanitizeNotices),
+    consents: section('consents', options.consents, sanitizeConsents),
     forms: section('forms', options.forms, sanitizeForms),
     retention: section('retention', options.retention, sanitizeRetention),
     incidents: section('incidents', options.incidents, sanitizeIncidents),

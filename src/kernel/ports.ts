@@ -1,4 +1,5 @@
 import type { Actor, Role } from './actor.js'
+import type { ConsentDraft } from './grounds.js'
 import type { Ref } from './ref.js'
 
 /** One fact for the ledger. Personal values go under `personal`: the chain keeps only commitments to them. */
@@ -83,6 +84,7 @@ export interface Effects {
   mail?: MessageDraft[]
   receipts?: ReceiptDraft[]
   timers?: TimerDraft[]
+  consents?: ConsentDraft[]
 }
 
 export interface Clock {
@@ -159,6 +161,8 @@ export interface NoticeInForce {
   inForceFrom: Date
   /** Null where the version has text only. */
   promises?: NoticePromises | null
+  /** Of the text in each language. */
+  hashes?: { en: string; fr: string }
 }
 export interface NoticePort {
   /** The version in force now; null while none was ever published. `notice` is a key, `site` by default. */

@@ -218,6 +218,7 @@ export interface Sinks {
   mail: (ctx: Context, draft: MessageDraft & { causedAt: Date }) => Promise<void>
   receipt: (ctx: Context, draft: ReceiptDraft) => Promise<void>
   timer: (ctx: Context, draft: TimerDraft & { causedAt?: Date }) => Promise<void>
+  consent: (ctx: Context, draft: NonNullable<Effects['consents']>[number]) => Promise<void>
 }
 
 export interface Runtime {

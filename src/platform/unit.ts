@@ -52,6 +52,7 @@ const journalOf = (ctx: Context, effects: Effects, pending?: Journal | null): Jo
     ...(effects.receipts ?? []).map((draft) => ({ ...draft, key: draft.number })),
   ],
   timers: [...(pending?.timers ?? []), ...(effects.timers ?? [])],
+  consents: [...(pending?.consents ?? []), ...(effects.consents ?? [])],
   causedAt: nowOf(ctx.payload).toISOString(),
 })
 
@@ -63,8 +64,7 @@ const revive = <T>(draft: T, ...dates: (keyof T)[]): T => {
   return copy
 }
 
-const isEmpty = (effects: Effects): boolean =>
-  !effects.ledger?.length && !effects.mail?.length && !effects.receipts?.length && !effects.timers?.length
+const isEmpty = (effects: Effects): boolean => Object.values(effects).every((drafts) => !drafts?.length)
 
 /** Carries out the effects stored in a row and clears them. Safe to repeat and to run twice at once. */
 export const flushRow = async (
@@ -105,6 +105,8 @@ const carryOut = async (
     })
   for (const draft of journal.receipts)
     await sinks.receipt(ctx, named(revive(draft, 'issuedAt', 'expiresAt')))
+  // Journals of an earlier version have none.
+  for (const draft of journal.consents ?? []) await sinks.consent(ctx, named(revive(draft, 'at')))
   for (const draft of journal.mail) {
     await sinks.mail(ctx, {
       ...revive(draft, 'notBefore'),
@@ -224,5 +226,6 @@ export const emit = async (
     await sinks.ledger(ctx, { ...draft, fresh: true, ...(once && { ...once, key: `${once.key}:${index}` }) })
   for (const draft of journal.timers) await sinks.timer(ctx, draft)
   for (const draft of journal.receipts) await sinks.receipt(ctx, draft)
+  for (const draft of journal.consents) await sinks.consent(ctx, draft)
   for (const draft of journal.mail) await sinks.mail(ctx, { ...draft, causedAt: new Date(journal.causedAt) })
 }

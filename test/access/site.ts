@@ -31,6 +31,7 @@ const ADDED = [
   'comments',
   'gov-cases',
   'gov-certificates',
+  'gov-consents',
   'gov-deletions',
   'gov-evidence',
   'gov-incidents',
@@ -94,7 +95,9 @@ const rowIn = async (site: Stand, slug: string, more: Record<string, unknown> = 
         : [],
     ),
   )
-  return insert({ payload: site.payload }, slug, { ...data, ...more })
+  // Ids that the plugin draws itself.
+  const own = site.payload.collections[slug as never]!.customIDType ? { id: `${slug}-row` } : {}
+  return insert({ payload: site.payload }, slug, { ...data, ...own, ...more })
 }
 
 /** A post on a network has versions: made as staff make it. */

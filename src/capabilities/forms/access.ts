@@ -12,7 +12,7 @@ export const BINDING_KEY: FieldClass = unread('governanceKey')
 
 export const formsAccess = (readers: readonly Role[]): AccessTable => ({
   'gov-submissions': stores(readers, {
-    secrets: unread('receiptHash'),
+    secrets: unread('receiptHash', 'grounds'),
     // Which case it opened is for those who read cases.
     cases: { fields: ['dangerCase'], read: ['aed', 'ed'] },
   }),

@@ -11,6 +11,7 @@ import { transition } from '../../platform/unit.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import { type Desk, type Meta, type Source, takeMeta } from './context.js'
 import { bindingTo, noNotice, refuseOlderShown } from './domain.js'
+import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { listUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
 
@@ -67,6 +68,7 @@ export const begin = async (
     source: meta.source,
     receiptNumber: meta.receipt.number,
     receiptHash: meta.receipt.tokenHash,
+    grounds: await groundsAtReceipt(desk, ctx, collection, data),
     danger: Boolean(meta.danger),
     rev: 0,
   })
@@ -102,7 +104,8 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
     const current = notice ? ((await desk.ports.notices?.settled(ctx, notice)) ?? null) : null
     const { boundAt, ...bound } = current ? bindingTo(current, instant) : { boundAt: instant }
     const receivedAt = new Date(row.receivedAt as string)
-    const collected = String(row.collected)
+    const keptUntil = latestDeletion(desk, payload, String(row.collected), receivedAt)
+    const consents = await consentsFor(desk, ctx, row, { subject, boundAt, current, keptUntil })
     return {
       data: { state: 'confirmed', subject, boundAt: boundAt.toISOString(), ...bound },
       effects: {
@@ -118,6 +121,10 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
               version: current?.number ?? null,
               sequence: current?.sequence ?? null,
               source: row.source,
+              ...(consents.length > 0 && {
+                consented: consents.filter(({ state }) => state === 'given').map(({ purpose }) => purpose),
+                refused: consents.filter(({ state }) => state === 'refused').map(({ purpose }) => purpose),
+              }),
             },
           },
         ],
@@ -129,14 +136,11 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
             subject,
             issuedAt: receivedAt,
             locale: String(row.locale ?? 'en'),
-            expiresAt: addSpan(
-              latestDeletion(desk, payload, collected, receivedAt),
-              { months: 12 },
-              timeZone,
-            ),
+            expiresAt: addSpan(keptUntil, { months: 12 }, timeZone),
             facts: { version: String(current?.number ?? ''), notice: notice ?? '' },
           },
         ],
+        consents,
       },
     }
   })

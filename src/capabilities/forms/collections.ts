@@ -41,6 +41,8 @@ export const submissionsCollection: CollectionConfig = {
     { name: 'source', type: 'text' },
     { name: 'receiptNumber', type: 'text' },
     { name: 'receiptHash', type: 'text' },
+    // What its data rests on, as its form declared it when it came; see `kernel/grounds.ts`.
+    { name: 'grounds', type: 'json' },
     { name: 'danger', type: 'checkbox', index: true },
     { name: 'dangerCase', type: 'text' },
     ...unitFields(),

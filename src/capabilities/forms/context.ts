@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
+import type { ConsentPort } from '../../kernel/consentPorts.js'
 import type { IncidentPort, NeverWrite, NoticePort } from '../../kernel/ports.js'
 import { newReceipt } from '../../platform/receipt.js'
 import type { SanitizedForms } from './options.js'
@@ -8,6 +9,7 @@ export interface FormPorts {
   /** Without it (`notices: false`) nothing is bound and nothing is refused for want of a notice. */
   notices?: NoticePort
   incidents?: IncidentPort
+  consents?: ConsentPort
   neverWrite?: NeverWrite
   /** Latest deletion of a record. @default three calendar months after receipt, in the organization's time zone */
   deletionOf?: (collection: string, receivedAt: Date) => Date | undefined

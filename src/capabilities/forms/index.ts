@@ -1,7 +1,9 @@
 import type { Config } from 'payload'
 
-import type { Capability, SharedOptions } from '../../platform/runtime.js'
+import type { GroundsPort } from '../../kernel/consentPorts.js'
+import type { Capability, Context, SharedOptions } from '../../platform/runtime.js'
 import { collectedAccess, formsAccess } from './access.js'
+import { groundsOf } from './grounds.js'
 import { submissionsCollection } from './collections.js'
 import { deskCard, receiptLines } from './desk.js'
 import { formEndpoints } from './endpoints.js'
@@ -16,7 +18,7 @@ import type { Desk, FormPorts } from './context.js'
 export const forms = (
   options: SanitizedForms,
   ports: FormPorts & { shared?: Pick<SharedOptions, 'publicPath'> } = {},
-): Capability => {
+): Capability<GroundsPort> => {
   const { shared, ...given } = ports
   const desk: Desk = { options, ports: given }
   const collectedIn = (config: Config): string[] =>
@@ -49,6 +51,7 @@ export const forms = (
         run: ({ payload, now }) => heal(desk, payload, now),
       },
     ],
+    port: { groundsOf: (place, subject) => groundsOf(place as Context, subject) },
     receipts: { submission: receiptLines(desk) },
     desk: (ctx) => deskCard(desk, ctx),
     doctor: async ({ payload, t }) => {

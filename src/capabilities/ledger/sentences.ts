@@ -82,6 +82,7 @@ const CASES: Record<string, (facts: Facts) => string> = {
     attempt === 'delete' ? 'Delete' : attempt === 'replaceFile' ? 'File' : '',
   'approvals.commented': ({ suggests }) => (suggests ? 'Suggests' : ''),
   'approvals.posted': ({ corrects }) => (corrects ? 'Corrects' : ''),
+  'consents.withdrawn': ({ via }) => (via === 'receipt' ? '' : 'Recorded'),
   'forms.received': ({ version }) => (version == null ? 'Unbound' : ''),
   'forms.read': (facts) =>
     facts.counted ? 'Counted' : (facts.deleted ? 'Deleted' : '') + one('count')(facts),

@@ -35,7 +35,16 @@ export interface NoticeVersion extends NoticeInForce {
   texts: Record<NoticeLocale, NoticeText & { changes: string; hash: string }>
 }
 
-const HEAD = { number: true, sequence: true, inForceFrom: true, notice: true, promises: true } as const
+const hash = { hash: true } as const
+const HEAD = {
+  number: true,
+  sequence: true,
+  inForceFrom: true,
+  notice: true,
+  promises: true,
+  en: hash,
+  fr: hash,
+} as const
 type Select = typeof HEAD
 
 const find = async (
@@ -55,12 +64,15 @@ const find = async (
   return found.docs as Row[]
 }
 
+const hashIn = (group: unknown): string => (group as { hash?: string } | null)?.hash ?? ''
+
 const headOf = (row: Row): NoticeInForce => ({
   ref: refOf(VERSIONS, row.id),
   number: Number(row.number),
   sequence: Number(row.sequence),
   inForceFrom: new Date(row.inForceFrom as string),
   promises: (row.promises ?? null) as NoticeInForce['promises'],
+  hashes: { en: hashIn(row.en), fr: hashIn(row.fr) },
 })
 
 const textOf = (group: unknown): NoticeText => {

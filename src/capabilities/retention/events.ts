@@ -6,6 +6,7 @@ export const RETENTION_ACTIONS = [
   'retention.planConfirmed',
   'retention.held',
   'retention.released',
+  'retention.broughtForward',
 ] as const
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 

@@ -1,6 +1,7 @@
+import type { DuePort } from '../../kernel/consentPorts.js'
 import type { FootprintPort, HoldPort } from '../../kernel/ports.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import type { Capability, Reader, SharedOptions } from '../../platform/runtime.js'
+import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import {
   certificateCollection,
   deletionCollection,
@@ -14,6 +15,7 @@ import { deskCard, doctorLines, navLinks } from './desk.js'
 import { deleteAfterOf, mayDecide, maySee } from './domain.js'
 import { endpoints } from './endpoints.js'
 import { WATCH_TIMER } from './events.js'
+import { bringForward } from './forward.js'
 import { governCollections, keepDates, retentionSeal } from './gate.js'
 import { holdPort } from './holds.js'
 import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
@@ -30,6 +32,7 @@ export interface RetentionPorts {
 
 export interface RetentionPort {
   holds: HoldPort
+  due: DuePort
   /** The latest date on which a record received then leaves; undefined where retention does not govern. */
   deletionOf: (collection: string, receivedAt: Date) => Date | undefined
 }
@@ -99,6 +102,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     },
     port: {
       holds: holdPort(own),
+      due: { dueNow: (place, subject, key) => bringForward(place as Context, own, subject, key) },
       deletionOf: (collection, receivedAt) => {
         const rule = own.rules.get(collection)
         return rule && deleteAfterOf(receivedAt, rule.months, ports.shared.timeZone)

@@ -25,6 +25,7 @@ export const ledgerScreen = {
   },
   area: {
     approvals: 'Approvals',
+    consents: 'Consents',
     forms: 'Messages',
     incidents: 'Incidents',
     ledger: 'The ledger itself',

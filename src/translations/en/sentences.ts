@@ -87,6 +87,12 @@ export const sentences = {
       readCounted: '{{who}} counted records that visitors sent, by a condition.',
       danger: 'A message says that somebody may be in danger.',
     },
+    consents: {
+      withdrawn: '{{who}} withdrew a consent (purpose “{{purpose}}”).',
+      withdrawnRecorded: '{{who}} wrote down that a consent was withdrawn (purpose “{{purpose}}”).',
+      basisNamed: '{{who}} named another basis than consent for a use (purpose “{{purpose}}”).',
+      basisLifted: '{{who}} ended another basis than consent (purpose “{{purpose}}”).',
+    },
     incidents: {
       reported: '{{who}} reported an incident ({{severity}}).',
       acknowledged: '{{who}} took the incident on.',
@@ -139,6 +145,7 @@ export const sentences = {
       planConfirmed: '{{who}} confirmed the deletion of {{existing}} earlier records.',
       held: '{{who}} placed a hold: until it is lifted, nothing deletes this.',
       released: '{{who}} lifted the hold.',
+      broughtForward: 'What this rested on was withdrawn: it became due for deletion at once.',
     },
     roles: {
       granted: '{{who}} granted the role {{roles}}.',

@@ -24,6 +24,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
   },
   area: {
     approvals: 'Approbations',
+    consents: 'Consentements',
     forms: 'Messages',
     incidents: 'Incidents',
     ledger: 'Le registre lui-même',

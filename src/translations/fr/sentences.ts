@@ -81,6 +81,12 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       readCounted: '{{who}} a compté, selon un critère, des enregistrements reçus du public.',
       danger: 'Un message indique qu’une personne est peut-être en danger.',
     },
+    consents: {
+      withdrawn: '{{who}} a retiré un consentement (finalité « {{purpose}} »).',
+      withdrawnRecorded: '{{who}} a consigné le retrait d’un consentement (finalité « {{purpose}} »).',
+      basisNamed: '{{who}} a indiqué un autre fondement que le consentement (finalité « {{purpose}} »).',
+      basisLifted: '{{who}} a mis fin à un autre fondement que le consentement (finalité « {{purpose}} »).',
+    },
     incidents: {
       reported: '{{who}} a signalé un incident (gravité : {{severity}}).',
       acknowledged: '{{who}} a pris l’incident en charge.',
@@ -136,6 +142,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       planConfirmed: '{{who}} a confirmé la suppression de {{existing}} enregistrements antérieurs.',
       held: '{{who}} a suspendu la suppression : rien ne supprime cet élément avant la levée de la suspension.',
       released: '{{who}} a levé la suspension de la suppression.',
+      broughtForward: 'Le fondement a été retiré : la suppression est devenue exigible sans attendre.',
     },
     roles: {
       granted: '{{who}} a attribué le rôle {{roles}}.',

@@ -81,6 +81,7 @@ const FACTS = {
   months: 3,
   network: 'facebook',
   number: 7,
+  purpose: 'news',
   roles: ['aed'],
   round: 1,
   rows: 3,

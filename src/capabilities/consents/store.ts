@@ -1,0 +1,103 @@
+import type { Where } from 'payload'
+
+import type { CommittedSubmission } from '../../kernel/consentPorts.js'
+import { dayIn } from '../../kernel/calendar.js'
+import { keyedHash, randomToken } from '../../kernel/canonical.js'
+import type { Basis, ConsentDraft } from '../../kernel/grounds.js'
+import type { Ref } from '../../kernel/ref.js'
+import { timeZoneOf } from '../../platform/clock.js'
+import { findRows, insertOnce, type Row } from '../../platform/db.js'
+import type { Context } from '../../platform/runtime.js'
+import { settingsOf } from '../../platform/settings.js'
+import { CONSENTS } from './collections.js'
+import type { ConsentEvent, ConsentState } from './domain.js'
+import type { SanitizedConsents } from './options.js'
+import { SCHEMA_VERSION, WITHDRAWAL } from './record.js'
+
+/** Digest by which later submissions of the same account are known; the account itself is not kept. */
+export const accountDigest = ({ payload }: Context, account: Ref): string =>
+  keyedHash(payload.secret, `consents:${account}`)
+
+/** Who answers for the data, as the site and the notice say it when consent is given. */
+const controllerOf = async (
+  { payload }: Context,
+  contact: Record<string, unknown> = {},
+): Promise<Record<string, string>> => {
+  const { organization, phone } = await settingsOf(payload)
+  const all = { nameEn: organization.en, nameFr: organization.fr, telephone: phone, ...given(contact) }
+  return given(all)
+}
+
+const given = (record: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, string] =>
+      Boolean(entry[1] && String(entry[1])),
+    ),
+  )
+
+/** One draft per purpose that was asked for. The principal is random for each submission: it tells nobody who. */
+export const drawUp = async (ctx: Context, submission: CommittedSubmission): Promise<ConsentDraft[]> => {
+  const { grounds, current, locale, notice, keptUntil, subject, form, receipt, at, via } = submission
+  if (!grounds || grounds.consents.length === 0) return []
+  const promises = current?.promises
+  const controller = await controllerOf(ctx, promises?.contact)
+  const principal = randomToken(12)
+  const others = [...new Set(grounds.others.map(({ basis }) => basis ?? 'undeclared'))]
+  const language = locale === 'fr' ? 'fr' : 'en'
+  return grounds.consents.map(({ purpose, given: isGiven, classes }) => ({
+    key: randomToken(12),
+    principal,
+    account: grounds.account ?? null,
+    ...{ subject, form, receipt, at, via, locale: language, purpose, classes, others, controller },
+    state: isGiven ? 'given' : 'refused',
+    words: promises?.purposes.find(({ key }) => key === purpose)?.label ?? null,
+    notice:
+      current && notice
+        ? { key: notice, ref: current.ref, number: current.number, hash: current.hashes?.[language] || null }
+        : null,
+    recipients: promises?.recipients ?? [],
+    keptUntil: dayIn(keptUntil, timeZoneOf(ctx.payload)),
+  }))
+}
+
+/** The sink of `Effects.consents`: repeating it changes nothing. */
+export const storeConsent =
+  ({ jurisdiction }: SanitizedConsents) =>
+  async (ctx: Context, draft: ConsentDraft): Promise<void> => {
+    const { key, notice, at, ...rest } = draft
+    await insertOnce(ctx, CONSENTS, {
+      ...rest,
+      id: randomToken(12),
+      key: `${key}:asked`,
+      record: key,
+      schemaVersion: SCHEMA_VERSION,
+      basis: 'consent' satisfies Basis,
+      at: at.toISOString(),
+      notice: notice?.key ?? null,
+      noticeRef: notice?.ref ?? null,
+      noticeNumber: notice?.number ?? null,
+      noticeHash: notice?.hash ?? null,
+      jurisdiction,
+      withdrawal: WITHDRAWAL,
+      rev: 0,
+    })
+  }
+
+export const eventOf = (row: Row): ConsentEvent => ({
+  record: String(row.record),
+  state: String(row.state) as ConsentState,
+  purpose: String(row.purpose),
+  basis: String(row.basis) as Basis,
+  at: new Date(row.at as string),
+  others: (row.others as null | string[]) ?? [],
+  ...(row.why ? { reason: String(row.why) } : {}),
+})
+
+export const consentRows = (ctx: Context, where: Where): Promise<Row[]> =>
+  findRows({ payload: ctx.payload }, CONSENTS, where, { limit: 0, sort: 'at' })
+
+/** What is known of a record, or of everything that an account sent. */
+export const rowsAbout = (ctx: Context, subject: Ref): Promise<Row[]> =>
+  consentRows(ctx, {
+    or: [{ subject: { equals: subject } }, { account: { equals: accountDigest(ctx, subject) } }],
+  })
