@@ -29,12 +29,12 @@ module.exports = {
       from: {
         path:
           CAPABILITY +
-          '(access|answerBy|case|concerned|counts|domain|declaration|drill|definition|delegation|escalation|lifecycle|mediaRights|merging|promises|readers|recipients|record|chain|events|team)\\.ts$',
+          '(access|answerBy|case|concerned|counts|domain|declaration|drill|definition|delegation|escalation|evidence|lifecycle|mediaRights|merging|promises|readers|recipients|record|chain|events|team)\\.ts$',
       },
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(access|answerBy|case|concerned|counts|domain|declaration|drill|definition|delegation|escalation|lifecycle|mediaRights|merging|promises|readers|recipients|record|chain|events|team)\\.ts$',
+          '^src/capabilities/$1/(access|answerBy|case|concerned|counts|domain|declaration|drill|definition|delegation|escalation|evidence|lifecycle|mediaRights|merging|promises|readers|recipients|record|chain|events|team)\\.ts$',
         ],
       },
     },

@@ -155,7 +155,7 @@ export default ts.config(
   {
     files: [
       'src/kernel/**',
-      'src/capabilities/*/{access,answerBy,case,concerned,counts,domain,declaration,drill,definition,delegation,escalation,lifecycle,merging,promises,recipients,record,events,team}.ts',
+      'src/capabilities/*/{access,answerBy,case,concerned,counts,domain,declaration,drill,definition,delegation,escalation,evidence,lifecycle,merging,promises,recipients,record,events,team}.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE, ...STATE] },
   },

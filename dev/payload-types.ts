@@ -2081,6 +2081,7 @@ export interface GovEvidence {
   addedAt: string;
   addedBy?: string | null;
   addedName?: string | null;
+  pending?: boolean | null;
   rev?: number | null;
   effects?:
     | {
@@ -3516,6 +3517,7 @@ export interface GovEvidenceSelect<T extends boolean = true> {
   addedAt?: T;
   addedBy?: T;
   addedName?: T;
+  pending?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

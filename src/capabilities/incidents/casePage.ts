@@ -8,7 +8,7 @@ import type { Context } from '../../platform/runtime.js'
 import type { Case } from './case.js'
 import { INCIDENTS } from './collections.js'
 import { type Because, type IncidentAction, lifecycle, type TimelineEntry, WORDS_FOR } from './domain.js'
-import { type EvidenceFile, filesOf } from './evidence.js'
+import { type EvidenceFile, filesOf } from './evidenceStore.js'
 import { type Matter, matterFor } from './matterShown.js'
 import { othersToMerge, wholeFor } from './mergingStore.js'
 import { colleaguesFor, namesOf } from './naming.js'
@@ -46,7 +46,7 @@ export interface CasePage extends Words {
   /** There is one, and this person has neither taken the case on nor said why they need it. */
   contactCovered: boolean
   reporter: { kind: string; name: string }
-  /** Files and the history of what was merged with it are lines of it, too. */
+  /** The history of what was merged with it is part of it. */
   timeline: (TimelineEntry & { of?: string })[]
   files: EvidenceFile[]
   /** How large one may be. */
@@ -74,14 +74,11 @@ const wordsOf = (row: Row): Words => ({
 
 const otherOf = ({ id, kind, number }: Case): OtherCase => ({ id, kind, number })
 
-/** One history of all that belongs to it. Each file has a line where it belongs by its time. */
-const historyOf = (found: Case, parts: Case[], files: EvidenceFile[]): CasePage['timeline'] =>
+/** One history of all that belongs to it. */
+const historyOf = (found: Case, parts: Case[]): CasePage['timeline'] =>
   [
     ...found.timeline,
     ...parts.flatMap(({ timeline, number }) => timeline.map((line) => ({ ...line, of: number }))),
-    ...files.map(({ at, by, byName, name }): TimelineEntry => {
-      return { at, what: 'evidenceAdded', by, name: byName, words: name }
-    }),
   ].sort((a, b) => a.at.localeCompare(b.at))
 
 /** Everything about one case, for one of its people; null for everybody else. That they read it is on the ledger. */
@@ -101,7 +98,7 @@ export const casePage = async (
   const { row, as, standing } = read
   const found = caseOf(row)
   const parts = read.parts.map((part) => ({ case: caseOf(part), ...wordsOf(part) }))
-  const files = await filesOf(ctx, [found.ref, ...parts.map((part) => part.case.ref)])
+  const files = await filesOf(ctx, [found, ...parts.map((part) => part.case)])
   const isWhole = found.mergedInto === null
   // Who was asked to help writes to nobody outside: they ask those who answer for the case.
   const helps = as === 'assigned'
@@ -131,7 +128,6 @@ export const casePage = async (
     timeline: historyOf(
       found,
       parts.map((part) => part.case),
-      files,
     ),
     files,
     maxMegabytes: work.options.evidenceMegabytes,

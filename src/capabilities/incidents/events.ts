@@ -44,6 +44,8 @@ export interface TimelineEntry {
   by?: Ref
   /** Snapshot, so that the history outlives the account. */
   name?: string
+  /** Key of the file that was added. */
+  file?: string
   /** Who was given the case or a task, with their name at the time. */
   who?: Ref
   whose?: string

@@ -2,7 +2,7 @@ import type { Endpoint } from 'payload'
 
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { fileResponse } from '../../platform/files.js'
-import { addEvidence, openEvidence } from './evidence.js'
+import { addEvidence, openEvidence } from './evidenceStore.js'
 import type { CaseWork } from './standing.js'
 
 /** What a form adds around the file that it sends. */

@@ -7,8 +7,9 @@ import { deadlineRunner } from './deadlines.js'
 import { withReportThis } from './matter.js'
 import { deskCard, navLinks, receiptLines } from './desk.js'
 import { staffEndpoints } from './endpoints.js'
-import { evidenceCollection } from './evidence.js'
+import { evidenceCollection } from './evidenceCollection.js'
 import { evidenceEndpoints } from './evidenceEndpoints.js'
+import { evidenceRunner } from './evidenceStore.js'
 import { withRecordedReading } from './gate.js'
 import { SETTLE_KIND } from './merging.js'
 import { mergingEndpoints } from './mergingEndpoints.js'
@@ -55,7 +56,7 @@ export const incidents = (
       ...(options.publicReports ? publicEndpoints(work) : []),
     ],
     timers: { [TIMER_KIND]: escalateHandler(work), [SETTLE_KIND]: settleHandler(work) },
-    runners: [deadlineRunner(options), watchRunner(work)],
+    runners: [deadlineRunner(options), evidenceRunner, watchRunner(work)],
     govern: (config) => withRefusals(config, options.refusals),
     alarms: async (ctx) => [
       ...(await refusalAlarms(ctx, options.refusals)),

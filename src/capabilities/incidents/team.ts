@@ -89,9 +89,9 @@ const requireFit = (found: Case, person: Colleague): void => {
 }
 
 /** One more line, on the ledger too: facts there, never words. */
-const recorded = (
+export const recorded = (
   found: Case,
-  what: 'assigned' | 'noted' | 'taskAdded' | 'taskDone' | 'unassigned',
+  what: 'assigned' | 'evidenceAdded' | 'noted' | 'taskAdded' | 'taskDone' | 'unassigned',
   actor: Actor,
   now: Date,
   line: Partial<TimelineEntry>,

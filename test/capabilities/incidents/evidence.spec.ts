@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
 import type { CasePage } from '../../../src/capabilities/incidents/reads.js'
+import { caseOf } from '../../../src/capabilities/incidents/store.js'
 import { governanceTick } from '../../../src/index.js'
 import { sha256 } from '../../../src/kernel/canonical.js'
-import { countRows, findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { countRows, findRow, findRows, type Row, setAll } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -156,6 +157,58 @@ describeDatabases('evidence files of an incident', (database) => {
       await site.rest('POST', `/governance/incidents/${found.id}/${action}`, { as: aed, body: { words } })
     expect((await send(aed, found)).status).toBe(409)
     expect(await files()).toBe(before)
+  })
+
+  it('are fifty per case at most, also when all are sent at once', async () => {
+    const found = await reported()
+    const sent = await Promise.all(Array.from({ length: 60 }, () => send(aed, found)))
+    const taken = sent.filter(({ status }) => status === 200).length
+    expect(sent.filter(({ status }) => status !== 200 && status !== 409)).toEqual([])
+    expect(taken).toBeGreaterThan(0)
+    while ((await send(aed, found)).status === 200);
+    const shown = await page(ed, found)
+    expect(shown.files).toHaveLength(50)
+    expect(shown.timeline.filter(({ what }) => what === 'evidenceAdded')).toHaveLength(50)
+    expect(
+      await countRows(ctx(), 'gov-evidence', { incident: { equals: `gov-incidents:${found.id}` } }),
+    ).toBe(50)
+  })
+
+  it('reach no case that is closed or merged while they are on their way', async () => {
+    const [found, into] = [await reported(), await reported()]
+    await Promise.all([
+      ...Array.from({ length: 10 }, () => send(aed, found)),
+      site.rest('POST', `/governance/incidents/${found.id}/merge`, { as: ed, body: { into: into.number } }),
+    ])
+    const { timeline } = caseOf((await findRow(ctx(), 'gov-incidents', { id: { equals: found.id } }))!)
+    const lines = timeline.map(({ what }) => what)
+    expect(lines.lastIndexOf('evidenceAdded')).toBeLessThan(lines.indexOf('merged'))
+    expect((await page(ed, found)).files).toHaveLength(
+      lines.filter((what) => what === 'evidenceAdded').length,
+    )
+  })
+
+  it('left half kept by a process that died are kept where the history names them, and gone otherwise', async () => {
+    const found = await reported()
+    for (const name of ['one.png', 'two.png']) await send(aed, found, { name })
+    const [one, two] = (await page(ed, found)).files.map(({ key }) => key) as [string, string]
+    const row = (key: string) => findRow(ctx(), 'gov-evidence', { key: { equals: key } })
+    // Of the first the process died before the line was written, of the second right after.
+    const { timeline } = caseOf((await findRow(ctx(), 'gov-incidents', { id: { equals: found.id } }))!)
+    const without = { timeline: timeline.filter(({ file }) => file !== one) }
+    await setAll(ctx(), 'gov-incidents', { id: { equals: found.id } }, without)
+    for (const key of [one, two])
+      await setAll(ctx(), 'gov-evidence', { key: { equals: key } }, { pending: true })
+    expect((await page(ed, found)).files.map(({ key }) => key)).toEqual([two])
+    const opens = `/governance/incidents/${found.id}/evidence/${one}`
+    expect((await site.rest('GET', opens, { as: ed })).status).toBe(404)
+    const heal = () => governanceTick(site.payload, { force: true, only: ['incident-evidence'] })
+    await heal()
+    expect(await row(one)).not.toBeNull()
+    site.clock.forward(11 * 60_000)
+    await heal()
+    expect([await row(one), (await row(two))!.pending]).toEqual([null, null])
+    expect((await page(ed, found)).files.map(({ key }) => key)).toEqual([two])
   })
 
   it('keep a name as it is, without folders or letters that hide what it is', async () => {
