@@ -67,7 +67,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     options.incidents.on,
     incidents(options.incidents.options, {
       publicPath: options.shared.publicPath,
-      neverWrite: theOutbox.port?.neverWrite,
+      addressKeys: theOutbox.port!.addressKeys,
       delegates: () => later.delegates,
     }),
   )
@@ -118,7 +118,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   later.grounds = theForms.port
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
-  const { enqueue } = theOutbox.port!
+  const { enqueue, listUnsafe } = theOutbox.port!
   return {
     capabilities: [
       theLedger,
@@ -139,6 +139,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       mail: enqueue,
       receipt: storeReceipt,
       timer: setTimer,
+      unsafe: listUnsafe,
       consent: consentsBuilt.port!.sink,
     },
     people: theRoles.port!.people,

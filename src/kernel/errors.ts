@@ -83,6 +83,19 @@ export const invalidOption = (option: string, why: string): GovernanceError =>
     why,
   })
 
+const KB = 1024
+
+/** More was sent than is taken; the limit is in bytes. */
+export const tooLarge = (limit: number): GovernanceError => {
+  const isMany = limit >= KB * KB
+  const shown = String(Math.floor(limit / (isMany ? KB * KB : KB)))
+  const prefix = isMany ? 'M' : 'K'
+  return new GovernanceError('tooLarge', `This is too long. At most ${shown} ${prefix}B can be sent.`, {
+    limit: shown,
+    prefix,
+  })
+}
+
 /** The same for what is not there and for what this person may not see: nobody learns which. */
 export const doesNotExist = (): GovernanceError =>
   new GovernanceError('notFound', 'This does not exist, or you may not see it.')

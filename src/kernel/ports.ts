@@ -75,6 +75,13 @@ export interface TimerDraft {
   data?: Record<string, unknown>
 }
 
+/** Somebody who did not say that it is safe to write to them: no mail goes to these addresses, and staff see where. */
+export interface UnsafeDraft {
+  /** What `AddressKeys` made of one address: the address itself is stored nowhere, not even for a moment. */
+  key: string
+  subject: Ref
+}
+
 /** Stands for the row of the unit itself in `subject`, whose id is not known before the insert. */
 export const SELF: Ref = 'self'
 
@@ -85,6 +92,7 @@ export interface Effects {
   receipts?: ReceiptDraft[]
   timers?: TimerDraft[]
   consents?: ConsentDraft[]
+  unsafe?: UnsafeDraft[]
 }
 
 export interface Clock {
@@ -114,6 +122,9 @@ export interface Place {
  * somebody else writes at the same moment would abort that of the caller.
  */
 export type NeverWrite = (place: Place, addresses: string[], subject: Ref) => Promise<void>
+
+/** Keyed hashes by which the list knows these addresses, whatever their spelling. */
+export type AddressKeys = (place: Place, addresses: string[]) => string[]
 
 /** What keeps a record from being deleted. */
 export interface HoldDraft {

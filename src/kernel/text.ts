@@ -16,11 +16,12 @@ export const wellFormed = (text: string): string =>
   (text as string & { toWellFormed: () => string }).toWellFormed()
 
 /**
- * The mail addresses that stand in a text, also of several, or with names and telephone numbers beside them. Whatever
+ * The mail addresses that stand in a text, also of several, or with names and telephone numbers beside them, or with a
+ * part in quotation marks. Whatever
  * may not stand in one ends it; a sentence's own signs at its end are left out.
  */
 export const addressesIn = (text: string): string[] =>
-  (text.match(/[^\s@<>()[\],;:"«»]+@[^\s@<>()[\],;:"«»]+/gu) ?? [])
+  (text.match(/(?:"[^"\n]+"|[^\s@<>()[\],;:"«»]+)@[^\s@<>()[\],;:"«»]+/gu) ?? [])
     .map((address) => address.replace(/[.!?'’…]+$/u, ''))
     .filter((address) => !address.endsWith('@'))
 

@@ -2,7 +2,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 
 import { decide, type Rule } from '../kernel/accessTable.js'
 import type { Actor } from '../kernel/actor.js'
-import { doesNotExist, GovernanceError } from '../kernel/errors.js'
+import { doesNotExist, GovernanceError, tooLarge } from '../kernel/errors.js'
 import { isBlank, wellFormed } from '../kernel/text.js'
 import { actorOf } from './actor.js'
 import { isNoValue } from './databases/index.js'
@@ -34,11 +34,6 @@ interface EndpointDefinition {
   page?: (req: PayloadRequest) => boolean
   handler: (input: EndpointInput) => Promise<Response | Record<string, unknown>>
 }
-
-const tooLarge = (limit: number): GovernanceError =>
-  new GovernanceError('tooLarge', `This is too long. At most ${Math.floor(limit / 1024)} KB can be sent.`, {
-    limit: String(Math.floor(limit / 1024)),
-  })
 
 /** Reads at most `limit` bytes, whatever the length header claims. */
 const readBytes = async (req: PayloadRequest, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
@@ -196,9 +191,8 @@ export const textOf = (
   if (raw !== undefined && raw !== null && typeof raw !== 'string') {
     throw new GovernanceError('invalidInput', `"${field}" must be text.`, { field, why: 'text' }, { field })
   }
-  const given = wellFormed(raw ?? '')
-    .replaceAll('\r\n', '\n')
-    .trim()
+  const whole = wellFormed(raw ?? '')
+  const given = whole.replaceAll('\r\n', '\n').trim()
   const text = isBlank(given) ? '' : given
   if (given.length > max)
     throw new GovernanceError(
@@ -207,8 +201,12 @@ export const textOf = (
       { field, max: String(max), why: 'tooLong' },
       { field },
     )
-  // Bidirectional overrides and control characters can make a text say something else than it shows.
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(given)) {
+  // Half a letter is none; bidirectional overrides and control characters can make a text say something else than it
+  // shows.
+  if (
+    whole !== (raw ?? '') ||
+    /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(given)
+  ) {
     throw new GovernanceError(
       'invalidInput',
       `"${field}" has characters that cannot be shown.`,

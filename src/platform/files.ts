@@ -1,8 +1,9 @@
 import { fileTypeFromBuffer } from 'file-type'
 
 import { sha256 } from '../kernel/canonical.js'
-import { GovernanceError } from '../kernel/errors.js'
+import { GovernanceError, tooLarge } from '../kernel/errors.js'
 import { wellFormed } from '../kernel/text.js'
+import { holdsProgram } from './officeFile.js'
 
 /** A file that somebody sent, judged: what it is comes from its content, never from what it says of itself. */
 export interface CheckedFile {
@@ -56,6 +57,9 @@ export const FILE_TYPES: Readonly<Record<string, FileType>> = {
   txt: { mime: 'text/plain', ends: ['txt', 'csv', 'log', 'md', 'eml'] },
 }
 
+/** Packed folders of parts. */
+const OFFICE = ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp']
+
 const refused = (why: string, sentence: string): GovernanceError =>
   new GovernanceError('invalidInput', sentence, { field: 'file', why }, { field: 'file' })
 
@@ -100,10 +104,7 @@ export const checkFile = async (
   { types, maxBytes }: { types: readonly string[]; maxBytes: number },
 ): Promise<CheckedFile> => {
   if (!(given instanceof Blob) || !('name' in given)) throw refused('noFile', 'Please choose a file.')
-  if (given.size > maxBytes) {
-    const limit = String(Math.floor(maxBytes / 1024))
-    throw new GovernanceError('tooLarge', `This is too long. At most ${limit} KB can be sent.`, { limit })
-  }
+  if (given.size > maxBytes) throw tooLarge(maxBytes)
   if (given.size === 0) throw refused('emptyFile', 'This file is empty.')
   const name = nameOf(String(given.name))
   const bytes = new Uint8Array(await given.arrayBuffer())
@@ -113,6 +114,11 @@ export const checkFile = async (
     throw refused(
       'fileType',
       'Files of this type are not taken. Send a picture, a PDF, a document without macros, plain text, a recording or a film.',
+    )
+  if (OFFICE.includes(type) && holdsProgram(bytes))
+    throw refused(
+      'fileMacros',
+      'This document holds macros or files of its own. Save it as a PDF, and send that.',
     )
   const end = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   // What a browser says of it comes from the name. Where it says something of another type, one of them lies.

@@ -12,7 +12,15 @@ import type {
 
 import type { AccessTable, HostTable } from '../kernel/accessTable.js'
 import type { Actor, Role } from '../kernel/actor.js'
-import type { Effects, LedgerDraft, MessageDraft, Person, ReceiptDraft, TimerDraft } from '../kernel/ports.js'
+import type {
+  Effects,
+  LedgerDraft,
+  MessageDraft,
+  Person,
+  ReceiptDraft,
+  TimerDraft,
+  UnsafeDraft,
+} from '../kernel/ports.js'
 import type { Ref } from '../kernel/ref.js'
 import type { Alarm } from './alarm.js'
 import type { DeskCard } from './deskCard.js'
@@ -219,6 +227,7 @@ export interface Sinks {
   receipt: (ctx: Context, draft: ReceiptDraft) => Promise<void>
   timer: (ctx: Context, draft: TimerDraft & { causedAt?: Date }) => Promise<void>
   consent: (ctx: Context, draft: NonNullable<Effects['consents']>[number]) => Promise<void>
+  unsafe: (ctx: Context, draft: UnsafeDraft) => Promise<void>
 }
 
 export interface Runtime {

@@ -58,6 +58,7 @@ export const sentenceFor = (payload: BasePayload, locale: string, error: unknown
   const { why, ...params } = error.params
   const isInput = error.code === 'invalidInput'
   if (isInput && params.field) params.field = fieldsIn(params.field, fields)
+  if (params.max) params.max = Number(params.max).toLocaleString(locale.startsWith('fr') ? 'fr-CA' : 'en-CA')
   if (why && Object.hasOwn(refusals, why)) return t(`governance:refusals:${why}`, params)
   if (locale.startsWith('en')) return error.message
   if (isInput && !params.field) return t('governance:refusals:unclear')

@@ -53,6 +53,7 @@ const journalOf = (ctx: Context, effects: Effects, pending?: Journal | null): Jo
   ],
   timers: [...(pending?.timers ?? []), ...(effects.timers ?? [])],
   consents: [...(pending?.consents ?? []), ...(effects.consents ?? [])],
+  unsafe: [...(pending?.unsafe ?? []), ...(effects.unsafe ?? [])],
   causedAt: nowOf(ctx.payload).toISOString(),
 })
 
@@ -96,6 +97,8 @@ const carryOut = async (
   const self = refOf(collection, row.id)
   const named = <T extends { subject: string }>(draft: T): T =>
     draft.subject === SELF ? { ...draft, subject: self } : draft
+  // First: until it is on the list, a mail to it could leave. Rows of an earlier version have none.
+  for (const draft of journal.unsafe ?? []) await sinks.unsafe(ctx, named(draft))
   for (const draft of journal.ledger) await sinks.ledger(ctx, { ...named(revive(draft, 'at')), fresh })
   const causedAt = new Date(journal.causedAt)
   for (const draft of journal.timers)
@@ -222,6 +225,7 @@ export const emit = async (
 ): Promise<void> => {
   const { sinks } = runtimeOf(ctx.payload)
   const journal = journalOf(ctx, effects)
+  for (const draft of journal.unsafe) await sinks.unsafe(ctx, draft)
   for (const [index, draft] of journal.ledger.entries())
     await sinks.ledger(ctx, { ...draft, fresh: true, ...(once && { ...once, key: `${once.key}:${index}` }) })
   for (const draft of journal.timers) await sinks.timer(ctx, draft)

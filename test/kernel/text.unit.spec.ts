@@ -12,6 +12,7 @@ describe('the mail addresses in a text', () => {
     ['mailto:jane@x.org', ['jane@x.org']],
     ['jane@localhost', ['jane@localhost']],
     ['josée@santé.example', ['josée@santé.example']],
+    ['"jane doe"@x.org, "Jane" <jane@y.org>', ['"jane doe"@x.org', 'jane@y.org']],
     ['555 1234', []],
     ['me @ home', []],
     ['@jane', []],

@@ -54,6 +54,8 @@ export interface Report {
   concerned?: readonly Ref[]
   /** Where to write to a visitor; only when they said that it is safe. */
   contact?: string
+  /** What the list of addresses not to write to knows theirs by, where they did not say that it is safe. */
+  unsafe?: readonly string[]
   /** What a visitor calls themselves; nobody has checked it. */
   visitorName?: string
   anonymous?: boolean
@@ -104,6 +106,7 @@ export const report = (input: Report, actor: Actor, now: Date, policy: Policy, l
         path: policy.casePath(SELF),
       }),
       timers: [{ key: timerKey(SELF), kind: TIMER_KIND, subject: SELF, dueAt }],
+      unsafe: (input.unsafe ?? []).map((key) => ({ key, subject: SELF })),
       receipts: input.receipt
         ? [{ ...input.receipt, number, kind: 'incident', subject: SELF, issuedAt: now }]
         : [],

@@ -42,13 +42,16 @@ export const concernedIn = async (payload: BasePayload, given: unknown): Promise
 export const colleagueNamed = async (payload: BasePayload, ref: Ref): Promise<Person> => {
   const person = (await runtimeOf(payload).people(payload, [])).find((one) => one.ref === ref)
   if (person) return person
-  throw new GovernanceError(
+  throw noColleague()
+}
+
+export const noColleague = (): GovernanceError =>
+  new GovernanceError(
     'invalidInput',
     'Please choose a colleague who can sign in.',
     { field: 'person', why: 'colleague' },
     { field: 'person' },
   )
-}
 
 /** Colleagues by name, for a list to choose from. */
 export const colleagues = async (payload: BasePayload): Promise<{ ref: Ref; name: string }[]> =>

@@ -168,7 +168,7 @@ const receive = async (
   const danger = body.danger === true || body.danger === 'yes'
   const saysDanger = danger || kind === 'danger'
   const isSafe = body.safeToWrite === 'yes' || body.safeToWrite === true
-  const opened = await guardIntake(req, { what: 'incidents', body, isForm, danger: saysDanger }, async () =>
+  return guardIntake(req, { what: 'incidents', body, isForm, danger: saysDanger }, async () =>
     openCase(
       { payload: req.payload },
       work,
@@ -184,6 +184,7 @@ const receive = async (
                 summary,
                 contact,
                 String(danger),
+                String(isSafe),
                 JSON.stringify(body.about ?? ''),
               ]
             : [],
@@ -194,15 +195,13 @@ const receive = async (
         concerned: await holdersOf(req.payload, body.about),
         // An address that is not safe to write to is not kept.
         contact: isSafe ? contact : undefined,
+        unsafe: isSafe ? [] : work.addressKeys(req, addressesIn(contact)),
         visitorName: textOf(body, 'name', { max: 200 }),
         receiptLocale: publicLocale(req),
       },
       { kind: 'visitor', roles: [] },
     ),
   )
-  // Also for a case that is there: the first attempt may have ended before this.
-  if (!isSafe) await work.neverWrite?.({ payload: req.payload }, addressesIn(contact), opened.ref)
-  return opened
 }
 
 /** Visitors report without an account, a cookie or a script (S2-31, S2-37). */

@@ -2,7 +2,7 @@ import type { Access, BasePayload, Where } from 'payload'
 
 import { type Actor, hasRole, isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
-import type { DelegatePort, NeverWrite } from '../../kernel/ports.js'
+import type { AddressKeys, DelegatePort } from '../../kernel/ports.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { actorOf } from '../../platform/actor.js'
 import { all, countRows, findRows, lacking, type Row } from '../../platform/db.js'
@@ -19,7 +19,7 @@ export interface CaseWork {
   options: SanitizedIncidents
   /** First path segment of the public pages. */
   publicPath: string
-  neverWrite?: NeverWrite
+  addressKeys: AddressKeys
   delegates: () => DelegatePort | undefined
 }
 

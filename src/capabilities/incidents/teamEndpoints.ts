@@ -7,7 +7,7 @@ import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpo
 import { runtimeOf } from '../../platform/runtime.js'
 import { wake } from '../../platform/tick.js'
 import type { Case, Outcome } from './case.js'
-import { colleagueNamed, namesOf } from './naming.js'
+import { colleagueNamed, namesOf, noColleague } from './naming.js'
 import type { CaseWork } from './standing.js'
 import { changeCase, policyOf } from './store.js'
 import { addTask, assign, finishTask, note, unassign, type Work } from './team.js'
@@ -54,7 +54,11 @@ export const teamEndpoints = (work: CaseWork): Endpoint[] => {
       // Also whose account is gone can be taken off.
       const ref = textOf(body, 'person', { required: true, max: 200 })
       const [who] = await namesOf(req.payload, [ref])
-      return (found, now) => unassign(found, ref, who?.name ?? ref, actor, now)
+      const name = who?.name ?? ref
+      return (found, now) => {
+        if (name === ref && !found.assigned.includes(ref)) throw noColleague()
+        return unassign(found, ref, name, actor, now)
+      }
     }),
     on('tasks', 'addTask', async ({ req, actor, body }) => {
       const words = textOf(body, 'words', { required: true, max: 500 })

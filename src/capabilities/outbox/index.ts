@@ -1,4 +1,4 @@
-import type { NeverWrite } from '../../kernel/ports.js'
+import type { AddressKeys, NeverWrite } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { outboxAccess } from './access.js'
 import { outboxCollection, unsafeCollection } from './collections.js'
@@ -6,15 +6,21 @@ import { liftEndpoint, retryEndpoint } from './endpoints.js'
 import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, countDead, deadAlarms, enqueue } from './store.js'
-import { neverWrite } from './unsafe.js'
+import { addressKeys, listUnsafe, neverWrite } from './unsafe.js'
+
+interface OutboxPort {
+  enqueue: typeof enqueue
+  canSend: typeof canSend
+  neverWrite: NeverWrite
+  addressKeys: AddressKeys
+  listUnsafe: typeof listUnsafe
+}
 
 /**
  * X: reliable mail. Written with its cause, delivered by a runner, never counted as sent when it was only
  * logged.
  */
-export const outbox = (
-  options: SanitizedOutbox,
-): Capability<{ enqueue: typeof enqueue; canSend: typeof canSend; neverWrite: NeverWrite }> => ({
+export const outbox = (options: SanitizedOutbox): Capability<OutboxPort> => ({
   key: 'outbox',
   access: () => outboxAccess,
   collections: [
@@ -53,5 +59,5 @@ export const outbox = (
     t(`governance:terminal:doctor:mail${canSend(payload) ? '' : 'None'}`),
     t('governance:terminal:doctor:mailDead', { count: await countDead(payload) }),
   ],
-  port: { enqueue, canSend, neverWrite },
+  port: { enqueue, canSend, neverWrite, addressKeys, listUnsafe },
 })

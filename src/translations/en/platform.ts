@@ -147,6 +147,7 @@ export const refusals = {
   openTasks: 'There are tasks to do in this case. Have them done first, or merge the other one into it.',
   violationStays: 'One of the two is a policy violation, which fewer people may read. They stay two cases.',
   emptyFile: 'This file is empty.',
+  fileMacros: 'This document holds macros or files of its own. Save it as a PDF, and send that.',
   fileMismatch:
     'What is in this file is not what its name says. Save it anew in the program that it comes from, and send that.',
   fileType:
@@ -200,7 +201,7 @@ export const fields = {
   file: 'file',
   into: 'case that stays',
   day: 'day',
-  place: 'place in the list',
+  place: 'where it happened',
   reason: 'reason',
   record: 'record',
   requestKey: 'key of the request',

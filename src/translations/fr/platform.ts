@@ -47,7 +47,7 @@ export const errors: typeof en.errors & Record<string, string> = {
     'Le contenu doit être complet dans chaque langue avant d’être soumis. Il manque, en {{missing}}.',
   mediaRights:
     'Ce contenu utilise des médias sans licence valide : {{media}}. Complétez leurs droits, ou utilisez d’autres médias.',
-  tooLarge: 'C’est trop long : au plus {{limit}} Ko peuvent être envoyés.',
+  tooLarge: 'C’est trop long : au plus {{limit}} {{prefix}}o peuvent être envoyés.',
   tooFast: 'Trop de messages viennent d’être envoyés d’ici. Veuillez réessayer plus tard ou téléphoner.',
   notFound: 'Ceci n’existe pas, ou vous ne pouvez pas le voir.',
   receiptUnknown:
@@ -203,6 +203,7 @@ export const refusals: typeof en.refusals = {
   violationStays:
     'L’un des deux est un manquement à la politique, que moins de personnes peuvent lire. Ils restent deux dossiers.',
   emptyFile: 'Ce fichier est vide.',
+  fileMacros: 'Ce document contient des macros ou d’autres fichiers. Enregistrez-le en PDF, puis envoyez-le.',
   fileMismatch:
     'Le contenu de ce fichier n’est pas ce que son nom annonce. Enregistrez-le de nouveau dans le logiciel d’où il vient, puis envoyez-le.',
   fileType:
@@ -256,7 +257,7 @@ export const fields: typeof en.fields = {
   file: 'fichier',
   into: 'dossier qui reste',
   day: 'jour',
-  place: 'place dans la liste',
+  place: 'lieu de l’incident',
   reason: 'motif',
   record: 'enregistrement',
   requestKey: 'clé de la demande',

@@ -227,6 +227,30 @@ describeDatabases('incidents that concern somebody who would answer them', (data
     expect(await became(creator)).toEqual(['stopped', 'concerned', 0])
   })
 
+  it('are seen by who stands in for two AEDs where they concern neither of the two', async () => {
+    const second = await site.person('alma', ['aed'])
+    const both = await site.person('boris', ['administrator'])
+    for (const from of [aed, second]) await delegate(from, both)
+    const about = (concerned: string[]) =>
+      reported({ kind: 'privacy-breach', concerned, summary: concerned.join() })
+    const none = await about([])
+    const rows = [await about([aed.ref]), await about([second.ref])]
+    server.received.length = 0
+    site.clock.forward(hours(1) + 1000)
+    await tick()
+    const told = (row: Row): number =>
+      mailed(both).filter((subject) => subject.includes(String(row.number))).length
+    expect([told(none), ...rows.map(told)]).toEqual([1, 0, 0])
+    for (const row of rows) expect((await acknowledge(both, row)).status).toBe(404)
+    expect((await acknowledge(both, none)).status).toBe(200)
+    // Of the first the second is told, who is the other's equal.
+    expect((await acknowledge(second, rows[0]!)).status).toBe(200)
+    await site.payload.update({
+      ...{ collection: 'users', id: second.id, overrideAccess: true },
+      data: { roles: ['administrator'] } as never,
+    })
+  })
+
   it('opened by other code tell the same people', async () => {
     const port = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!
       .port as IncidentPort

@@ -138,6 +138,11 @@ describeDatabases('an incident whose processes are killed', (database) => {
     const number = String(body.number)
     // The browser sends it again when no answer came: it is one case.
     expect((await ask(report)).body.number).toBe(number)
+    const upload = { field: 'file', name: `${CANARY}.txt`, type: 'text/plain', bytes: `${CANARY} in it` }
+    const { id } = (await findRow(ctx(), 'gov-incidents', { number: { equals: number } }))!
+    expect(
+      (await site.rest('POST', `/governance/incidents/${id}/evidence`, { as: aed, upload })).status,
+    ).toBe(200)
     await tick(dieAt('alert'))
     await until(number, 1)
     // Who is told: the AED, the ED, then both, then both again.
@@ -185,7 +190,16 @@ describeDatabases('an incident whose processes are killed', (database) => {
       { limit: 0, fields: ['action'] },
     )
     const made = entries.map(({ action }) => String(action))
-    const due = ['reported', 'acknowledged', 'resolved', 'closed', 'escalated', 'escalated', 'escalated']
+    const due = [
+      'reported',
+      'evidenceAdded',
+      'acknowledged',
+      'resolved',
+      'closed',
+      'escalated',
+      'escalated',
+      'escalated',
+    ]
     const missing = due.filter((what) => {
       const index = made.indexOf(`incidents.${what}`)
       if (index >= 0) made.splice(index, 1)

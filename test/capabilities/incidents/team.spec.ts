@@ -319,6 +319,7 @@ describeDatabases('people who work on an incident', (database) => {
       expect([path, known.status, known.text]).toEqual([path, 404, unknown.text])
       expect((await act(aed, { ...found, id: 999_999 }, path, body)).status).toBe(404)
     }
+    expect((await act(aed, found, 'unassign', { person: 'nobody' })).status).toBe(400)
     expect(await lines(found)).toEqual(['reported', 'acknowledged'])
   })
 })
