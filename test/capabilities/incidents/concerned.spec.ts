@@ -232,7 +232,7 @@ describeDatabases('incidents that concern somebody who would answer them', (data
     const both = await site.person('boris', ['administrator'])
     for (const from of [aed, second]) await delegate(from, both)
     const about = (concerned: string[]) =>
-      reported({ kind: 'privacy-breach', concerned, summary: concerned.join() })
+      reported({ kind: 'privacy-breach', concerned, summary: `About ${concerned.join(' and ') || 'nobody'}` })
     const none = await about([])
     const rows = [await about([aed.ref]), await about([second.ref])]
     server.received.length = 0
