@@ -679,6 +679,14 @@ export interface Form {
    * Untick to close the form, or to save it before every field says what it is for.
    */
   governanceAccepting?: boolean | null;
+  /**
+   * Nothing connects a person to what they send: no address, no browser, no account, and the day in place of the time.
+   */
+  governanceAnonymous?: boolean | null;
+  /**
+   * What is sent for somebody else is marked as such.
+   */
+  governanceProxy?: boolean | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -1682,6 +1690,22 @@ export interface GovSubmission {
     | null;
   danger?: boolean | null;
   dangerCase?: string | null;
+  purposes?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  anonymous?: boolean | null;
+  proxy?: boolean | null;
+  address?: string | null;
+  addressUntil?: string | null;
+  work?: string | null;
+  workBy?: string | null;
+  workAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -2650,6 +2674,8 @@ export interface FormsSelect<T extends boolean = true> {
         id?: T;
       };
   governanceAccepting?: T;
+  governanceAnonymous?: T;
+  governanceProxy?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -3285,6 +3311,14 @@ export interface GovSubmissionsSelect<T extends boolean = true> {
   grounds?: T;
   danger?: T;
   dangerCase?: T;
+  purposes?: T;
+  anonymous?: T;
+  proxy?: T;
+  address?: T;
+  addressUntil?: T;
+  work?: T;
+  workBy?: T;
+  workAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

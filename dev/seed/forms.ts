@@ -4,7 +4,7 @@ import { exists } from './exists.js'
 import { richText } from './richText.js'
 
 /** What the privacy notice says that messages are used for. */
-const voluntary = { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' }
+const voluntary = { dataClass: 'personal', purpose: 'contact', basis: 'voluntary' }
 
 const why = {
   en: 'Without a message there is nothing that we could answer.',
@@ -30,7 +30,7 @@ const fields: SeededField[] = [
     required: true,
     en: 'Your message',
     fr: 'Votre message',
-    governance: { dataClass: 'sensitive', purpose: 'answer', basis: 'service', why },
+    governance: { dataClass: 'sensitive', purpose: 'contact', basis: 'service', why },
   },
   {
     blockType: 'upload',

@@ -11,6 +11,8 @@ export interface LedgerDraft {
   actor: Actor
   /** When, by the plugin's clock. */
   at: Date
+  /** `at` is a day, and nothing else in the entry tells the time either: what is anonymous is not known by it. */
+  rounded?: boolean
   /** Non-personal facts: states, counts, hashes, version numbers. */
   facts?: Record<string, unknown>
   /** Personal values (names, reasons in words): erasable, committed to by a keyed hash. */

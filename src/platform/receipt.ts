@@ -66,6 +66,9 @@ export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<v
     kind,
     subject,
     issuedAt: issuedAt.toISOString(),
+    // When the row was written says no more than when the receipt was issued.
+    createdAt: issuedAt.toISOString(),
+    updatedAt: issuedAt.toISOString(),
     expiresAt: expiresAt?.toISOString(),
     locale,
     facts: facts ?? {},

@@ -82,7 +82,8 @@ export const flushRow = async (
     ctx,
     collection,
     { and: [{ id: { equals: row.id } }, { effectsKey: { equals: row.effectsKey } }] },
-    { effects: null, effectsKey: null },
+    // Carrying out changes nothing of the row that anybody dates.
+    { effects: null, effectsKey: null, updatedAt: null },
   )
 }
 

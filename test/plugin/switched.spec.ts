@@ -48,7 +48,7 @@ describeDatabases('a capability that is switched off', (database) => {
             blockType: 'text',
             name: 'message',
             label: 'Message',
-            governance: { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' },
+            governance: { dataClass: 'personal', purpose: 'contact', basis: 'voluntary' },
           },
         ],
       } as never,

@@ -1,7 +1,7 @@
 import type { BasePayload, Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { addSpan } from '../../kernel/calendar.js'
+import { addSpan, startOfDay } from '../../kernel/calendar.js'
 import { randomToken } from '../../kernel/canonical.js'
 import { refOf } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
@@ -10,34 +10,20 @@ import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import { type Desk, type Meta, type Source, takeMeta } from './context.js'
-import { bindingTo, noNotice, refuseOlderShown } from './domain.js'
+import { addressKept } from './address.js'
+import { raiseDanger } from './danger.js'
+import { type DeclaredForm, purposesOf } from './declaration.js'
+import { acceptedUnder, isAnonymous } from './declared.js'
+import { bindingTo, refuseOlderShown } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { listUnsafe } from './mail.js'
-import type { SanitizedForms } from './options.js'
-
-/** @throws GovernanceError `noNoticeInForce` (409) before anything is written, files included. */
-export const refuseWithoutNotice = async (
-  { options, ports }: Desk,
-  ctx: Context,
-  collection: string,
-): Promise<void> => {
-  if (ports.notices && !(await ports.notices.inForce(ctx, options.collected[collection]))) throw noNotice()
-}
-
-const formRef = (
-  options: SanitizedForms,
-  collection: string,
-  data: Record<string, unknown>,
-): null | string => {
-  if (collection !== options.submissions) return null
-  const form = data.form as number | string | undefined | { id?: number | string }
-  const id = typeof form === 'object' ? form.id : form
-  return id === undefined ? null : refOf(options.forms, id)
-}
+import { namedForm } from './store.js'
 
 export interface Pending {
   key: string
   meta: Meta
+  /** The day on which it came, in place of the time, where the form promises that nobody is known by it. */
+  day: Date | null
 }
 
 /** First half: the binding, pending, right before the host's row is written. Joins the transaction of that row. */
@@ -49,21 +35,29 @@ export const begin = async (
 ): Promise<Pending> => {
   const meta = takeMeta(ctx.req)
   const notice = desk.options.collected[collection]
-  const current = (await desk.ports.notices?.inForce(ctx, notice)) ?? null
-  if (desk.ports.notices && !current) throw noNotice()
+  const form = await namedForm(desk, ctx, collection, data)
+  const current = await acceptedUnder(desk, ctx, collection, form)
   if (current) refuseOlderShown(meta.shownVersion, current)
   const key = randomToken(18)
+  const now = nowOf(ctx.payload)
+  const anonymous = isAnonymous(desk, collection, form)
+  const day = anonymous ? startOfDay(now, timeZoneOf(ctx.payload)) : null
   await insert(ctx, SUBMISSIONS, {
     key,
     subject: null,
     collected: collection,
-    form: formRef(desk.options, collection, data),
+    form: form ? refOf(desk.options.forms, form.id) : null,
     state: 'pending',
     notice: current ? notice : null,
     noticeRef: current?.ref ?? null,
     number: current?.number ?? null,
     sequence: current?.sequence ?? null,
-    receivedAt: nowOf(ctx.payload).toISOString(),
+    receivedAt: now.toISOString(),
+    purposes: form ? purposesOf(form as DeclaredForm) : [],
+    anonymous,
+    proxy: Boolean(meta.proxy),
+    work: 'new',
+    ...(anonymous ? {} : addressKept(desk.options, ctx, now)),
     locale: meta.locale,
     source: meta.source,
     receiptNumber: meta.receipt.number,
@@ -72,7 +66,7 @@ export const begin = async (
     danger: Boolean(meta.danger),
     rev: 0,
   })
-  return { key, meta }
+  return { key, meta, day }
 }
 
 /** The host's row was not written after all. */
@@ -99,15 +93,23 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
   const { timeZone } = runtimeOf(payload).options
   return transition(ctx, SUBMISSIONS, { key: { equals: key } }, async (row) => {
     if (row.state !== 'pending') return null
+    // Nobody is known by the time of what they sent: the day is kept, here and wherever it is told.
+    const rounded = row.anonymous === true
+    const kept = (at: Date): Date => (rounded ? startOfDay(at, timeZone) : at)
     const instant = nowOf(payload)
     const notice = row.notice as null | string
     const current = notice ? ((await desk.ports.notices?.settled(ctx, notice)) ?? null) : null
-    const { boundAt, ...bound } = current ? bindingTo(current, instant) : { boundAt: instant }
-    const receivedAt = new Date(row.receivedAt as string)
+    const { boundAt: at, ...bound } = current ? bindingTo(current, instant) : { boundAt: instant }
+    const boundAt = kept(at)
+    const receivedAt = kept(new Date(row.receivedAt as string))
+    const day = receivedAt.toISOString()
     const keptUntil = latestDeletion(desk, payload, String(row.collected), receivedAt)
     const consents = await consentsFor(desk, ctx, row, { subject, boundAt, current, keptUntil })
     return {
-      data: { state: 'confirmed', subject, boundAt: boundAt.toISOString(), ...bound },
+      data: {
+        ...{ state: 'confirmed', subject, boundAt: boundAt.toISOString(), ...bound },
+        ...(rounded ? { receivedAt: day, createdAt: day, updatedAt: day } : {}),
+      },
       effects: {
         ledger: [
           {
@@ -115,6 +117,7 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
             subject,
             actor: actorFor(row.source as Source),
             at: boundAt,
+            rounded,
             facts: {
               form: row.form ?? null,
               notice,
@@ -125,6 +128,7 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
                 consented: consents.filter(({ state }) => state === 'given').map(({ purpose }) => purpose),
                 refused: consents.filter(({ state }) => state === 'refused').map(({ purpose }) => purpose),
               }),
+              ...(row.proxy ? { proxy: true } : {}),
             },
           },
         ],
@@ -137,47 +141,17 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
             issuedAt: receivedAt,
             locale: String(row.locale ?? 'en'),
             expiresAt: addSpan(keptUntil, { months: 12 }, timeZone),
-            facts: { version: String(current?.number ?? ''), notice: notice ?? '' },
+            facts: {
+              version: String(current?.number ?? ''),
+              notice: notice ?? '',
+              ...(rounded ? { day: 'yes' } : {}),
+            },
           },
         ],
         consents,
       },
     }
   })
-}
-
-/** "Someone may be in danger": one critical case per submission, however often this is repeated. */
-export const raiseDanger = async (desk: Desk, payload: BasePayload, row: Row): Promise<void> => {
-  if (!row.danger || row.dangerCase || !desk.ports.incidents) return
-  const { number } = await desk.ports.incidents.open(
-    { payload },
-    {
-      causeKey: `submission-danger:${String(row.key)}`,
-      kind: 'danger',
-      severity: 'critical',
-      summary: { key: 'governance:incidents:because:form', values: { subject: String(row.subject) } },
-      subject: String(row.subject),
-    },
-    { kind: 'visitor', roles: [] },
-  )
-  await transition({ payload }, SUBMISSIONS, { id: { equals: row.id } }, (found) =>
-    found.dangerCase
-      ? null
-      : {
-          data: { dangerCase: number },
-          effects: {
-            ledger: [
-              {
-                // Not which case: the ledger has more readers than cases have.
-                action: 'forms.danger',
-                subject: String(row.subject),
-                actor: { kind: 'visitor', roles: [] },
-                at: nowOf(payload),
-              },
-            ],
-          },
-        },
-  )
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Meta {
   locale: 'en' | 'fr'
   shownVersion?: number
   danger?: boolean
+  /** Sent for somebody else. */
+  proxy?: boolean
   receipt: ReturnType<typeof newReceipt>
   used?: boolean
   /** Set when the submission was bound before its door answered. */

@@ -6,7 +6,7 @@ export const CLASSES = ['ordinary', 'personal', 'sensitive', 'health'] as const
 /** Why it may be asked at all. */
 export const BASES = ['voluntary', 'consent', 'service', 'legalDuty', 'emergency'] as const
 /** Key of a purpose, as the notice has it. */
-export const PURPOSE = /^[a-z0-9][a-z0-9-]{0,79}$/
+export const PURPOSE = /^[a-z0-9-]{1,40}$/
 
 /** What a field of a form says of itself (S1-02, S2-07). */
 export interface Declaration {
@@ -19,6 +19,7 @@ export interface Declaration {
 interface DeclaredField {
   blockType: string
   name?: string
+  label?: unknown
   required?: boolean | null
   governance?: Declaration | null
 }
@@ -26,10 +27,12 @@ export interface DeclaredForm {
   fields?: DeclaredField[] | null
   emails?: unknown
   governanceAccepting?: boolean | null
+  governanceAnonymous?: boolean | null
+  governanceProxy?: boolean | null
 }
 
 export type DeclarationFault =
-  'basis' | 'dataClass' | 'mail' | 'notInNotice' | 'purpose' | 'unknownBasis' | 'why'
+  'address' | 'basis' | 'dataClass' | 'mail' | 'notInNotice' | 'purpose' | 'unknownBasis' | 'why'
 /** What keeps a form from accepting: `path` as the admin panel names it, `field` as the form does. */
 export interface Fault {
   path: string
@@ -46,14 +49,23 @@ const says = (value: unknown): boolean =>
     ? !isBlank(value)
     : typeof value === 'object' && value !== null && Object.values(value).some(says)
 
+const textIn = (value: unknown): string =>
+  typeof value === 'string' ? value : String(Object.values((value ?? {}) as object).find(says) ?? '')
+
 const isOneOf = (codes: readonly string[], code: unknown): boolean => codes.includes(String(code ?? ''))
 
 /** These need a reason in words, whether or not the field must be filled in. */
 export const BASES_WITH_REASON: readonly string[] = ['legalDuty', 'emergency']
 
-const faultsOf = (field: DeclaredField, named: readonly string[] | null): [string, DeclarationFault][] => {
+const faultsOf = (
+  field: DeclaredField,
+  named: readonly string[] | null,
+  anonymous: boolean,
+): [string, DeclarationFault][] => {
   const { dataClass, purpose, basis, why } = field.governance ?? {}
   const faults: [string, DeclarationFault][] = []
+  // Who leaves an address is known by it.
+  if (anonymous && field.blockType === 'email') faults.push(['dataClass', 'address'])
   if (!isOneOf(CLASSES, dataClass)) faults.push(['dataClass', 'dataClass'])
   if (!PURPOSE.test(purpose ?? '')) faults.push(['purpose', 'purpose'])
   else if (named && !named.includes(purpose!)) faults.push(['purpose', 'notInNotice'])
@@ -68,19 +80,23 @@ const faultsOf = (field: DeclaredField, named: readonly string[] | null): [strin
 export const purposesNamed = (promises: NoticePromises | null | undefined): null | string[] =>
   promises ? promises.purposes.map(({ key }) => key) : null
 
+/** A field that the host keeps per language holds one list for each. */
+const listOf = <Item>(value: unknown): Item[] =>
+  (Array.isArray(value) ? value : Object.values((value ?? {}) as object).flat()) as Item[]
+
 /** What has to change before this form may accept. Empty: it may. */
 export const faultsIn = (form: DeclaredForm, named: readonly string[] | null): Fault[] => {
-  const fields = (form.fields ?? []).flatMap((field, index) =>
+  const fields = listOf<DeclaredField>(form.fields).flatMap((field, index) =>
     collects(field)
-      ? faultsOf(field, named).map(([part, fault]) => ({
+      ? faultsOf(field, named, form.governanceAnonymous === true).map(([part, fault]) => ({
           path: `fields.${index}.governance.${part}`,
-          field: field.name!,
+          field: textIn(field.label) || field.name!,
           fault,
         }))
       : [],
   )
   // A mail says that something came, and where: what was written stays here.
-  const mails = (Array.isArray(form.emails) ? (form.emails as unknown[]) : []).flatMap((mail, index) =>
+  const mails = listOf<unknown>(form.emails).flatMap((mail, index) =>
     JSON.stringify(mail ?? null).includes('{{')
       ? [{ path: `emails.${index}.message`, field: String(index + 1), fault: 'mail' as const }]
       : [],

@@ -157,10 +157,40 @@ const ACCEPTING: Field = {
   hooks: { afterRead: [({ value }) => (value as boolean | null | undefined) ?? true] },
 }
 
+const tick = (name: string, label: Words, description: Words): Field => ({
+  name,
+  type: 'checkbox',
+  label,
+  admin: { position: 'sidebar', description },
+})
+
+const FORM_FIELDS: Field[] = [
+  ACCEPTING,
+  tick(
+    'governanceAnonymous',
+    { en: 'Anonymous', fr: 'Anonyme' },
+    {
+      en: 'Nothing connects a person to what they send: no address, no browser, no account, and the day in place of the time.',
+      fr: 'Rien ne relie une personne à ce qu’elle envoie : ni adresse, ni navigateur, ni compte, et le jour plutôt que l’heure.',
+    },
+  ),
+  tick(
+    'governanceProxy',
+    {
+      en: 'Ask whether it is sent for somebody else',
+      fr: 'Demander si l’envoi est fait pour une autre personne',
+    },
+    {
+      en: 'What is sent for somebody else is marked as such.',
+      fr: 'Ce qui est envoyé pour une autre personne porte une mention.',
+    },
+  ),
+]
+
 /** What is added to the host's forms. */
 export const withFormFields = (collection: CollectionConfig): CollectionConfig => ({
   ...collection,
-  fields: [...withDeclarations(collection.fields, declarationField), ACCEPTING],
+  fields: [...withDeclarations(collection.fields, declarationField), ...FORM_FIELDS],
 })
 
 export const hidden = (field: Field): Field => ({ ...field, admin: { hidden: true } }) as Field
@@ -168,5 +198,5 @@ export const hidden = (field: Field): Field => ({ ...field, admin: { hidden: tru
 /** The same while the capability is switched off: columns only. */
 export const hiddenFormFields = (collection: CollectionConfig): Field[] => [
   ...withDeclarations(collection.fields, hidden(declarationField)),
-  hidden(ACCEPTING),
+  ...FORM_FIELDS.map(hidden),
 ]

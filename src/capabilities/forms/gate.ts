@@ -14,12 +14,12 @@ import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { withFormFields } from './formFields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
-import type {} from './options.js'
 import type { SanitizedForms } from './options.js'
 import { restCreate } from './rest.js'
-import { begin, committedOnly, forget, refuseWithoutNotice, settle, settleAfterCommit } from './bindings.js'
+import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
 import type { Desk } from './context.js'
-import { formOf, recordReading } from './store.js'
+import { acceptedUnder } from './declared.js'
+import { forgetForm, formOf, namedForm, recordReading } from './store.js'
 
 const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
   Boolean(await req?.transactionID)
@@ -36,10 +36,11 @@ export const bindingSeal = (desk: Desk): Seal => ({
     const { collection, data } = attempt
     const at = { payload: ctx.payload, req: ctx.req }
     const inside = await isOpenTransaction(ctx.req)
-    const { key, meta } = await begin(desk, at, collection, data)
+    const { key, meta, day } = await begin(desk, at, collection, data)
+    const stamps = day ? { createdAt: day.toISOString(), updatedAt: day.toISOString() } : {}
     let subject = ''
     return {
-      args: { data: { ...data, [KEY]: key } },
+      args: { data: { ...data, ...stamps, [KEY]: key } },
       written: (result) => {
         subject = refOf(collection, (result as { id: number | string }).id)
       },
@@ -90,7 +91,10 @@ const refuseEarly =
   (desk: Desk, slug: string): NonNullable<Hooks['beforeOperation']>[number] =>
   async ({ args, operation, req }) => {
     if (operation !== 'create') return args
-    await refuseWithoutNotice(desk, { payload: req.payload, req }, slug)
+    const at = { payload: req.payload, req }
+    forgetForm(req)
+    const given = ('data' in args ? args.data : undefined) as Record<string, unknown> | undefined
+    await acceptedUnder(desk, at, slug, await namedForm(desk, at, slug, given ?? {}))
     // When it was received is for the server's clock to say; the host's own code may import older ones.
     if (req.payloadAPI === 'local' || !('data' in args)) return args
     const { createdAt: _created, updatedAt: _updated, ...data } = args.data as Record<string, unknown>

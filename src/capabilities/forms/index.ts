@@ -2,9 +2,11 @@ import type { Config } from 'payload'
 
 import type { GroundsPort } from '../../kernel/consentPorts.js'
 import type { Capability, Context, SharedOptions } from '../../platform/runtime.js'
+import { addressSweeper } from './address.js'
 import { collectedAccess, formsAccess } from './access.js'
 import { groundsOf } from './grounds.js'
 import { submissionsCollection } from './collections.js'
+import { formSeal, missingLabels } from './declared.js'
 import { deskCard, receiptLines } from './desk.js'
 import { formEndpoints } from './endpoints.js'
 import { keepColumns } from './fields.js'
@@ -42,7 +44,7 @@ export const forms = (
     schema: keepColumns(desk),
     closed: collectedIn,
     histories: (config) => ({ collections: collectedIn(config) }),
-    seals: [bindingSeal(desk)],
+    seals: [bindingSeal(desk), formSeal(desk)],
     endpoints: formEndpoints(desk, shared?.publicPath ?? 'info'),
     runners: [
       {
@@ -50,10 +52,12 @@ export const forms = (
         everySeconds: 30,
         run: ({ payload, now }) => heal(desk, payload, now),
       },
+      addressSweeper,
     ],
     port: { groundsOf: (place, subject) => groundsOf(place as Context, subject) },
     receipts: { submission: receiptLines(desk) },
     desk: (ctx) => deskCard(desk, ctx),
+    missing: (ctx) => missingLabels(desk, ctx),
     doctor: async ({ payload, t }) => {
       const found = Object.keys(options.collected).filter((slug) => slug in payload.collections)
       return [

@@ -10,9 +10,10 @@ export interface FormsOptions {
   submissions?: string
   /**
    * Other collections that strangers write into (surveys, registrations), by slug, with the key of the notice that
-   * covers them. They get the same gate. @default {}
+   * covers them. They get the same gate. `anonymous`: nothing connects a person to what they sent, not even the account
+   * of somebody who is signed in (for exit surveys). @default {}
    */
-  collections?: Record<string, { notice?: string }>
+  collections?: Record<string, { notice?: string; anonymous?: boolean }>
   /** Key of the notice that covers the form builder's forms. @default 'site' */
   notice?: string
   /** Who reads and deletes what was sent. @default ['communications', 'privacy-officer', 'aed', 'ed'] */
@@ -24,7 +25,17 @@ export interface FormsOptions {
   mask?: boolean
   /** Most characters of a value: one line, and several lines. @default { line: 300, text: 5000 } */
   limits?: { line?: number; text?: number }
+  /**
+   * What is kept of the network address that something came from: nothing, without its last part, or as a keyed hash
+   * that is another one each day. Never for what is anonymous. @default 'nothing'
+   */
+  address?: AddressPolicy
+  /** Days after which that is cleared. @default 7 */
+  addressDays?: number
 }
+
+export const ADDRESS_POLICIES = ['nothing', 'truncated', 'hashed'] as const
+export type AddressPolicy = (typeof ADDRESS_POLICIES)[number]
 
 export interface Limits {
   readonly line: number
@@ -38,9 +49,16 @@ export interface SanitizedForms {
   readonly readers: readonly Role[]
   readonly mask: boolean
   readonly limits: Limits
+  /** Slugs of collections in which nobody is known. */
+  readonly anonymous: readonly string[]
+  readonly address: AddressPolicy
+  readonly addressDays: number
 }
 
-const KNOWN = ['forms', 'submissions', 'collections', 'notice', 'readers', 'mask', 'limits']
+const KNOWN = [
+  ...['forms', 'submissions', 'collections', 'notice', 'readers', 'mask', 'limits'],
+  ...['address', 'addressDays'],
+]
 
 const atLeastOne = (option: string, value: number): number => {
   if (!Number.isInteger(value) || value < 1)
@@ -57,7 +75,16 @@ export const sanitizeForms = (options: FormsOptions = {}): SanitizedForms => {
   const others = Object.entries(options.collections ?? {}).map(([slug, one]) => [slug, one.notice ?? notice])
   const readers = options.readers ?? ['communications', 'privacy-officer', 'aed', 'ed']
   if (readers.length === 0) throw invalidOption('forms.readers', 'must name at least one role.')
+  const address = options.address ?? 'nothing'
+  if (!ADDRESS_POLICIES.includes(address))
+    throw invalidOption('forms.address', `must be one of ${ADDRESS_POLICIES.join(', ')}.`)
+  const anonymous = Object.entries(options.collections ?? {}).filter(([slug, one]) =>
+    flag(`forms.collections.${slug}.anonymous`, one.anonymous, false),
+  )
   return Object.freeze({
+    address,
+    addressDays: atLeastOne('forms.addressDays', options.addressDays ?? 7),
+    anonymous: Object.freeze(anonymous.map(([slug]) => slug)),
     forms: options.forms ?? 'forms',
     submissions,
     collected: Object.freeze({

@@ -69,11 +69,40 @@ export const findForm = async (
   return found && { ...found, emails: (stored?.emails as unknown) ?? [] }
 }
 
-/** Fields of the form that a submission names; null when there is no such form. */
+const MEMO = 'governanceForm'
+
+/**
+ * The form that a submission names, in all languages; null when there is none, or only in the trash. One request that
+ * stores one submission reads it once.
+ */
 export const formOf = async ({ options }: Desk, ctx: Context, id: unknown): Promise<Row | null> => {
   if (typeof id !== 'string' && typeof id !== 'number') return null
   const known = idIn(ctx.payload, options.forms, String(id))
-  return known === null ? null : findRow(ctx, options.forms, { id: { equals: known } })
+  if (known === null) return null
+  const memo = ctx.req && ((ctx.req.context[MEMO] ??= new Map()) as Map<string, Row | null>)
+  const read = memo?.get(String(known))
+  if (read !== undefined) return read
+  const found = await findRow(ctx, options.forms, { id: { equals: known } })
+  const form = found?.deletedAt ? null : found
+  memo?.set(String(known), form)
+  return form
+}
+
+/** Nothing that was read for one submission serves the next one of the same request. */
+export const forgetForm = (req: PayloadRequest): void => {
+  delete req.context[MEMO]
+}
+
+/** The form of a row that is about to be stored; null in collections that have none. */
+export const namedForm = async (
+  desk: Desk,
+  ctx: Context,
+  collection: string,
+  data: Record<string, unknown>,
+): Promise<Row | null> => {
+  if (collection !== desk.options.submissions) return null
+  const form = data.form as number | string | undefined | { id?: number | string }
+  return formOf(desk, ctx, form !== null && typeof form === 'object' ? form.id : form)
 }
 
 export const storedCount = async ({ payload }: Context, collection: string): Promise<number> =>

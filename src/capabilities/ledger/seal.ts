@@ -48,7 +48,8 @@ const sealOne = async (ctx: Context, head: Head, row: Row): Promise<Head | null>
       ctx,
       LEDGER,
       all({ id: { equals: row.id } }, { place: { equals: row.place } }),
-      { sequence, previousHash: head.hash, hash, place },
+      // Not when it was sealed: an entry that tells a day only would tell the time by that.
+      { sequence, previousHash: head.hash, hash, place, updatedAt: null },
     )
     if (sealed) return { sequence, hash }
     return (await putAside(ctx, row)) ? head : null

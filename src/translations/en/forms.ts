@@ -17,6 +17,23 @@ export const forms = {
     text: 'This must be text.',
     tooLong: 'This is too long.',
   },
+  missing: {
+    labels:
+      'To be labelled: {{forms}}. These forms go on accepting, but nobody has said yet what each field is for. Open the form, say it for every field, and save.',
+  },
+  fault: {
+    address:
+      'Field “{{field}}” asks for a mail address, by which people are known: remove it, or make the form not anonymous.',
+    basis:
+      'Field “{{field}}” is required, so it is not voluntary: say why you may ask (service, consent, legal duty or emergency), or let people leave it empty.',
+    dataClass: 'Field “{{field}}”: say what kind of data it asks for.',
+    mail: 'Mail {{field}} carries what people wrote: take the double curly braces out. The mail may say that something came; it is read here.',
+    notInNotice:
+      'Field “{{field}}”: the privacy notice in force does not name this purpose. Choose one that it names ({{purposes}}), or publish a version that does.',
+    purpose: 'Field “{{field}}”: say what it is for.',
+    unknownBasis: 'Field “{{field}}”: say why you may ask.',
+    why: 'Field “{{field}}”: say in one sentence why it is needed.',
+  },
   receipt: {
     notice: 'Privacy notice',
     state: 'State',

@@ -22,6 +22,8 @@ export const terminal = {
     doEmail:
       'Set `email` in the Payload config, for instance to nodemailerAdapter of @payloadcms/email-nodemailer, and start again.',
     doMails: 'Sign in and open {{address}}: each mail there says why it could not be delivered.',
+    doLabels:
+      'Open {{address}} and say for every field of these forms what it asks, what for, and why you may ask.',
     doNotice: 'Sign in as the privacy contact, open {{address}}, and publish the privacy notice.',
     doOther: '{{what}} ({{address}})',
     sqliteIds:

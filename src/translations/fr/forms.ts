@@ -21,6 +21,23 @@ export const forms: typeof en.forms = {
     text: 'Ce doit être du texte.',
     tooLong: 'C’est trop long.',
   },
+  missing: {
+    labels:
+      'À préciser : {{forms}}. Ces formulaires acceptent toujours les envois, mais personne n’a encore dit à quoi sert chaque champ. Ouvrez le formulaire, précisez-le pour chaque champ, puis enregistrez.',
+  },
+  fault: {
+    address:
+      'Le champ « {{field}} » demande une adresse de courriel, qui fait connaître la personne : retirez-le, ou renoncez à l’anonymat du formulaire.',
+    basis:
+      'Le champ « {{field}} » est obligatoire, il n’est donc pas facultatif : dites ce qui permet de le demander (service, consentement, obligation légale ou urgence), ou laissez la possibilité de ne rien répondre.',
+    dataClass: 'Champ « {{field}} » : précisez le genre de données demandé.',
+    mail: 'Le courriel {{field}} contient ce que les gens ont écrit : retirez les doubles accolades. Le courriel peut annoncer un envoi; on le lit ici.',
+    notInNotice:
+      'Champ « {{field}} » : l’avis de confidentialité en vigueur ne nomme pas cette finalité. Choisissez-en une qu’il nomme ({{purposes}}), ou publiez une version qui la nomme.',
+    purpose: 'Champ « {{field}} » : précisez à quoi il sert.',
+    unknownBasis: 'Champ « {{field}} » : précisez ce qui permet de le demander.',
+    why: 'Champ « {{field}} » : expliquez en une phrase pourquoi il est nécessaire.',
+  },
   receipt: {
     notice: 'Avis de confidentialité',
     state: 'État',

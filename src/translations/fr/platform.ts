@@ -72,7 +72,11 @@ export const errors: typeof en.errors & Record<string, string> = {
     'Aucun avis de confidentialité n’est en vigueur : le formulaire n’accepte rien pour le moment.',
   noticeChanged:
     'L’avis de confidentialité a changé pendant que vous écriviez. Veuillez le relire, puis envoyer de nouveau.',
-  formClosed: 'Ce formulaire n’accepte rien pour le moment.',
+  formClosed: 'Ce formulaire n’accepte rien pour le moment. Veuillez téléphoner.',
+  formNotLabelled:
+    'Ce formulaire ne peut pas encore accepter d’envois. {{details}} Ou décochez « Accepte ce que les gens envoient » et enregistrez-le fermé.',
+  purposeNotNamed:
+    'Ce formulaire demande quelque chose que l’avis de confidentialité en vigueur ne nomme pas : il n’accepte rien pour le moment. Veuillez téléphoner.',
   underHold: 'Cet enregistrement est visé par une suspension : il ne peut pas être supprimé.',
   datedForDeletion:
     'La date de suppression de cet enregistrement a été fixée à la réception : elle ne peut être ni reportée ni retirée. Pour le garder plus longtemps, placez une suspension motivée.',

@@ -1,6 +1,8 @@
 import { formBuilderPlugin } from '@payloadcms/plugin-form-builder'
 import type { CollectionConfig } from 'payload'
 
+import { compareAndSet } from '../../../src/platform/db.js'
+import { runtimeOf } from '../../../src/platform/runtime.js'
 import { posts, type Stand, stand, type StandOptions } from '../../helpers/boot.js'
 import type { TestDatabase } from '../../helpers/databases.js'
 import { richText } from '../notices/publishing.js'
@@ -35,8 +37,8 @@ export const formSite = (database: TestDatabase, options: StandOptions = {}): Pr
   })
 
 /** What a field says of itself; one that must be filled in says why. */
-export const voluntary = { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' }
-export const needed = { dataClass: 'personal', purpose: 'answer', basis: 'service', why: 'To answer.' }
+export const voluntary = { dataClass: 'personal', purpose: 'contact', basis: 'voluntary' }
+export const needed = { dataClass: 'personal', purpose: 'contact', basis: 'service', why: 'To answer.' }
 
 /** A contact form with most kinds of fields. */
 export const makeForm = async (site: Stand, slug = 'contact'): Promise<number | string> => {
@@ -82,4 +84,18 @@ export const fill = async (
     ([, name, value]) => [name, value],
   )
   return { ...(Object.fromEntries(hidden) as Record<string, string>), website: '', ...values }
+}
+
+/** Writes a form as one that is older than the plugin has it: not judged, and never saved since. */
+export const asBefore = async (site: Stand, id: number | string, data: object): Promise<void> => {
+  const { seals } = runtimeOf(site.payload)
+  const at = seals.findIndex(({ key }) => key === 'forms-declared')
+  const [seal] = seals.splice(at, 1)
+  try {
+    await site.payload.update({ collection: 'forms' as never, id, data: data as never })
+    const form = { id: { equals: id } }
+    await compareAndSet({ payload: site.payload }, 'forms', form, { governanceAccepting: null })
+  } finally {
+    seals.splice(at, 0, seal!)
+  }
 }

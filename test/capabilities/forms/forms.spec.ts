@@ -19,7 +19,7 @@ import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { press, publishNotice, richText, write } from '../notices/publishing.js'
 import { leaveResults } from '../results.js'
-import { fill, formSite, makeForm } from './contact.js'
+import { asBefore, fill, formSite, makeForm, voluntary } from './contact.js'
 
 describeDatabases('forms', (database) => {
   let site: Stand
@@ -64,7 +64,9 @@ describeDatabases('forms', (database) => {
     const text = (await overview.checkup(ctx())).lines.join('\n')
     expect(text).toContain('Until there is one, the forms refuse what people send.')
     expect(text).toContain('Fields of "form-submissions": governanceKey, deleteAfter')
-    expect(text).toContain('Fields of "forms": governanceAccepting, governanceSlug')
+    expect(text).toContain(
+      'Fields of "forms": governanceAccepting, governanceAnonymous, governanceProxy, governanceSlug',
+    )
     expect(text).toContain('Fields of "surveys": governanceKey')
   })
 
@@ -579,10 +581,8 @@ describeDatabases('forms', (database) => {
       return undefined as never
     }
     try {
-      await site.payload.update({
-        collection: 'forms' as never,
-        id: form,
-        data: { emails: [{ emailTo: '{{email}}', subject: 'Copy', message: null }] } as never,
+      await asBefore(site, form, {
+        emails: [{ emailTo: '{{email}}', subject: 'Copy', message: null }],
       })
       const send = async (safe: string) =>
         site.rest('POST', '/info/form/contact', {
@@ -627,7 +627,7 @@ describeDatabases('forms', (database) => {
       lines.push(line.msg, line.err?.message)) as never
     try {
       const emails = [{ emailTo: '{{email}}, {{name}}', subject: 'Copy', message: null }]
-      await site.payload.update({ collection: 'forms' as never, id: form, data: { emails } as never })
+      await asBefore(site, form, { emails })
       const send = (answers: unknown[]) =>
         site.rest('POST', '/form-submissions', {
           body: {
@@ -671,19 +671,16 @@ describeDatabases('forms', (database) => {
         governanceSlug: 'news',
         confirmationType: 'message',
         confirmationMessage: richText('Thank you.'),
-        fields: [{ blockType: 'text', name: 'mail', label: 'Your address' }],
-        emails: [
-          { emailTo: '{{mail}}', emailFrom: 'info@x.example', subject: 'Copy', message: null },
-          {
-            emailTo: 'desk@x.example',
-            cc: '{{mail}}',
-            emailFrom: 'info@x.example',
-            subject: 'Desk',
-            message: null,
-          },
-        ],
+        fields: [{ blockType: 'text', name: 'mail', label: 'Your address', governance: voluntary }],
       } as never,
     })) as unknown as { id: number | string }
+    const from = { emailFrom: 'info@x.example', message: null }
+    await asBefore(site, made.id, {
+      emails: [
+        { ...from, emailTo: '{{mail}}', subject: 'Copy' },
+        { ...from, emailTo: 'desk@x.example', cc: '{{mail}}', subject: 'Desk' },
+      ],
+    })
     const typed = { field: 'mail', value: 'robin@home.example' }
     const data = (...more: object[]) => ({ form: made.id, submissionData: [typed, ...more] })
     const no = { field: 'safeToWrite', value: 'no' }

@@ -350,7 +350,7 @@ describeDatabases('retention', (database) => {
             {
               blockType: 'textarea',
               name: 'message',
-              governance: { dataClass: 'personal', purpose: 'answer', basis: 'voluntary' },
+              governance: { dataClass: 'personal', purpose: 'contact', basis: 'voluntary' },
             },
           ],
           confirmationType: 'message',
