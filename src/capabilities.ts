@@ -24,6 +24,7 @@ export {
   type GrantOptions,
   type PublishAsHostOptions,
 } from './capabilities/approvals/index.js'
+export { mayUseData, type MayUseOptions } from './capabilities/consents/index.js'
 
 /** Off: nothing runs and nothing is judged, but collections and added fields stay in the schema, hidden. */
 const switched = <Port>(on: boolean, capability: Capability<Port>): Capability<Port> =>
@@ -91,6 +92,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const consentsBuilt = consents(options.consents.options, {
     due: () => later.due,
     grounds: () => later.grounds,
+    shared: options.shared,
   })
   const theConsents = switched(options.consents.on, consentsBuilt)
   const theRetention = switched(

@@ -4,7 +4,10 @@ export { GovernanceError, isGovernanceError, type ErrorCode } from './kernel/err
 export { governanceTick, type TickReport } from './platform/tick.js'
 export {
   grantPublication,
+  mayUseData,
   publishAsHost,
   type GrantOptions,
+  type MayUseOptions,
   type PublishAsHostOptions,
 } from './capabilities.js'
+export type { UseDecision } from './kernel/consentPorts.js'

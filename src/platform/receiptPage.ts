@@ -7,7 +7,7 @@ import { defineEndpoint } from './endpoint.js'
 import { html, type SafeHtml } from './html.js'
 import { field, publicUrl, refusal, renderPublicPage } from './publicPage.js'
 import { verifyReceipt } from './receipt.js'
-import { nowOf, type ReceiptLine, type ReceiptLines, runtimeOf } from './runtime.js'
+import { nowOf, type ReceiptLine, type ReceiptLines, type ReceiptPart, runtimeOf } from './runtime.js'
 import { publicLocale, sentenceFor, translatorFor } from './translate.js'
 
 /** Address of the receipt page. It holds the token, so it goes to nobody but the person who sent the form. */
@@ -18,6 +18,19 @@ const linesFor = (req: PayloadRequest, kind: string): ReceiptLines | undefined =
   runtimeOf(req.payload)
     .capabilities.map((capability) => capability.receipts?.[kind])
     .find(Boolean)
+
+/** Also once what was sent is deleted: what a consent allowed may still go on elsewhere. */
+const partsFor = (
+  req: PayloadRequest,
+  kind: string,
+  receipt: Parameters<ReceiptPart>[0],
+  ctx: Parameters<ReceiptPart>[1],
+): Promise<(SafeHtml | null)[]> =>
+  Promise.all(
+    runtimeOf(req.payload).capabilities.flatMap(
+      ({ receiptParts }) => receiptParts?.[kind]?.(receipt, ctx) ?? [],
+    ),
+  )
 
 /** What was deleted is not looked up: on some databases another record may have its id by now. */
 const deletedLines = (row: Row, req: PayloadRequest, locale: string): ReceiptLine[] | undefined => {
@@ -86,6 +99,8 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
         const lines =
           deletedLines(row, req, locale) ??
           (await linesFor(req, String(row.kind))?.(row as never, { payload, req, t, locale, now }))
+        const receipt = { number: String(row.number), code: token }
+        const parts = await partsFor(req, String(row.kind), receipt, { payload, req, t, locale, now })
         const body = html`<p class="number">${String(row.number)}</p>
           <p>${t('governance:publicPage:receiptKeep')}</p>
           ${list([
@@ -97,6 +112,7 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
             ...(token.length <= 30 ? [{ label: t('governance:publicPage:receiptCode'), value: token }] : []),
             ...(lines ?? []),
           ])}
+          ${parts}
           <p>${t('governance:publicPage:receiptAsk')}</p>`
         return await renderPublicPage(req, { heading: t('governance:publicPage:receiptTitle'), body })
       } catch (error) {

@@ -23,9 +23,12 @@ import type {
 } from '../kernel/ports.js'
 import type { Ref } from '../kernel/ref.js'
 import type { Alarm } from './alarm.js'
+import type { Missing, NavLink, ReceiptLine } from './lines.js'
 import type { DeskCard } from './deskCard.js'
+import type { SafeHtml } from './html.js'
 
 export type { Alarm } from './alarm.js'
+export type { Missing, NavLink, ReceiptLine } from './lines.js'
 export type { DeskCard, DeskItem } from './deskCard.js'
 import type { SharedOptions } from './sharedOptions.js'
 
@@ -72,18 +75,17 @@ export interface Seal {
   done?: (attempt: WriteAttempt, ctx: Context, result?: unknown) => Promise<void>
 }
 
-/** A line of the public receipt page: never personal data. */
-export interface ReceiptLine {
-  label: string
-  value: string
-  /** Where the value leads to, when it is a link. */
-  href?: string
-}
 /** Tells the holder of a receipt what became of the matter, in their language. `row` is the receipt. */
 export type ReceiptLines = (
   row: { subject: string; locale?: string; issuedAt: string; facts?: Record<string, string> },
   ctx: Context & { req: PayloadRequest; t: Translate; locale: 'en' | 'fr'; now: Date },
 ) => Promise<ReceiptLine[]>
+
+/** What its holder can do with a receipt, on its page. `code` is what opened the page. */
+export type ReceiptPart = (
+  receipt: { number: string; code: string },
+  ctx: Context & { req: PayloadRequest; t: Translate; locale: 'en' | 'fr'; now: Date },
+) => Promise<SafeHtml | null>
 
 export interface RunReport {
   done: number
@@ -116,22 +118,8 @@ export interface DoctorContext extends Context {
   locale: 'en' | 'fr'
 }
 
-/** What is not yet in place, as a translated sentence and where to mend it. */
-export interface Missing {
-  key: string
-  values?: Record<string, string>
-  href?: string
-  /** Key of what to do about it, for a terminal; `{{address}}` is where. */
-  todo?: string
-}
-
 /** Where people are named, below the admin route. */
 export const SETUP_PATH = '/governance/setup'
-
-export interface NavLink {
-  label: string
-  href: string
-}
 
 export interface AdminView {
   key: string
@@ -199,6 +187,8 @@ export interface Capability<Port = undefined> {
   doctor?: (ctx: DoctorContext) => Promise<string[]>
   /** What the receipt page says, by kind of receipt (`submission`, `report`, `incident`, …). */
   receipts?: Record<string, ReceiptLines>
+  /** The same for what its holder can do there. */
+  receiptParts?: Record<string, ReceiptPart>
   /** Handlers of timers by kind, see `platform/timer.ts`. */
   timers?: Record<string, TimerHandler>
   port?: Port

@@ -4,9 +4,10 @@ import type { CommittedSubmission } from '../../kernel/consentPorts.js'
 import { dayIn } from '../../kernel/calendar.js'
 import { keyedHash, randomToken } from '../../kernel/canonical.js'
 import type { Basis, ConsentDraft } from '../../kernel/grounds.js'
-import type { Ref } from '../../kernel/ref.js'
+import { parseRef, type Ref } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
-import { findRows, insertOnce, type Row } from '../../platform/db.js'
+import { findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { idIn } from '../../platform/ids.js'
 import type { Context } from '../../platform/runtime.js'
 import { settingsOf } from '../../platform/settings.js'
 import { CONSENTS } from './collections.js'
@@ -96,8 +97,20 @@ export const eventOf = (row: Row): ConsentEvent => ({
 export const consentRows = (ctx: Context, where: Where): Promise<Row[]> =>
   findRows({ payload: ctx.payload }, CONSENTS, where, { limit: 0, sort: 'at' })
 
-/** What is known of a record, or of everything that an account sent. */
-export const rowsAbout = (ctx: Context, subject: Ref): Promise<Row[]> =>
-  consentRows(ctx, {
-    or: [{ subject: { equals: subject } }, { account: { equals: accountDigest(ctx, subject) } }],
-  })
+/** What is known of a record, of a receipt (`receipt:K7QM-2XRD`), or of everything that an account sent. */
+export const rowsAbout = (ctx: Context, subject: Ref): Promise<Row[]> => {
+  const { collection, id } = parseRef(subject)
+  return consentRows(
+    ctx,
+    collection === 'receipt'
+      ? { receipt: { equals: id } }
+      : { or: [{ subject: { equals: subject } }, { account: { equals: accountDigest(ctx, subject) } }] },
+  )
+}
+
+/** Is that record of the host there? */
+export const isStored = async ({ payload }: Context, subject: Ref): Promise<boolean> => {
+  const { collection, id } = parseRef(subject)
+  const known = idIn(payload, collection, id)
+  return known !== null && (await findRow({ payload }, collection, { id: { equals: known } })) !== null
+}

@@ -35,16 +35,8 @@ export interface NoticeVersion extends NoticeInForce {
   texts: Record<NoticeLocale, NoticeText & { changes: string; hash: string }>
 }
 
-const hash = { hash: true } as const
-const HEAD = {
-  number: true,
-  sequence: true,
-  inForceFrom: true,
-  notice: true,
-  promises: true,
-  en: hash,
-  fr: hash,
-} as const
+const PLAIN = { number: true, sequence: true, inForceFrom: true, notice: true, promises: true } as const
+const HEAD = { ...PLAIN, en: { hash: true }, fr: { hash: true } } as const
 type Select = typeof HEAD
 
 const find = async (
@@ -64,15 +56,13 @@ const find = async (
   return found.docs as Row[]
 }
 
-const hashIn = (group: unknown): string => (group as { hash?: string } | null)?.hash ?? ''
-
 const headOf = (row: Row): NoticeInForce => ({
   ref: refOf(VERSIONS, row.id),
   number: Number(row.number),
   sequence: Number(row.sequence),
   inForceFrom: new Date(row.inForceFrom as string),
   promises: (row.promises ?? null) as NoticeInForce['promises'],
-  hashes: { en: hashIn(row.en), fr: hashIn(row.fr) },
+  hashes: { en: String(row.en?.hash ?? ''), fr: String(row.fr?.hash ?? '') },
 })
 
 const textOf = (group: unknown): NoticeText => {

@@ -1,4 +1,5 @@
 import { approvals } from './approvals.js'
+import { consents } from './consents.js'
 import { disclosure } from './disclosure.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
@@ -17,6 +18,7 @@ import { errors, fields, mail, missing, publicPage, refusals } from './platform.
 export const en = {
   governance: {
     approvals,
+    consents,
     disclosure,
     errors,
     fields,

@@ -1,4 +1,5 @@
 import { approvals } from './approvals.js'
+import { consents } from './consents.js'
 import { disclosure } from './disclosure.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
@@ -34,6 +35,7 @@ const typeset = <Tree extends object>(tree: Tree): Tree =>
 export const fr = {
   governance: typeset({
     approvals,
+    consents,
     disclosure,
     errors,
     fields,

@@ -1,0 +1,69 @@
+import type { Where } from 'payload'
+
+import { all, findRows, type Row, setAll } from '../../platform/db.js'
+import { reasonOf } from '../../platform/failure.js'
+import { type Context, nowOf, type RunReport } from '../../platform/runtime.js'
+import { CONSENTS } from './collections.js'
+import type { Consents } from './context.js'
+import { restsOnNothing } from './domain.js'
+import { consentRows, eventOf } from './store.js'
+
+/**
+ * What is still to do for the data after a withdrawal. `open`: nobody looked yet; `kept`: it rests on something else,
+ * too; `due`: its last day was brought forward; `held`: the same, and a hold keeps it; `ungoverned`: retention does not
+ * govern it, a person has to delete it. Empty once it is gone.
+ */
+export type Due = 'due' | 'held' | 'kept' | 'open' | 'ungoverned'
+
+const answerFor = async ({ ports }: Consents, ctx: Context, row: Row): Promise<Due | null> => {
+  const subject = String(row.subject)
+  const events = (await consentRows(ctx, { subject: { equals: subject } })).map(eventOf)
+  if (!restsOnNothing(events)) return 'kept'
+  const answer = (await ports.due?.()?.dueNow(ctx, subject, String(row.key))) ?? 'ungoverned'
+  return answer === 'gone' ? null : answer
+}
+
+/** Decides for everything about a submission at once: a second withdrawal may end what the first one left. */
+export const settleDue = async (own: Consents, ctx: Context, row: Row): Promise<void> => {
+  if (row.due !== 'open') return
+  const due = row.subject ? await answerFor(own, ctx, row) : null
+  const same: Where = row.subject ? { subject: { equals: row.subject } } : { id: { equals: row.id } }
+  await setAll(ctx, CONSENTS, all(same, { due: { exists: true } }), {
+    due,
+    dueAt: nowOf(ctx.payload).toISOString(),
+  })
+}
+
+/** The withdrawal counts from its row on: what fails here is the runner's to repeat. */
+export const settleLater = async (own: Consents, ctx: Context, row: Row): Promise<void> => {
+  try {
+    await settleDue(own, ctx, row)
+  } catch (error) {
+    ctx.payload.logger.error({
+      msg: `governance: the data of a withdrawn consent waits for the next run: ${reasonOf(error)}`,
+    })
+  }
+}
+
+/** Finishes what a crash left between a withdrawal and the data's last day. */
+export const settleOpen = async (
+  own: Consents,
+  { payload, fence }: Context & { fence: () => Promise<void> },
+): Promise<RunReport> => {
+  const ctx = { payload }
+  const open = await findRows(ctx, CONSENTS, { due: { equals: 'open' } }, { limit: 500, sort: 'at' })
+  let failed = 0
+  for (const row of open) {
+    await fence()
+    try {
+      await settleDue(own, ctx, row)
+    } catch (error) {
+      failed += 1
+      payload.logger.error({
+        msg: `governance: the data of a withdrawn consent is still not due: ${reasonOf(error)}`,
+      })
+    }
+  }
+  const done = open.length - failed
+  return failed > 0 ? { done, left: failed, note: `${failed} failed` } : { done }
+}
