@@ -1,6 +1,7 @@
 import { formBuilderPlugin } from '@payloadcms/plugin-form-builder'
 
-import { findRows, type Row } from '../../../src/platform/db.js'
+import { findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { idIn } from '../../../src/platform/ids.js'
 import { posts, type Stand, stand, type StandOptions } from '../../helpers/boot.js'
 import type { TestDatabase } from '../../helpers/databases.js'
 import { richText } from '../notices/publishing.js'
@@ -95,3 +96,18 @@ export const send = async (
     rows: await consentsOf(site, number),
   }
 }
+
+/** The record of the host, as it is stored now. */
+export const stored = (site: Stand, subject: string): Promise<Row | null> => {
+  const [collection, id] = subject.split(':') as [string, string]
+  return findRow({ payload: site.payload }, collection, {
+    id: { equals: idIn(site.payload, collection, id) },
+  })
+}
+
+/** The sentence of a refusal page. */
+export const receiptSpeaks = (page: string): string =>
+  /role="alert">([\s\S]*?)<\/div>/
+    .exec(page)?.[1]
+    ?.replaceAll(/<[^>]+>|\s+/g, ' ')
+    .trim() ?? ''
