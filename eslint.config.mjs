@@ -1,3 +1,4 @@
+import pureModules from './scripts/pureModules.cjs'
 import ts from 'typescript-eslint'
 
 /** Local API of Payload, as called on `payload` or on anything's `.payload`. */
@@ -153,10 +154,7 @@ export default ts.config(
     rules: { 'no-restricted-syntax': ['error', ...REQ, ...MARKUP, ...STATE] },
   },
   {
-    files: [
-      'src/kernel/**',
-      'src/capabilities/*/{access,answerBy,case,concerned,counts,domain,declaration,drill,definition,delegation,escalation,evidence,lifecycle,merging,promises,recipients,record,events,team}.ts',
-    ],
+    files: ['src/kernel/**', `src/capabilities/*/{${pureModules.join(',')}}.ts`],
     rules: { 'no-restricted-syntax': ['error', ...LOCAL_API, ...IMPURE, ...STATE] },
   },
 )

@@ -12,33 +12,22 @@ import type {
 
 import type { AccessTable, HostTable } from '../kernel/accessTable.js'
 import type { Actor, Role } from '../kernel/actor.js'
-import type {
-  Effects,
-  LedgerDraft,
-  MessageDraft,
-  Person,
-  ReceiptDraft,
-  TimerDraft,
-  UnsafeDraft,
-} from '../kernel/ports.js'
+import type { Effects, Person } from '../kernel/ports.js'
 import type { Ref } from '../kernel/ref.js'
 import type { Alarm } from './alarm.js'
 import type { Missing, NavLink, ReceiptLine } from './lines.js'
+import type { Context } from './context.js'
 import type { DeskCard } from './deskCard.js'
 import type { SafeHtml } from './html.js'
 
 export type { Alarm } from './alarm.js'
 export type { Missing, NavLink, ReceiptLine } from './lines.js'
+export type { Context } from './context.js'
 export type { DeskCard, DeskItem } from './deskCard.js'
 import type { SharedOptions } from './sharedOptions.js'
+import type { Sinks } from './sinks.js'
 
 export type { SharedOptions } from './sharedOptions.js'
-
-/** Where a call happens: `req` only when the write shall join the caller's transaction. */
-export interface Context {
-  payload: BasePayload
-  req?: PayloadRequest
-}
 
 export interface WriteAttempt {
   operation: 'create' | 'delete' | 'update'
@@ -208,17 +197,6 @@ export type TimerHandler = (
   timer: TimerRow,
   ctx: Context & { now: Date },
 ) => Promise<{ effects?: Effects; next: Date | null }>
-
-/** Sinks through which a unit's effects leave the row that caused them; each is idempotent by key. */
-export interface Sinks {
-  /** `fresh`: the key was drawn for this very call, so that nothing is looked for first. */
-  ledger: (ctx: Context, draft: LedgerDraft & { key: string; fresh?: boolean }) => Promise<void>
-  mail: (ctx: Context, draft: MessageDraft & { causedAt: Date }) => Promise<void>
-  receipt: (ctx: Context, draft: ReceiptDraft) => Promise<void>
-  timer: (ctx: Context, draft: TimerDraft & { causedAt?: Date }) => Promise<void>
-  consent: (ctx: Context, draft: NonNullable<Effects['consents']>[number]) => Promise<void>
-  unsafe: (ctx: Context, draft: UnsafeDraft) => Promise<void>
-}
 
 export interface Runtime {
   options: SharedOptions

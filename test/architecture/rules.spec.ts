@@ -126,6 +126,7 @@ describe('The dependency rules', () => {
 
   beforeAll(async () => {
     cpSync(join(root, '.dependency-cruiser.cjs'), join(directory, '.dependency-cruiser.cjs'))
+    cpSync(join(root, 'scripts/pureModules.cjs'), join(directory, 'scripts/pureModules.cjs'))
     cpSync(join(root, 'tsconfig.json'), join(directory, 'tsconfig.json'))
     symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'))
     for (const [file, text] of Object.entries(TREE)) write(file, text)

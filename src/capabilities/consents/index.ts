@@ -1,6 +1,7 @@
 import type { ConsentPort } from '../../kernel/consentPorts.js'
 import type { FootprintPort } from '../../kernel/ports.js'
-import type { Capability, SharedOptions, Sinks } from '../../platform/runtime.js'
+import type { Capability, SharedOptions } from '../../platform/runtime.js'
+import type { Sinks } from '../../platform/sinks.js'
 import { consentsAccess } from './access.js'
 import { consentsCollection } from './collections.js'
 import type { Consents } from './context.js'
