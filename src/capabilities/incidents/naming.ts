@@ -4,7 +4,8 @@ import type { Role } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Person } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { runtimeOf } from '../../platform/runtime.js'
+import { colleaguesOf } from '../../platform/readable.js'
+import { type Context, runtimeOf } from '../../platform/runtime.js'
 import { type Case, CASE_ROLES } from './case.js'
 import { mayBeAsked } from './team.js'
 
@@ -53,9 +54,9 @@ export const noColleague = (): GovernanceError =>
     { field: 'person' },
   )
 
-/** Colleagues by name, for a list to choose from. */
-export const colleagues = async (payload: BasePayload): Promise<{ ref: Ref; name: string }[]> =>
-  (await runtimeOf(payload).people(payload, []))
+/** Colleagues by name, for a list to choose from: those of whom the host lets this person know. */
+export const colleagues = async ({ req }: Context): Promise<{ ref: Ref; name: string }[]> =>
+  (req ? await colleaguesOf(req) : [])
     .map(({ ref, name }) => ({ ref, name }))
     .sort((a, b) => a.name.localeCompare(b.name))
 

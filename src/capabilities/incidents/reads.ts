@@ -89,7 +89,7 @@ export const reads = (work: CaseWork): Record<string, Reader> => {
         ]),
       ) as Record<Severity, Date>,
       mine: await ownReports(at(ctx), ctx.actor),
-      people: ctx.actor.kind === 'staff' ? await colleagues(ctx.payload) : [],
+      people: ctx.actor.kind === 'staff' ? await colleagues(ctx) : [],
     }),
   }
 }

@@ -52,7 +52,6 @@ export const incidents = {
   },
   list: {
     count: '{{open}} open, {{unacknowledged}} not taken yet',
-    open: 'Open',
     closed: 'Closed last',
     test: 'Test of the alerts',
     late: 'Late: should have been taken by {{deadline}}',
@@ -61,7 +60,6 @@ export const incidents = {
     reportedAt: 'Reported {{at}}',
     escalated_one: 'Escalated once',
     escalated_other: 'Escalated {{count}} times',
-    read: 'Read',
     emptyTitle: 'No open incidents',
     emptyHelps: 'Cases that you are asked to help with are shown here.',
     emptyText:
@@ -81,7 +79,6 @@ export const incidents = {
     waitsForReview:
       'The Assistant Executive Director or the Executive Director reviews it now and closes it.',
     reporter: 'Reported by',
-    severity: 'Severity',
     back: 'All incidents',
     history: 'History',
     missingTitle: 'This case does not exist, or you may not see it.',

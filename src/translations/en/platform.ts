@@ -14,7 +14,6 @@ export const publicPage = {
   orCall: 'You can also telephone:',
   receiptTitle: 'Your receipt',
   receiptKeep: 'Keep number and code, or this whole address. Nobody else can open this page.',
-  receiptNumber: 'Number',
   receiptReceived: 'Received',
   receiptDeleted: 'Deleted on',
   lookUpTitle: 'See how far it is',

@@ -55,7 +55,6 @@ export const incidents: typeof en.incidents = {
   },
   list: {
     count: 'Ouverts : {{open}}. Pas encore pris en charge : {{unacknowledged}}.',
-    open: 'Ouverts',
     closed: 'Derniers dossiers clos',
     test: 'Essai des alertes',
     late: 'En retard : à prendre en charge avant le {{deadline}}',
@@ -64,7 +63,6 @@ export const incidents: typeof en.incidents = {
     reportedAt: 'Signalé le {{at}}',
     escalated_one: 'Transmis une fois',
     escalated_other: 'Transmis {{count}} fois',
-    read: 'Lire',
     emptyTitle: 'Aucun incident ouvert',
     emptyHelps: 'Les dossiers pour lesquels on demande votre aide s’affichent ici.',
     emptyText:
@@ -84,7 +82,6 @@ export const incidents: typeof en.incidents = {
     waitsForReview:
       'La direction générale ou la direction générale adjointe fait maintenant l’examen, puis clôt le dossier.',
     reporter: 'Signalé par',
-    severity: 'Gravité',
     back: 'Tous les incidents',
     history: 'Historique',
     missingTitle: 'Ce dossier n’existe pas, ou vous ne pouvez pas le voir.',

@@ -18,7 +18,6 @@ export const publicPage: typeof en.publicPage = {
   receiptTitle: 'Votre reçu',
   receiptKeep:
     'Conservez le numéro et le code, ou l’adresse complète de cette page. Personne d’autre ne peut l’ouvrir.',
-  receiptNumber: 'Numéro',
   receiptReceived: 'Reçu le',
   receiptDeleted: 'Supprimé le',
   lookUpTitle: 'Voir où en sont les choses',
