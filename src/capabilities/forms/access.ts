@@ -10,11 +10,16 @@ import type { Role } from '../../kernel/actor.js'
 /** On the host's rows: names the binding. */
 export const BINDING_KEY: FieldClass = unread('governanceKey')
 
+/** On the host's files: that they came with a message. */
+export const SENT: FieldClass = unread('governanceForm')
+
 export const formsAccess = (readers: readonly Role[]): AccessTable => ({
   'gov-submissions': stores(readers, {
     secrets: unread('receiptHash', 'grounds'),
     // Which case it opened is for those who read cases.
     cases: { fields: ['dangerCase'], read: ['aed', 'ed'] },
+    // Who looks for abuse, not who answers.
+    network: { fields: ['address', 'addressUntil'], read: ['privacy-officer', 'aed', 'ed'] },
   }),
 })
 

@@ -10,6 +10,9 @@ export const NOTICE_COLUMN = 'governanceNotice'
 /** On the host's forms, where they have no field `slug`: the word in the address of the public page. */
 export const SLUG = 'governanceSlug'
 
+/** On files that came with a submission: the form that they were sent with. */
+export const SENT_WITH = 'governanceForm'
+
 /** What each submission is bound to. Holds nothing that a person wrote. */
 export const submissionsCollection: CollectionConfig = {
   slug: SUBMISSIONS,

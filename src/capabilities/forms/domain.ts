@@ -11,6 +11,7 @@ export interface FormField {
   required?: boolean | null
   options?: null | { label: string; value: string }[]
   message?: unknown
+  governance?: { why?: unknown } | null
 }
 /** A form as far as it matters here. */
 export interface FormShape {
@@ -31,7 +32,8 @@ export interface Answers {
 export const SAFE_TO_WRITE = 'safeToWrite'
 
 /** Controls (also those that turn the direction of text) can make a text say something else than it shows. */
-const UNSHOWABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFD]/u
+const UNSHOWABLE =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFFFD]/u
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u
 const TRUE = ['1', 'on', 'true', 'yes']
 /** Files and payments have ways of their own in the form builder. */

@@ -7,7 +7,7 @@ import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
 import type { DeclaredForm } from './declaration.js'
-import { refusalFor } from './declared.js'
+import { isAnonymous, refusalFor } from './declared.js'
 import { type FormShape, noNotice, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
 import { closedPage, formPage, PREFIX } from './page.js'
@@ -58,6 +58,8 @@ const givenIn = (body: Record<string, unknown>, isForm: boolean): Record<string,
   }
 }
 
+const ticked = (answer: unknown): boolean => answer === 'yes' || answer === true
+
 /** Stores a submission of one of the plugin's own doors. */
 const submit = async (
   desk: Desk,
@@ -76,11 +78,14 @@ const submit = async (
     locale: body.locale === 'fr' ? 'fr' : body.locale === 'en' ? 'en' : publicLocale(req),
     receipt: newReceipt(),
     shownVersion: shownIn(body),
-    danger: Boolean(desk.ports.incidents) && (body.danger === 'yes' || body.danger === true),
+    danger: Boolean(desk.ports.incidents) && ticked(body.danger),
+    proxy: ticked(body.proxy),
   }
   const uploads = await filesOf(given)
   Object.assign(req, { files: uploads })
-  await guardIntake(req, { what: `form:${form.id}`, body, isForm, danger: meta.danger }, () =>
+  const anonymous = isAnonymous(desk, options.submissions, form)
+  const guard = { what: `form:${form.id}`, body, isForm, anonymous, danger: meta.danger }
+  await guardIntake(req, guard, () =>
     store(req, options.submissions, { form: form.id, submissionData: values }, meta),
   )
   return meta

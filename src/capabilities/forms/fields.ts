@@ -8,6 +8,7 @@ import { BINDING_KEY } from './access.js'
 import { bindingOf } from './bindings.js'
 import { KEY, NOTICE_COLUMN, SLUG } from './collections.js'
 import type { Desk } from './context.js'
+import { sentWithField, uploadsOf } from './sentFiles.js'
 import { hidden, hiddenFormFields } from './formFields.js'
 
 /** Added to every collection that collects: the key of the binding, and a column that says what it is bound to. */
@@ -125,9 +126,15 @@ export const keepColumns =
         fields: [...hiddenFormFields(collection), ...slugFields(collection).map(hidden)],
       }),
     )
+    const uploads = uploadsOf(config.collections?.find(({ slug }) => slug === options.forms))
+    const withFiles = mapCollections(
+      withForms,
+      ({ slug }) => uploads.includes(slug),
+      (collection) => ({ ...collection, fields: [...collection.fields, hidden(sentWithField)] }),
+    )
     const stored = addedFields.filter((field) => !('virtual' in field && field.virtual))
     return mapCollections(
-      withForms,
+      withFiles,
       ({ slug }) => slug in options.collected,
       (collection) => ({ ...collection, fields: [...collection.fields, ...stored.map(hidden)] }),
     )

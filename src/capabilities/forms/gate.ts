@@ -5,7 +5,9 @@ import { intersect, withHostRules } from '../../platform/access.js'
 import { withMask } from '../../platform/disclosure.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { readingOf } from '../../platform/reading.js'
-import type { Seal } from '../../platform/runtime.js'
+import { nowOf, type Seal } from '../../platform/runtime.js'
+import { timeZoneOf } from '../../platform/clock.js'
+import { startOfDay } from '../../kernel/calendar.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { ANSWERS, collectedAccess } from './access.js'
@@ -15,10 +17,13 @@ import { withFormFields } from './formFields.js'
 import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
-import { restCreate } from './rest.js'
+import { cleanFiles } from './cleaning.js'
+import { sentByNobody } from './nobody.js'
+import { BODY_WITH_FILES, restCreate } from './rest.js'
+import { governUploads, markUploads, unmarkUploads, uploadsOf } from './sentFiles.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
 import type { Desk } from './context.js'
-import { acceptedUnder } from './declared.js'
+import { acceptedUnder, isAnonymous } from './declared.js'
 import { forgetForm, formOf, namedForm, recordReading } from './store.js'
 
 const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
@@ -93,12 +98,19 @@ const refuseEarly =
     if (operation !== 'create') return args
     const at = { payload: req.payload, req }
     forgetForm(req)
+    unmarkUploads(req)
     const given = ('data' in args ? args.data : undefined) as Record<string, unknown> | undefined
-    await acceptedUnder(desk, at, slug, await namedForm(desk, at, slug, given ?? {}))
+    const form = await namedForm(desk, at, slug, given ?? {})
+    await acceptedUnder(desk, at, slug, form)
+    const anonymous = isAnonymous(desk, slug, form)
+    await cleanFiles(req, { maxBytes: BODY_WITH_FILES, nameless: anonymous })
+    const day = anonymous ? startOfDay(nowOf(req.payload), timeZoneOf(req.payload)) : null
+    if (form) markUploads(req, refOf(desk.options.forms, form.id), day)
+    const asked = anonymous ? await sentByNobody(args, slug) : args
     // When it was received is for the server's clock to say; the host's own code may import older ones.
-    if (req.payloadAPI === 'local' || !('data' in args)) return args
-    const { createdAt: _created, updatedAt: _updated, ...data } = args.data as Record<string, unknown>
-    return { ...args, data } as typeof args
+    if (req.payloadAPI === 'local' || !('data' in asked)) return asked
+    const { createdAt: _created, updatedAt: _updated, ...data } = asked.data as Record<string, unknown>
+    return { ...asked, data } as typeof args
   }
 
 /** Keeps what the form declares, as text, within limits; drops the rest. */
@@ -155,7 +167,9 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
     disableDuplicate: true,
     fields: [...(isBuilder ? builderFields(options, collection) : collection.fields), ...addedFields],
     endpoints:
-      collection.endpoints === false ? false : [restCreate(collection), ...(collection.endpoints ?? [])],
+      collection.endpoints === false
+        ? false
+        : [restCreate(desk, collection), ...(collection.endpoints ?? [])],
     admin: {
       ...collection.admin,
       defaultColumns: collection.admin?.defaultColumns ?? [
@@ -183,9 +197,16 @@ export const govern =
   (desk: Desk) =>
   (config: Config): Config => {
     const withForms = mapCollections(config, ({ slug }) => slug === desk.options.forms, governedForm)
-    return mapCollections(
+    const { options } = desk
+    const uploads = uploadsOf(config.collections?.find(({ slug }) => slug === options.forms))
+    const withFiles = mapCollections(
       withForms,
-      ({ slug }) => slug in desk.options.collected,
+      ({ slug }) => uploads.includes(slug),
+      (collection) => governUploads(collection, options),
+    )
+    return mapCollections(
+      withFiles,
+      ({ slug }) => slug in options.collected,
       (collection) => governed(desk, collection),
     )
   }

@@ -3,7 +3,7 @@ import type { Config } from 'payload'
 import type { GroundsPort } from '../../kernel/consentPorts.js'
 import type { Capability, Context, SharedOptions } from '../../platform/runtime.js'
 import { addressSweeper } from './address.js'
-import { collectedAccess, formsAccess } from './access.js'
+import { collectedAccess, formsAccess, SENT } from './access.js'
 import { groundsOf } from './grounds.js'
 import { submissionsCollection } from './collections.js'
 import { formSeal, missingLabels } from './declared.js'
@@ -13,6 +13,7 @@ import { keepColumns } from './fields.js'
 import { bindingSeal, govern } from './gate.js'
 import type { SanitizedForms } from './options.js'
 import { guardedMutations } from './rest.js'
+import { uploadsOf } from './sentFiles.js'
 import { heal } from './heal.js'
 import type { Desk, FormPorts } from './context.js'
 
@@ -28,17 +29,24 @@ export const forms = (
   return {
     key: 'forms',
     access: () => formsAccess(options.readers),
-    hostAccess: (config) =>
-      Object.fromEntries(
+    hostAccess: (config) => ({
+      ...Object.fromEntries(
+        uploadsOf(config.collections?.find(({ slug }) => slug === options.forms)).map((slug) => [
+          slug,
+          { classes: { sent: SENT } },
+        ]),
+      ),
+      ...Object.fromEntries(
         collectedIn(config).map((slug) => [
           slug,
           collectedAccess(options.readers, slug === options.submissions, options.mask),
         ]),
       ),
+    }),
     collections: [{ collection: submissionsCollection, appendOnly: true }],
     govern: (config: Config) => {
       const gated = govern(desk)(config)
-      const mutations = guardedMutations(Object.keys(options.collected), config.graphQL?.mutations)
+      const mutations = guardedMutations(desk, config.graphQL?.mutations)
       return { ...gated, graphQL: { ...gated.graphQL, mutations } }
     },
     schema: keepColumns(desk),

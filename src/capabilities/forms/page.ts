@@ -17,6 +17,7 @@ import {
 import type { Translate } from '../../platform/runtime.js'
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
 import { asksAddress, type FormField, type FormShape, hasUploads, type Problem } from './domain.js'
+import type { DeclaredForm } from './declaration.js'
 import type { Limits } from './options.js'
 
 /** Fields of the form are apart from the page's own by their name. */
@@ -76,6 +77,7 @@ const control = (
   const spec: FieldSpec = {
     name: `${PREFIX}${one.name}`,
     label: one.label || one.name,
+    ...(typeof one.governance?.why === 'string' && one.governance.why ? { help: one.governance.why } : {}),
     required: Boolean(one.required),
     type: TYPES[one.blockType] ?? 'text',
     options: one.options ?? [],
@@ -120,6 +122,8 @@ const sentenceOf = (req: PayloadRequest, error: unknown): string => {
   return own ?? sentenceFor(req.payload, publicLocale(req), error)
 }
 
+const keptKey = (form: Row): string => (form.governanceAnonymous ? 'keptAnonymous' : 'kept')
+
 /** The form, or the form as it was sent with what is wrong on top: what was typed is kept. */
 export const formPage = async (page: FormPage): Promise<Response> => {
   const { req, form, slug, current, limits, typed = {}, error } = page
@@ -129,6 +133,9 @@ export const formPage = async (page: FormPage): Promise<Response> => {
   const controls = fields.map((one) => control(one, typed, problems, limits, t))
   const added: SafeHtml[] = []
   if (asksAddress(form as FormShape)) added.push(safeToWriteField(t, typed))
+  if ((form as DeclaredForm).governanceProxy) {
+    added.push(field({ name: 'proxy', type: 'checkbox', label: t('governance:forms:proxy') }, typed))
+  }
   if (page.danger) {
     added.push(
       html`<div class="box">
@@ -146,7 +153,7 @@ export const formPage = async (page: FormPage): Promise<Response> => {
         hidden: current ? { shownVersion: String(current.number) } : {},
       },
     )}
-    <p class="small">${t('governance:forms:kept')}</p>`
+    <p class="small">${t(`governance:forms:${keptKey(form)}`)}</p>`
   return renderPublicPage(req, {
     heading: String(form.title ?? t('governance:forms:heading')),
     body,

@@ -13,8 +13,9 @@ import { guardIntake } from '../../platform/intake.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
-import type { Meta } from './context.js'
-import { store } from './store.js'
+import type { Desk, Meta } from './context.js'
+import { isAnonymous } from './declared.js'
+import { namedForm, store } from './store.js'
 
 const KB = 1024
 /** Bytes of a submission with files, and without. */
@@ -62,21 +63,29 @@ const metaFor = (req: PayloadRequest, data: Record<string, unknown>): Meta => ({
   locale: publicLocale(req),
   receipt: newReceipt(),
   danger: data.someoneInDanger === true,
+  proxy: data.forSomebodyElse === true,
   shownVersion: typeof data.shownVersion === 'number' ? data.shownVersion : undefined,
 })
 
-const guarded = <Stored>(
+const guarded = async <Stored>(
+  desk: Desk,
   req: PayloadRequest,
   slug: string,
   body: Record<string, unknown>,
   work: () => Promise<Stored>,
-): Promise<Stored> => (isStaff(req) ? work() : guardIntake(req, { what: slug, body, isForm: false }, work))
+): Promise<Stored> => {
+  if (isStaff(req)) return work()
+  const form = await namedForm(desk, { payload: req.payload, req }, slug, body)
+  const anonymous = isAnonymous(desk, slug, form)
+  const what = anonymous && form ? `form:${form.id}` : slug
+  return guardIntake(req, { what, body, isForm: false, anonymous }, work)
+}
 
 /**
  * Takes the place of Payload's `POST /api/<collection>`: bounded, limited, and not inside a transaction, so that the
  * binding is the submission's commit. Answers as Payload does, with a receipt beside the document.
  */
-export const restCreate = ({ slug }: CollectionConfig): Endpoint =>
+export const restCreate = (desk: Desk, { slug }: CollectionConfig): Endpoint =>
   defineEndpoint({
     path: '/',
     method: 'post',
@@ -89,7 +98,7 @@ export const restCreate = ({ slug }: CollectionConfig): Endpoint =>
       const meta = metaFor(req, data)
       Object.assign(req, { data, files, file: files.file })
       const depth = Number(req.searchParams?.get('depth') ?? 2)
-      const doc = await guarded(req, slug, data, () =>
+      const doc = await guarded(desk, req, slug, data, () =>
         store(req, slug, data, meta, Number.isInteger(depth) ? depth : 2),
       )
       const { number, token } = meta.receipt
@@ -124,8 +133,9 @@ interface Schema {
 
 /** The limits of public intake for GraphQL, before Payload opens a transaction. */
 export const guardedMutations =
-  (slugs: string[], host?: Mutations): Mutations =>
+  (desk: Desk, host?: Mutations): Mutations =>
   (GraphQL, given) => {
+    const slugs = Object.keys(desk.options.collected)
     const theirs = host?.(GraphQL, given) ?? {}
     const schema = given as unknown as Schema
     const ours = Object.entries(schema.Mutation.fields).flatMap(([name, field]) => {
@@ -140,7 +150,7 @@ export const guardedMutations =
             resolve: async (source: unknown, args: never, context: never, info: unknown) => {
               const { req } = context as { req: PayloadRequest }
               const { data } = args as { data?: Record<string, unknown> }
-              return guarded(req, slug, data ?? {}, () => resolve(source, args, context, info))
+              return guarded(desk, req, slug, data ?? {}, () => resolve(source, args, context, info))
             },
           },
         ],

@@ -3,7 +3,7 @@ import type { PayloadRequest, Where } from 'payload'
 import type { Actor } from '../../kernel/actor.js'
 import { keyedHash } from '../../kernel/canonical.js'
 import { idFor, parseRef, refOf } from '../../kernel/ref.js'
-import { findRow, type Row } from '../../platform/db.js'
+import { findRow, findRows, type Row } from '../../platform/db.js'
 import { idIn } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
@@ -125,4 +125,21 @@ export const store = (
     overrideAccess: false,
     disableTransaction: true,
   }) as unknown as Promise<Row>
+}
+
+/** Files of that collection that came with these submissions. */
+export const filesSentWith = async (
+  ctx: Context,
+  submissions: string,
+  ids: string[],
+  uploads: string,
+): Promise<(number | string)[]> => {
+  if (ids.length === 0) return []
+  const known = ids.map((id) => idFor(ctx.payload.db.defaultIDType, id))
+  const rows = await findRows(ctx, submissions, { id: { in: known } }, { limit: ids.length })
+  const sent = rows.flatMap((row) => (row.submissionUploads ?? []) as { value?: unknown }[])
+  const files = sent.flatMap(({ value }) => value) as (null | { relationTo?: string; value?: unknown })[]
+  return files.flatMap((file) =>
+    file?.relationTo === uploads ? [((file.value as Row | null)?.id ?? file.value) as number | string] : [],
+  )
 }

@@ -3,6 +3,9 @@ export const forms = {
   send: 'Send',
   noticeLink: 'Before you write: how we treat what you send (privacy notice, version {{number}})',
   kept: 'After sending you get a number and a page that says when your message will be deleted. We store neither your network address nor your browser.',
+  proxy: 'I am sending this for somebody else',
+  keptAnonymous:
+    'After sending you get a number and a page that says when your message will be deleted. We keep the day, not the time, and nothing that could tell who you are: no address, no browser, no account.',
   danger: 'Someone may be in danger',
   dangerHelp: 'The person in charge is told at once. In an emergency, please call the number below first.',
   version: 'Version {{number}}',

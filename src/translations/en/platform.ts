@@ -88,6 +88,8 @@ export const missing = {
 
 /** Refusals of what was sent, where the general sentence says too little. */
 export const refusals = {
+  picture:
+    'This picture could not be freed of what it says about you (where and when it was taken). Send it as JPEG or PNG.',
   unclear: 'Something is missing or does not fit. Please check what you sent.',
   unreadable: 'This could not be read. Send a form or a JSON object.',
   missing: 'Please fill this in: {{field}}.',

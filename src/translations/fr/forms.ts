@@ -6,6 +6,9 @@ export const forms: typeof en.forms = {
   noticeLink:
     'Avant d’écrire : comment nous traitons ce que vous envoyez (avis de confidentialité, version {{number}})',
   kept: 'Après l’envoi, vous recevez un numéro et une page qui indique quand votre message sera supprimé. Nous ne conservons ni votre adresse réseau ni votre navigateur.',
+  proxy: 'J’envoie ceci pour une autre personne',
+  keptAnonymous:
+    'Après l’envoi, vous recevez un numéro et une page qui indique quand votre message sera supprimé. Nous gardons le jour, pas l’heure, et rien qui puisse dire qui vous êtes : ni adresse, ni navigateur, ni compte.',
   danger: 'Une personne est peut-être en danger',
   dangerHelp:
     'La personne responsable est avertie immédiatement. En cas d’urgence, appelez d’abord le numéro ci-dessous.',

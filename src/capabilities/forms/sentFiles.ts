@@ -1,0 +1,94 @@
+import type { Access, AccessArgs, CollectionConfig, Field, PayloadRequest, Where } from 'payload'
+
+import { hasRole } from '../../kernel/actor.js'
+import { parseRef } from '../../kernel/ref.js'
+import { fieldAccess, intersect } from '../../platform/access.js'
+import { actorOf } from '../../platform/actor.js'
+import { disclosedTo } from '../../platform/disclosure.js'
+import { withHooks } from '../../platform/merge.js'
+import { SENT } from './access.js'
+import { SENT_WITH } from './collections.js'
+import type { SanitizedForms } from './options.js'
+import { filesSentWith } from './store.js'
+
+const UPLOADING = 'governanceUploading'
+
+/** What is uploaded from here on came with a submission of this form, on that day where its time is not kept. */
+export const markUploads = (req: PayloadRequest, form: string, day: Date | null): void => {
+  req.context[UPLOADING] = { form, day: day?.toISOString() ?? null }
+}
+export const unmarkUploads = (req: PayloadRequest): void => {
+  delete req.context[UPLOADING]
+}
+
+export const sentWithField: Field = {
+  name: SENT_WITH,
+  type: 'text',
+  index: true,
+  access: fieldAccess(SENT),
+  admin: { hidden: true, disableListColumn: true, disableListFilter: true, disableBulkEdit: true },
+}
+
+const ownFiles: Where = { [SENT_WITH]: { exists: false } }
+
+/**
+ * A file that came with a message is for the readers of messages only; the file itself, as the message, once somebody
+ * has said why they need to see it. What staff uploaded themselves stays as the host has it.
+ */
+const narrowed =
+  (slug: string, host: Access | undefined, { readers, mask, submissions }: SanitizedForms): Access =>
+  async (args: AccessArgs) => {
+    const { req } = args
+    const theirs = host ? await host(args) : Boolean(req.user)
+    if (theirs === false) return false
+    const actor = actorOf(req)
+    if (!hasRole(actor, ...readers)) return intersect(theirs, ownFiles)
+    const showsContent = (args as { isReadingStaticFile?: boolean }).isReadingStaticFile === true
+    if (!mask || !showsContent) return theirs
+    const open = [...(await disclosedTo({ payload: req.payload }, actor.ref))]
+      .map((ref) => parseRef(ref))
+      .filter(({ collection }) => collection === submissions)
+      .map(({ id }) => id)
+    const ids = await filesSentWith({ payload: req.payload }, submissions, open, slug)
+    return intersect(theirs, { or: [ownFiles, { id: { in: ids } }] })
+  }
+
+/** Slugs of the collections that the form builder puts files into. */
+export const uploadsOf = (forms: CollectionConfig | undefined): string[] => {
+  const options = (fields: Field[]): string[] =>
+    fields.flatMap((field) => {
+      if (field.type === 'blocks') return field.blocks.flatMap(({ fields: inner }) => options(inner))
+      if (field.type === 'tabs') return field.tabs.flatMap(({ fields: inner }) => options(inner))
+      if (field.type === 'select' && field.name === 'uploadCollection')
+        return field.options.map((one) => (typeof one === 'string' ? one : one.value))
+      return 'fields' in field ? options(field.fields) : []
+    })
+  return [...new Set(options(forms?.fields ?? []))]
+}
+
+/** The gate on a collection that holds files of messages. */
+export const governUploads = (collection: CollectionConfig, options: SanitizedForms): CollectionConfig => {
+  const { access = {} } = collection
+  const keep = (rule: Access | undefined): Access => narrowed(collection.slug, rule, options)
+  const marked = withHooks(collection, {
+    beforeChange: [
+      ({ data, operation, req }) => {
+        const mark = req.context[UPLOADING] as undefined | { form: string; day: null | string }
+        if (operation !== 'create' || !mark) return data as Record<string, unknown>
+        const stamps = mark.day ? { createdAt: mark.day, updatedAt: mark.day } : {}
+        return { ...data, ...stamps, [SENT_WITH]: mark.form }
+      },
+    ],
+  })
+  return {
+    ...marked,
+    fields: [...collection.fields, sentWithField],
+    access: {
+      ...access,
+      read: keep(access.read),
+      update: keep(access.update),
+      delete: keep(access.delete),
+      ...(collection.versions ? { readVersions: keep(access.readVersions ?? access.read) } : {}),
+    },
+  }
+}
