@@ -52,7 +52,7 @@ export interface RestOptions {
   form?: Record<string, string>
   multipart?: Record<string, string>
   /** A body as it is, of that type. */
-  raw?: { type: string; body: string }
+  raw?: { type: string; body: string | Uint8Array<ArrayBuffer> }
   /** A form with one file. */
   upload?: { field: string; name: string; type?: string; bytes: Uint8Array<ArrayBuffer> | string }
   headers?: Record<string, string>
@@ -176,7 +176,7 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
   const rest: Stand['rest'] = async (method, path, call = {}) => {
     const headers = new Headers({ 'accept-language': call.lang ?? 'en', ...call.headers })
     if (call.as) headers.set('authorization', `JWT ${call.as.token}`)
-    let body: FormData | string | undefined
+    let body: FormData | Uint8Array<ArrayBuffer> | string | undefined
     if (call.upload) {
       const { field, name, type, bytes } = call.upload
       body = new FormData()
