@@ -328,6 +328,7 @@ export interface Media {
  */
 export interface Attachment {
   id: number;
+  governanceForm?: string | null;
   /**
    * Set at receipt. It can be brought forward, never moved later.
    */
@@ -2423,6 +2424,7 @@ export interface MediaSelect<T extends boolean = true> {
  * via the `definition` "attachments_select".
  */
 export interface AttachmentsSelect<T extends boolean = true> {
+  governanceForm?: T;
   deleteAfter?: T;
   updatedAt?: T;
   createdAt?: T;
