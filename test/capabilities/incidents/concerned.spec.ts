@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { governanceTick } from '../../../src/index.js'
 import type { IncidentPort } from '../../../src/kernel/ports.js'
 import { findRow, findRows, insertOnce, type Row } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { days, hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
+import { doors } from './doors.js'
 
 describeDatabases('incidents that concern somebody who would answer them', (database) => {
   let server: MailServer
@@ -34,34 +34,12 @@ describeDatabases('incidents that concern somebody who would answer them', (data
     await server?.stop()
   })
 
-  const ctx = () => ({ payload: site.payload })
-  const tick = () => governanceTick(site.payload, { force: true, only: ['heal', 'timers', 'outbox'] })
+  const { ctx, send, sent, act, tick, delegate } = doors(() => site)
   const mailed = (to: Person): string[] => server.to(to.email).map((mail) => mail.subject)
-  const report = (body: object, as: Person = creator): Promise<RestAnswer> =>
-    site.rest('POST', '/governance/incidents/report', {
-      as,
-      body: { kind: 'policy-violation', severity: 'critical', summary: 'It was not right', ...body },
-    })
-  const reported = async (body: object, as?: Person): Promise<Row> => {
-    const answer = await report(body, as)
-    expect(answer.status).toBe(200)
-    return (await findRow(ctx(), 'gov-incidents', { number: { equals: answer.body.number } }))!
-  }
-  const acknowledge = (as: Person, row: Row): Promise<RestAnswer> =>
-    site.rest('POST', `/governance/incidents/${row.id}/acknowledge`, { as, body: {} })
-  const delegate = async (from: Person, to: Person): Promise<void> => {
-    const now = site.clock.now()
-    const body = {
-      from: from.ref,
-      to: to.ref,
-      startsAt: now.toISOString(),
-      endsAt: new Date(now.getTime() + days(1)).toISOString(),
-      reason: 'away',
-    }
-    const answer = await site.rest('POST', '/governance/approvals/delegations', { as: from, body })
-    expect([answer.status, answer.body.errors]).toEqual([200, undefined])
-    site.clock.forward(1000)
-  }
+  const words = { kind: 'policy-violation', severity: 'critical', summary: 'It was not right' }
+  const report = (body: object, as: Person = creator): Promise<RestAnswer> => send(as, { ...words, ...body })
+  const reported = (body: object, as: Person = creator): Promise<Row> => sent(as, { ...words, ...body })
+  const acknowledge = (as: Person, row: Row): Promise<RestAnswer> => act(as, row, 'acknowledge')
 
   it('go round them: no mail, no list, count, version, ledger entry or id', async () => {
     const row = await reported({ concerned: [aed.ref] })

@@ -5,10 +5,10 @@ import { caseOf } from '../../../src/capabilities/incidents/store.js'
 import { governanceTick } from '../../../src/index.js'
 import { sha256 } from '../../../src/kernel/canonical.js'
 import { countRows, findRow, findRows, type Row, setAll } from '../../../src/platform/db.js'
-import { runtimeOf } from '../../../src/platform/runtime.js'
 import { type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
+import { doors } from './doors.js'
 
 /** Planted in the name and in the content of a file. */
 const CANARIES = ['Quetzalcoatl', 'Xochimilco']
@@ -58,15 +58,9 @@ describeDatabases('evidence files of an incident', (database) => {
     await server?.stop()
   })
 
-  const ctx = () => ({ payload: site.payload })
-  const reported = async (body: object = {}): Promise<Row> => {
-    const sent = { kind: 'privacy-breach', severity: 'high', summary: 'A file was read', ...body }
-    const { body: answer } = await site.rest('POST', '/governance/incidents/report', {
-      as: helper,
-      body: sent,
-    })
-    return (await findRow(ctx(), 'gov-incidents', { number: { equals: answer.number } }))!
-  }
+  const { ctx, sent, ...at } = doors(() => site)
+  const reported = (body: object = {}): Promise<Row> =>
+    sent(helper, { kind: 'privacy-breach', severity: 'high', summary: 'A file was read', ...body })
   const send = (
     as: Person | undefined,
     found: Row,
@@ -77,12 +71,7 @@ describeDatabases('evidence files of an incident', (database) => {
       upload: { field: 'file', name: `${CANARIES[0]} scan.png`, type: 'image/png', bytes: PNG, ...file },
     })
   const files = (): Promise<number> => countRows(ctx(), 'gov-evidence', {})
-  const page = async (as: Person, found: Row): Promise<CasePage> => {
-    const { reads } = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!
-    const roles = { ada: ['aed'], edouard: ['ed'] }[as.name] ?? []
-    const actor = { kind: 'staff' as const, ref: as.ref, name: as.name, roles }
-    return (await reads!.case!({ ...ctx(), actor }, { id: String(found.id) })) as CasePage
-  }
+  const page = async (as: Person, found: Row): Promise<CasePage> => (await at.page(as, found))!
   const address = async (found: Row): Promise<string> =>
     `/governance/incidents/${found.id}/evidence/${(await page(ed, found)).files[0]!.key}`
   const entries = (found: Row, action: string): Promise<Row[]> =>

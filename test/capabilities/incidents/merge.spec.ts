@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 
-import type { CasePage } from '../../../src/capabilities/incidents/reads.js'
-import { governanceTick } from '../../../src/index.js'
 import { compareAndSet, findRow, findRows, type Row } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { days, hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
+import { doors } from './doors.js'
 
 describeDatabases('two reports of the same thing', (database) => {
   let server: MailServer
@@ -38,34 +37,15 @@ describeDatabases('two reports of the same thing', (database) => {
     server.received.length = 0
   })
 
-  const ctx = () => ({ payload: site.payload })
-  const tick = () => governanceTick(site.payload, { force: true, only: ['heal', 'timers', 'outbox'] })
-  const read = (id: Row['id']): Promise<Row> =>
-    findRow(ctx(), 'gov-incidents', { id: { equals: id } }) as Promise<Row>
-  const reported = async (body: object = {}): Promise<Row> => {
-    const sent = { kind: 'outage', severity: 'critical', summary: 'It is down', ...body }
-    const { body: answer } = await site.rest('POST', '/governance/incidents/report', {
-      as: helper,
-      body: sent,
-    })
-    return (await findRow(ctx(), 'gov-incidents', { number: { equals: answer.number } }))!
-  }
-  const act = (as: Person | undefined, found: Row, path: string, body: object = {}): Promise<RestAnswer> =>
-    site.rest('POST', `/governance/incidents/${found.id}/${path}`, { as, body })
+  const { ctx, row, sent, act, page, lines, tick, delegate } = doors(() => site)
+  const reported = (body: object = {}): Promise<Row> =>
+    sent(helper, { kind: 'outage', severity: 'critical', summary: 'It is down', ...body })
   const merge = (found: Row, into: Row, as: Person | undefined = aed): Promise<RestAnswer> =>
     act(as, found, 'merge', { into: into.number })
   const merged = async (found: Row, into: Row): Promise<void> => {
     const answer = await merge(found, into)
     expect([answer.status, answer.body.errors]).toEqual([200, undefined])
   }
-  const page = async (as: Person, found: Row): Promise<CasePage | null> => {
-    const { reads } = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!
-    const roles = { ada: ['aed'], edouard: ['ed'] }[as.name] ?? []
-    const actor = { kind: 'staff' as const, ref: as.ref, name: as.name, roles }
-    return reads!.case!({ ...ctx(), actor }, { id: String(found.id) }) as Promise<CasePage | null>
-  }
-  const lines = async (found: Row): Promise<string[]> =>
-    ((await read(found.id)).timeline as { what: string }[]).map(({ what }) => what)
   const mailed = (to: Person, found: Row): number =>
     server.to(to.email).filter(({ subject }) => subject.includes(String(found.number))).length
   const later = async (ms: number): Promise<void> => {
@@ -88,7 +68,7 @@ describeDatabases('two reports of the same thing', (database) => {
     expect(receipt.text).toContain('Somebody is working on it.')
     const mine = (await site.rest('GET', '/governance/incidents/mine', { as: helper })).body.reports
     expect(mine.find((one: { number: string }) => one.number === own.number).state).toBe('acknowledged')
-    expect((await read(found.id)).state).toBe('reported')
+    expect((await row(found.id)).state).toBe('reported')
 
     const shown = (await page(ed, into))!
     expect(shown.parts.map(({ summary }) => summary)).toEqual([words, 'Down as well'])
@@ -207,14 +187,7 @@ describeDatabases('two reports of the same thing', (database) => {
   })
 
   it('show who stands in for the AED no part that is about the AED, nor its files', async () => {
-    const now = site.clock.now()
-    const body = {
-      ...{ from: aed.ref, to: standIn.ref, reason: 'away', startsAt: now.toISOString() },
-      endsAt: new Date(now.getTime() + hours(1)).toISOString(),
-    }
-    const given = await site.rest('POST', '/governance/approvals/delegations', { as: aed, body })
-    expect([given.status, given.body.errors]).toEqual([200, undefined])
-    site.clock.forward(1000)
+    await delegate(aed, standIn, hours(1))
     const [part, other, into] = [await reported(), await reported(), await reported()]
     const upload = { field: 'file', name: 'seen.txt', type: 'text/plain', bytes: 'What I saw' }
     expect(
@@ -311,7 +284,7 @@ describeDatabases('two reports of the same thing', (database) => {
       const answers = await Promise.all([merge(one, two, aed), merge(two, one, ed)])
       expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true)
       await tick()
-      const now = await Promise.all([one, two].map(({ id }) => read(id)))
+      const now = await Promise.all([one, two].map(({ id }) => row(id)))
       const parts = now.filter(({ mergedInto }) => mergedInto)
       expect(parts.length).toBeLessThanOrEqual(1)
       // Whoever was told to reload can do it then.
@@ -323,7 +296,7 @@ describeDatabases('two reports of the same thing', (database) => {
     const [found, into] = [await reported({ concerned: [helper.ref] }), await reported()]
     await merged(found, into)
     // As if the process had ended before the case that stays was written.
-    const before = await read(into.id)
+    const before = await row(into.id)
     const timeline = (before.timeline as { what: string }[]).filter(({ what }) => what !== 'absorbed')
     await compareAndSet(ctx(), 'gov-incidents', { id: { equals: into.id } }, { timeline, concerned: null })
     await compareAndSet(
@@ -334,7 +307,7 @@ describeDatabases('two reports of the same thing', (database) => {
     )
     await tick()
     expect(await lines(into)).toEqual(['reported', 'absorbed'])
-    expect((await read(into.id)).concerned).toBe(`|${helper.ref}|`)
+    expect((await row(into.id)).concerned).toBe(`|${helper.ref}|`)
     await later(days(1))
     expect(await lines(into)).not.toContain('released')
   })

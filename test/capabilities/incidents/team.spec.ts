@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import type { CasePage } from '../../../src/capabilities/incidents/reads.js'
-import { governanceTick } from '../../../src/index.js'
 import { dayIn } from '../../../src/kernel/calendar.js'
-import { findRow, findRows, type Row } from '../../../src/platform/db.js'
+import { findRows, type Row } from '../../../src/platform/db.js'
 import { type DeskCard, runtimeOf } from '../../../src/platform/runtime.js'
 import { translatorFor } from '../../../src/platform/translate.js'
 import { days, hours, type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
+import { doors } from './doors.js'
 
 /** Planted in words and names: in the case, and nowhere else. */
 const CANARIES = ['Quetzalcoatl', 'xochimilco']
@@ -39,8 +38,7 @@ describeDatabases('people who work on an incident', (database) => {
     await server?.stop()
   })
 
-  const ctx = () => ({ payload: site.payload })
-  const tick = () => governanceTick(site.payload, { force: true, only: ['heal', 'timers', 'outbox'] })
+  const { ctx, row, sent, act, page, lines, tick, delegate } = doors(() => site)
   const incidents = () => runtimeOf(site.payload).capabilities.find(({ key }) => key === 'incidents')!
   const rolesOf: Record<string, string[]> = { ada: ['aed'], edouard: ['ed'], otto: ['content-creator'] }
   const actorOf = ({ ref, name }: Person) => ({
@@ -49,28 +47,13 @@ describeDatabases('people who work on an incident', (database) => {
     name,
     roles: rolesOf[name] ?? [],
   })
-  const row = (id: Row['id']): Promise<Row> =>
-    findRow(ctx(), 'gov-incidents', { id: { equals: id } }) as Promise<Row>
-  const reported = async (body: object = {}): Promise<Row> => {
-    const sent = { kind: 'privacy-breach', severity: 'high', summary: `${CANARIES[0]} read a file`, ...body }
-    const { body: answer } = await site.rest('POST', '/governance/incidents/report', {
-      as: other,
-      body: sent,
-    })
-    return (await findRow(ctx(), 'gov-incidents', { number: { equals: answer.number } }))!
-  }
+  const reported = (body: object = {}): Promise<Row> =>
+    sent(other, { kind: 'privacy-breach', severity: 'high', summary: `${CANARIES[0]} read a file`, ...body })
   const taken = async (body: object = {}): Promise<Row> => {
     const found = await reported(body)
     expect((await act(aed, found, 'acknowledge')).status).toBe(200)
     return found
   }
-  const act = (as: Person | undefined, found: Row, path: string, body: object = {}): Promise<RestAnswer> =>
-    site.rest('POST', `/governance/incidents/${found.id}/${path}`, { as, body })
-  const page = (as: Person, found: Row): Promise<CasePage | null> =>
-    incidents().reads!.case!(
-      { ...ctx(), actor: actorOf(as) },
-      { id: String(found.id) },
-    ) as Promise<CasePage | null>
   const desk = async (as: Person): Promise<DeskCard> =>
     (await incidents().desk!({
       ...ctx(),
@@ -84,18 +67,6 @@ describeDatabases('people who work on an incident', (database) => {
     dayIn(new Date(site.clock.now().getTime() + days(inDays)), 'America/Toronto')
   const entries = (found: Row): Promise<Row[]> =>
     findRows(ctx(), 'gov-ledger', { subject: { equals: `gov-incidents:${found.id}` } })
-  const lines = async (found: Row): Promise<string[]> =>
-    ((await row(found.id)).timeline as { what: string }[]).map(({ what }) => what)
-  const delegate = async (from: Person, to: Person): Promise<void> => {
-    const now = site.clock.now()
-    const endsAt = new Date(now.getTime() + days(1)).toISOString()
-    const body = { from: from.ref, to: to.ref, startsAt: now.toISOString(), endsAt, reason: 'away' }
-    expect((await site.rest('POST', '/governance/approvals/delegations', { as: from, body })).status).toBe(
-      200,
-    )
-    site.clock.forward(1000)
-  }
-
   it('open it, add to its history, contain and resolve it, but neither take it on nor close it', async () => {
     const found = await reported()
     expect((await act(aed, found, 'assign', { person: helper.ref })).status).toBe(200)
