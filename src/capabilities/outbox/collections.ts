@@ -92,6 +92,9 @@ export const outboxCollection: CollectionConfig = {
   ],
 }
 
+/** Empty fields would only ask to be filled in. */
+const isLifted = ({ liftedAt }: Partial<Record<string, unknown>>): boolean => Boolean(liftedAt)
+
 /**
  * Whom staff must reach in another way than by mail. It holds no address and no name: it leads to where the person told
  * us. A stranger can put any address on it, so that it stops no mail to staff.
@@ -142,13 +145,19 @@ export const unsafeCollection: CollectionConfig = {
       name: 'liftedAt',
       type: 'date',
       label: { en: 'Safe again since', fr: 'De nouveau sans danger depuis' },
-      admin: { date: { pickerAppearance: 'dayAndTime' } },
+      admin: { condition: isLifted, date: { pickerAppearance: 'dayAndTime' } },
     },
-    { name: 'liftedBy', type: 'text', label: { en: 'Who says so', fr: 'Qui le dit' }, admin: refShown() },
+    {
+      name: 'liftedBy',
+      type: 'text',
+      label: { en: 'Who says so', fr: 'Qui le dit' },
+      admin: { ...refShown(), condition: isLifted },
+    },
     {
       name: 'liftedBecause',
       type: 'textarea',
       label: { en: 'How we know', fr: 'Comment nous le savons' },
+      admin: { condition: isLifted },
     },
     ...unitFields(),
   ],
