@@ -94,6 +94,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     due: () => later.due,
     grounds: () => later.grounds,
     shared: options.shared,
+    collected: options.forms.on ? [options.forms.options.submissions] : [],
   })
   const theConsents = switched(options.consents.on, consentsBuilt)
   const theRetention = switched(

@@ -26,11 +26,12 @@ export interface By {
 }
 
 /** Where a record keeps the day only, so does what follows it. */
-const instantAfter = (ctx: Context, first: Row): Date => {
+const instantAfter = (ctx: Context, first: Row): { at: Date; rounded: boolean } => {
   const zone = timeZoneOf(ctx.payload)
   const at = new Date(first.at as string)
   const now = nowOf(ctx.payload)
-  return startOfDay(at, zone).getTime() === at.getTime() ? startOfDay(now, zone) : now
+  const rounded = startOfDay(at, zone).getTime() === at.getTime()
+  return { at: rounded ? startOfDay(now, zone) : now, rounded }
 }
 
 const CARRIED = ['principal', 'account', 'subject', 'form', 'receipt', 'purpose', 'words', 'basis'] as const
@@ -49,7 +50,7 @@ const next = async (
   if (!first) throw doesNotExist()
   const to = consentMachine.next(first.state as ConsentState, step.name)
   const key = `${record}:${to}`
-  const at = instantAfter(ctx, first)
+  const { at, rounded } = instantAfter(ctx, first)
   const { actor, via, why } = by
   const row = await createUnitOnce(
     ctx,
@@ -69,6 +70,7 @@ const next = async (
           subject: (first.subject as null | string) ?? SELF,
           actor,
           at,
+          rounded,
           facts: { purpose: first.purpose, basis: first.basis, record, receipt: first.receipt ?? null, via },
           ...(why ? { personal: { why } } : {}),
         },

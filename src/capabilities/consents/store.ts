@@ -114,3 +114,22 @@ export const isStored = async ({ payload }: Context, subject: Ref): Promise<bool
   const known = idIn(payload, collection, id)
   return known !== null && (await findRow({ payload }, collection, { id: { equals: known } })) !== null
 }
+
+/** Every purpose that anybody was asked for. */
+export const purposesKnown = async ({ payload }: Context): Promise<string[]> => {
+  const found = await payload.db.findDistinct({
+    collection: CONSENTS as never,
+    field: 'purpose',
+    where: { state: { in: ['given', 'refused'] } },
+    limit: 100,
+    sort: 'purpose',
+  })
+  return found.values.map((one) => String((one as { purpose?: unknown }).purpose))
+}
+
+/** When somebody last said yes, no or no more. */
+export const newestStep = async (ctx: Context): Promise<Date | null> => {
+  const where = { state: { in: ['given', 'refused', 'withdrawn'] } }
+  const [row] = await findRows(ctx, CONSENTS, where, { limit: 1, sort: '-at', fields: ['at'] })
+  return row ? new Date(row.at as string) : null
+}

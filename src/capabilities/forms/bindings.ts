@@ -62,7 +62,7 @@ export const begin = async (
     source: meta.source,
     receiptNumber: meta.receipt.number,
     receiptHash: meta.receipt.tokenHash,
-    grounds: await groundsAtReceipt(desk, ctx, collection, data),
+    grounds: groundsAtReceipt(desk, ctx, { form, anonymous, data }),
     danger: Boolean(meta.danger),
     rev: 0,
   })

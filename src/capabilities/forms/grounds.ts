@@ -1,42 +1,32 @@
-import type { DeclaredField, Grounds } from '../../kernel/grounds.js'
-import type { ConsentDraft } from '../../kernel/grounds.js'
+import type { ConsentDraft, DeclaredField, Grounds } from '../../kernel/grounds.js'
 import type { NoticeInForce } from '../../kernel/ports.js'
-import { startOfDay } from '../../kernel/calendar.js'
 import { actorOf } from '../../platform/actor.js'
-import { timeZoneOf } from '../../platform/clock.js'
 import { findRow, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import type { Value } from './domain.js'
-import { formOf, storedRow } from './store.js'
+import { storedRow } from './store.js'
 
 /**
  * What a submission rests on, by what its form declares at this moment; null where there is no form, or none that
  * declares anything. A visitor who is signed in is known again by a digest, except where the form is anonymous.
  */
-export const groundsAtReceipt = async (
+export const groundsAtReceipt = (
   desk: Desk,
   ctx: Context,
-  collection: string,
-  data: Record<string, unknown>,
-): Promise<Grounds | null> => {
+  { form, anonymous, data }: { form: Row | null; anonymous: boolean; data: Record<string, unknown> },
+): Grounds | null => {
   const { consents } = desk.ports
-  if (!consents || collection !== desk.options.submissions) return null
-  const form = await formOf(desk, ctx, idOf(data.form))
+  if (!consents || !form) return null
   const values = Array.isArray(data.submissionData) ? (data.submissionData as Value[]) : []
-  const grounds = consents.groundsOf(ctx, (form?.fields ?? []) as DeclaredField[], values)
-  if (!grounds?.consents.length || !ctx.req?.user || isAnonymous(form)) return grounds
+  const grounds = consents.groundsOf(ctx, (form.fields ?? []) as DeclaredField[], values)
+  if (!grounds?.consents.length || !ctx.req?.user || anonymous) return grounds
   const { kind, ref } = actorOf(ctx.req)
   return kind === 'member' && ref ? { ...grounds, account: consents.accountDigest(ctx, ref) } : grounds
 }
 
-const idOf = (form: unknown): unknown =>
-  typeof form === 'object' && form !== null ? (form as { id?: unknown }).id : form
-
-const isAnonymous = (row: Row | null): boolean => row?.anonymous === true || row?.governanceAnonymous === true
-
-/** The consents that are written with the submission's commit. */
+/** The consents that are written with the submission's commit; of the day only, where it is anonymous. */
 export const consentsFor = async (
   desk: Desk,
   ctx: Context,
@@ -49,7 +39,7 @@ export const consentsFor = async (
   return desk.ports.consents.drawUp(ctx, {
     ...rest,
     grounds,
-    at: isAnonymous(binding) ? startOfDay(boundAt, timeZoneOf(ctx.payload)) : boundAt,
+    at: boundAt,
     form: (binding.form as null | string) ?? null,
     receipt: String(binding.receiptNumber),
     via: String(binding.source),

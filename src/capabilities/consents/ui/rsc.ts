@@ -1,0 +1,2 @@
+export { ConsentsOfMessage } from './ConsentsOfMessage.js'
+export { ConsentsView } from './ConsentsView.js'
