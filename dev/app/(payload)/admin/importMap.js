@@ -28,6 +28,7 @@ import { NoUnpublishButton as NoUnpublishButton_19614167e561f18db1502e7446228307
 import { HistoryView as HistoryView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CodeSelect as CodeSelect_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { ShowMasked as ShowMasked_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { ConsentsOfMessage as ConsentsOfMessage_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CodeCell as CodeCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CodeField as CodeField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { RefCell as RefCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
@@ -58,6 +59,7 @@ import { MediaRightsView as MediaRightsView_4fe36d8520664fcf100ad141f29b4763 } f
 import { DelegationsView as DelegationsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { ApprovalsView as ApprovalsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { ModerationView as ModerationView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { ConsentsView as ConsentsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { WorklistView as WorklistView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CertificateView as CertificateView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { IncidentReportView as IncidentReportView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
@@ -98,6 +100,7 @@ export const importMap = {
   "payload-plugin-governance/rsc#HistoryView": HistoryView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/client#CodeSelect": CodeSelect_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#ShowMasked": ShowMasked_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/rsc#ConsentsOfMessage": ConsentsOfMessage_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/client#CodeCell": CodeCell_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CodeField": CodeField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#RefCell": RefCell_19614167e561f18db1502e7446228307,
@@ -128,6 +131,7 @@ export const importMap = {
   "payload-plugin-governance/rsc#DelegationsView": DelegationsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#ApprovalsView": ApprovalsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#ModerationView": ModerationView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#ConsentsView": ConsentsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#WorklistView": WorklistView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#CertificateView": CertificateView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#IncidentReportView": IncidentReportView_4fe36d8520664fcf100ad141f29b4763,
