@@ -1797,7 +1797,6 @@ export interface GovConsent {
   why?: string | null;
   byRef?: string | null;
   due?: string | null;
-  dueAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -3363,7 +3362,6 @@ export interface GovConsentsSelect<T extends boolean = true> {
   why?: T;
   byRef?: T;
   due?: T;
-  dueAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

@@ -52,11 +52,19 @@ export interface GroundsPort {
   groundsOf: (place: Place, subject: Ref) => Promise<{ grounds: Grounds; receivedAt: Date } | null>
 }
 
+export interface DueCause {
+  /** Names the entry on the ledger: however often it is asked, there is one. */
+  key: string
+  at: Date
+  /** Of what is anonymous, the day only. */
+  rounded: boolean
+}
+
 /** Brings the end of records forward: what consents need of retention. */
 export interface DuePort {
   /**
-   * Sets the last day of a record to now; a later one is shortened, an earlier one stays, a hold keeps it. May be asked
-   * again. `key` names the entry on the ledger. `ungoverned`: retention does not govern its collection.
+   * Sets the last day of a record to that instant; a later one is shortened, an earlier one stays, a hold keeps it. May
+   * be asked again. `ungoverned`: retention does not govern its collection.
    */
-  dueNow: (place: Place, subject: Ref, key: string) => Promise<'due' | 'gone' | 'held' | 'ungoverned'>
+  dueNow: (place: Place, subject: Ref, cause: DueCause) => Promise<'due' | 'gone' | 'held' | 'ungoverned'>
 }

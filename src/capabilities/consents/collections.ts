@@ -55,7 +55,6 @@ export const consentsCollection: CollectionConfig = {
     { name: 'byRef', type: 'text' },
     // What is still to do for the data: see `due.ts`.
     { name: 'due', type: 'text', index: true },
-    { name: 'dueAt', type: 'date' },
     ...unitFields(),
   ],
 }

@@ -1,8 +1,10 @@
 import type { Where } from 'payload'
 
+import { startOfDay } from '../../kernel/calendar.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { all, findRows, type Row, setAll } from '../../platform/db.js'
 import { reasonOf } from '../../platform/failure.js'
-import { type Context, nowOf, type RunReport } from '../../platform/runtime.js'
+import type { Context, RunReport } from '../../platform/runtime.js'
 import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
 import { restsOnNothing } from './domain.js'
@@ -15,11 +17,19 @@ import { consentRows, eventOf } from './store.js'
  */
 export type Due = 'due' | 'held' | 'kept' | 'open' | 'ungoverned'
 
+/** Of what is anonymous the day only was written. */
+export const keptAs = ({ payload }: Context, at: Date): { at: Date; rounded: boolean } => ({
+  at,
+  rounded: startOfDay(at, timeZoneOf(payload)).getTime() === at.getTime(),
+})
+
 const answerFor = async ({ ports }: Consents, ctx: Context, row: Row): Promise<Due | null> => {
   const subject = String(row.subject)
   const events = (await consentRows(ctx, { subject: { equals: subject } })).map(eventOf)
   if (!restsOnNothing(events)) return 'kept'
-  const answer = (await ports.due?.()?.dueNow(ctx, subject, String(row.key))) ?? 'ungoverned'
+  const { at, rounded } = keptAs(ctx, new Date(row.at as string))
+  const answer =
+    (await ports.due?.()?.dueNow(ctx, subject, { key: String(row.key), at, rounded })) ?? 'ungoverned'
   return answer === 'gone' ? null : answer
 }
 
@@ -28,10 +38,7 @@ export const settleDue = async (own: Consents, ctx: Context, row: Row): Promise<
   if (row.due !== 'open') return
   const due = row.subject ? await answerFor(own, ctx, row) : null
   const same: Where = row.subject ? { subject: { equals: row.subject } } : { id: { equals: row.id } }
-  await setAll(ctx, CONSENTS, all(same, { due: { exists: true } }), {
-    due,
-    dueAt: nowOf(ctx.payload).toISOString(),
-  })
+  await setAll(ctx, CONSENTS, all(same, { due: { exists: true } }), { due })
 }
 
 /** The withdrawal counts from its row on: what fails here is the runner's to repeat. */

@@ -32,7 +32,7 @@ const line = (
   const when = (at: Date): string => formatInstant(at, locale, timeZoneOf(payload))
   const query = { ...named(receipt), c: one.record, lang: locale }
   const button = t(`${K}:page:withdraw`)
-  return html`<li class="box">
+  return html`<div class="box">
     <p><strong>${one.words}</strong></p>
     <p>${t(`${K}:page:${one.state}`, { when: when(one.since) })}</p>
     ${
@@ -53,7 +53,7 @@ const line = (
           </form>`
         : null
     }
-  </li>`
+  </div>`
 }
 
 /** On the receipt page: each consent, its purpose in words and its state, and where it can be withdrawn. */
@@ -63,9 +63,7 @@ export const consentPart: ReceiptPart = async (receipt, ctx) => {
   const shown = shownOf(rows, locale)
   if (shown.length === 0) return null
   return html`<h2>${t(`${K}:page:title`)}</h2>
-    <ul class="plain">
-      ${shown.map((one) => line(one, rows, receipt, ctx))}
-    </ul>
+    ${shown.map((one) => line(one, rows, receipt, ctx))}
     <p><a href="${publicUrl(req, COPY, named(receipt))}">${t(`${K}:page:copy`)}</a></p>`
 }
 

@@ -13,7 +13,7 @@ import { createUnitOnce } from '../../platform/unit.js'
 import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
 import { consentMachine, type ConsentState, type ConsentStep, type Nameable } from './domain.js'
-import { settleLater } from './due.js'
+import { keptAs, settleLater } from './due.js'
 import type { ConsentAction } from './events.js'
 import { SCHEMA_VERSION } from './record.js'
 import { consentRows } from './store.js'
@@ -27,11 +27,9 @@ export interface By {
 
 /** Where a record keeps the day only, so does what follows it. */
 const instantAfter = (ctx: Context, first: Row): { at: Date; rounded: boolean } => {
-  const zone = timeZoneOf(ctx.payload)
-  const at = new Date(first.at as string)
   const now = nowOf(ctx.payload)
-  const rounded = startOfDay(at, zone).getTime() === at.getTime()
-  return { at: rounded ? startOfDay(now, zone) : now, rounded }
+  const { rounded } = keptAs(ctx, new Date(first.at as string))
+  return { at: rounded ? startOfDay(now, timeZoneOf(ctx.payload)) : now, rounded }
 }
 
 const CARRIED = ['principal', 'account', 'subject', 'form', 'receipt', 'purpose', 'words', 'basis'] as const

@@ -102,7 +102,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     },
     port: {
       holds: holdPort(own),
-      due: { dueNow: (place, subject, key) => bringForward(place as Context, own, subject, key) },
+      due: { dueNow: (place, subject, cause) => bringForward(place as Context, own, subject, cause) },
       deletionOf: (collection, receivedAt) => {
         const rule = own.rules.get(collection)
         return rule && deleteAfterOf(receivedAt, rule.months, ports.shared.timeZone)

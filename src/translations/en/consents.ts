@@ -36,6 +36,7 @@ export const consents = {
       'Add a check box to a form, and choose “Consent” as why you may ask, with its purpose. Each answer, yes or no, then appears here.',
     purposes: 'By purpose',
     perMonth: 'In the last six months',
+    total: '{{what}}: {{count}}',
     fewer: 'fewer than {{count}}',
     column: { month: 'Month', given: 'Given', refused: 'Refused', withdrawn: 'Withdrawn' },
     state: { given: 'given', refused: 'refused', withdrawn: 'withdrawn' },

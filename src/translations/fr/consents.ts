@@ -40,6 +40,7 @@ export const consents: typeof en.consents = {
       'Ajoutez une case à cocher à un formulaire et choisissez « Consentement » comme ce qui permet de le demander, avec sa finalité. Chaque réponse, oui ou non, apparaît alors ici.',
     purposes: 'Par finalité',
     perMonth: 'Au cours des six derniers mois',
+    total: '{{what}} : {{count}}',
     fewer: 'moins de {{count}}',
     column: { month: 'Mois', given: 'Donnés', refused: 'Refusés', withdrawn: 'Retirés' },
     state: { given: 'donné', refused: 'refusé', withdrawn: 'retiré' },

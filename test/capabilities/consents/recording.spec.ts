@@ -6,7 +6,7 @@ import { runtimeOf } from '../../../src/platform/runtime.js'
 import type { Person, Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { publishNotice } from '../notices/publishing.js'
-import { consentSite, consentsOf, makeConsentForm, send } from './site.js'
+import { consentSite, consentsOf, makeConsentForm, send, stored } from './site.js'
 
 describeDatabases('consents given with a submission', (database) => {
   let site: Stand
@@ -30,7 +30,7 @@ describeDatabases('consents given with a submission', (database) => {
     expect(sent.rows).toHaveLength(2)
     const notice = await findRow(ctx(), 'gov-notice-versions', { number: { equals: 1 } })
     const byPurpose = Object.fromEntries(sent.rows.map((row) => [row.purpose, row]))
-    expect(byPurpose.news).toMatchObject({
+    expect(byPurpose['follow-up']).toMatchObject({
       state: 'given',
       basis: 'consent',
       subject: sent.subject,
@@ -45,20 +45,22 @@ describeDatabases('consents given with a submission', (database) => {
       keptUntil: '2026-06-02',
       jurisdiction: 'CA-ON',
       via: 'rest',
+      words: { en: 'To ask you later how it went, if you agree' },
+      controller: { telephone: '613-555-0142' },
     })
-    expect(byPurpose.photos).toMatchObject({ state: 'refused', classes: ['sensitive'] })
-    expect(byPurpose.news!.principal).toBe(byPurpose.photos!.principal)
-    expect(byPurpose.news!.record).not.toBe(byPurpose.photos!.record)
+    expect(byPurpose.survey).toMatchObject({ state: 'refused', classes: ['sensitive'] })
+    expect(byPurpose['follow-up']!.principal).toBe(byPurpose.survey!.principal)
+    expect(byPurpose['follow-up']!.record).not.toBe(byPurpose.survey!.record)
     expect(JSON.stringify(sent.rows)).not.toContain('robin')
     const [entry] = await findRows(ctx(), 'gov-ledger', { subject: { equals: sent.subject } })
-    expect(entry!.facts).toMatchObject({ consented: ['news'], refused: ['photos'] })
+    expect(entry!.facts).toMatchObject({ consented: ['follow-up'], refused: ['survey'] })
   })
 
   it('takes a submission in which nothing is ticked, and one of another form that asks for nothing', async () => {
     const sent = await send(site, whole, {})
     expect(sent.rows.map(({ state }) => state)).toEqual(['refused', 'refused'])
     expect((await send(site, mixed, { question: 'When?' })).rows).toMatchObject([
-      { state: 'refused', purpose: 'news', others: ['service'] },
+      { state: 'refused', purpose: 'follow-up', others: ['service'] },
     ])
   })
 
@@ -94,10 +96,26 @@ describeDatabases('consents given with a submission', (database) => {
     await governanceTick(site.payload, { force: true, only: ['heal'] })
     sinks.consent = consent
     const [written] = await consentsOf(site, receipt)
-    expect(written).toMatchObject({ state: 'given', purpose: 'news' })
+    expect(written).toMatchObject({ state: 'given', purpose: 'follow-up' })
     await governanceTick(site.payload, { force: true, only: ['heal'] })
     expect(await consentsOf(site, receipt)).toEqual([written])
     expect((await findRow(ctx(), 'gov-submissions', { id: { equals: binding!.id } }))!.effectsKey).toBeFalsy()
+  })
+
+  it('says no more than the day where the form is anonymous, and neither does its withdrawal', async () => {
+    const more = { governanceAnonymous: true, governanceSlug: 'nobody' }
+    const sent = await send(site, await makeConsentForm(site, 'mixed', more), { newsBox: 'true' })
+    const midnight = '2026-03-02T05:00:00.000Z'
+    expect(new Date(sent.rows[0]!.at as string).toISOString()).toBe(midnight)
+    const body = { n: sent.number, k: sent.token, c: sent.rows[0]!.record as string }
+    expect((await site.rest('POST', '/info/receipt/change', { body })).body).toMatchObject({
+      since: midnight,
+    })
+    const rows = await consentsOf(site, sent.number)
+    expect(rows.map(({ state }) => state).sort()).toEqual(['given', 'withdrawn'])
+    const entries = await findRows(ctx(), 'gov-ledger', { subject: { equals: sent.subject } })
+    const row = await stored(site, sent.subject)
+    expect(JSON.stringify([rows, entries, row])).not.toContain('2026-03-02T15')
   })
 
   it('refuses to be written, changed or deleted by hand, whatever the door', async () => {

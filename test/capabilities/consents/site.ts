@@ -36,22 +36,26 @@ const text = (name: string, basis: string, purpose: string, dataClass = 'persona
 })
 
 /**
- * `whole`: everything in it rests on consent to `photos` and `news`. `mixed`: the message rests on the service that
- * somebody asked for, and one more field on consent.
+ * `whole`: everything in it rests on consent to `survey` and `follow-up`. `mixed`: the message rests on the service
+ * that somebody asked for, and one more field on consent.
  */
-export const makeConsentForm = async (site: Stand, kind: 'mixed' | 'whole'): Promise<number | string> => {
+export const makeConsentForm = async (
+  site: Stand,
+  kind: 'mixed' | 'whole',
+  more: Record<string, unknown> = {},
+): Promise<number | string> => {
   const fields =
     kind === 'whole'
       ? [
-          text('address', 'consent', 'news'),
-          text('picture', 'consent', 'photos', 'sensitive'),
-          box('newsBox', 'news', 'Send me news'),
-          box('photosBox', 'photos', 'You may use my picture'),
+          text('address', 'consent', 'follow-up'),
+          text('picture', 'consent', 'survey', 'sensitive'),
+          box('newsBox', 'follow-up', 'Send me news'),
+          box('photosBox', 'survey', 'You may use my picture'),
         ]
       : [
-          text('question', 'service', 'answer', 'ordinary'),
-          text('address', 'consent', 'news'),
-          box('newsBox', 'news', 'Send me news'),
+          text('question', 'service', 'contact', 'ordinary'),
+          text('address', 'consent', 'follow-up'),
+          box('newsBox', 'follow-up', 'Send me news'),
         ]
   const made = await site.payload.create({
     collection: 'forms' as never,
@@ -61,6 +65,7 @@ export const makeConsentForm = async (site: Stand, kind: 'mixed' | 'whole'): Pro
       confirmationType: 'message',
       confirmationMessage: richText('Thank you.'),
       fields,
+      ...more,
     } as never,
   })
   return (made as unknown as { id: number | string }).id

@@ -35,7 +35,7 @@ describeDatabases('a consent that is withdrawn', (database) => {
     runtimeOf(site.payload).capabilities.find((one) => one.key === key)!.port as Port
   const recordOf = (sent: Sent, purpose: string): string =>
     String(sent.rows.find((row) => row.purpose === purpose)!.record)
-  const parts = (sent: Sent, purpose = 'news') => ({
+  const parts = (sent: Sent, purpose = 'follow-up') => ({
     n: sent.number,
     k: sent.token,
     c: recordOf(sent, purpose),
@@ -46,7 +46,7 @@ describeDatabases('a consent that is withdrawn', (database) => {
     site.rest('POST', `/info/receipt/change?lang=${lang}`, { form: { website: '', ...form } })
   const withdrawn = async (sent: Sent) =>
     (await consentsOf(site, sent.number)).filter(({ state }) => state === 'withdrawn')
-  const may = (sent: Sent, purpose = 'news') => mayUseData(site.payload, { of: refParts(sent), purpose })
+  const may = (sent: Sent, purpose = 'follow-up') => mayUseData(site.payload, { of: refParts(sent), purpose })
   const refParts = ({ subject }: Sent) => {
     const [collection, id] = subject.split(':') as [string, string]
     return { collection, id }
@@ -97,7 +97,7 @@ describeDatabases('a consent that is withdrawn', (database) => {
       action: 'consents.withdrawn',
       actorKind: 'visitor',
       actorRef: null,
-      facts: { purpose: 'news', via: 'receipt' },
+      facts: { purpose: 'follow-up', via: 'receipt' },
     })
   })
 
@@ -127,10 +127,10 @@ describeDatabases('a consent that is withdrawn', (database) => {
     const sentences = [
       await said({ ...parts(sent), k: 'AAAAA-AAAAA-AAAAA-AAAAA' }),
       await said({ ...parts(sent), n: 'AAAA-AAAA' }),
-      await said({ ...parts(sent), c: recordOf(other, 'news') }),
+      await said({ ...parts(sent), c: recordOf(other, 'follow-up') }),
       await said({ ...parts(sent), c: 'nothing' }),
       await said({ ...parts(sent), c: '' }),
-      await said({ n: sent.number, k: other.token, c: recordOf(sent, 'news') }),
+      await said({ n: sent.number, k: other.token, c: recordOf(sent, 'follow-up') }),
     ]
     const receipt = await findRow(ctx(), 'gov-receipts', { number: { equals: sent.number } })
     await compareAndSet(
@@ -167,10 +167,10 @@ describeDatabases('a consent that is withdrawn', (database) => {
     expect((await withdrawn(rest))[0]).toMatchObject({ due: 'kept' })
     // One of two: the other still stands.
     const day = (await stored(site, alone.subject))!.deleteAfter
-    await press(parts(alone, 'news'))
+    await press(parts(alone, 'follow-up'))
     expect((await stored(site, alone.subject))!.deleteAfter).toEqual(day)
     site.clock.forward(1000)
-    await press(parts(alone, 'photos'))
+    await press(parts(alone, 'survey'))
     expect(new Date((await stored(site, alone.subject))!.deleteAfter as string)).toEqual(site.clock.now())
     expect((await withdrawn(alone)).map(({ due }) => due)).toEqual(['due', 'due'])
     await tick('retention')
@@ -200,7 +200,9 @@ describeDatabases('a consent that is withdrawn', (database) => {
       id,
       data: { deleteAfter: early },
     } as never)
-    expect(await due.dueNow(ctx(), sent.subject, 'test')).toBe('due')
+    expect(await due.dueNow(ctx(), sent.subject, { key: 'test', at: site.clock.now(), rounded: false })).toBe(
+      'due',
+    )
     expect(new Date((await stored(site, sent.subject))!.deleteAfter as string).toISOString()).toBe(early)
     const held = await send(site, whole, YES)
     const why = {
@@ -213,8 +215,8 @@ describeDatabases('a consent that is withdrawn', (database) => {
       ref: officer.ref,
       roles: ['privacy-officer'],
     })
-    await press(parts(held, 'news'))
-    await press(parts(held, 'photos'))
+    await press(parts(held, 'follow-up'))
+    await press(parts(held, 'survey'))
     expect((await withdrawn(held))[0]).toMatchObject({ due: 'held' })
     expect(await may(held)).toMatchObject({ allowed: false })
     await tick('retention')
@@ -260,7 +262,7 @@ describeDatabases('a consent that is withdrawn', (database) => {
   it('is written down by staff who were told, with a reason; nobody else may', async () => {
     const creator = await site.person('creator', ['content-creator'])
     const sent = await send(site, whole, YES)
-    const path = `/governance/consents/${recordOf(sent, 'news')}/withdraw`
+    const path = `/governance/consents/${recordOf(sent, 'follow-up')}/withdraw`
     expect((await site.rest('POST', path, { as: communications, body: {} })).status).toBe(400)
     expect((await site.rest('POST', path, { as: creator, body: { why: 'They called' } })).status).toBe(403)
     expect((await site.rest('POST', path, { body: { why: 'They called' } })).status).toBe(401)
@@ -282,7 +284,12 @@ describeDatabases('a consent that is withdrawn', (database) => {
 
   it('is passed over by another basis that staff named with a reason, and closed again when that ends', async () => {
     const sent = await send(site, whole, { ...YES, photosBox: 'false' })
-    const body = { receipt: sent.number, purpose: 'news', basis: 'legalDuty', why: 'The court asked for it.' }
+    const body = {
+      receipt: sent.number,
+      purpose: 'follow-up',
+      basis: 'legalDuty',
+      why: 'The court asked for it.',
+    }
     const post = (as: Person | undefined, given: unknown, path = '/governance/consents/bases') =>
       site.rest('POST', path, { as, body: given })
     expect((await post(communications, body)).status).toBe(403)
@@ -322,17 +329,19 @@ describeDatabases('a consent that is withdrawn', (database) => {
     expect([...(await mayExport(ctx(), subjects))]).toEqual([gone.subject])
     const asked = await site.rest(
       'GET',
-      `/governance/consents/may-use?${new URLSearchParams({ subject: gone.subject, purpose: 'photos' }).toString()}`,
+      `/governance/consents/may-use?${new URLSearchParams({ subject: gone.subject, purpose: 'survey' }).toString()}`,
       { as: communications },
     )
     expect(asked.body).toMatchObject({ allowed: true, basis: 'consent' })
     expect((await site.rest('GET', '/governance/consents/may-use?subject=x:1&purpose=news')).status).toBe(401)
-    for (const purpose of ['answer', 'nothing'])
+    for (const purpose of ['contact', 'nothing'])
       expect(await may(given, purpose)).toMatchObject({ allowed: false, why: 'unknown' })
     const service = await send(site, mixed, { question: 'When?' })
-    expect(await may(service, 'answer')).toMatchObject({ allowed: true, basis: 'service', why: 'declared' })
-    expect(await may(service, 'news')).toMatchObject({ allowed: false, why: 'refused' })
-    expect(await mayUseData(site.payload, { of: { receipt: gone.number }, purpose: 'news' })).toMatchObject({
+    expect(await may(service, 'contact')).toMatchObject({ allowed: true, basis: 'service', why: 'declared' })
+    expect(await may(service, 'follow-up')).toMatchObject({ allowed: false, why: 'refused' })
+    expect(
+      await mayUseData(site.payload, { of: { receipt: gone.number }, purpose: 'follow-up' }),
+    ).toMatchObject({
       allowed: false,
       why: 'withdrawn',
     })
@@ -345,14 +354,14 @@ describeDatabases('a consent that is withdrawn', (database) => {
     const headers = { authorization: `JWT ${token}` }
     const sent = await send(site, whole, YES, headers)
     const of = { collection: 'members', id: made.id }
-    expect(await mayUseData(site.payload, { of, purpose: 'news' })).toMatchObject({ allowed: true })
+    expect(await mayUseData(site.payload, { of, purpose: 'follow-up' })).toMatchObject({ allowed: true })
     await press(parts(sent))
-    expect(await mayUseData(site.payload, { of, purpose: 'news' })).toMatchObject({
+    expect(await mayUseData(site.payload, { of, purpose: 'follow-up' })).toMatchObject({
       allowed: false,
       why: 'withdrawn',
     })
     expect(
-      await mayUseData(site.payload, { of: { collection: 'members', id: 999_999 }, purpose: 'news' }),
+      await mayUseData(site.payload, { of: { collection: 'members', id: 999_999 }, purpose: 'follow-up' }),
     ).toMatchObject({ why: 'unknown' })
     const rows = await consentsOf(site, sent.number)
     expect(JSON.stringify(rows)).not.toMatch(new RegExp(`members:${made.id}|robin@`))

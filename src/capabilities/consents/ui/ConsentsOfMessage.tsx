@@ -4,6 +4,7 @@ import { List } from '../../../platform/ui/parts.js'
 import { viewContext } from '../../../platform/ui/viewContext.js'
 import type { RecordView } from '../reads.js'
 import { ConsentLine, K } from './parts.js'
+import './consents.css'
 
 /** At a message: what its sender agreed to and what not, for whoever answers it. */
 export const ConsentsOfMessage = async ({ req, id, collectionSlug }: UIFieldServerProps) => {
@@ -16,7 +17,7 @@ export const ConsentsOfMessage = async ({ req, id, collectionSlug }: UIFieldServ
   }>('consents', 'ofMessage', { subject: `${collectionSlug}:${id}`, locale: context.locale })
   if (shown.length === 0) return null
   return (
-    <section aria-labelledby="consents-of-message" className="field-type">
+    <section aria-labelledby="consents-of-message" className="field-type gov-consents__message">
       <h2 className="gov-card__title" id="consents-of-message">
         {context.t(`${K}:atMessage`)}
       </h2>

@@ -39,8 +39,8 @@ const Purpose = ({
     new Intl.DateTimeFormat(`${locale}-CA`, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
       new Date(`${code}-15T12:00:00Z`),
     )
-  const totals = STATES.map(
-    (state) => `${t(`${K}:column:${state}`)}: ${told(context, view.total[state], fewerThan)}`,
+  const totals = STATES.map((state) =>
+    t(`${K}:total`, { what: t(`${K}:column:${state}`), count: told(context, view.total[state], fewerThan) }),
   )
   return (
     <Card level={3} text={totals.join(' · ')} title={view.words}>
