@@ -12,7 +12,7 @@ import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
 import type { GroundsPort, DuePort } from './kernel/consentPorts.js'
-import type { DelegatePort, HoldPort, IncidentPort } from './kernel/ports.js'
+import type { DelegatePort, FootprintPort, HoldPort, IncidentPort, WorkPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
 import type { Capability } from './platform/runtime.js'
 import type { Sinks } from './platform/sinks.js'
@@ -58,6 +58,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     delegates?: DelegatePort
     due?: DuePort
     grounds?: GroundsPort
+    work?: FootprintPort & WorkPort
   } = {}
   const theLedger = ledger(options.ledger, {
     incidents: () => later.incidents,
@@ -101,7 +102,15 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     options.retention.on,
     retention(options.retention.options, {
       shared: options.shared,
-      footprints: [theLedger.port!.footprint, consentsBuilt.port!.footprint],
+      footprints: [
+        theLedger.port!.footprint,
+        consentsBuilt.port!.footprint,
+        {
+          receiptSubjects: () => Promise.resolve([]),
+          forget: async (...given) => later.work?.forget(...given),
+        },
+      ],
+      work: () => later.work,
     }),
   )
   const theForms = switched(
@@ -120,6 +129,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   later.delegates = theApprovals.port
   later.due = theRetention.port?.due
   later.grounds = theForms.port
+  later.work = theForms.port
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue, listUnsafe } = theOutbox.port!

@@ -225,6 +225,23 @@ export interface FootprintPort {
   forget: (place: Place, records: Ref[]) => Promise<void>
 }
 
+/** What a desk is doing about a record. */
+export interface WorkItem {
+  state: string
+  /** What can be done now: `POST <path>/<action>`. */
+  actions: string[]
+  path: string
+  /** It was sent for somebody else. */
+  proxy: boolean
+}
+
+/** How far the messages of a collection are, for the one list that staff work from. */
+export interface WorkPort {
+  collection: string
+  /** `hidden`: records that this person need not know of. */
+  of: (place: Place, actor: Actor, records: Ref[]) => Promise<{ hidden: Set<Ref>; known: Map<Ref, WorkItem> }>
+}
+
 /** Whom the set-up asks for. */
 export type SetUpPlace = 'aed' | 'approver' | 'ed' | 'privacy'
 

@@ -14,7 +14,8 @@ export const BINDING_KEY: FieldClass = unread('governanceKey')
 export const SENT: FieldClass = unread('governanceForm')
 
 export const formsAccess = (readers: readonly Role[]): AccessTable => ({
-  'gov-submissions': stores(readers, {
+  // A binding holds nothing that a person wrote: whoever answers for it all sees that there is one.
+  'gov-submissions': stores([...new Set([...readers, 'aed', 'ed'])], {
     secrets: unread('receiptHash', 'grounds'),
     // Which case it opened is for those who read cases.
     cases: { fields: ['dangerCase'], read: ['aed', 'ed'] },

@@ -1,3 +1,5 @@
+import type { Where } from 'payload'
+
 import { all, findRows, type Row } from '../../platform/db.js'
 import { hasRole } from '../../kernel/actor.js'
 import { formatInstant } from '../../kernel/calendar.js'
@@ -7,13 +9,26 @@ import { type DeskCard, type DeskContext, type ReceiptLines, runtimeOf } from '.
 import { latestDeletion } from './bindings.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
+import { assignedTo, bindingsFor } from './reach.js'
 import { storedCount, storedRow } from './store.js'
 
-const newestBindings = (ctx: DeskContext, collection: string, limit: number): Promise<Row[]> =>
-  findRows(ctx, SUBMISSIONS, all({ state: { equals: 'confirmed' } }, { collected: { equals: collection } }), {
-    limit,
-    sort: '-receivedAt',
-  })
+const newestBindings = (
+  ctx: DeskContext,
+  collection: string,
+  theirs: Where[],
+  limit: number,
+): Promise<Row[]> =>
+  findRows(
+    ctx,
+    SUBMISSIONS,
+    all(
+      { state: { equals: 'confirmed' } },
+      { collected: { equals: collection } },
+      { work: { not_equals: 'deleted' } },
+      ...theirs,
+    ),
+    { limit, sort: '-receivedAt' },
+  )
 
 /** How many messages are kept now, and the newest of them. */
 export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard | null> => {
@@ -21,7 +36,14 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
   if (!hasRole(ctx.actor, ...desk.options.readers) || !(slug in ctx.payload.collections)) return null
   const { t, locale, adminRoute } = ctx
   const { timeZone } = runtimeOf(ctx.payload).options
-  const [count, newest] = await Promise.all([storedCount(ctx, slug), newestBindings(ctx, slug, 5)])
+  const [theirs, bound] = await Promise.all([
+    assignedTo(desk, ctx, ctx.actor, slug),
+    bindingsFor(desk, ctx, ctx.actor),
+  ])
+  const [count, newest] = await Promise.all([
+    storedCount(ctx, slug, theirs === true ? {} : theirs),
+    newestBindings(ctx, slug, bound === true ? [] : [bound], 5),
+  ])
   const items = newest.map((row) => ({
     label: t('governance:forms:desk:item', {
       date: formatInstant(new Date(row.receivedAt as string), locale, timeZone),

@@ -10,10 +10,12 @@ import type { DeclaredForm } from './declaration.js'
 import { isAnonymous, refusalFor } from './declared.js'
 import { type FormShape, noNotice, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
+import { exportMessages } from './export.js'
 import { closedPage, formPage, PREFIX } from './page.js'
 import { BODY_WITH_FILES, filesOf } from './rest.js'
 import type { Desk, Meta } from './context.js'
 import { findForm, store } from './store.js'
+import { answerByMail, work } from './work.js'
 import type { Row } from '../../platform/db.js'
 
 const noForm = (): GovernanceError => new GovernanceError('notFound', 'There is no such form.')
@@ -105,6 +107,26 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
   const danger = Boolean(desk.ports.incidents)
   const { limits } = desk.options
   return [
+    defineEndpoint({
+      path: '/governance/forms/export',
+      method: 'get',
+      access: desk.options.exporters,
+      handler: ({ req, actor, query }) => exportMessages(desk, req, actor, query.get('form') ?? undefined),
+    }),
+    defineEndpoint({
+      path: '/governance/forms/messages/:id/answer',
+      method: 'post',
+      access: desk.options.readers,
+      handler: async ({ req, actor, params }) => ({ ...(await answerByMail(desk, req, actor, params.id!)) }),
+    }),
+    defineEndpoint({
+      path: '/governance/forms/messages/:id/:action',
+      method: 'post',
+      access: desk.options.readers,
+      handler: async ({ req, actor, params }) => ({
+        ...(await work(desk, req, actor, { id: params.id!, action: params.action! })),
+      }),
+    }),
     defineEndpoint({
       path,
       method: 'get',

@@ -1,4 +1,4 @@
-import type { Block, CollectionConfig, Field } from 'payload'
+import type { Block, CheckboxField, CollectionConfig, Field } from 'payload'
 
 import { BASES, BASES_WITH_REASON, CLASSES, PURPOSE } from './declaration.js'
 
@@ -140,7 +140,7 @@ const withDeclarations = (fields: Field[], added: Field): Field[] =>
       : field
   })
 
-const ACCEPTING: Field = {
+const ACCEPTING: CheckboxField = {
   name: 'governanceAccepting',
   type: 'checkbox',
   label: { en: 'Accepts what people send', fr: 'Accepte ce que les gens envoient' },
@@ -164,8 +164,22 @@ const tick = (name: string, label: Words, description: Words): Field => ({
   admin: { position: 'sidebar', description },
 })
 
+const DESK: CheckboxField = {
+  ...ACCEPTING,
+  name: 'governanceDesk',
+  label: { en: 'Answered at the desk', fr: 'Traité au poste de réponse' },
+  admin: {
+    position: 'sidebar',
+    description: {
+      en: 'Untick where only the privacy officer may see what is sent.',
+      fr: 'Décochez si seule la personne responsable de la vie privée peut voir ce qui est envoyé.',
+    },
+  },
+}
+
 const FORM_FIELDS: Field[] = [
   ACCEPTING,
+  DESK,
   tick(
     'governanceAnonymous',
     { en: 'Anonymous', fr: 'Anonyme' },

@@ -19,6 +19,7 @@ import { withoutUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
 import { cleanFiles } from './cleaning.js'
 import { sentByNobody } from './nobody.js'
+import { assignedTo } from './reach.js'
 import { BODY_WITH_FILES, restCreate } from './rest.js'
 import { governUploads, markUploads, unmarkUploads, uploadsOf } from './sentFiles.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
@@ -68,13 +69,16 @@ export const bindingSeal = (desk: Desk): Seal => ({
   },
 })
 
-/** Readers see committed rows only. */
+/** Readers see committed rows only, and of these what they need to know. */
 const committed =
-  (rule: Access, collection: string): Access =>
+  (desk: Desk, rule: Access, collection: string): Access =>
   async (args) => {
     const { req } = args
     const allowed = await rule(args)
-    return allowed && intersect(allowed, await committedOnly({ payload: req.payload, req }, collection))
+    if (allowed === false) return false
+    const theirs = await assignedTo(desk, { payload: req.payload }, actorOf(req), collection)
+    const known = await committedOnly({ payload: req.payload, req }, collection)
+    return intersect(intersect(allowed, theirs), known)
   }
 
 type Hooks = NonNullable<CollectionConfig['hooks']>
@@ -181,8 +185,8 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
     access: {
       ...access,
       create: access.create ?? (({ req }) => Boolean(req.user)),
-      read: committed(access.read!, slug),
-      readVersions: committed(access.readVersions!, slug),
+      read: committed(desk, access.read!, slug),
+      readVersions: committed(desk, access.readVersions!, slug),
     },
   }
 }

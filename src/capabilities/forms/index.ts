@@ -1,6 +1,8 @@
 import type { Config } from 'payload'
 
 import type { GroundsPort } from '../../kernel/consentPorts.js'
+import type { FootprintPort, WorkPort } from '../../kernel/ports.js'
+import { actorOf } from '../../platform/actor.js'
 import type { Capability, Context, SharedOptions } from '../../platform/runtime.js'
 import { addressSweeper } from './address.js'
 import { collectedAccess, formsAccess, SENT } from './access.js'
@@ -12,16 +14,18 @@ import { formEndpoints } from './endpoints.js'
 import { keepColumns } from './fields.js'
 import { bindingSeal, govern } from './gate.js'
 import type { SanitizedForms } from './options.js'
+import { bindingsFor } from './reach.js'
 import { guardedMutations } from './rest.js'
 import { uploadsOf } from './sentFiles.js'
 import { heal } from './heal.js'
+import { workPort } from './work.js'
 import type { Desk, FormPorts } from './context.js'
 
 /** F: what strangers send is bound to the notice in force at its commit, or refused (S1-29, S2-03, S2-21). */
 export const forms = (
   options: SanitizedForms,
   ports: FormPorts & { shared?: Pick<SharedOptions, 'publicPath'> } = {},
-): Capability<GroundsPort> => {
+): Capability<FootprintPort & GroundsPort & WorkPort> => {
   const { shared, ...given } = ports
   const desk: Desk = { options, ports: given }
   const collectedIn = (config: Config): string[] =>
@@ -43,7 +47,15 @@ export const forms = (
         ]),
       ),
     }),
-    collections: [{ collection: submissionsCollection, appendOnly: true }],
+    collections: [
+      {
+        collection: {
+          ...submissionsCollection,
+          access: { read: ({ req }) => bindingsFor(desk, { payload: req.payload }, actorOf(req)) },
+        },
+        appendOnly: true,
+      },
+    ],
     govern: (config: Config) => {
       const gated = govern(desk)(config)
       const mutations = guardedMutations(desk, config.graphQL?.mutations)
@@ -62,7 +74,10 @@ export const forms = (
       },
       addressSweeper,
     ],
-    port: { groundsOf: (place, subject) => groundsOf(place as Context, subject) },
+    port: {
+      groundsOf: (place, subject) => groundsOf(place as Context, subject),
+      ...workPort(desk),
+    },
     receipts: { submission: receiptLines(desk) },
     desk: (ctx) => deskCard(desk, ctx),
     missing: (ctx) => missingLabels(desk, ctx),

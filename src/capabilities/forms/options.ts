@@ -16,8 +16,14 @@ export interface FormsOptions {
   collections?: Record<string, { notice?: string; anonymous?: boolean }>
   /** Key of the notice that covers the form builder's forms. @default 'site' */
   notice?: string
-  /** Who reads and deletes what was sent. @default ['communications', 'privacy-officer', 'aed', 'ed'] */
+  /** Who reads and deletes what was sent. @default ['communications', 'privacy-officer'] */
   readers?: Role[]
+  /**
+   * Which of them only sees what is assigned to the desk: forms with "Answered at the desk". @default 'communications'
+   */
+  desk?: Role
+  /** Who takes messages out as a table. @default ['privacy-officer'] */
+  exporters?: Role[]
   /**
    * Covers what was sent, for its readers too, until they say why they need it: one reason per message, 15 minutes, one
    * entry on the ledger. @default true
@@ -47,6 +53,8 @@ export interface SanitizedForms {
   /** Key of the notice by slug of the collection, the form builder's submissions included. */
   readonly collected: Readonly<Record<string, string>>
   readonly readers: readonly Role[]
+  readonly desk: Role
+  readonly exporters: readonly Role[]
   readonly mask: boolean
   readonly limits: Limits
   /** Slugs of collections in which nobody is known. */
@@ -57,7 +65,7 @@ export interface SanitizedForms {
 
 const KNOWN = [
   ...['forms', 'submissions', 'collections', 'notice', 'readers', 'mask', 'limits'],
-  ...['address', 'addressDays'],
+  ...['address', 'addressDays', 'desk', 'exporters'],
 ]
 
 const atLeastOne = (option: string, value: number): number => {
@@ -73,7 +81,7 @@ export const sanitizeForms = (options: FormsOptions = {}): SanitizedForms => {
   const submissions = options.submissions ?? 'form-submissions'
   const notice = options.notice ?? 'site'
   const others = Object.entries(options.collections ?? {}).map(([slug, one]) => [slug, one.notice ?? notice])
-  const readers = options.readers ?? ['communications', 'privacy-officer', 'aed', 'ed']
+  const readers = options.readers ?? ['communications', 'privacy-officer']
   if (readers.length === 0) throw invalidOption('forms.readers', 'must name at least one role.')
   const address = options.address ?? 'nothing'
   if (!ADDRESS_POLICIES.includes(address))
@@ -92,6 +100,8 @@ export const sanitizeForms = (options: FormsOptions = {}): SanitizedForms => {
       ...(Object.fromEntries(others) as Record<string, string>),
     }),
     readers: Object.freeze([...readers]),
+    desk: options.desk ?? 'communications',
+    exporters: Object.freeze([...(options.exporters ?? ['privacy-officer'])]),
     mask: flag('forms.mask', options.mask, true),
     limits: Object.freeze({
       line: atLeastOne('forms.limits.line', options.limits?.line ?? 300),

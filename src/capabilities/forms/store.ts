@@ -3,7 +3,7 @@ import type { PayloadRequest, Where } from 'payload'
 import type { Actor } from '../../kernel/actor.js'
 import { keyedHash } from '../../kernel/canonical.js'
 import { idFor, parseRef, refOf } from '../../kernel/ref.js'
-import { findRow, findRows, type Row } from '../../platform/db.js'
+import { countRows, findRow, findRows, type Row } from '../../platform/db.js'
 import { idIn } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
@@ -105,8 +105,8 @@ export const namedForm = async (
   return formOf(desk, ctx, form !== null && typeof form === 'object' ? form.id : form)
 }
 
-export const storedCount = async ({ payload }: Context, collection: string): Promise<number> =>
-  (await payload.db.count({ collection, where: {} })).totalDocs
+export const storedCount = ({ payload }: Context, collection: string, where: Where): Promise<number> =>
+  countRows({ payload }, collection, where)
 
 /** Stores what came through one of the plugin's own doors, without a transaction around it. */
 export const store = (

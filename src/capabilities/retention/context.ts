@@ -1,6 +1,6 @@
 import type { BasePayload, Where } from 'payload'
 
-import type { FootprintPort } from '../../kernel/ports.js'
+import type { FootprintPort, WorkPort } from '../../kernel/ports.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -12,6 +12,8 @@ export interface Retention {
   /** Filled when the plugin meets the host's config. */
   readonly rules: Map<string, RetentionRule>
   readonly footprints: readonly FootprintPort[]
+  /** Who knows how far the messages of a collection are; built later than retention. */
+  readonly work?: () => WorkPort | undefined
 }
 
 /** One holder of the deletion lease at work. `fence` throws when the lease was lost meanwhile. */

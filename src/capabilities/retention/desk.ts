@@ -15,7 +15,7 @@ export const deskCard =
     const { actor, t, adminRoute, now, payload } = ctx
     if (!maySee(actor) || retention.rules.size === 0) return null
     const at = { payload }
-    const list = await worklist(at, retention, ctx.locale)
+    const list = await worklist(at, retention, ctx.locale, ctx.actor)
     const week = addSpan(now, { days: 7 }, timeZoneOf(payload))
     const near = list.items.filter(
       (item) => !item.hold && (item.state === 'handled' || new Date(item.deleteAfter) <= week),

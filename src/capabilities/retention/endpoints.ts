@@ -49,8 +49,8 @@ export const endpoints = (retention: Retention): Endpoint[] => [
     path: `${BASE}/worklist`,
     method: 'get',
     access: WORKERS,
-    handler: async ({ req }) => ({
-      ...(await worklist({ payload: req.payload }, retention, req.i18n.language)),
+    handler: async ({ req, actor }) => ({
+      ...(await worklist({ payload: req.payload }, retention, req.i18n.language, actor)),
     }),
   }),
   defineEndpoint({

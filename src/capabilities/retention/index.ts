@@ -1,5 +1,5 @@
 import type { DuePort } from '../../kernel/consentPorts.js'
-import type { FootprintPort, HoldPort } from '../../kernel/ports.js'
+import type { FootprintPort, HoldPort, WorkPort } from '../../kernel/ports.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import {
@@ -27,6 +27,7 @@ import { worklist } from './worklist.js'
 export interface RetentionPorts {
   /** Capabilities that keep something about the records themselves. */
   footprints?: FootprintPort[]
+  work?: () => WorkPort | undefined
   shared: SharedOptions
 }
 
@@ -49,7 +50,7 @@ const forWorkers =
 /** What the two screens show. */
 const readers = (own: Retention): Record<string, Reader> => ({
   worklist: forWorkers(async (ctx, input) => ({
-    list: await worklist(ctx, own, String(input.locale ?? 'en')),
+    list: await worklist(ctx, own, String(input.locale ?? 'en'), ctx.actor),
     report: await health(ctx, own),
     decides: mayDecide(ctx.actor),
   })),
@@ -60,7 +61,12 @@ const readers = (own: Retention): Record<string, Reader> => ({
 
 /** T: collected data is gone when it was promised to be, with its whole footprint, and with proof (S2-25, S2-26). */
 export const retention = (options: SanitizedRetention, ports: RetentionPorts): Capability<RetentionPort> => {
-  const own: Retention = { options, rules: new Map(), footprints: ports.footprints ?? [] }
+  const own: Retention = {
+    options,
+    rules: new Map(),
+    footprints: ports.footprints ?? [],
+    work: ports.work,
+  }
   return {
     key: 'retention',
     access: () => retentionAccess,

@@ -1,3 +1,5 @@
+import type { Actor } from '../../kernel/actor.js'
+import type { WorkItem as DeskWork } from '../../kernel/ports.js'
 import { inLanguage } from '../../kernel/labels.js'
 import { refOf } from '../../kernel/ref.js'
 import { countRows, findRows, type Row } from '../../platform/db.js'
@@ -22,6 +24,8 @@ export interface WorkItem {
   /** Calendar days from today; negative when it has passed. */
   days: number
   state: 'handled' | 'new'
+  /** How far the desk is with it, where one answers such records. */
+  work: null | DeskWork
   overdue: boolean
   hold: null | { id: Id; reviewAt: string }
 }
@@ -82,6 +86,7 @@ const itemsOf = async (
   retention: Retention,
   collection: string,
   locale: string,
+  actor: Actor,
 ): Promise<WorkItem[]> => {
   const { payload } = ctx
   const now = nowOf(payload)
@@ -98,10 +103,14 @@ const itemsOf = async (
     findRows(ctx, HANDLED, { subject: { in: refs } }, { limit: PAGE }),
     findRows(ctx, HOLDS, { and: [{ subject: { in: refs } }, { state: { in: HOLDING } }] }, { limit: 1000 }),
   ])
+  const desk = retention.work?.()
+  const work = desk?.collection === collection ? await desk.of(ctx, actor, refs) : undefined
   const done = new Set(handled.map((row) => String(row.subject)))
   const held = new Map(holds.map((row) => [String(row.subject), { id: row.id, reviewAt: iso(row.reviewAt) }]))
   const receivedAt = retention.rules.get(collection)!.receivedAt
-  return rows.map((row) => {
+  // Who answers messages need not know of those that others answer.
+  const theirs = rows.filter((row) => !work?.hidden.has(refOf(collection, row.id)))
+  return theirs.map((row) => {
     const ref = refOf(collection, row.id)
     const deleteAfter = iso(row[DATE_FIELD])
     return {
@@ -113,6 +122,7 @@ const itemsOf = async (
       deleteAfter,
       days: daysUntil(new Date(deleteAfter), now, timeZoneOf(payload)),
       state: done.has(ref) ? ('handled' as const) : ('new' as const),
+      work: work?.known.get(ref) ?? null,
       overdue: isOverdue(new Date(deleteAfter), now),
       hold: held.get(ref) ?? null,
     }
@@ -134,12 +144,17 @@ export const sumOver = async (
 }
 
 /** Overdue first, then by date: the order of the date is that order. */
-export const worklist = async (ctx: Context, retention: Retention, locale: string): Promise<Worklist> => {
+export const worklist = async (
+  ctx: Context,
+  retention: Retention,
+  locale: string,
+  actor: Actor,
+): Promise<Worklist> => {
   const at = { payload: ctx.payload }
   const now = nowOf(ctx.payload)
   const lists: WorkItem[][] = []
   for (const collection of retention.rules.keys())
-    lists.push(await itemsOf(at, retention, collection, locale))
+    lists.push(await itemsOf(at, retention, collection, locale, actor))
   return {
     items: lists
       .flat()

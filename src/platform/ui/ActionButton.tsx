@@ -65,6 +65,9 @@ export const ActionButton = (props: ActionButtonProps) => {
       { done: props.done, goTo: props.goTo },
     )
     if (answer.ok) props.onDone?.()
+    // The person's own mail program, with an address that the page itself never held.
+    const mailto = answer.ok ? answer.data.mailto : undefined
+    if (typeof mailto === 'string' && mailto.startsWith('mailto:')) window.location.assign(mailto)
     // A refusal leaves the question open with everything typed, except where trying again cannot help.
     if (answer.ok || answer.status === 409) setAsking(false)
   }

@@ -76,6 +76,8 @@ export const ledger = {
       read: 'Messages read',
       disclosed: 'Asked to see a covered message',
       danger: 'Message says that somebody may be in danger',
+      exported: 'Messages exported',
+      worked: 'State of a message changed',
     },
     consents: {
       withdrawn: 'Consent withdrawn',

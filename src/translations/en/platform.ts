@@ -90,6 +90,9 @@ export const missing = {
 export const refusals = {
   picture:
     'This picture could not be freed of what it says about you (where and when it was taken). Send it as JPEG or PNG.',
+  noAddress: 'Nobody left an address in this message. If there is a telephone number, use that.',
+  notSafe:
+    'This person did not say that it is safe to write there. Do not write; somebody else may read that mailbox.',
   unclear: 'Something is missing or does not fit. Please check what you sent.',
   unreadable: 'This could not be read. Send a form or a JSON object.',
   missing: 'Please fill this in: {{field}}.',

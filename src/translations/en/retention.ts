@@ -48,6 +48,28 @@ export const retention = {
     see: 'See the certificate',
     underWay: 'It is being deleted by a run that is at work right now. The certificate follows.',
   },
+  work: {
+    state: { inHand: 'In hand', answered: 'Answered' },
+    action: {
+      take: 'Take in hand',
+      giveBack: 'Give back',
+      answered: 'Mark as answered',
+      reopen: 'Open again',
+    },
+    done: {
+      take: 'It is in your hands.',
+      giveBack: 'It is open to your colleagues again.',
+      answered: 'Marked as answered.',
+      reopen: 'It is open again.',
+    },
+    proxy: 'Sent for somebody else',
+    mail: 'Answer',
+    mailTitle: 'Answer message {{number}} in your mail program?',
+    mailText:
+      'Your mail program opens with the address. What you send there, and what comes back, is not deleted by this site: delete both yourself when the matter is done. The look at the address is recorded.',
+    mailOpen: 'Open the mail program',
+    cancel: 'Cancel',
+  },
   handled: { button: 'Mark as handled', done: 'Marked as handled.' },
   hold: {
     button: 'Place a hold',

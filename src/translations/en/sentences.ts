@@ -86,6 +86,8 @@ export const sentences = {
       readDeletedOne: '{{who}} read and deleted a record that a visitor sent.',
       readCounted: '{{who}} counted records that visitors sent, by a condition.',
       danger: 'A message says that somebody may be in danger.',
+      exported: '{{who}} took {{count}} messages out as a table.',
+      worked: '{{who}} changed the state of a message ({{state}}).',
     },
     consents: {
       withdrawn: '{{who}} withdrew a consent (purpose “{{purpose}}”).',

@@ -70,6 +70,8 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       posted: 'Diffusion sur un réseau indiquée',
     },
     forms: {
+      exported: 'Messages exportés',
+      worked: 'État d’un message changé',
       received: 'Message reçu',
       read: 'Messages lus',
       disclosed: 'Demande de voir un message masqué',

@@ -144,6 +144,10 @@ export const missing: typeof en.missing = {
 export const refusals: typeof en.refusals = {
   picture:
     'Cette image n’a pas pu être débarrassée de ce qu’elle dit de vous (où et quand elle a été prise). Envoyez-la en JPEG ou en PNG.',
+  noAddress:
+    'Personne n’a laissé d’adresse dans ce message. S’il y a un numéro de téléphone, servez-vous-en.',
+  notSafe:
+    'Cette personne n’a pas dit qu’on peut lui écrire en toute sécurité. N’écrivez pas : quelqu’un d’autre pourrait lire cette boîte.',
   unclear: 'Il manque quelque chose ou un champ ne convient pas. Veuillez vérifier ce que vous avez envoyé.',
   unreadable: 'L’envoi n’a pas pu être lu. Envoyez un formulaire ou un objet JSON.',
   missing: 'Veuillez remplir ce champ\u00a0: {{field}}.',

@@ -51,6 +51,28 @@ export const retention: typeof en = {
     see: 'Voir le certificat',
     underWay: 'Une suppression en cours s’en charge à l’instant. Le certificat suivra.',
   },
+  work: {
+    state: { inHand: 'En cours', answered: 'Répondu' },
+    action: {
+      take: 'Prendre en charge',
+      giveBack: 'Remettre',
+      answered: 'Marquer comme répondu',
+      reopen: 'Rouvrir',
+    },
+    done: {
+      take: 'Ce message est entre vos mains.',
+      giveBack: 'Vos collègues peuvent de nouveau le prendre.',
+      answered: 'Marqué comme répondu.',
+      reopen: 'Ce message est rouvert.',
+    },
+    proxy: 'Envoyé pour une autre personne',
+    mail: 'Répondre',
+    mailTitle: 'Répondre au message {{number}} dans votre logiciel de courriel?',
+    mailText:
+      'Votre logiciel de courriel s’ouvre avec l’adresse. Ce que vous y envoyez, et ce qui revient, n’est pas supprimé par ce site : supprimez les deux vous-même quand l’affaire est réglée. La consultation de l’adresse est consignée.',
+    mailOpen: 'Ouvrir le logiciel de courriel',
+    cancel: 'Annuler',
+  },
   handled: { button: 'Marquer comme traité', done: 'Marqué comme traité.' },
   hold: {
     button: 'Suspendre la suppression',

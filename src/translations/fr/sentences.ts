@@ -71,6 +71,8 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       postedCorrects: '{{who}} a corrigé l’adresse de diffusion de cette publication ({{network}}).',
     },
     forms: {
+      exported: '{{who}} a exporté {{count}} messages sous forme de tableau.',
+      worked: '{{who}} a changé l’état d’un message ({{state}}).',
       received: '{{who}} a envoyé un message, sous la version {{version}} de l’avis de confidentialité.',
       receivedUnbound: '{{who}} a envoyé un message.',
       disclosed: '{{who}} a donné un motif et a lu un message masqué.',

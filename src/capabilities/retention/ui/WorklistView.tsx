@@ -5,6 +5,7 @@ import { GovernanceView, type ViewContext } from '../../../platform/ui/Governanc
 import { ButtonRow, Card, EmptyState, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
 import { WORKERS } from '../domain.js'
 import type { Health } from '../reads.js'
+import type { WorkItem as DeskWork } from '../../../kernel/ports.js'
 import type { WorkItem, Worklist } from '../worklist.js'
 import type { PlanView } from '../plans.js'
 import { DeleteButton } from './DeleteButton.js'
@@ -22,6 +23,12 @@ const leaving = ({ t, when }: ViewContext, item: WorkItem): string => {
 const Badge = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) => {
   if (item.hold) return <StateBadge tone="plain">{t(`${K}:worklist:stateHeld`)}</StateBadge>
   if (item.overdue) return <StateBadge tone="bad">{t(`${K}:worklist:stateOverdue`)}</StateBadge>
+  if (item.work && item.work.state !== 'new')
+    return (
+      <StateBadge tone={item.work.state === 'answered' ? 'good' : 'wait'}>
+        {t(`${K}:work:state:${item.work.state}`)}
+      </StateBadge>
+    )
   return item.state === 'handled' ? (
     <StateBadge tone="good">{t(`${K}:worklist:stateHandled`)}</StateBadge>
   ) : (
@@ -67,6 +74,37 @@ const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) =>
   )
 }
 
+/** Taking on, answering and putting back; each is there only where it is possible now. */
+const DeskButtons = ({ item, work, t }: { item: WorkItem; work: DeskWork } & Pick<ViewContext, 't'>) => {
+  const word = (key: string): string => t(`${K}:work:${key}`, { number: item.number })
+  const main = work.state === 'new' ? 'take' : 'answered'
+  return (
+    <>
+      {work.state === 'answered' ? null : (
+        <ActionButton
+          confirm={{
+            title: word('mailTitle'),
+            text: word('mailText'),
+            confirmLabel: word('mailOpen'),
+            cancelLabel: word('cancel'),
+          }}
+          label={word('mail')}
+          path={`${work.path}/answer`}
+        />
+      )}
+      {work.actions.map((action) => (
+        <ActionButton
+          done={word(`done:${action}`)}
+          key={action}
+          label={word(`action:${action}`)}
+          path={`${work.path}/${action}`}
+          secondary={action !== main || work.state === 'inHand'}
+        />
+      ))}
+    </>
+  )
+}
+
 const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; context: ViewContext }) => {
   const { t, when, href } = context
   const path = `/governance/retention/records/${item.collection}/${encodeURIComponent(item.id)}`
@@ -90,7 +128,8 @@ const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; co
                 worklist={href('/governance/worklist')}
               />
             )}
-            {item.state === 'new' ? (
+            {item.work ? <DeskButtons item={item} t={t} work={item.work} /> : null}
+            {item.state === 'new' && !item.work ? (
               <ActionButton
                 done={t(`${K}:handled:done`)}
                 label={t(`${K}:handled:button`)}
@@ -102,7 +141,7 @@ const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; co
           </ButtonRow>
         }
         need={item.overdue && !item.hold ? 'urgent' : item.days <= 7 ? 'needs' : undefined}
-        text={`${leaving(context, item)} · ${t(`${K}:worklist:received`, { when: when(item.receivedAt, false) })}`}
+        text={`${item.work?.proxy ? `${t(`${K}:work:proxy`)} · ` : ''}${leaving(context, item)} · ${t(`${K}:worklist:received`, { when: when(item.receivedAt, false) })}`}
         title={
           <a href={href(`/collections/${item.collection}/${encodeURIComponent(item.id)}`)}>
             {`${item.form} · ${t(`${K}:worklist:number`, { number: item.number })}`}

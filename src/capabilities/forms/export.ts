@@ -1,0 +1,110 @@
+import type { PayloadRequest } from 'payload'
+
+import type { Actor } from '../../kernel/actor.js'
+import { doesNotExist } from '../../kernel/errors.js'
+import { refOf } from '../../kernel/ref.js'
+import { csv } from '../../platform/csv.js'
+import { all, findRows, type Row } from '../../platform/db.js'
+import { downloadOf } from '../../platform/download.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
+import { emit } from '../../platform/unit.js'
+import { SUBMISSIONS } from './collections.js'
+import type { Desk } from './context.js'
+import type { FormField, Value } from './domain.js'
+import { formOf } from './store.js'
+
+const BATCH = 200
+/** What is told of every message, before what its form asks. */
+const COLUMNS = ['receipt', 'received', 'noticeVersion', 'purposes', 'forSomebodyElse']
+
+/** Committed messages of the form, oldest first, each with its binding. */
+async function* messagesOf(
+  desk: Desk,
+  ctx: Context,
+  form: string,
+  until: string,
+): AsyncGenerator<[Row, Row][]> {
+  const { submissions } = desk.options
+  for (let after: Row | null = null; ;) {
+    const bound: Row[] = await findRows(
+      ctx,
+      SUBMISSIONS,
+      all(
+        { form: { equals: form } },
+        { state: { equals: 'confirmed' } },
+        { receivedAt: { less_than_equal: until } },
+        ...(after ? [{ id: { greater_than: after.id } }] : []),
+      ),
+      { limit: BATCH, sort: 'id' },
+    )
+    const kept = await findRows(
+      ctx,
+      submissions,
+      { governanceKey: { in: bound.map(({ key }) => String(key)) } },
+      { limit: BATCH },
+    )
+    const byKey = new Map(kept.map((row) => [String(row.governanceKey), row]))
+    const pairs = bound.flatMap((binding): [Row, Row][] => {
+      const row = byKey.get(String(binding.key))
+      return row ? [[binding, row]] : []
+    })
+    // Data that rests on a consent which was withdrawn leaves in no file.
+    const refs = pairs.map(([, row]) => refOf(submissions, row.id))
+    const barred = (await desk.ports.consents?.mayExport(ctx, refs)) ?? new Set()
+    yield pairs.filter(([, row]) => !barred.has(refOf(submissions, row.id)))
+    if (bound.length < BATCH) return
+    after = bound.at(-1)!
+  }
+}
+
+const recordOf = ([binding, row]: [Row, Row]): Record<string, unknown> => ({
+  ...Object.fromEntries(
+    ((row.submissionData ?? []) as Value[]).map(({ field, value }) => [`answer:${field}`, value]),
+  ),
+  receipt: binding.receiptNumber,
+  received: new Date(binding.receivedAt as string).toISOString(),
+  noticeVersion: binding.number ?? '',
+  purposes: ((binding.purposes ?? []) as string[]).join(' '),
+  forSomebodyElse: binding.proxy ? 'yes' : '',
+})
+
+const namesOf = (form: Row): string[] =>
+  ((form.fields ?? []) as FormField[]).flatMap(({ blockType, name }) =>
+    name && !['message', 'upload'].includes(blockType) ? [name] : [],
+  )
+
+async function* parts(desk: Desk, ctx: Context, form: Row, until: string): AsyncGenerator<string> {
+  const columns = [...COLUMNS, ...namesOf(form).map((name) => `answer:${name}`), 'answer:safeToWrite']
+  yield csv(columns, [])
+  for await (const rows of messagesOf(desk, ctx, refOf(desk.options.forms, form.id), until))
+    yield csv(columns, rows.map(recordOf), true)
+}
+
+/** What a form was sent, as a table. How many and of which form is on the ledger before its first line leaves. */
+export const exportMessages = async (
+  desk: Desk,
+  { payload }: PayloadRequest,
+  actor: Actor,
+  given: unknown,
+): Promise<Response> => {
+  const at = { payload }
+  const form = await formOf(desk, at, given)
+  if (!form) throw doesNotExist()
+  const now = nowOf(payload)
+  const until = now.toISOString()
+  let count = 0
+  for await (const rows of messagesOf(desk, at, refOf(desk.options.forms, form.id), until))
+    count += rows.length
+  await emit(at, {
+    ledger: [
+      {
+        action: 'forms.exported',
+        subject: refOf(desk.options.forms, form.id),
+        actor,
+        at: now,
+        facts: { count, format: 'csv' },
+      },
+    ],
+  })
+  return downloadOf(`messages-${form.id}.csv`, 'text/csv; charset=utf-8', parts(desk, at, form, until))
+}

@@ -1,0 +1,151 @@
+import type { PayloadRequest } from 'payload'
+
+import type { Actor } from '../../kernel/actor.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
+import type { FootprintPort, Place, WorkItem, WorkPort } from '../../kernel/ports.js'
+import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
+import { countAs } from '../../platform/asPerson.js'
+import { all, findRows, type Row } from '../../platform/db.js'
+import { disclose } from '../../platform/disclosure.js'
+import { idIn } from '../../platform/ids.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
+import { transition } from '../../platform/unit.js'
+import { ANSWERS } from './access.js'
+import { SUBMISSIONS } from './collections.js'
+import type { Desk } from './context.js'
+import { addressesLeft, type FormField, isUnsafeToWrite, SAFE_TO_WRITE, type Value } from './domain.js'
+import { DESK_ACTIONS, type WorkAction, workMachine, workOf } from './lifecycle.js'
+import { bindingsFor } from './reach.js'
+import { formOf, storedRow } from './store.js'
+
+const PATH = '/governance/forms/messages'
+
+/** The binding of a message that this person may see. @throws GovernanceError `notFound` */
+const bindingSeen = async (desk: Desk, req: PayloadRequest, given: string): Promise<Row> => {
+  const { submissions } = desk.options
+  const id = idIn(req.payload, submissions, given)
+  if (id === null || (await countAs(req, submissions, { id: { equals: id } })) === 0) throw doesNotExist()
+  const stored = await storedRow({ payload: req.payload }, refOf(submissions, id))
+  const [binding] = await findRows(
+    { payload: req.payload },
+    SUBMISSIONS,
+    { key: { equals: String(stored?.governanceKey ?? '') } },
+    { limit: 1 },
+  )
+  if (!binding) throw doesNotExist()
+  return binding
+}
+
+/** Moves a message on. @throws GovernanceError `stateConflict` where a colleague was faster */
+const moveOn = async (ctx: Context, binding: Row, action: WorkAction, actor: Actor): Promise<Row> =>
+  transition(ctx, SUBMISSIONS, { id: { equals: binding.id } }, (row) => {
+    const state = workMachine.next(workOf(row.work), action)
+    const now = nowOf(ctx.payload)
+    return {
+      data: { work: state, workBy: state === 'new' ? null : (actor.ref ?? null), workAt: now.toISOString() },
+      effects: {
+        ledger: [{ action: 'forms.worked', subject: String(row.subject), actor, at: now, facts: { state } }],
+      },
+    }
+  })
+
+export const work = async (
+  desk: Desk,
+  req: PayloadRequest,
+  actor: Actor,
+  { id, action }: { id: string; action: string },
+): Promise<{ state: string }> => {
+  const known = DESK_ACTIONS.find((one) => one === action)
+  if (!known) throw doesNotExist()
+  const row = await moveOn({ payload: req.payload }, await bindingSeen(desk, req, id), known, actor)
+  return { state: workOf(row.work) }
+}
+
+const cannotAnswer = (why: 'noAddress' | 'notSafe', sentence: string): GovernanceError =>
+  new GovernanceError('stateConflict', sentence, { why })
+
+/** Subject and nothing else: what was written is not carried into the mail program. */
+const mailtoFor = (address: string, number: string): string =>
+  `mailto:${encodeURIComponent(address).replaceAll('%40', '@')}?subject=${encodeURIComponent(number)}`
+
+/**
+ * The address to answer to, for the person's own mail program: only where its owner said that it is safe. It is a look
+ * at what is covered, and on the ledger as one.
+ */
+export const answerByMail = async (
+  desk: Desk,
+  req: PayloadRequest,
+  actor: Actor,
+  id: string,
+): Promise<{ mailto: string }> => {
+  const ctx = { payload: req.payload }
+  const binding = await bindingSeen(desk, req, id)
+  const subject = String(binding.subject)
+  const row = await storedRow(ctx, subject)
+  const values = (row?.submissionData ?? []) as Value[]
+  const form = await formOf(desk, ctx, row?.form)
+  const [address] = addressesLeft(values, (form?.fields ?? []) as FormField[])
+  const isSafe = values.some(({ field }) => field === SAFE_TO_WRITE) && !isUnsafeToWrite(values)
+  if (!address)
+    throw cannotAnswer(
+      'noAddress',
+      'Nobody left an address in this message. If there is a telephone number, use that.',
+    )
+  if (!isSafe)
+    throw cannotAnswer(
+      'notSafe',
+      'This person did not say that it is safe to write there. Do not write; somebody else may read that mailbox.',
+    )
+  if (actor.ref && desk.options.mask)
+    await disclose(ctx, { ...actor, ref: actor.ref }, subject, {
+      entry: ANSWERS.masked!.entry,
+      reason: 'answer',
+      words: '',
+    })
+  if (workMachine.can(workOf(binding.work), 'take')) await moveOn(ctx, binding, 'take', actor)
+  return { mailto: mailtoFor(address, String(binding.receiptNumber)) }
+}
+
+const contextOf = (place: Place): Context => ({ payload: place.payload as Context['payload'] })
+
+/** For the one worklist that the desk works from: retention's. */
+export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
+  collection: desk.options.submissions,
+  of: async (place, actor, records) => {
+    const ctx = contextOf(place)
+    const among = { subject: { in: records } }
+    const theirs = await bindingsFor(desk, ctx, actor)
+    const limit = { limit: records.length || 1 }
+    const seen = await findRows(ctx, SUBMISSIONS, theirs === true ? among : all(among, theirs), limit)
+    const every = theirs === true ? seen : await findRows(ctx, SUBMISSIONS, among, limit)
+    const shown = new Set(seen.map(({ id }) => id))
+    return {
+      hidden: new Set(every.filter(({ id }) => !shown.has(id)).map(({ subject }) => subject as Ref)),
+      known: new Map(
+        seen.map((row): [Ref, WorkItem] => {
+          const state = workOf(row.work)
+          return [
+            row.subject as Ref,
+            {
+              state,
+              actions: DESK_ACTIONS.filter((action) => workMachine.can(state, action)),
+              path: `${PATH}/${encodeURIComponent(parseRef(String(row.subject)).id)}`,
+              proxy: row.proxy === true,
+            },
+          ]
+        }),
+      ),
+    }
+  },
+  receiptSubjects: () => Promise.resolve([]),
+  // The binding holds nothing that a person wrote: it stays, and says that the message is gone.
+  forget: async (place, records) => {
+    const ctx = contextOf(place)
+    for (const row of await findRows(ctx, SUBMISSIONS, { subject: { in: records } }, { limit: 1000 }))
+      await transition(ctx, SUBMISSIONS, { id: { equals: row.id } }, (found) =>
+        workMachine.can(workOf(found.work), 'delete')
+          ? { data: { work: 'deleted', workBy: null, address: null, addressUntil: null, updatedAt: null } }
+          : null,
+      )
+  },
+})
