@@ -50,6 +50,9 @@ const list = (lines: ReceiptLine[]): SafeHtml =>
     )}
   </dl>`
 
+/** Issued for what is anonymous: the time is not kept. */
+const isDayOnly = (row: Row): boolean => (row.facts as { day?: string } | null)?.day === 'yes'
+
 const given = (query: URLSearchParams, ...names: string[]): string =>
   names.map((name) => query.get(name)).find(Boolean) ?? ''
 
@@ -106,7 +109,7 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
           ${list([
             {
               label: t('governance:publicPage:receiptReceived'),
-              value: formatInstant(new Date(row.issuedAt as string), locale, timeZone),
+              value: formatInstant(new Date(row.issuedAt as string), locale, timeZone, !isDayOnly(row)),
             },
             // Earlier receipts have a code that nobody could type.
             ...(token.length <= 30 ? [{ label: t('governance:publicPage:receiptCode'), value: token }] : []),

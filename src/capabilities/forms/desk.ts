@@ -1,12 +1,12 @@
-import type { Where } from 'payload'
+import type { BasePayload, Where } from 'payload'
 
 import { all, findRows, type Row } from '../../platform/db.js'
 import { hasRole } from '../../kernel/actor.js'
 import { formatInstant } from '../../kernel/calendar.js'
-import { parseRef } from '../../kernel/ref.js'
+import { parseRef, type Ref } from '../../kernel/ref.js'
 import { publicUrl } from '../../platform/publicPage.js'
 import { type DeskCard, type DeskContext, type ReceiptLines, runtimeOf } from '../../platform/runtime.js'
-import { latestDeletion } from './bindings.js'
+import { bindingOf, latestDeletion } from './bindings.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import { assignedTo, bindingsFor } from './reach.js'
@@ -64,6 +64,20 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
   }
 }
 
+/** What it was collected for, in the words of the notice where it still has them. */
+const purposesIn = async (
+  desk: Desk,
+  payload: BasePayload,
+  subject: Ref,
+  locale: 'en' | 'fr',
+): Promise<string> => {
+  const binding = await bindingOf({ payload }, subject)
+  const keys = (binding?.purposes ?? []) as string[]
+  const current = await desk.ports.notices?.inForce({ payload }, String(binding?.notice ?? 'site'))
+  const named = current?.promises?.purposes ?? []
+  return keys.map((key) => named.find((one) => one.key === key)?.label[locale] || key).join('; ')
+}
+
 /** What the sender reads on the receipt page: which notice applies, and until when the message is kept. */
 export const receiptLines =
   (desk: Desk): ReceiptLines =>
@@ -76,6 +90,7 @@ export const receiptLines =
       : latestDeletion(desk, payload, parseRef(row.subject).collection, new Date(row.issuedAt))
     const version = row.facts?.version
     const notice = row.facts?.notice
+    const purposes = stored ? await purposesIn(desk, payload, row.subject, locale) : ''
     return [
       ...(version
         ? [
@@ -86,6 +101,7 @@ export const receiptLines =
             },
           ]
         : []),
+      ...(purposes ? [{ label: t('governance:forms:receipt:purposes'), value: purposes }] : []),
       {
         label: t('governance:forms:receipt:state'),
         value: t(`governance:forms:receipt:${stored ? 'kept' : 'deleted'}`),

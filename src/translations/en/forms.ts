@@ -39,6 +39,7 @@ export const forms = {
   },
   receipt: {
     notice: 'Privacy notice',
+    purposes: 'What we use it for',
     state: 'State',
     kept: 'We have your message.',
     deleted: 'Your message has been deleted.',

@@ -87,7 +87,7 @@ export const sentences = {
       readCounted: '{{who}} counted records that visitors sent, by a condition.',
       danger: 'A message says that somebody may be in danger.',
       exported: '{{who}} took {{count}} messages out as a table.',
-      worked: '{{who}} changed the state of a message ({{state}}).',
+      worked: '{{who}} went on with a message at the desk.',
     },
     consents: {
       withdrawn: '{{who}} withdrew a consent (purpose “{{purpose}}”).',

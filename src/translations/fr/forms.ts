@@ -43,6 +43,7 @@ export const forms: typeof en.forms = {
   },
   receipt: {
     notice: 'Avis de confidentialité',
+    purposes: 'À quoi cela nous sert',
     state: 'État',
     kept: 'Nous avons votre message.',
     deleted: 'Votre message a été supprimé.',

@@ -70,12 +70,12 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       posted: 'Diffusion sur un réseau indiquée',
     },
     forms: {
-      exported: 'Messages exportés',
-      worked: 'État d’un message changé',
       received: 'Message reçu',
       read: 'Messages lus',
       disclosed: 'Demande de voir un message masqué',
       danger: 'Message qui dit qu’une personne est peut-être en danger',
+      exported: 'Messages exportés',
+      worked: 'État d’un message changé',
     },
     incidents: {
       reported: 'Incident signalé',

@@ -71,8 +71,6 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       postedCorrects: '{{who}} a corrigé l’adresse de diffusion de cette publication ({{network}}).',
     },
     forms: {
-      exported: '{{who}} a exporté {{count}} messages sous forme de tableau.',
-      worked: '{{who}} a changé l’état d’un message ({{state}}).',
       received: '{{who}} a envoyé un message, sous la version {{version}} de l’avis de confidentialité.',
       receivedUnbound: '{{who}} a envoyé un message.',
       disclosed: '{{who}} a donné un motif et a lu un message masqué.',
@@ -82,6 +80,8 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       readDeletedOne: '{{who}} a lu et supprimé un enregistrement reçu du public.',
       readCounted: '{{who}} a compté, selon un critère, des enregistrements reçus du public.',
       danger: 'Un message indique qu’une personne est peut-être en danger.',
+      exported: '{{who}} a exporté {{count}} messages sous forme de tableau.',
+      worked: '{{who}} a poursuivi le traitement d’un message.',
     },
     consents: {
       withdrawn: '{{who}} a retiré un consentement (finalité « {{purpose}} »).',

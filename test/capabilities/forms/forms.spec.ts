@@ -65,7 +65,7 @@ describeDatabases('forms', (database) => {
     expect(text).toContain('Until there is one, the forms refuse what people send.')
     expect(text).toContain('Fields of "form-submissions": governanceKey, deleteAfter')
     expect(text).toContain(
-      'Fields of "forms": governanceAccepting, governanceAnonymous, governanceProxy, governanceSlug',
+      'Fields of "forms": governanceAccepting, governanceDesk, governanceAnonymous, governanceProxy, governanceSlug',
     )
     expect(text).toContain('Fields of "surveys": governanceKey')
   })
@@ -138,6 +138,7 @@ describeDatabases('forms', (database) => {
     expect(receipt.status).toBe(200)
     expect(receipt.text).toContain('Version 1')
     expect(receipt.text).toContain('June 2, 2026')
+    expect(receipt.text).toMatch(/What we use it for<\/dt>\s*<dd>\w/)
     expect(receipt.text).not.toContain('Robin')
     expect((await site.rest('GET', address.replace(/k=[^&]+/, 'k=wrong'))).status).toBe(404)
     const [binding] = await bindings()
