@@ -681,6 +681,10 @@ export interface Form {
    */
   governanceAccepting?: boolean | null;
   /**
+   * Untick where only the privacy officer may see what is sent.
+   */
+  governanceDesk?: boolean | null;
+  /**
    * Nothing connects a person to what they send: no address, no browser, no account, and the day in place of the time.
    */
   governanceAnonymous?: boolean | null;
@@ -2675,6 +2679,7 @@ export interface FormsSelect<T extends boolean = true> {
         id?: T;
       };
   governanceAccepting?: T;
+  governanceDesk?: T;
   governanceAnonymous?: T;
   governanceProxy?: T;
   updatedAt?: T;
