@@ -12,7 +12,7 @@ import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
 import type { GroundsPort, DuePort } from './kernel/consentPorts.js'
-import type { DelegatePort, FootprintPort, HoldPort, IncidentPort, WorkPort } from './kernel/ports.js'
+import type { ApprovalPort, DelegatePort, FootprintPort, HoldPort, IncidentPort, WorkPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
 import type { Capability } from './platform/runtime.js'
 import type { Sinks } from './platform/sinks.js'
@@ -59,6 +59,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     due?: DuePort
     grounds?: GroundsPort
     work?: FootprintPort & WorkPort
+    approvals?: ApprovalPort
   } = {}
   const theLedger = ledger(options.ledger, {
     incidents: () => later.incidents,
@@ -77,7 +78,12 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   const gated = options.forms.on ? Object.keys(options.forms.options.collected) : []
   const theNotices = switched(
     options.notices.on,
-    notices(options.notices.options, { ...options.shared, gated }),
+    notices(options.notices.options, {
+      ...options.shared,
+      gated,
+      // Fails closed: on, and not there, is no publication.
+      ...(options.approvals.on ? { approvals: () => later.approvals! } : {}),
+    }),
   )
   const theApprovals = switched(
     options.approvals.on,
@@ -85,6 +91,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       roleLabels: options.roles.labels,
       canSend: theOutbox.port!.canSend,
       collected: options.retention.options.rules.map(({ collection }) => collection),
+      elsewhere: theNotices.port?.elsewhere,
     }),
   )
   const theModeration = switched(
@@ -130,6 +137,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   later.due = theRetention.port?.due
   later.grounds = theForms.port
   later.work = theForms.port
+  later.approvals = theApprovals.port
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue, listUnsafe } = theOutbox.port!

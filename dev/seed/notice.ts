@@ -102,7 +102,7 @@ export const promises = {
   },
 }
 
-/** The privacy officer publishes the first version of the site's notice, in both languages at once. */
+/** The communications employee writes, the privacy officer approves and publishes: both languages at once. */
 export const seedNotice = async (payload: Payload): Promise<number> => {
   const versions = await payload.count({ collection: 'gov-notice-versions' as never, overrideAccess: true })
   if (versions.totalDocs > 0) return 0
@@ -114,12 +114,17 @@ export const seedNotice = async (payload: Payload): Promise<number> => {
   })
   const draft = docs[0] as unknown as undefined | { id: number | string }
   if (!draft) throw new Error('The notice "site" should be there from the first start')
-  const officer = await actAs(payload, 'privacy')
-  await officer('PATCH', `/gov-notices/${draft.id}`, {
+  const writer = await actAs(payload, 'communications')
+  await writer('PATCH', `/gov-notices/${draft.id}`, {
     en: { title: 'Privacy notice', content: richText(tidy(english)) },
     fr: { title: 'Avis de confidentialité', content: richText(tidyFrench(french)) },
     promises,
   })
+  const approvals = `/governance/approvals/collections/gov-notices/${draft.id}`
+  await writer('POST', `${approvals}/submit`, {})
+  const officer = await actAs(payload, 'privacy')
+  const { hash } = await officer('GET', approvals)
+  await officer('POST', `${approvals}/approve`, { hash, attested: true })
   await officer('POST', `/governance/notices/${draft.id}/publish`, {})
   return 1
 }

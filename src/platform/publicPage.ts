@@ -1,5 +1,7 @@
 import type { PayloadRequest } from 'payload'
 
+import { createHash } from 'node:crypto'
+
 import { randomToken } from '../kernel/canonical.js'
 import { HONEYPOT, newStamp, STAMP } from './intake.js'
 import { html, type SafeHtml, trusted } from './html.js'
@@ -16,7 +18,19 @@ export interface PublicPage {
   status?: number
   /** Cacheable pages (notices) only; all others are `no-store`. */
   headers?: Record<string, string>
+  /**
+   * Without any script and the same to the last byte each time, so that it may be kept and compared; "Leave this page"
+   * stays a link. `file`: besides, what a reader saves: without what leads elsewhere on the site.
+   */
+  plain?: 'file' | 'page'
 }
+
+/** Allows the one style sheet by what it says, where a number used once would make each answer another one. */
+const STYLE_HASH = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`
+
+const policyOf = (nonce: string | undefined): string =>
+  `default-src 'none'; style-src ${nonce ? `'nonce-${nonce}'` : STYLE_HASH}; ` +
+  `${nonce ? `script-src 'nonce-${nonce}'; ` : ''}img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 /** Address of a public page: `/api/info/notice?lang=fr`. */
 export const publicUrl = (req: PayloadRequest, path: string, query: Record<string, string> = {}): string => {
@@ -37,7 +51,8 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
   const t = translatorFor(req.payload, locale)
   const settings = await settingsOf(req.payload)
   const name = settings.organization[locale] || t('governance:publicPage:neutralTitle')
-  const nonce = randomToken(12)
+  const nonce = page.plain ? undefined : randomToken(12)
+  const isFile = page.plain === 'file'
   const other = locale === 'fr' ? 'en' : 'fr'
   const url = new URL(req.url ?? 'http://localhost')
   url.searchParams.set('lang', other)
@@ -50,23 +65,37 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
         <title>${page.title ?? name}</title>
-        <style nonce="${nonce}">
-          ${trusted(PAGE_STYLE)}
-        </style>
+        ${
+          nonce
+            ? html`<style nonce="${nonce}">
+                ${trusted(PAGE_STYLE)}
+              </style>`
+            : html`<style>
+                ${trusted(PAGE_STYLE)}
+              </style>`
+        }
       </head>
       <body>
-        <nav class="exit" aria-label="${t('governance:publicPage:exit')}">
-          <a id="leave" href="${settings.exitAddress}" rel="noreferrer noopener"
-            >${t('governance:publicPage:leave')}</a
-          >
-        </nav>
+        ${
+          isFile
+            ? null
+            : html`<nav class="exit" aria-label="${t('governance:publicPage:exit')}">
+                <a id="leave" href="${settings.exitAddress}" rel="noreferrer noopener"
+                  >${t('governance:publicPage:leave')}</a
+                >
+              </nav>`
+        }
         <header>
           <p class="name">${name}</p>
-          <nav aria-label="${t('governance:publicPage:language')}">
-            <a href="${url.pathname + url.search}" lang="${other}-CA" hreflang="${other}"
-              >${other === 'fr' ? 'Français' : 'English'}</a
-            >
-          </nav>
+          ${
+            isFile
+              ? null
+              : html`<nav aria-label="${t('governance:publicPage:language')}">
+                  <a href="${url.pathname + url.search}" lang="${other}-CA" hreflang="${other}"
+                    >${other === 'fr' ? 'Français' : 'English'}</a
+                  >
+                </nav>`
+          }
         </header>
         <main id="main">
           <h1>${page.heading}</h1>
@@ -82,11 +111,15 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
                 </p>`
               : null
           }
-          <p class="small">${t('governance:publicPage:escape')}</p>
+          ${nonce ? html`<p class="small">${t('governance:publicPage:escape')}</p>` : null}
         </footer>
-        <script nonce="${nonce}">
-          ${trusted(script)}
-        </script>
+        ${
+          nonce
+            ? html`<script nonce="${nonce}">
+                ${trusted(script)}
+              </script>`
+            : null
+        }
       </body>
     </html>`
   return new Response(document.value, {
@@ -97,7 +130,7 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-robots-tag': 'noindex',
-      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': policyOf(nonce),
       ...page.headers,
     },
   })

@@ -49,7 +49,7 @@ export const adoptLive = async (
     Boolean(await findRow(ctx, PUBLICATIONS, { subject: { equals: mark } }))
   const finish = (mark: string) =>
     insertOnce(ctx, PUBLICATIONS, { subject: mark, how: 'adopted', at: nowOf(payload).toISOString(), rev: 0 })
-  for (const slug of governed.collections) {
+  for (const slug of governed.collections.filter((one) => !(one in options.elsewhere))) {
     const mark = markOf('collection', slug)
     if (await finished(mark)) continue
     let docs = await batchOf(ctx, slug, undefined)

@@ -6,7 +6,7 @@ import { blockOf } from '../../platform/fields.js'
 import { type ImageContext, type Leaves, localized, skipped } from './image.js'
 import { pairRows, type RowData, type RowPair } from './rowPairs.js'
 import { asText, type Change, compareValues, listOf, type Wording } from './values.js'
-import { compareTexts } from './words.js'
+import { compareTexts } from '../../platform/words.js'
 
 export interface Comparison {
   image: ImageContext

@@ -81,13 +81,15 @@ const targetFrom = async (
 /** The very draft that is shown must be this person's to read: Payload answers others with what is published. */
 const mustReadDraft = async (ctx: Context, req: PayloadRequest, target: Target): Promise<void> => {
   if (!(await mayRead(req, target))) throw doesNotExist()
-  const [newest] = await versionsOf(ctx, target, { limit: 1, latest: true })
-  if (!(await mayReadRow(req, configOf(req.payload, target), target, newest?.id))) throw doesNotExist()
+  const config = configOf(req.payload, target)
+  const drafts = typeof config.versions === 'object' && config.versions.drafts
+  const [newest] = drafts ? await versionsOf(ctx, target, { limit: 1, latest: true }) : []
+  if (!(await mayReadRow(req, config, target, newest?.id))) throw doesNotExist()
 }
 
 /** Payload reads a draft through the row that is live: who may read the one may read the other. */
-const liveBase = ({ situation: { live, stored } }: Asked): Base =>
-  live && stored ? { base: 'live', doc: stored } : { base: 'nothingLive', doc: null }
+const liveBase = ({ situation: { liveDoc } }: Asked): Base =>
+  liveDoc ? { base: 'live', doc: liveDoc } : { base: 'nothingLive', doc: null }
 
 const approvalBase = async (asked: Asked, review: Row | null, anchor: Anchor | null): Promise<Base> => {
   if (!review || !anchor) return { ...liveBase(asked), fallback: 'noReview' }

@@ -14,7 +14,7 @@ import { voided } from './domain.js'
 import type { ApprovalsPort } from './port.js'
 import { fieldAt, fieldsOf } from './fields.js'
 import { differing, digestLeaves } from './image.js'
-import { situationOf, statusOf, type UserAction } from './status.js'
+import { isDoneHere, situationOf, statusOf, type UserAction } from './status.js'
 import { approve, requestChanges } from './decisions.js'
 import { confirm, object, publishInEmergency } from './emergency.js'
 import { inWords } from './refusalWords.js'
@@ -32,6 +32,7 @@ import type { Target } from './target.js'
 const mustBeComplete = async ({ ctx, req, target, situation, port }: Call): Promise<void> => {
   const decided = decidedOn(ctx, port.options, target, situation.newest)
   await port.guardMedia(ctx, target, decided, req.i18n?.language)
+  await port.options.elsewhere[target.slug]?.complete(ctx, situation.newest)
   if (port.options.locales === 'any') return
   const { payload, i18n } = req
   const language = i18n?.language ?? 'en'
@@ -245,6 +246,7 @@ const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint
     handler: async (input) => {
       const { action = '' } = input.params
       if (!Object.hasOwn(ACTIONS, action)) throw doesNotExist()
+      if (!isDoneHere(port.options, input.params.slug ?? '', action as UserAction)) throw doesNotExist()
       const call = await callOf(port, input, kind)
       const more = await perform(action as UserAction, call)
       return { ...(await answerStatus(call)), ...more }

@@ -3,6 +3,7 @@ import type { CollectionConfig } from 'payload'
 import { approvalsAccess, RIGHTS } from './access.js'
 import { approvalEndpoints } from './endpoints.js'
 import { aboutReadable, byEntity, bySubject } from './evidenceAccess.js'
+import type { LiveElsewhere } from '../../kernel/ports.js'
 import { hasCollection } from '../../platform/merge.js'
 import type { Capability, Context } from '../../platform/runtime.js'
 import { adoptLive } from './adopt.js'
@@ -33,6 +34,8 @@ import { supersedeLostLanguages } from './supersede.js'
 import { socialEndpoints } from './socialEndpoints.js'
 import { SOCIAL_POSTS } from './socialOptions.js'
 import type { ApprovalsPort } from './port.js'
+import { approvalsFor } from './reserve.js'
+import { withElsewhere } from './stepOptions.js'
 import { publishingSeal } from './seal.js'
 import { inbox, inboxChoices, inboxCounts } from './inbox.js'
 import { publishAsPlanned } from './schedule.js'
@@ -44,16 +47,20 @@ export { settleRefusals } from './refusals.js'
 export interface ApprovalsPorts extends Pick<ApprovalsPort, 'canSend' | 'roleLabels'> {
   /** Collections of what visitors sent, which retention governs: their files are no media of the site. */
   collected?: readonly string[]
+  /** Drafts that become live in other capabilities, by collection. @default none */
+  elsewhere?: Readonly<Record<string, LiveElsewhere>>
 }
 
 /** A: what ships is what was approved, on every write path (S2-02, 16, 17, 34, 35, 39). */
 export const approvals = (
   given: SanitizedApprovals,
-  { roleLabels, canSend, collected = [] }: ApprovalsPorts,
+  { roleLabels, canSend, collected = [], elsewhere = {} }: ApprovalsPorts,
 ): Capability<ApprovalsPort> => {
   // Which media carry rights is known once the host's collections are: their rights are no part of what is approved.
   const volatileFields: Record<string, readonly string[]> = { ...given.volatileFields }
-  const options: SanitizedApprovals = { ...given, volatileFields }
+  for (const slug of Object.keys(elsewhere))
+    volatileFields[slug] = [...(volatileFields[slug] ?? []), 'promised']
+  const options: SanitizedApprovals = { ...given, ...withElsewhere(given, elsewhere), volatileFields }
   let mediaSlugs: string[] = []
   let hasSocialPosts = false
   const scope: MediaScope = { media: given.media, collections: () => mediaSlugs }
@@ -77,6 +84,7 @@ export const approvals = (
     hasSocialPosts: () => hasSocialPosts,
     delegatesOf: (place, people) => delegatesOf(place as Context, people),
     delegatorsOf: (place, actor) => delegatorsOf(place as Context, actor),
+    ...approvalsFor(options),
   }
   return {
     key: 'approvals',
@@ -97,6 +105,7 @@ export const approvals = (
     govern: (config) => {
       hasSocialPosts = given.social.on && !hasCollection(config, SOCIAL_POSTS)
       governed = governedBy(config, given, hasSocialPosts)
+      governed.collections.push(...Object.keys(elsewhere))
       if (hasSocialPosts) checkMediaOf(config, given.social)
       mediaSlugs = mediaCollectionsIn(config, given.media, collected)
       for (const slug of mediaSlugs)

@@ -1,7 +1,9 @@
 import { SYSTEM } from '../../kernel/actor.js'
-import type { Runner } from '../../platform/runtime.js'
+import type { Row } from '../../platform/db.js'
+import type { Context, Runner } from '../../platform/runtime.js'
 import { imageFor, storedDoc, targetOf } from './store.js'
-import { isLive } from './target.js'
+import { keyOf } from './reserve.js'
+import { isLive, type Target } from './target.js'
 import type { SanitizedApprovals } from './options.js'
 import { settleRefusals } from './refusals.js'
 import { abortPublish, finishPublish, stuckReviews } from './publications.js'
@@ -11,6 +13,20 @@ import { healDecisions } from './decisions.js'
 const STUCK_MINUTES = 5
 
 /** Finishes what a crash cut: a publication is either recorded (its content is live) or free to be tried again. */
+/** Whether what was approved went live before the process died. */
+const isLiveBy = async (
+  ctx: Context,
+  options: SanitizedApprovals,
+  target: Target,
+  review: Row,
+): Promise<boolean> => {
+  const other = options.elsewhere[target.slug]
+  if (other) return other.isLiveBy(ctx, keyOf(review))
+  const stored = await storedDoc(ctx, target)
+  const live = stored && isLive(stored, target.locale) ? await imageFor(ctx, options, target, stored) : null
+  return live?.hash === review.hash
+}
+
 export const healing = (options: SanitizedApprovals): Runner => ({
   key: 'approvals-heal',
   everySeconds: 60,
@@ -20,10 +36,7 @@ export const healing = (options: SanitizedApprovals): Runner => ({
     for (const review of await stuckReviews(ctx, new Date(now.getTime() - STUCK_MINUTES * 60_000))) {
       await fence()
       const target = targetOf(payload, review)
-      const stored = await storedDoc(ctx, target)
-      const live =
-        stored && isLive(stored, target.locale) ? await imageFor(ctx, options, target, stored) : null
-      if (live?.hash === review.hash) await finishPublish(ctx, review, SYSTEM)
+      if (await isLiveBy(ctx, options, target, review)) await finishPublish(ctx, review, SYSTEM)
       else await abortPublish(ctx, review.id)
       done += 1
     }

@@ -1,6 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import { isTexts, oneOf, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
+import type { LiveElsewhere } from '../../kernel/ports.js'
 import { type MediaOptions, type SanitizedMedia, sanitizeMedia } from './mediaOptions.js'
 import {
   POSTED_FIELDS,
@@ -69,6 +70,8 @@ export interface SanitizedApprovals {
   readonly takedownRoles: readonly Role[]
   readonly volatileFields: Readonly<Record<string, readonly string[]>>
   readonly social: SanitizedSocial
+  /** Collections of drafts that become live as something else, by slug: told by other capabilities, no option. */
+  readonly elsewhere: Readonly<Record<string, LiveElsewhere>>
   readonly media: SanitizedMedia
 }
 
@@ -156,6 +159,7 @@ export const sanitizeApprovals = (options: ApprovalsOptions = {}): SanitizedAppr
       [SOCIAL_POSTS]: [...(volatileFields[SOCIAL_POSTS] ?? []), ...POSTED_FIELDS, ...UNIT_FIELDS],
     }),
     social: sanitizeSocial(options.socialPosts),
+    elsewhere: Object.freeze({}),
     media: sanitizeMedia(options.media),
   })
 }

@@ -1,6 +1,6 @@
 import type { BasePayload } from 'payload'
 
-import type { DelegatePort } from '../../kernel/ports.js'
+import type { ApprovalPort, DelegatePort } from '../../kernel/ports.js'
 
 import type { Label } from './definition.js'
 import type { Governed } from './gate.js'
@@ -8,7 +8,7 @@ import type { MediaGuard } from './mediaGuard.js'
 import type { SanitizedApprovals } from './options.js'
 
 /** What the parts of approvals share, and what others may ask of it. */
-export interface ApprovalsPort extends DelegatePort {
+export interface ApprovalsPort extends DelegatePort, ApprovalPort {
   options: SanitizedApprovals
   governed: () => Governed
   /** Names of roles in both languages. */

@@ -2,7 +2,7 @@ import type { FlattenedField } from 'payload'
 
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { type Reference, refsOf } from '../../platform/references.js'
-import { type Describe, runsOf } from './richText.js'
+import { type Describe, runsOf } from '../../platform/richText.js'
 
 type Data = Record<string, unknown>
 

@@ -171,6 +171,8 @@ export const publishingSeal = (
   judge: async (attempt, ctx) => {
     if (attempt.version)
       return attempt.operation === 'delete' ? undefined : judgeVersion(ctx, options, attempt)
+    // Never live itself: what it becomes asks for the approval, see `reserve.ts`.
+    if (attempt.collection in options.elsewhere) return undefined
     if (attempt.collection.startsWith('global:')) {
       const target = toTarget(attempt.collection)
       const stored = await storedDoc(ctx, target)

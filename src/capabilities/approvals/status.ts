@@ -92,9 +92,30 @@ export interface DocumentStatus {
 export interface Situation {
   stored: Doc | null
   newest: Doc
+  /** What visitors see, as a document; null where that is nothing. */
+  liveDoc: Doc | null
   live: Image | null
   image: Image
 }
+
+/** What of this document visitors see: itself, or what it became elsewhere. */
+const liveDocOf = async (
+  ctx: Context,
+  { elsewhere }: SanitizedApprovals,
+  { slug, locale }: Target,
+  stored: Doc | null,
+): Promise<Doc | null> => {
+  const other = elsewhere[slug]
+  if (other) return stored && other.live(ctx, stored)
+  return isLive(stored, locale) ? stored : null
+}
+
+/** What another capability does with a draft that becomes live there. */
+const NOT_ELSEWHERE: readonly UserAction[] = ['emergency', 'publish', 'schedule', 'takedown', 'unschedule']
+
+/** Whether this is done here at all: some drafts are put live by what they belong to. */
+export const isDoneHere = ({ elsewhere }: SanitizedApprovals, slug: string, action: UserAction): boolean =>
+  !(slug in elsewhere && NOT_ELSEWHERE.includes(action))
 
 /** The document as visitors see it and as it would be published. Null when it does not exist. */
 export const situationOf = async (
@@ -105,10 +126,12 @@ export const situationOf = async (
   const stored = await storedDoc(ctx, target)
   const newest = await newestDoc(ctx, target)
   if (!newest || (target.kind === 'collection' && !stored)) return null
+  const liveDoc = await liveDocOf(ctx, options, target, stored)
   return {
     stored,
     newest,
-    live: stored && isLive(stored, target.locale) ? await imageFor(ctx, options, target, stored) : null,
+    liveDoc,
+    live: liveDoc && (await imageFor(ctx, options, target, liveDoc)),
     image: await imageFor(ctx, options, target, newest, true),
   }
 }
@@ -206,7 +229,9 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
   const mayDecide = open !== null && barred === null
   const mayObject = open !== null && !(standingToObject(factsOf(open), decider) instanceof GovernanceError)
   const retrospective = await retrospectiveView(ctx, asked, target, decider)
-  const actions = actionsIn({ state, open, mayDecide, mayObject, mayEdit, actor, situation, options })
+  const actions = actionsIn({ state, open, mayDecide, mayObject, mayEdit, actor, situation, options }).filter(
+    (action) => isDoneHere(options, target.slug, action),
+  )
   if (retrospective?.mayDecide) actions.push('confirm', 'object')
   const fields = fieldsOf(req, target)
   const comments = await commentsOn(ctx, subjectOf(target))
@@ -229,7 +254,9 @@ export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<Document
     ...(barred && state === 'inReview'
       ? { cannotApprove: barred.code, barredFor: barred.barredFor, whyNot: barred.sentence }
       : {}),
-    ...(mayEdit && canBeUrgent(state) ? noEmergency(req, decider) : {}),
+    ...(mayEdit && canBeUrgent(state) && isDoneHere(options, target.slug, 'emergency')
+      ? noEmergency(req, decider)
+      : {}),
     unfilled: await unfilledFor(asked, open, barred?.code, authors),
     ...(delegator ? { decidesFor: delegator.name ?? delegator.ref } : {}),
     ...(open ? { review: reviewView(port, open, factsOf(open), nowOf(ctx.payload)) } : {}),

@@ -1,6 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import { isRecord, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
+import type { LiveElsewhere } from '../../kernel/ports.js'
 import { type ChecklistItem, DUE_DAYS, type Label, type StepDefinition } from './definition.js'
 
 /** What a condition may look at. */
@@ -112,3 +113,22 @@ export const allSteps = (
   )
   return Object.freeze(clean)
 }
+
+type Steps = Readonly<Record<string, readonly SanitizedStep[]>>
+
+/** What becomes live elsewhere is approved by those whom that names, unless the host names steps for it. */
+export const withElsewhere = (
+  { steps }: { steps: Steps },
+  elsewhere: Readonly<Record<string, LiveElsewhere>>,
+): { steps: Steps; elsewhere: Readonly<Record<string, LiveElsewhere>> } => ({
+  elsewhere,
+  steps: {
+    ...Object.fromEntries(
+      Object.entries(elsewhere).map(([slug, { approvers }]) => [
+        slug,
+        stepsIn(`approvals.steps['${slug}']`, DEFAULT_STEP, [...approvers]),
+      ]),
+    ),
+    ...steps,
+  },
+})

@@ -110,6 +110,12 @@ export const storedDoc = async (ctx: Context, target: Target, select?: object): 
   } as never)) as unknown as Doc | null
 }
 
+/** Without drafts no version is marked as the newest: it is the one that was saved last. */
+const hasDrafts = (payload: BasePayload, target: Target): boolean => {
+  const { versions } = configOf(payload, target)
+  return typeof versions === 'object' && Boolean(versions.drafts)
+}
+
 const newestRow = async (ctx: Context, target: Target, more: object = {}): Promise<Doc | undefined> => {
   const { db } = ctx.payload
   const common = { ...more, limit: 1, pagination: false, sort: '-updatedAt', req: ctx.req ?? {} }
@@ -123,7 +129,12 @@ const newestRow = async (ctx: Context, target: Target, more: object = {}): Promi
       : await db.findVersions({
           ...common,
           collection: target.slug,
-          where: { and: [{ parent: { equals: target.id } }, { latest: { equals: true } }] },
+          where: {
+            and: [
+              { parent: { equals: target.id } },
+              ...(hasDrafts(ctx.payload, target) ? [{ latest: { equals: true } }] : []),
+            ],
+          },
         } as never)
   return docs[0] as Doc | undefined
 }
@@ -144,7 +155,7 @@ export const newestMark = async (ctx: Context, target: Target): Promise<string |
 
 /** What a publication would put live: the newest version, or the main row where there are no versions. */
 export const newestDoc = async (ctx: Context, target: Target): Promise<Doc | null> =>
-  (await newestVersion(ctx, target)) ?? (await storedDoc(ctx, target))
+  (hasDrafts(ctx.payload, target) ? await newestVersion(ctx, target) : null) ?? (await storedDoc(ctx, target))
 
 /** Id of one of the plugin's own rows, as the database spells it. */
 export const ownId = (payload: BasePayload, id: string): number | string =>

@@ -2,9 +2,9 @@ import type { FlattenedBlock, FlattenedField } from 'payload'
 
 import type { Ref } from '../../kernel/ref.js'
 import { type FieldWording, nodesOf } from './richFields.js'
-import { runsOf } from './richText.js'
+import { runsOf } from '../../platform/richText.js'
 import type { RowData } from './rowPairs.js'
-import { compareRuns, compareTexts, type Part } from './words.js'
+import { compareRuns, compareTexts, type Part } from '../../platform/words.js'
 
 /** Something named: a document that is pointed to, or one value of several. */
 export interface Item {

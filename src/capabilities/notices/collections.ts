@@ -13,24 +13,30 @@ export const VERSIONS = 'gov-notice-versions'
 
 const PANEL = 'payload-plugin-governance/client#NoticePanel'
 
-/** Both languages in groups of their own: hosts without localization have two languages here all the same. */
-const languageTab = (locale: 'en' | 'fr', readOnly: boolean): Tab => {
-  const inVersion: Field[] = readOnly
-    ? [
-        { name: 'changes', type: 'textarea', label: { en: 'What has changed', fr: 'Ce qui a changé' } },
-        { name: 'hash', type: 'text', admin: { hidden: true } },
-      ]
-    : []
-  return {
-    name: locale,
-    label: locale === 'en' ? { en: 'English', fr: 'Anglais' } : { en: 'French', fr: 'Français' },
-    fields: [
-      { name: 'title', type: 'text', maxLength: 200, label: { en: 'Title', fr: 'Titre' } },
-      { name: 'content', type: 'richText', editor: noticeEditor(), label: { en: 'Text', fr: 'Texte' } },
-      ...inVersion,
-    ],
-  }
+const changes: Field = {
+  name: 'changes',
+  type: 'textarea',
+  maxLength: 2000,
+  label: { en: 'What has changed', fr: 'Ce qui a changé' },
+  admin: {
+    description: {
+      en: 'In a sentence or two, for readers of the version before. Not needed for the first version.',
+      fr: 'En une ou deux phrases, pour qui a lu la version précédente. Inutile pour la première version.',
+    },
+  },
 }
+
+/** Both languages in groups of their own: hosts without localization have two languages here all the same. */
+const languageTab = (locale: 'en' | 'fr', readOnly: boolean): Tab => ({
+  name: locale,
+  label: locale === 'en' ? { en: 'English', fr: 'Anglais' } : { en: 'French', fr: 'Français' },
+  fields: [
+    { name: 'title', type: 'text', maxLength: 200, label: { en: 'Title', fr: 'Titre' } },
+    { name: 'content', type: 'richText', editor: noticeEditor(), label: { en: 'Text', fr: 'Texte' } },
+    changes,
+    ...(readOnly ? [{ name: 'hash', type: 'text', admin: { hidden: true } } as const] : []),
+  ],
+})
 
 const keyFormat = (value: unknown): string | true =>
   /^[a-z0-9-]{1,40}$/.test(String(value ?? '')) || 'a-z, 0-9, -'
@@ -44,8 +50,23 @@ const keepPromises: CollectionBeforeChangeHook = ({ data, originalDoc }) => ({
   promised: promisesFrom(data.promises ?? (originalDoc as { promises?: unknown } | undefined)?.promises),
 })
 
-/** One row per subject (site, chat, employment): the draft that people edit. What is in force is in the versions. */
-export const noticesCollection: CollectionConfig = {
+const APPROVAL: Field = {
+  name: 'governanceApproval',
+  type: 'ui',
+  label: { en: 'Approval', fr: 'Approbation' },
+  admin: {
+    position: 'sidebar',
+    disableListColumn: true,
+    disableBulkEdit: true,
+    components: { Field: 'payload-plugin-governance/client#ApprovalPanel' },
+  },
+}
+
+/**
+ * One row per subject (site, chat, employment): the draft that people edit. What is in force is in the versions. What it
+ * was before is kept, so that an approver sees what changed since; none of that is ever live.
+ */
+export const noticesCollection = (approved: boolean): CollectionConfig => ({
   slug: NOTICES,
   labels: {
     singular: { en: 'Privacy notice', fr: 'Avis de confidentialité' },
@@ -53,10 +74,12 @@ export const noticesCollection: CollectionConfig = {
   },
   admin: { useAsTitle: 'key', defaultColumns: ['key', 'updatedAt'], disableCopyToLocale: true },
   disableDuplicate: true,
+  versions: { maxPerDoc: 200 },
   graphQL: { disableMutations: true },
   hooks: { beforeChange: [keepPromises] },
   fields: [
     { name: 'panel', type: 'ui', admin: { components: { Field: PANEL }, disableListColumn: true } },
+    ...(approved ? [APPROVAL] : []),
     {
       name: 'key',
       type: 'text',
@@ -70,7 +93,7 @@ export const noticesCollection: CollectionConfig = {
     { name: 'promised', type: 'json', admin: { hidden: true }, access: fieldAccess(KEPT) },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
   ],
-}
+})
 
 /** What was ever in force. Inserted once, never changed: sealed at the adapter. */
 export const versionsCollection: CollectionConfig = {
@@ -85,6 +108,8 @@ export const versionsCollection: CollectionConfig = {
     disableCopyToLocale: true,
   },
   defaultSort: '-inForceFrom',
+  // Payload sorts by the second, too, whatever is asked for.
+  indexes: [{ fields: ['notice', 'inForceFrom', 'createdAt'] }],
   disableDuplicate: true,
   graphQL: { disableMutations: true },
   fields: [
@@ -115,6 +140,17 @@ export const versionsCollection: CollectionConfig = {
       label: { en: 'Published by', fr: 'Publié par' },
       admin: refShown(),
     },
+    {
+      name: 'publishedAt',
+      type: 'date',
+      label: { en: 'Published', fr: 'Publié le' },
+      admin: { date: { pickerAppearance: 'dayAndTime' } },
+    },
+    { name: 'planned', type: 'checkbox', admin: { hidden: true } },
+    { name: 'approvedBy', type: 'text', label: { en: 'Approved by', fr: 'Approuvé par' } },
+    { name: 'approvals', type: 'json', admin: { hidden: true } },
+    // Of each approval there is one version at most.
+    { name: 'approvalKey', type: 'text', unique: true, index: true, admin: { hidden: true } },
     { type: 'tabs', tabs: [languageTab('en', true), languageTab('fr', true)] },
     // As `NoticePromises`: read with the version on every submission, so in one column.
     { name: 'promises', type: 'json', admin: { hidden: true } },

@@ -64,9 +64,18 @@ export interface Gap {
   detail?: string
 }
 
+/** Nothing is said in this language: where that is allowed, its readers get the other one. */
+export const isLeftOut = (text: NoticeText): boolean => !text.title.trim() && !plainText(text)
+
 /** What is missing or cannot be shown, per language; empty when the texts can be put in force. */
-export const gapsOf = (texts: NoticeTexts, changes: Changes | null, promises: Promises = null): Gap[] =>
-  NOTICE_LOCALES.flatMap((locale) => {
+export const gapsOf = (
+  texts: NoticeTexts,
+  changes: Changes | null,
+  promises: Promises = null,
+  needed: 'all' | 'any' = 'all',
+): Gap[] => {
+  const said = NOTICE_LOCALES.filter((locale) => !isLeftOut(texts[locale]))
+  return (needed === 'any' && said.length > 0 ? said : NOTICE_LOCALES).flatMap((locale) => {
     const text = texts[locale]
     const gaps: Gap[] = []
     if (!text.title.trim()) gaps.push({ locale, what: 'title' })
@@ -80,6 +89,7 @@ export const gapsOf = (texts: NoticeTexts, changes: Changes | null, promises: Pr
     if (changes && !changes[locale].trim()) gaps.push({ locale, what: 'changes' })
     return [...gaps, ...promiseGaps(promises, locale).map((gap) => ({ locale, ...gap }))]
   })
+}
 
 /**
  * What a version says in one language, as a hash: title, text and promises, nothing that the editor adds on its own.
@@ -128,6 +138,44 @@ export const unchanged = (number: number): GovernanceError =>
 
 /** A number that can follow the newest version. */
 export const nextNumber = (newest: { number: number } | null): number => (newest?.number ?? 0) + 1
+
+/** Years ahead that a start may lie: further is a slip of the keyboard. */
+const MOST_YEARS = 10
+
+const badStart = (why: 'startInvalid' | 'startNotAfter' | 'startPast' | 'startTooFar', message: string) =>
+  new GovernanceError('invalidInput', message, { field: 'inForceFrom', why }, { field: 'inForceFrom', why })
+
+/** @throws GovernanceError `invalidInput` for what is past, no date, or not after everything published before. */
+export const plannedStart = (asked: Date, now: Date, newest: { inForceFrom: Date } | null): Date => {
+  if (Number.isNaN(asked.getTime())) throw badStart('startInvalid', 'Please give a day and a time.')
+  if (asked <= now)
+    throw badStart('startPast', 'This time is past. Give a later one, or none: then it takes effect at once.')
+  const latest = new Date(now)
+  latest.setUTCFullYear(latest.getUTCFullYear() + MOST_YEARS)
+  if (asked > latest)
+    throw badStart('startTooFar', 'This is more than ten years ahead. Please check the year.')
+  if (newest && asked <= newest.inForceFrom)
+    throw badStart(
+      'startNotAfter',
+      'Another version that is published already takes effect later than this. Give a time after it.',
+    )
+  return asked
+}
+
+/** A version that is published already and has not begun: what takes effect before it would overlap. */
+export const mustNotOverlap = (
+  now: Date,
+  newest: { inForceFrom: Date; number: number; planned: boolean } | null,
+): void => {
+  // What was published at once has begun, whatever the clock of this process says.
+  if (!newest?.planned || newest.inForceFrom <= now) return
+  throw new GovernanceError(
+    'stateConflict',
+    `Version ${newest.number} is published already and takes effect later. What follows it must take effect after it: give a time.`,
+    { number: String(newest.number), why: 'laterPublished' },
+    { number: newest.number, why: 'laterPublished' },
+  )
+}
 
 /** Never before the version it supersedes, also when clocks disagree. */
 export const startOf = (now: Date, newest: { inForceFrom: Date } | null): Date =>

@@ -1,37 +1,104 @@
 import type { BasePayload } from 'payload'
 
-import { findRow, insertOnce } from '../../platform/db.js'
+import { canonicalJSON } from '../../kernel/canonical.js'
+import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
+import { idFor } from '../../kernel/ref.js'
+import { findRow, insertOnce, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
-import { sameTexts } from './domain.js'
-import { promisesFrom } from './promises.js'
-import { draftOf, readVersion, textsOf } from './store.js'
+import { type Changes, type NoticeTexts, type Promises, sameTexts } from './domain.js'
+import { fieldsOf, promisesFrom } from './promises.js'
+import { newestOf, nextOf, type NoticeVersion, textOf, versionAt } from './store.js'
+
+/** What a publication puts in force, as it is saved. */
+export interface Draft {
+  row: Row
+  notice: string
+  texts: NoticeTexts
+  changes: Changes
+  promises: Promises
+}
+
+export const changedMeanwhile = (): GovernanceError =>
+  new GovernanceError(
+    'changedSinceRead',
+    'Somebody changed this draft meanwhile. Reload, read it, and publish again.',
+  )
+
+const changeIn = (group: unknown): string =>
+  ((group as { changes?: null | string } | null)?.changes ?? '').trim()
+
+/** @throws GovernanceError `changedSinceRead` where somebody saves it at this moment: half of it is there. */
+export const draftIn = (row: Row): Draft => {
+  const promises = (row.promised ?? null) as Promises
+  if (canonicalJSON(promises) !== canonicalJSON(promisesFrom(row.promises))) throw changedMeanwhile()
+  return {
+    row,
+    notice: String(row.key),
+    texts: { en: textOf(row.en), fr: textOf(row.fr) },
+    changes: { en: changeIn(row.en), fr: changeIn(row.fr) },
+    promises,
+  }
+}
+
+const rowOf = async (ctx: Context, id: number | string): Promise<Row> => {
+  const row = await findRow(ctx, NOTICES, { id: { equals: idFor(ctx.payload.db.defaultIDType, String(id)) } })
+  if (!row) throw doesNotExist()
+  return row
+}
+
+export const draftOf = async (ctx: Context, id: number | string): Promise<Draft> =>
+  draftIn(await rowOf(ctx, id))
+
+export const isSame = (draft: Draft, version: NoticeVersion | null): boolean =>
+  version !== null &&
+  sameTexts(draft.texts, { en: version.texts.en.hash, fr: version.texts.fr.hash }, draft.promises)
+
+/** What was published last of this draft, as if it were the draft: what approvers compare with. */
+export const liveOf = async (
+  ctx: Context,
+  row: Record<string, unknown>,
+): Promise<Record<string, unknown> | null> => {
+  const newest = await newestOf(ctx, String(row.key))
+  if (!newest) return null
+  if (isSame(draftIn(row as Row), newest)) return row
+  const group = ({ title, content, changes }: NoticeVersion['texts']['en']) => ({ title, content, changes })
+  const promises = fieldsOf(newest.promises ?? null)
+  return { ...row, en: group(newest.texts.en), fr: group(newest.texts.fr), promises }
+}
 
 export interface NoticeState {
   id: number | string
   key: string
+  /** In force now. */
   number: number | null
   since: string | null
-  /** True when the saved draft is what is in force. */
+  /** Published, and not begun. */
+  next: { number: number; from: string } | null
+  /** True when the saved draft is what was published last. */
   same: boolean
 }
 
 /** What the panel above the draft shows. */
-export const stateOf = async (ctx: Context, id: number | string): Promise<NoticeState> => {
+export const stateOf = async (
+  ctx: Context,
+  id: number | string,
+): Promise<NoticeState & { draft: Draft; newest: NoticeVersion | null }> => {
   const draft = await draftOf(ctx, id)
-  const newest = await readVersion(ctx, String(draft.key))
+  const [current, next, newest] = await Promise.all([
+    versionAt(ctx, draft.notice),
+    nextOf(ctx, draft.notice),
+    newestOf(ctx, draft.notice),
+  ])
   return {
-    id: draft.id,
-    key: String(draft.key),
-    number: newest?.number ?? null,
-    since: newest?.inForceFrom.toISOString() ?? null,
-    same:
-      Boolean(newest) &&
-      sameTexts(
-        textsOf(draft),
-        { en: newest!.texts.en.hash, fr: newest!.texts.fr.hash },
-        promisesFrom(draft.promises),
-      ),
+    id: draft.row.id,
+    key: draft.notice,
+    number: current?.number ?? null,
+    since: current?.inForceFrom.toISOString() ?? null,
+    next: next && { number: next.number, from: next.inForceFrom.toISOString() },
+    same: isSame(draft, newest),
+    draft,
+    newest,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Role } from '../../kernel/actor.js'
+import { oneOf } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 
 /** Options of the capability; each has its default here and nowhere else. */
@@ -9,15 +10,21 @@ export interface NoticesOptions {
   publishers?: Role[]
   /** Notices that are there from the first start, by key. More can be added in the admin panel. @default ['site'] */
   keys?: string[]
+  /**
+   * `all`: a version is published in English and French together. `any`: one language may be left out as a whole; its
+   * readers get the other one, and are told. @default 'all'
+   */
+  locales?: 'all' | 'any'
 }
 
 export interface SanitizedNotices {
   readonly editors: readonly Role[]
   readonly publishers: readonly Role[]
   readonly keys: readonly string[]
+  readonly locales: 'all' | 'any'
 }
 
-const KNOWN = ['editors', 'publishers', 'keys']
+const KNOWN = ['editors', 'publishers', 'keys', 'locales']
 
 export const sanitizeNotices = (options: NoticesOptions = {}): SanitizedNotices => {
   for (const key of Object.keys(options)) {
@@ -36,5 +43,6 @@ export const sanitizeNotices = (options: NoticesOptions = {}): SanitizedNotices 
     editors: Object.freeze([...(options.editors ?? ['communications']), ...publishers]),
     publishers: Object.freeze([...publishers]),
     keys: Object.freeze([...keys]),
+    locales: oneOf('notices.locales', options.locales, ['all', 'any']),
   })
 }

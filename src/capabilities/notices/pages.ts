@@ -1,127 +1,149 @@
 import type { PayloadRequest } from 'payload'
 
-import { formatInstant } from '../../kernel/calendar.js'
-import { hashOf } from '../../kernel/canonical.js'
 import { html, type SafeHtml } from '../../platform/html.js'
 import { publicUrl, refusal, renderPublicPage } from '../../platform/publicPage.js'
-import { runtimeOf, type Translate } from '../../platform/runtime.js'
-import { settingsOf } from '../../platform/settings.js'
-import { publicLocale, translatorFor } from '../../platform/translate.js'
-import { NOTICE_LOCALES } from './domain.js'
+import { isLeftOut, NOTICE_LOCALES, type NoticeLocale } from './domain.js'
 import { promisesSection } from './promisesSection.js'
 import { renderNotice } from './render.js'
-import { DEFAULT_NOTICE, type NoticeVersion } from './store.js'
+import type { NoticeVersion } from './store.js'
+import type { NoticeInForce } from '../../kernel/ports.js'
+import { address, type View, viewOf } from './view.js'
 
-/** Changes when the pages themselves change, so that browsers do not keep an old form of them. */
-const PAGE_REVISION = 2
-
-/** Notices are the one thing that browsers may keep: they ask each time, and get 304 while nothing changed. */
-export const revalidated = async (
-  req: PayloadRequest,
-  what: string,
-  make: (headers: Record<string, string>) => Promise<Response> | Response,
-): Promise<Response> => {
-  const locale = publicLocale(req)
-  const settings = await settingsOf(req.payload)
-  const url = new URL(req.url ?? 'http://localhost')
-  const tag = `"${hashOf({ what, locale, settings, search: url.search, revision: PAGE_REVISION }).slice(0, 32)}"`
-  const headers = {
-    etag: tag,
-    'cache-control': 'public, max-age=0, must-revalidate',
-    vary: 'accept-language',
-  }
-  const known = (req.headers.get('if-none-match') ?? '')
-    .split(',')
-    .map((part) => part.trim().replace(/^W\//, ''))
-  return known.includes(tag) ? new Response(null, { status: 304, headers }) : make(headers)
+/** A version among the others, as things are now. */
+export interface Standing {
+  version: NoticeVersion
+  current: NoticeVersion | null
+  next: NoticeInForce | null
+  /** The instant that was asked for. */
+  at?: Date
 }
 
-interface View {
-  req: PayloadRequest
-  t: Translate
-  locale: 'en' | 'fr'
-  when: (at: Date) => string
-}
-const viewOf = (req: PayloadRequest): View => {
-  const locale = publicLocale(req)
-  const { timeZone } = runtimeOf(req.payload).options
-  return {
-    req,
-    locale,
-    t: translatorFor(req.payload, locale),
-    when: (at) => formatInstant(at, locale, timeZone),
-  }
-}
+const isCurrent = ({ version, current }: Standing): boolean => version.number === current?.number
+const isToCome = ({ version, current }: Standing): boolean => version.number > (current?.number ?? 0)
 
-const address = (req: PayloadRequest, path: string, notice: string, version?: number): string =>
-  publicUrl(req, path, {
-    ...(notice === DEFAULT_NOTICE ? {} : { notice }),
-    ...(version === undefined ? {} : { version: String(version) }),
-  })
+/** In the language of the page; in the other one where this one was left out. */
+const languageOf = (version: NoticeVersion, locale: NoticeLocale): NoticeLocale =>
+  isLeftOut(version.texts[locale]) ? (locale === 'en' ? 'fr' : 'en') : locale
 
-const standing = ({ req, t, when }: View, version: NoticeVersion, newest: NoticeVersion): SafeHtml =>
-  version.number === newest.number
+const comes = ({ t, when, req }: View, { version, next }: Standing): SafeHtml | null =>
+  next && next.number !== version.number
     ? html`<p>
-        ${t('governance:notices:inForceSince', { number: version.number, date: when(version.inForceFrom) })}
+        ${t('governance:notices:comes', { number: next.number, date: when(next.inForceFrom) })}
+        <a href="${address(req, 'notice', version.notice, { version: String(next.number) })}"
+          >${t('governance:notices:readNext', { number: next.number })}</a
+        >
       </p>`
-    : html`<div class="box">
-        <p>
-          <strong
-            >${t('governance:notices:superseded', { number: version.number, date: when(version.inForceFrom) })}</strong
-          >
-        </p>
-        <p>
-          <a href="${address(req, 'notice', version.notice)}"
-            >${t('governance:notices:readCurrent', { number: newest.number })}</a
-          >
-        </p>
-      </div>`
+    : null
+
+const standing = (view: View, asked: Standing): SafeHtml => {
+  const { req, t, when } = view
+  const { version, current, at } = asked
+  const values = { number: version.number, date: when(version.inForceFrom) }
+  const then = at ? html`<p>${t('governance:notices:askedFor', { ...values, at: when(at) })}</p>` : null
+  if (isCurrent(asked))
+    return html`${then}
+      <p>${t('governance:notices:inForceSince', values)}</p>
+      ${comes(view, asked)}`
+  return html`${then}
+    <div class="box">
+      <p><strong>${t(`governance:notices:${isToCome(asked) ? 'notYet' : 'superseded'}`, values)}</strong></p>
+      ${
+        current
+          ? html`<p>
+              <a href="${address(req, 'notice', version.notice)}"
+                >${t('governance:notices:readCurrent', { number: current.number })}</a
+              >
+            </p>`
+          : null
+      }
+    </div>`
+}
+
+const links = ({ req, t }: View, { version }: Standing): SafeHtml => {
+  const { notice, number } = version
+  const to = (path: string, query: Record<string, string>, word: string): SafeHtml =>
+    html`<li><a href="${address(req, path, notice, query)}">${t(`governance:notices:${word}`)}</a></li>`
+  return html`<nav aria-label="${t('governance:notices:more')}">
+    <ul>
+      ${to('notice', { version: String(number), download: '1' }, 'download')}
+      ${number > 1 ? to('notice/difference', { from: String(number - 1), to: String(number) }, 'compare') : null}
+      ${to('notice/versions', {}, 'allVersions')}
+    </ul>
+  </nav>`
+}
 
 export const versionPage = (
   req: PayloadRequest,
-  version: NoticeVersion,
-  newest: NoticeVersion,
+  asked: Standing,
   headers: Record<string, string>,
+  asFile = false,
 ): Promise<Response> => {
   const view = viewOf(req)
-  const { locale, t } = view
-  const text = version.texts[locale]
-  const body = html`${standing(view, version, newest)}${
+  const { version } = asked
+  const { locale, t, when } = view
+  const language = languageOf(version, locale)
+  const text = version.texts[language]
+  const other = language !== locale
+  const stamp = t('governance:notices:stamp', {
+    number: version.number,
+    date: when(version.inForceFrom),
+    hash: text.hash,
+  })
+  const body = html`${asFile ? null : standing(view, asked)}${
+      other ? html`<p>${t('governance:notices:otherLanguage')}</p>` : null
+    }${
       text.changes
         ? html`<section class="box">
             <h2>${t('governance:notices:changes')}</h2>
-            <p>${text.changes}</p>
+            <p ${other ? html` lang="${language}-CA"` : ''}>${text.changes}</p>
           </section>`
         : null
     }
-    <article>${renderNotice(text)}</article>
+    <article ${other ? html` lang="${language}-CA"` : ''}>${renderNotice(text)}</article>
     ${promisesSection(t, locale, version.promises)}
-    <p class="small">
-      <a href="${address(req, 'notice/versions', version.notice)}">${t('governance:notices:allVersions')}</a>
-    </p>`
-  return renderPublicPage(req, { heading: text.title, body, headers })
+    <p class="stamp">${stamp}</p>
+    ${asFile ? null : links(view, asked)}`
+  const name = `${version.notice}-${version.number}-${language}.html`
+  return renderPublicPage(req, {
+    heading: text.title,
+    body,
+    headers: asFile ? { ...headers, 'content-disposition': `attachment; filename="${name}"` } : headers,
+    plain: asFile ? 'file' : 'page',
+  })
 }
 
 export const listPage = (
   req: PayloadRequest,
   versions: NoticeVersion[],
+  current: NoticeVersion | null,
   headers: Record<string, string>,
 ): Promise<Response> => {
   const { t, locale, when } = viewOf(req)
-  const rows = versions.map(
-    (version, index) =>
-      html`<tr>
-        <th scope="row">
-          <a href="${address(req, 'notice', version.notice, version.number)}"
-            >${t('governance:notices:version', { number: version.number })}</a
-          >
-        </th>
-        <td>
-          ${when(version.inForceFrom)}${index === 0 ? html` <strong>${t('governance:notices:current')}</strong>` : null}
-        </td>
-        <td>${version.texts[locale].changes || t('governance:notices:first')}</td>
-      </tr>`,
-  )
+  const rows = versions.map((version) => {
+    const { number, notice } = version
+    const state = number === current?.number ? 'current' : number > (current?.number ?? 0) ? 'toCome' : null
+    return html`<tr>
+      <th scope="row">
+        <a href="${address(req, 'notice', notice, { version: String(number) })}"
+          >${t('governance:notices:version', { number })}</a
+        >
+      </th>
+      <td>
+        ${when(version.inForceFrom)}${state ? html` <strong>${t(`governance:notices:${state}`)}</strong>` : null}
+      </td>
+      <td>
+        ${version.texts[locale].changes || t('governance:notices:first')}
+        ${
+          number > 1
+            ? html`<a
+                href="${address(req, 'notice/difference', notice, { from: String(number - 1), to: String(number) })}"
+                >${t('governance:notices:compareWith', { number: number - 1 })}</a
+              >`
+            : null
+        }
+      </td>
+    </tr>`
+  })
   const body = html`<table>
     <thead>
       <tr>
@@ -134,7 +156,7 @@ export const listPage = (
       ${rows}
     </tbody>
   </table>`
-  return renderPublicPage(req, { heading: t('governance:notices:allVersions'), body, headers })
+  return renderPublicPage(req, { heading: t('governance:notices:allVersions'), body, headers, plain: 'page' })
 }
 
 /** Nothing in force, or no such version: says so, and how to ask. */
@@ -148,26 +170,46 @@ export const noNoticePage = async (req: PayloadRequest, others: boolean): Promis
   return renderPublicPage(req, { heading: t('governance:notices:heading'), body, status: 404 })
 }
 
-/** The version for programs: structure, plain markup and hashes in both languages. */
-export const versionJSON = (
-  version: NoticeVersion,
-  newest: NoticeVersion,
+const headOf = ({ notice, number, inForceFrom, texts, promises }: NoticeVersion) => ({
+  notice,
+  number,
+  inForceFrom,
+  promises: promises ?? null,
+  changes: { en: texts.en.changes, fr: texts.fr.changes },
+  hashes: { en: texts.en.hash, fr: texts.fr.hash },
+})
+
+/** The version for programs: structure, plain markup and hashes in both languages. Who approved it is for staff. */
+export const versionJSON = (asked: Standing, headers: Record<string, string>): Response => {
+  const { version, current, next } = asked
+  const texts = NOTICE_LOCALES.map((locale) => [
+    locale,
+    { ...version.texts[locale], html: renderNotice(version.texts[locale]).value },
+  ])
+  return Response.json(
+    {
+      ...headOf(version),
+      inForce: isCurrent(asked),
+      current: current?.number ?? null,
+      newest: Math.max(version.number, current?.number ?? 0, next?.number ?? 0),
+      next: next && { number: next.number, inForceFrom: next.inForceFrom },
+      texts: Object.fromEntries(texts) as unknown,
+    },
+    { headers },
+  )
+}
+
+export const listJSON = (
+  versions: NoticeVersion[],
+  current: NoticeVersion | null,
   headers: Record<string, string>,
 ): Response =>
   Response.json(
     {
-      notice: version.notice,
-      number: version.number,
-      inForceFrom: version.inForceFrom,
-      inForce: version.number === newest.number,
-      newest: newest.number,
-      promises: version.promises ?? null,
-      texts: Object.fromEntries(
-        NOTICE_LOCALES.map((locale) => [
-          locale,
-          { ...version.texts[locale], html: renderNotice(version.texts[locale]).value },
-        ]),
-      ),
+      versions: versions.map((version) => ({
+        ...headOf(version),
+        inForce: version.number === current?.number,
+      })),
     },
     { headers },
   )

@@ -1,31 +1,12 @@
-import type { BasePayload, Where } from 'payload'
+import type { Where } from 'payload'
 
-import type { Actor } from '../../kernel/actor.js'
-import { canonicalJSON } from '../../kernel/canonical.js'
-import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import { type NoticeInForce, type NoticePort, type Place, SELF } from '../../kernel/ports.js'
-import { idFor, refOf } from '../../kernel/ref.js'
-import { all, findRow, type Row } from '../../platform/db.js'
-import { LEASES, type Lease, takeLease } from '../../platform/lease.js'
+import type { ApprovedBy, NoticeInForce, NoticePort, Place } from '../../kernel/ports.js'
+import { refOf } from '../../kernel/ref.js'
+import { all, countRows, findRow, type Row } from '../../platform/db.js'
+import { LEASES } from '../../platform/lease.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
-import { createUnitOnce } from '../../platform/unit.js'
-import { NOTICES, VERSIONS } from './collections.js'
-import {
-  type Changes,
-  gapsOf,
-  incomplete,
-  nextNumber,
-  NOTICE_LOCALES,
-  type NoticeLocale,
-  type NoticeText,
-  type NoticeTexts,
-  type Promises,
-  sameTexts,
-  startOf,
-  textHash,
-  unchanged,
-} from './domain.js'
-import { promisesFrom } from './promises.js'
+import { VERSIONS } from './collections.js'
+import type { NoticeLocale, NoticeText } from './domain.js'
 
 export const DEFAULT_NOTICE = 'site'
 
@@ -33,30 +14,51 @@ export const DEFAULT_NOTICE = 'site'
 export interface NoticeVersion extends NoticeInForce {
   notice: string
   texts: Record<NoticeLocale, NoticeText & { changes: string; hash: string }>
+  publishedAt: Date
+  /** Published for a time to come. */
+  planned: boolean
+  approvals: ApprovedBy[]
 }
 
-const PLAIN = { number: true, sequence: true, inForceFrom: true, notice: true, promises: true } as const
-const HEAD = { ...PLAIN, en: { hash: true }, fr: { hash: true } } as const
-type Select = typeof HEAD
+const hash = { hash: true } as const
+const HEAD = {
+  number: true,
+  sequence: true,
+  inForceFrom: true,
+  notice: true,
+  promises: true,
+  en: hash,
+  fr: hash,
+} as const
+
+interface Asked {
+  limit?: number
+  head?: boolean
+  /** By what is in force from when. */
+  order?: 'newest' | 'oldest'
+}
 
 const find = async (
   ctx: Context,
-  where: Where,
-  options: { limit?: number; select?: Select; sort?: string },
+  where: Where[],
+  { limit = 1, head = false, order = 'newest' }: Asked,
 ): Promise<Row[]> => {
   const found = await ctx.payload.db.find({
     collection: VERSIONS,
-    where,
-    limit: options.limit ?? 0,
-    sort: options.sort ?? '-number',
+    where: all(...where),
+    limit,
+    // By both, as the index is.
+    sort: order === 'newest' ? ['-inForceFrom', '-createdAt'] : ['inForceFrom', 'createdAt'],
     pagination: false,
-    select: options.select,
+    ...(head ? { select: HEAD } : {}),
     req: ctx.req ?? {},
   })
   return found.docs as Row[]
 }
 
-const headOf = (row: Row): NoticeInForce => ({
+const hashIn = (group: unknown): string => (group as { hash?: string } | null)?.hash ?? ''
+
+export const headOf = (row: Row): NoticeInForce => ({
   ref: refOf(VERSIONS, row.id),
   number: Number(row.number),
   sequence: Number(row.sequence),
@@ -65,7 +67,7 @@ const headOf = (row: Row): NoticeInForce => ({
   hashes: { en: String(row.en?.hash ?? ''), fr: String(row.fr?.hash ?? '') },
 })
 
-const textOf = (group: unknown): NoticeText => {
+export const textOf = (group: unknown): NoticeText => {
   const given = (group ?? {}) as Partial<NoticeText>
   return { title: given.title ?? '', content: given.content ?? null }
 }
@@ -75,41 +77,71 @@ const versionOf = (row: Row): NoticeVersion => {
     const group = (row[locale] ?? {}) as { changes?: string; hash?: string }
     return { ...textOf(group), changes: group.changes ?? '', hash: group.hash ?? '' }
   }
-  return { ...headOf(row), notice: String(row.notice), texts: { en: text('en'), fr: text('fr') } }
+  const head = headOf(row)
+  return {
+    ...head,
+    notice: String(row.notice),
+    texts: { en: text('en'), fr: text('fr') },
+    // Versions from before there were planned ones took effect when they were published.
+    publishedAt: row.publishedAt ? new Date(row.publishedAt as string) : head.inForceFrom,
+    planned: row.planned === true,
+    approvals: (row.approvals ?? []) as ApprovedBy[],
+  }
 }
 
-/** The newest version is the one in force: derived at each read, never a status. */
+const of = (notice: string): Where => ({ notice: { equals: notice } })
+const begun = (at: Date): Where => ({ inForceFrom: { less_than_equal: at.toISOString() } })
+/** What was published at once is in force as soon as it is there, also for a process whose clock is behind. */
+const begunBy = (now: Date): Where => ({ or: [begun(now), { planned: { equals: false } }] })
+const toCome = (now: Date): Where =>
+  all({ planned: { equals: true } }, { inForceFrom: { greater_than: now.toISOString() } })
+
+/** The newest that has begun is in force: derived at each read, never a status, and nothing runs when it begins. */
 export const inForce = async (ctx: Context, notice = DEFAULT_NOTICE): Promise<NoticeInForce | null> => {
-  const [row] = await find(ctx, { notice: { equals: notice } }, { limit: 1, select: HEAD })
+  const [row] = await find(ctx, [of(notice), begunBy(nowOf(ctx.payload))], { head: true })
   return row ? headOf(row) : null
 }
 
-/** A version with its texts: by number, or the one in force. */
-export const readVersion = async (
-  ctx: Context,
-  notice: string,
-  number?: number,
-): Promise<NoticeVersion | null> => {
-  const where =
-    number === undefined
-      ? { notice: { equals: notice } }
-      : all({ notice: { equals: notice } }, { number: { equals: number } })
-  const [row] = await find(ctx, where, { limit: 1 })
+/** With its texts: in force at that instant, or now. */
+export const versionAt = async (ctx: Context, notice: string, at?: Date): Promise<NoticeVersion | null> => {
+  const [row] = await find(ctx, [of(notice), at ? begun(at) : begunBy(nowOf(ctx.payload))], {})
   return row ? versionOf(row) : null
 }
 
-export const listVersions = async (ctx: Context, notice: string): Promise<NoticeVersion[]> =>
-  (await find(ctx, { notice: { equals: notice } }, {})).map(versionOf)
+export const versionNumbered = async (
+  ctx: Context,
+  notice: string,
+  number: number,
+): Promise<NoticeVersion | null> => {
+  const [row] = await find(ctx, [of(notice), { number: { equals: number } }], {})
+  return row ? versionOf(row) : null
+}
 
-const pause = (ms: number): Promise<void> =>
+/** What was published last, whether it has begun or not. */
+export const newestOf = async (ctx: Context, notice: string): Promise<NoticeVersion | null> => {
+  const [row] = await find(ctx, [of(notice)], {})
+  return row ? versionOf(row) : null
+}
+
+/** What comes next: published, and not begun. */
+export const nextOf = async (ctx: Context, notice: string): Promise<NoticeInForce | null> => {
+  const [row] = await find(ctx, [of(notice), toCome(nowOf(ctx.payload))], { head: true, order: 'oldest' })
+  return row ? headOf(row) : null
+}
+
+export const listVersions = async (ctx: Context, notice: string): Promise<NoticeVersion[]> =>
+  (await find(ctx, [of(notice)], { limit: 0 })).map(versionOf)
+
+export const isPublishedBy = async (ctx: Context, approvalKey: string): Promise<boolean> =>
+  (await countRows(ctx, VERSIONS, { approvalKey: { equals: approvalKey } })) > 0
+
+export const pause = (ms: number): Promise<void> =>
   new Promise((done) => {
     setTimeout(done, ms)
   })
-const leaseKey = (notice: string): string => `notice:${notice}`
-/** Seconds after which a publication that was killed keeps nobody waiting. */
-const LEASE_SECONDS = 15
+export const leaseKey = (notice: string): string => `notice:${notice}`
 /** A reader waits at most this often, 10 ms each: a killed publication must not close the forms. */
-const PATIENCE = 200
+export const PATIENCE = 200
 
 const isPublishing = async (ctx: Context, notice: string): Promise<boolean> => {
   const lease = await findRow(ctx, LEASES, { key: { equals: leaseKey(notice) } })
@@ -130,125 +162,4 @@ const contextOf = (place: Place): Context => place as Context
 export const noticePort: NoticePort = {
   inForce: (place, notice) => inForce(contextOf(place), notice),
   settled: (place, notice) => settled(contextOf(place), notice),
-}
-
-const busy = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody else is publishing this notice at this moment. Reload and try again.',
-  )
-
-const changedMeanwhile = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody changed this draft meanwhile. Reload, read it, and publish again.',
-  )
-
-const takeTurn = async (ctx: Context, notice: string): Promise<Lease> => {
-  for (let tries = 0; tries < PATIENCE; tries += 1) {
-    const lease = await takeLease(ctx, leaseKey(notice), LEASE_SECONDS, () => nowOf(ctx.payload))
-    if (lease) return lease
-    await pause(25)
-  }
-  throw busy()
-}
-
-/** An instant later than everything that was bound before the lease was visible. A clock that stands still may tie. */
-const instantAfterTurn = async (payload: BasePayload): Promise<Date> => {
-  const before = nowOf(payload)
-  for (let tries = 0; tries < 3 && nowOf(payload) <= before; tries += 1) await pause(1)
-  return nowOf(payload)
-}
-
-export interface Publication {
-  id: number | string
-  changes: Changes
-  /** `updatedAt` of the draft that was read; publishing something else than was read is refused. */
-  seen?: string
-}
-
-export const draftOf = async (ctx: Context, id: number | string): Promise<Row> => {
-  const row = await findRow(ctx, NOTICES, { id: { equals: idFor(ctx.payload.db.defaultIDType, String(id)) } })
-  if (!row) throw doesNotExist()
-  return row
-}
-
-export const textsOf = (row: Row): NoticeTexts => ({ en: textOf(row.en), fr: textOf(row.fr) })
-
-/** @throws GovernanceError `changedSinceRead` where somebody saves it at this moment: half of it is there. */
-const promisesOf = (draft: Row): Promises => {
-  const promises = (draft.promised ?? null) as Promises
-  if (canonicalJSON(promises) !== canonicalJSON(promisesFrom(draft.promises))) throw changedMeanwhile()
-  return promises
-}
-
-/**
- * Puts the draft in force: one insert of an immutable row, at once, in both languages (S1-27, S1-28).
- * The lease only makes others wait; the unique key `notice:number` is what lets one of two publications win.
- * @throws GovernanceError `invalidInput` naming what is missing in which language, `stateConflict` when the text is
- * what is in force already, `changedSinceRead` when the draft changed or somebody else was faster.
- */
-export const publish = async (
-  given: Context,
-  publication: Publication,
-  actor: Actor,
-): Promise<NoticeInForce> => {
-  const ctx = { payload: given.payload }
-  const notice = String((await draftOf(ctx, publication.id)).key)
-  const lease = await takeTurn(ctx, notice)
-  try {
-    const draft = await draftOf(ctx, publication.id)
-    if (
-      publication.seen &&
-      new Date(publication.seen).getTime() !== new Date(draft.updatedAt as string).getTime()
-    ) {
-      throw changedMeanwhile()
-    }
-    const texts = textsOf(draft)
-    const promises = promisesOf(draft)
-    const newest = await readVersion(ctx, notice)
-    const gaps = gapsOf(texts, newest ? publication.changes : null, promises)
-    if (gaps.length > 0) throw incomplete(gaps)
-    if (newest && sameTexts(texts, { en: newest.texts.en.hash, fr: newest.texts.fr.hash }, promises))
-      throw unchanged(newest.number)
-    const inForceFrom = startOf(await instantAfterTurn(ctx.payload), newest)
-    const number = nextNumber(newest)
-    const hashes = { en: textHash(texts.en, promises), fr: textHash(texts.fr, promises) }
-    const groups = Object.fromEntries(
-      NOTICE_LOCALES.map((locale) => [
-        locale,
-        { ...texts[locale], changes: publication.changes[locale], hash: hashes[locale] },
-      ]),
-    )
-    const row = await createUnitOnce(
-      ctx,
-      VERSIONS,
-      {
-        place: `${notice}:${number}`,
-        notice,
-        number,
-        sequence: lease.token,
-        inForceFrom: inForceFrom.toISOString(),
-        publishedBy: actor.ref ?? null,
-        scope: draft.scope ?? null,
-        promises,
-        ...groups,
-      },
-      {
-        ledger: [
-          {
-            action: 'notices.published',
-            subject: SELF,
-            actor,
-            at: inForceFrom,
-            facts: { notice, number, sequence: lease.token, hashes },
-          },
-        ],
-      },
-    )
-    if (!row) throw busy()
-    return headOf(row)
-  } finally {
-    await lease.release()
-  }
 }

@@ -11,7 +11,7 @@ export interface AskedField {
   name: string
   label: string
   help?: string
-  type: 'check' | 'date' | 'select' | 'text' | 'textarea'
+  type: 'check' | 'date' | 'dateTime' | 'select' | 'text' | 'textarea'
   required?: boolean
   options?: Choice[]
   empty?: string
@@ -47,7 +47,7 @@ const Asked = ({ field }: { field: AskedField }) => {
       {...common}
       defaultValue={defaultValue}
       maxLength={maxLength}
-      type={type === 'date' ? 'date' : 'text'}
+      type={type === 'date' ? 'date' : type === 'dateTime' ? 'datetime-local' : 'text'}
     />
   )
 }

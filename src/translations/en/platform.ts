@@ -119,6 +119,13 @@ export const refusals = {
   colleague: 'Please choose a colleague who can sign in.',
   firstDay: 'Please give the first day.',
   future: 'Please give a time in the future.',
+  startInvalid: 'Please give a day and a time.',
+  startPast: 'This time is past. Give a later one, or none: then it takes effect at once.',
+  startTooFar: 'This is more than ten years ahead. Please check the year.',
+  startNotAfter:
+    'Another version that is published already takes effect later than this. Give a time after it.',
+  laterPublished:
+    'Version {{number}} is published already and takes effect later. What follows it must take effect after it: give a time.',
   inTrash: 'This is in the trash. Restore it as a draft first.',
   lastDay: 'The last day must not come before the first, nor be over already.',
   notApprovedYet: 'Only what is approved can be planned. Have it approved first.',

@@ -45,6 +45,7 @@ export const terminal = {
     moderationHost:
       'Moderation: this site has a collection "{{slug}}" of its own. It is left alone; name another with `moderation.slug`.',
     notice: 'Privacy notice "{{key}}": since {{since}} version {{number}} is in force.',
+    noticeNext: 'From {{from}} on, version {{number}} will be.',
     noticeNone:
       'Privacy notice "{{key}}": NONE IN FORCE. Forms refuse what people send until a version is published.',
     noticeNoneYet: 'Privacy notice "{{key}}": NONE IN FORCE.',

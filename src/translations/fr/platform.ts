@@ -178,6 +178,14 @@ export const refusals: typeof en.refusals = {
   colleague: 'Choisissez une ou un collègue qui peut ouvrir une session.',
   firstDay: 'Indiquez le premier jour.',
   future: 'Indiquez un moment à venir.',
+  startInvalid: 'Indiquez un jour et une heure.',
+  startPast:
+    'Ce moment est passé. Indiquez-en un à venir, ou aucun : la version prend alors effet immédiatement.',
+  startTooFar: 'C’est dans plus de dix ans. Vérifiez l’année.',
+  startNotAfter:
+    'Une autre version, déjà publiée, prend effet plus tard que ce moment. Indiquez un moment qui la suit.',
+  laterPublished:
+    'La version {{number}} est déjà publiée et prendra effet plus tard. Celle qui la suit doit prendre effet après elle : indiquez un moment.',
   inTrash: 'Ce contenu est dans la corbeille. Restaurez-le d’abord comme brouillon.',
   lastDay: 'Le dernier jour ne peut ni précéder le premier ni être déjà passé.',
   notApprovedYet: 'Seul un contenu approuvé peut être planifié. Faites-le d’abord approuver.',

@@ -48,6 +48,7 @@ export const terminal: typeof en = {
     moderationHost:
       'Modération : ce site a sa propre collection « {{slug}} ». On n’y touche pas; choisissez un autre nom avec `moderation.slug`.',
     notice: 'Avis de confidentialité « {{key}} » : depuis {{since}}, la version {{number}} est en vigueur.',
+    noticeNext: 'À partir de {{from}}, ce sera la version {{number}}.',
     noticeNone:
       'Avis de confidentialité « {{key}} » : AUCUN EN VIGUEUR. Les formulaires refusent les envois jusqu’à la publication d’une version.',
     noticeNoneYet: 'Avis de confidentialité « {{key}} » : AUCUN EN VIGUEUR.',

@@ -17,7 +17,7 @@ import { emit } from '../../../src/platform/unit.js'
 import type { OverviewCommands } from '../../../src/platform/setUp.js'
 import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
-import { press, publishNotice, richText, write } from '../notices/publishing.js'
+import { prepare, press, publishNotice, richText } from '../notices/publishing.js'
 import { leaveResults } from '../results.js'
 import { asBefore, fill, formSite, makeForm, voluntary } from './contact.js'
 
@@ -312,7 +312,7 @@ describeDatabases('forms', (database) => {
         }
       })
       for (let i = 0; i < publications; i += 1) {
-        await write(site, officer, `race ${i}`)
+        await prepare(site, officer, `race ${i}`)
         allowed += 10
         const answer = await press(site, officer)
         if (answer.status !== 200) throw new Error(answer.text)

@@ -26,8 +26,13 @@ export const write = async (site: Stand, as: Person, words: string, key = 'site'
         content: richText(
           `## Why we ask\n\nEnglish ${words}, see [more](https://example.org/more).\n\n- one\n- two`,
         ),
+        changes: 'Wording.',
       },
-      fr: { title: `Avis ${words}`, content: richText(`## Pourquoi\n\nFrançais ${words}.\n\n- un\n- deux`) },
+      fr: {
+        title: `Avis ${words}`,
+        content: richText(`## Pourquoi\n\nFrançais ${words}.\n\n- un\n- deux`),
+        changes: 'Formulation.',
+      },
       promises,
     },
   })
@@ -39,10 +44,41 @@ export const press = async (
   body: Record<string, unknown> = {},
   key = 'site',
 ): Promise<RestAnswer> =>
-  site.rest('POST', `/governance/notices/${await draftId(site, key)}/publish`, {
-    as,
-    body: { changesEn: 'Wording.', changesFr: 'Formulation.', ...body },
-  })
+  site.rest('POST', `/governance/notices/${await draftId(site, key)}/publish`, { as, body })
+
+const approvalPath = async (site: Stand, key: string): Promise<string> =>
+  `/governance/approvals/collections/gov-notices/${await draftId(site, key)}`
+
+export const submit = async (site: Stand, as: Person, key = 'site'): Promise<RestAnswer> =>
+  site.rest('POST', `${await approvalPath(site, key)}/submit`, { as, body: {} })
+
+/** Reads the draft as it is, ticks, approves. */
+export const approve = async (site: Stand, as: Person, key = 'site'): Promise<RestAnswer> => {
+  const path = await approvalPath(site, key)
+  const { hash } = (await site.rest('GET', path, { as })).body as { hash: string }
+  return site.rest('POST', `${path}/approve`, { as, body: { hash, attested: true } })
+}
+
+const writers = new WeakMap<Stand, Promise<Person>>()
+/** Somebody else than who publishes: nobody approves what they wrote. */
+export const writerOf = (site: Stand): Promise<Person> => {
+  const known = writers.get(site) ?? site.person('notice-writer', ['privacy-officer'])
+  writers.set(site, known)
+  return known
+}
+
+const must = (answer: RestAnswer, what: string): RestAnswer => {
+  if (answer.status !== 200) throw new Error(`not ${what}: ${answer.text}`)
+  return answer
+}
+
+/** One writes and submits, another one approves: the draft is ready to be published. */
+export const prepare = async (site: Stand, as: Person, words: string, key = 'site'): Promise<void> => {
+  const writer = await writerOf(site)
+  must(await write(site, writer, words, key), 'written')
+  must(await submit(site, writer, key), 'submitted')
+  must(await approve(site, as, key), 'approved')
+}
 
 export const publishNotice = async (
   site: Stand,
@@ -50,8 +86,6 @@ export const publishNotice = async (
   words: string,
   key = 'site',
 ): Promise<number> => {
-  await write(site, as, words, key)
-  const answer = await press(site, as, {}, key)
-  if (answer.status !== 200) throw new Error(`not published: ${answer.text}`)
-  return answer.body.number as number
+  await prepare(site, as, words, key)
+  return must(await press(site, as, {}, key), 'published').body.number as number
 }

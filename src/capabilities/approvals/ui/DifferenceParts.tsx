@@ -4,7 +4,7 @@ import { Card, StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { Translate } from '../../../platform/runtime.js'
 import type { ShownChange } from '../difference.js'
 import type { Item } from '../values.js'
-import type { Part } from '../words.js'
+import type { Part } from '../../../platform/words.js'
 
 const K = 'governance:approvals:difference'
 

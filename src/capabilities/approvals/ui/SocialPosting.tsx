@@ -6,7 +6,7 @@ import { instantInWords } from '../../../kernel/instantWords.js'
 import { Card, StateBadge, type Tone } from '../../../platform/ui/parts.js'
 import type { PostingState } from '../posting.js'
 import type { PostingView } from '../socialEndpoints.js'
-import { useAnswer } from './useAnswer.js'
+import { useAnswer } from '../../../platform/ui/useAnswer.js'
 
 const TONES: Record<PostingState, Tone> = { draft: 'plain', ready: 'wait', due: 'bad', posted: 'good' }
 

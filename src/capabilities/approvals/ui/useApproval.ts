@@ -5,7 +5,7 @@ import { useCallback } from 'react'
 import { instantInWords } from '../../../kernel/instantWords.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { DocumentStatus, UserAction } from '../status.js'
-import { CHANGED, useAnswer } from './useAnswer.js'
+import { CHANGED, useAnswer } from '../../../platform/ui/useAnswer.js'
 
 /** `mail`: whether a mail can leave this site, so that nobody waits for an approver who was never told. */
 export type AnsweredStatus = DocumentStatus & { mail: boolean }

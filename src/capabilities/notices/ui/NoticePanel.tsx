@@ -1,16 +1,22 @@
 'use client'
-import { useConfig, useDocumentInfo, useFormModified, useTranslation } from '@payloadcms/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useDocumentInfo, useFormModified, useTranslation } from '@payloadcms/ui'
+import { useCallback } from 'react'
 
-import { ActionButton, type AskedField } from '../../../platform/ui/ActionButton.js'
 import { instantInWords } from '../../../kernel/instantWords.js'
+import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { ButtonRow, Card, StateBadge } from '../../../platform/ui/parts.js'
+import { CHANGED, useAnswer } from '../../../platform/ui/useAnswer.js'
 
 interface State {
   key: string
   number: null | number
   since: null | string
+  next: { number: number; from: string } | null
   same: boolean
+  approvedBy: string[]
+  /** Null where approvals are switched off. */
+  approved: boolean | null
+  warnings: { key: string; locale: 'en' | 'fr' }[]
   mayPublish: boolean
   /** Everybody reads the organization's time, wherever the browser is. */
   timeZone: string
@@ -18,84 +24,93 @@ interface State {
   address: string
 }
 
-/** Above the draft: what is in force, whether the draft differs, and the one press that publishes it. */
+/** Above the draft: what is in force, what comes, whether the draft differs, and the one press that publishes it. */
 export const NoticePanel = () => {
-  const { config } = useConfig()
   const { id, savedDocumentData } = useDocumentInfo()
   const { i18n, t } = useTranslation()
   const modified = useFormModified()
-  const [state, setState] = useState<null | State>(null)
+  const { answer: state } = useAnswer<State>(id === undefined ? null : `/governance/notices/${id}`)
   const say = useCallback(
     (key: string, values: Record<string, unknown> = {}): string =>
       t(`governance:notices:${key}` as never, values),
     [t],
   )
-  const seen = String(savedDocumentData?.updatedAt ?? '')
-  const api = `${config.serverURL ?? ''}${config.routes.api}`
-  const [round, setRound] = useState(0)
-
-  useEffect(() => {
-    if (!id) return
-    const aborted = new AbortController()
-    fetch(`${api}/governance/notices/${id}`, { credentials: 'include', signal: aborted.signal })
-      .then(async (answer) => {
-        if (answer.ok) setState((await answer.json()) as State)
-      })
-      .catch(() => undefined)
-    return () => aborted.abort()
-  }, [api, id, seen, round])
-
   if (!id || !state) return null
-  const since = state.since ? instantInWords(state.since, i18n.language, state.timeZone) : ''
-  const text =
-    state.number === null
-      ? say('panel:none')
-      : say(`panel:${state.same ? 'same' : 'differs'}`, { number: state.number, date: since })
-  const ask = (name: 'changesEn' | 'changesFr'): AskedField => ({
-    name,
-    label: say(`panel:${name}`),
-    type: 'textarea',
-    required: true,
-    maxLength: 2000,
-  })
+  const when = (at: null | string): string => (at ? instantInWords(at, i18n.language, state.timeZone) : '')
+  const { number, next, same, approved } = state
+  const something = number !== null || next !== null
+  const sentences = [
+    ...(number === null
+      ? next
+        ? []
+        : [say('panel:none')]
+      : [say(`panel:${same && !next ? 'same' : 'inForce'}`, { number, date: when(state.since) })]),
+    ...(next ? [say('panel:comes', { number: next.number, date: when(next.from) })] : []),
+    ...(something && state.approvedBy.length > 0
+      ? [say('panel:approvedBy', { names: state.approvedBy.join(', ') })]
+      : []),
+    ...(something && !same ? [say('panel:differs')] : []),
+    ...(!same && approved === false ? [say('panel:needsApproval')] : []),
+    ...(!same && approved ? [say('panel:isApproved')] : []),
+  ]
+  const mayPublish = state.mayPublish && !same && approved !== false
   return (
     <Card
       badge={
-        state.number === null ? undefined : (
-          <StateBadge tone={state.same ? 'good' : 'wait'}>
-            {say('version', { number: state.number })}
-          </StateBadge>
+        number === null ? undefined : (
+          <StateBadge tone={same ? 'good' : 'wait'}>{say('version', { number })}</StateBadge>
         )
       }
-      need={state.number === null ? 'needs' : undefined}
-      text={text}
+      need={number === null ? 'needs' : undefined}
+      text={sentences.join(' ')}
       title={say('heading')}
     >
+      {!same && state.warnings.length > 0 ? (
+        <section aria-label={say('warnings:heading')} className="gov-sentences">
+          <p className="gov-card__text">
+            <strong>{say('warnings:heading')}</strong>
+          </p>
+          <ul>
+            {state.warnings.map(({ key, locale }) => (
+              <li key={`${key}${locale}`}>
+                {say('warnings:in', { language: say(`warnings:${locale}`), text: say(`warnings:${key}`) })}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <ButtonRow>
-        {state.mayPublish && !state.same ? (
+        {mayPublish ? (
           <ActionButton
-            body={{ seen }}
+            body={{ seen: String(savedDocumentData?.updatedAt ?? '') }}
             confirm={{
               title: say('panel:title'),
               text: say('panel:text'),
               confirmLabel: say('panel:confirm'),
               cancelLabel: say('panel:cancel'),
-              fields: state.number === null ? undefined : [ask('changesEn'), ask('changesFr')],
+              fields: [
+                {
+                  name: 'inForceFrom',
+                  label: say('panel:from'),
+                  help: say('panel:fromHelp'),
+                  type: 'dateTime',
+                },
+              ],
             }}
             disabled={modified}
             done={say('panel:done')}
             label={say('panel:publish')}
-            onDone={() => setRound(round + 1)}
+            onDone={() => window.dispatchEvent(new Event(CHANGED))}
             path={`/governance/notices/${id}/publish`}
           />
         ) : null}
-        {state.number === null ? null : (
+        {something ? (
           <a href={state.address} rel="noreferrer" target="_blank">
             {say('panel:open')}
           </a>
-        )}
+        ) : null}
       </ButtonRow>
-      {modified && !state.same ? <p className="gov-card__text">{say('panel:saveFirst')}</p> : null}
+      {modified && !same ? <p className="gov-card__text">{say('panel:saveFirst')}</p> : null}
     </Card>
   )
 }

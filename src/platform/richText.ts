@@ -1,5 +1,5 @@
-import { isRecord } from '../../kernel/checks.js'
-import { refOf } from '../../kernel/ref.js'
+import { isRecord } from '../kernel/checks.js'
+import { refOf } from '../kernel/ref.js'
 import type { Run } from './words.js'
 
 type Node = Record<string, unknown>
