@@ -1528,6 +1528,10 @@ export interface GovNotice {
       };
       [k: string]: unknown;
     } | null;
+    /**
+     * In a sentence or two, for readers of the version before. Not needed for the first version.
+     */
+    changes?: string | null;
   };
   fr?: {
     title?: string | null;
@@ -1546,6 +1550,10 @@ export interface GovNotice {
       };
       [k: string]: unknown;
     } | null;
+    /**
+     * In a sentence or two, for readers of the version before. Not needed for the first version.
+     */
+    changes?: string | null;
   };
   promises?: {
     purposes?:
@@ -1599,6 +1607,19 @@ export interface GovNoticeVersion {
   sequence: number;
   inForceFrom: string;
   publishedBy?: string | null;
+  publishedAt?: string | null;
+  planned?: boolean | null;
+  approvedBy?: string | null;
+  approvals?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  approvalKey?: string | null;
   en?: {
     title?: string | null;
     content?: {
@@ -1616,6 +1637,9 @@ export interface GovNoticeVersion {
       };
       [k: string]: unknown;
     } | null;
+    /**
+     * In a sentence or two, for readers of the version before. Not needed for the first version.
+     */
     changes?: string | null;
     hash?: string | null;
   };
@@ -1636,6 +1660,9 @@ export interface GovNoticeVersion {
       };
       [k: string]: unknown;
     } | null;
+    /**
+     * In a sentence or two, for readers of the version before. Not needed for the first version.
+     */
     changes?: string | null;
     hash?: string | null;
   };
@@ -3214,12 +3241,14 @@ export interface GovNoticesSelect<T extends boolean = true> {
     | {
         title?: T;
         content?: T;
+        changes?: T;
       };
   fr?:
     | T
     | {
         title?: T;
         content?: T;
+        changes?: T;
       };
   promises?:
     | T
@@ -3270,6 +3299,11 @@ export interface GovNoticeVersionsSelect<T extends boolean = true> {
   sequence?: T;
   inForceFrom?: T;
   publishedBy?: T;
+  publishedAt?: T;
+  planned?: T;
+  approvedBy?: T;
+  approvals?: T;
+  approvalKey?: T;
   en?:
     | T
     | {

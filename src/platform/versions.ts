@@ -27,6 +27,10 @@ export interface VersionRow {
   updatedAt: string
 }
 
+/** Without drafts no version is marked as the newest: what was saved last is the document itself. */
+export const hasDrafts = ({ versions }: { versions?: unknown }): boolean =>
+  typeof versions === 'object' && versions !== null && Boolean((versions as { drafts?: unknown }).drafts)
+
 /** Versions of a document in all languages, newest first, `limit` to a page (from 1). */
 export const versionsOf = async (
   ctx: Context,

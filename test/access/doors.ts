@@ -26,7 +26,11 @@ const literal = (id: unknown): string => (typeof id === 'number' ? String(id) : 
 /** What GraphQL calls it; null where it is not there. */
 const namesIn = (site: AccessSite, slug: string): { one: string; many: string } | null => {
   if (site.payload.collections[slug as never]!.config.graphQL === false) return null
-  const { singular: one, plural } = formatNames(slug)
+  const { graphQL } = site.payload.collections[slug as never]!.config as {
+    graphQL?: { singularName?: string; pluralName?: string }
+  }
+  const names = formatNames(slug)
+  const [one, plural] = [graphQL?.singularName ?? names.singular, graphQL?.pluralName ?? names.plural]
   return { one, many: one === plural ? `all${one}` : plural }
 }
 

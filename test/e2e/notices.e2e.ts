@@ -15,8 +15,7 @@ const WORDS = {
   en: {
     open: 'Open the draft',
     publish: 'Publish this version',
-    changesEn: 'What has changed? (English)',
-    changesFr: 'What has changed? (French)',
+    approve: 'Approve',
     confirm: 'Publish',
     same: /Since .*, version \d+ is in force\. .*same text/,
     message: 'Your message',
@@ -25,13 +24,13 @@ const WORDS = {
     version: (number: number) => `Version ${number}`,
     changed: 'What has changed',
     all: 'All versions of this notice',
+    compare: (number: number) => `Compare with version ${number}`,
     superseded: /is no longer in force/,
   },
   fr: {
     open: 'Ouvrir le brouillon',
     publish: 'Publier cette version',
-    changesEn: 'Qu’est-ce qui a changé? (anglais)',
-    changesFr: 'Qu’est-ce qui a changé? (français)',
+    approve: 'Approuver',
     confirm: 'Publier',
     same: /Depuis le .*, la version \d+ est en vigueur\. .*même texte/,
     message: 'Votre message',
@@ -40,6 +39,7 @@ const WORDS = {
     version: (number: number) => `Version ${number}`,
     changed: 'Ce qui a changé',
     all: 'Toutes les versions de cet avis',
+    compare: (number: number) => `Comparer avec la version ${number}`,
     superseded: /n’est plus en vigueur/,
   },
 } as const
@@ -56,15 +56,23 @@ const draftOf = async (context: BrowserContext): Promise<number | string> => {
   return ((await answer.json()) as Found).docs[0]!.id
 }
 
-/** The communications employee has changed both titles; nothing of it is in force yet. */
+/** The communications employee has changed both titles and asks for approval; nothing of it is in force yet. */
 const changeDraft = async (browser: Browser, mark: string): Promise<void> => {
   const { context, close } = await visit(browser, { as: 'communications' })
   const id = await draftOf(context)
   const answer = await context.request.patch(`${site()}/api/gov-notices/${id}`, {
     headers,
-    data: { en: { title: `Privacy notice ${mark}` }, fr: { title: `Avis de confidentialité ${mark}` } },
+    data: {
+      en: { title: `Privacy notice ${mark}`, changes: 'The title says more.' },
+      fr: { title: `Avis de confidentialité ${mark}`, changes: 'Le titre en dit plus.' },
+    },
   })
   expect(answer.status()).toBe(200)
+  const submitted = await context.request.post(
+    `${site()}/api/governance/approvals/collections/gov-notices/${id}/submit`,
+    { headers, data: {} },
+  )
+  expect(submitted.status()).toBe(200)
   await close()
 }
 
@@ -101,10 +109,11 @@ describe('A privacy notice is published and what people send is bound to it', ()
     await page.goto('/admin')
     const card = page.locator('#gov-card-notices')
     await card.getByRole('link', { name: t.open }).click()
-    await page.getByRole('button', { name: t.publish }).click()
+    await page.locator('#governance-approve').first().click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel(t.changesEn).fill('The title says more.')
-    await dialog.getByLabel(t.changesFr).fill('Le titre en dit plus.')
+    await dialog.getByRole('checkbox').check()
+    await dialog.getByRole('button', { name: t.approve, exact: true }).click()
+    await page.getByRole('button', { name: t.publish }).click()
     await dialog.getByRole('button', { name: t.confirm }).click()
     await page.getByText(t.same).waitFor()
     if (language === 'en') await screenshot(page, 'notices')
@@ -120,6 +129,10 @@ describe('A privacy notice is published and what people send is bound to it', ()
     expect(await accessibilityFindings(reader.page)).toEqual([])
     await reader.page.getByRole('link', { name: t.all }).click()
     expect(await accessibilityFindings(reader.page)).toEqual([])
+    await reader.page.getByRole('link', { name: t.compare(before), exact: true }).click()
+    await reader.page.locator('ins', { hasText: mark }).first().waitFor()
+    expect(await accessibilityFindings(reader.page)).toEqual([])
+    await reader.page.goBack()
     await reader.page.getByRole('link', { name: t.version(before), exact: true }).click()
     await reader.page.getByText(t.superseded).waitFor()
     expect(reader.problems).toEqual([])

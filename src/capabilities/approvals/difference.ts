@@ -4,7 +4,7 @@ import { doesNotExist } from '../../kernel/errors.js'
 import type { Row } from '../../platform/db.js'
 import { type Context, type Reader } from '../../platform/runtime.js'
 import { inPanelLanguage } from '../../platform/titles.js'
-import { documentsFor, mayReadRow, mayReadVersion, versionsOf } from '../../platform/versions.js'
+import { documentsFor, hasDrafts, mayReadRow, mayReadVersion, versionsOf } from '../../platform/versions.js'
 import { type Anchor, anchorOf, versionWith } from './anchors.js'
 import { compareLeaves } from './compare.js'
 import { namesOfPaths } from './fields.js'
@@ -82,8 +82,7 @@ const targetFrom = async (
 const mustReadDraft = async (ctx: Context, req: PayloadRequest, target: Target): Promise<void> => {
   if (!(await mayRead(req, target))) throw doesNotExist()
   const config = configOf(req.payload, target)
-  const drafts = typeof config.versions === 'object' && config.versions.drafts
-  const [newest] = drafts ? await versionsOf(ctx, target, { limit: 1, latest: true }) : []
+  const [newest] = hasDrafts(config) ? await versionsOf(ctx, target, { limit: 1, latest: true }) : []
   if (!(await mayReadRow(req, config, target, newest?.id))) throw doesNotExist()
 }
 

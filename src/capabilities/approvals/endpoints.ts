@@ -14,7 +14,8 @@ import { voided } from './domain.js'
 import type { ApprovalsPort } from './port.js'
 import { fieldAt, fieldsOf } from './fields.js'
 import { differing, digestLeaves } from './image.js'
-import { isDoneHere, situationOf, statusOf, type UserAction } from './status.js'
+import { isDoneHere } from './elsewhere.js'
+import { situationOf, statusOf, type UserAction } from './status.js'
 import { approve, requestChanges } from './decisions.js'
 import { confirm, object, publishInEmergency } from './emergency.js'
 import { inWords } from './refusalWords.js'
@@ -28,7 +29,7 @@ import { configOf, imageFor, mayUpdate, ownId, publish } from './store.js'
 import { missing } from './verdicts.js'
 import type { Target } from './target.js'
 
-/** Both languages of a bilingual site, or the one that is decided on, before somebody is asked to read them (S0-05). */
+/** Both languages of a bilingual site, or the one that is decided on, before anybody is asked to read them (S0-05). */
 const mustBeComplete = async ({ ctx, req, target, situation, port }: Call): Promise<void> => {
   const decided = decidedOn(ctx, port.options, target, situation.newest)
   await port.guardMedia(ctx, target, decided, req.i18n?.language)
@@ -99,11 +100,9 @@ const doApprove = async (call: Call): Promise<{ waits: boolean }> => {
     // One tick stands for the attestations; a checklist is ticked item by item.
     attested: attestedBy(body, port.options.attestations),
   })
-  // Of several who must approve, others have yet to.
   return { waits: state === 'inReview' }
 }
 
-/** Publishes exactly what was approved: the newest draft must be it. */
 const doPublish = async (call: Call): Promise<void> => {
   const { ctx, req, target, situation } = call
   await mustUpdate(call)
@@ -245,8 +244,8 @@ const pair = (port: ApprovalsPort, kind: Target['kind'], base: string): Endpoint
     access: 'staff',
     handler: async (input) => {
       const { action = '' } = input.params
-      if (!Object.hasOwn(ACTIONS, action)) throw doesNotExist()
-      if (!isDoneHere(port.options, input.params.slug ?? '', action as UserAction)) throw doesNotExist()
+      const known = Object.hasOwn(ACTIONS, action) && isDoneHere(port.options, input.params.slug, action)
+      if (!known) throw doesNotExist()
       const call = await callOf(port, input, kind)
       const more = await perform(action as UserAction, call)
       return { ...(await answerStatus(call)), ...more }

@@ -1,4 +1,4 @@
-import { idFor, parseRef, type Ref } from '../../kernel/ref.js'
+import { parseRef, type Ref } from '../../kernel/ref.js'
 import type { ApprovalPort, ApprovedBy, Reserved } from '../../kernel/ports.js'
 import { type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
@@ -7,7 +7,7 @@ import { differing, digestLeaves } from './image.js'
 import type { SanitizedApprovals } from './options.js'
 import { abortPublish, beginPublish, finishPublish } from './publications.js'
 import { factsOf, openReview } from './rows.js'
-import { imageFor } from './store.js'
+import { imageFor, ownId } from './store.js'
 import type { Doc, Target } from './target.js'
 import { missing } from './verdicts.js'
 
@@ -34,7 +34,7 @@ export const approvalsFor = (options: SanitizedApprovals): ApprovalPort => {
     const target: Target = {
       kind: 'collection',
       slug: collection,
-      id: idFor(ctx.payload.db.defaultIDType, id),
+      id: ownId(ctx.payload, id),
     }
     return { target, image: await imageFor(ctx, options, target, draft, true) }
   }

@@ -7,6 +7,7 @@ import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import type { Row } from '../../platform/db.js'
 import { lastTakenDown } from '../../platform/takedown.js'
 import { publicationOf } from './publications.js'
+import { isDoneHere, liveDocOf } from './elsewhere.js'
 import { imageFor, newestDoc, storedDoc } from './store.js'
 import { decisionKey, type Doc, isLive, subjectOf, type Target } from './target.js'
 import { type Comment, commentsOn } from './comments.js'
@@ -97,25 +98,6 @@ export interface Situation {
   live: Image | null
   image: Image
 }
-
-/** What of this document visitors see: itself, or what it became elsewhere. */
-const liveDocOf = async (
-  ctx: Context,
-  { elsewhere }: SanitizedApprovals,
-  { slug, locale }: Target,
-  stored: Doc | null,
-): Promise<Doc | null> => {
-  const other = elsewhere[slug]
-  if (other) return stored && other.live(ctx, stored)
-  return isLive(stored, locale) ? stored : null
-}
-
-/** What another capability does with a draft that becomes live there. */
-const NOT_ELSEWHERE: readonly UserAction[] = ['emergency', 'publish', 'schedule', 'takedown', 'unschedule']
-
-/** Whether this is done here at all: some drafts are put live by what they belong to. */
-export const isDoneHere = ({ elsewhere }: SanitizedApprovals, slug: string, action: UserAction): boolean =>
-  !(slug in elsewhere && NOT_ELSEWHERE.includes(action))
 
 /** The document as visitors see it and as it would be published. Null when it does not exist. */
 export const situationOf = async (

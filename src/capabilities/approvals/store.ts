@@ -9,6 +9,7 @@ import type {
 import { idFor } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { localesOf } from '../../platform/fields.js'
+import { hasDrafts } from '../../platform/versions.js'
 import type { Context } from '../../platform/runtime.js'
 import { fileOf } from './fileDigest.js'
 import { type Image, type ImageContext, type ImageEntity, imageOf, type Leaves } from './image.js'
@@ -110,12 +111,6 @@ export const storedDoc = async (ctx: Context, target: Target, select?: object): 
   } as never)) as unknown as Doc | null
 }
 
-/** Without drafts no version is marked as the newest: it is the one that was saved last. */
-const hasDrafts = (payload: BasePayload, target: Target): boolean => {
-  const { versions } = configOf(payload, target)
-  return typeof versions === 'object' && Boolean(versions.drafts)
-}
-
 const newestRow = async (ctx: Context, target: Target, more: object = {}): Promise<Doc | undefined> => {
   const { db } = ctx.payload
   const common = { ...more, limit: 1, pagination: false, sort: '-updatedAt', req: ctx.req ?? {} }
@@ -132,7 +127,7 @@ const newestRow = async (ctx: Context, target: Target, more: object = {}): Promi
           where: {
             and: [
               { parent: { equals: target.id } },
-              ...(hasDrafts(ctx.payload, target) ? [{ latest: { equals: true } }] : []),
+              ...(hasDrafts(configOf(ctx.payload, target)) ? [{ latest: { equals: true } }] : []),
             ],
           },
         } as never)
@@ -155,7 +150,8 @@ export const newestMark = async (ctx: Context, target: Target): Promise<string |
 
 /** What a publication would put live: the newest version, or the main row where there are no versions. */
 export const newestDoc = async (ctx: Context, target: Target): Promise<Doc | null> =>
-  (hasDrafts(ctx.payload, target) ? await newestVersion(ctx, target) : null) ?? (await storedDoc(ctx, target))
+  (hasDrafts(configOf(ctx.payload, target)) ? await newestVersion(ctx, target) : null) ??
+  (await storedDoc(ctx, target))
 
 /** Id of one of the plugin's own rows, as the database spells it. */
 export const ownId = (payload: BasePayload, id: string): number | string =>

@@ -63,8 +63,8 @@ const APPROVAL: Field = {
 }
 
 /**
- * One row per subject (site, chat, employment): the draft that people edit. What is in force is in the versions. What it
- * was before is kept, so that an approver sees what changed since; none of that is ever live.
+ * One row per subject (site, chat, employment): the draft that people edit. What is in force is in the versions of the
+ * notice. What the draft was before is kept, so that an approver sees what changed since.
  */
 export const noticesCollection = (approved: boolean): CollectionConfig => ({
   slug: NOTICES,
@@ -75,7 +75,8 @@ export const noticesCollection = (approved: boolean): CollectionConfig => ({
   admin: { useAsTitle: 'key', defaultColumns: ['key', 'updatedAt'], disableCopyToLocale: true },
   disableDuplicate: true,
   versions: { maxPerDoc: 200 },
-  graphQL: { disableMutations: true },
+  // What Payload would call its versions is what the versions of a notice are called.
+  graphQL: { disableMutations: true, singularName: 'GovNoticeDraft', pluralName: 'GovNoticeDrafts' },
   hooks: { beforeChange: [keepPromises] },
   fields: [
     { name: 'panel', type: 'ui', admin: { components: { Field: PANEL }, disableListColumn: true } },

@@ -24,6 +24,10 @@ export type NoticeTexts = Record<NoticeLocale, NoticeText>
 export type Promises = NoticePromises | null
 export type Changes = Record<NoticeLocale, string>
 
+/** Bits of a text node's `format`. */
+export const BOLD = 1
+export const ITALIC = 2
+
 /** What a notice may consist of; public pages know how to show exactly these. */
 export const KNOWN_NODES: readonly string[] = [
   'root',

@@ -2,13 +2,12 @@ import type { BasePayload } from 'payload'
 
 import { canonicalJSON } from '../../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import { idFor } from '../../kernel/ref.js'
 import { findRow, insertOnce, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
 import { type Changes, type NoticeTexts, type Promises, sameTexts } from './domain.js'
 import { fieldsOf, promisesFrom } from './promises.js'
-import { newestOf, nextOf, type NoticeVersion, textOf, versionAt } from './store.js'
+import { newestOf, nextOf, type NoticeVersion, ownId, textOf, versionAt } from './store.js'
 
 /** What a publication puts in force, as it is saved. */
 export interface Draft {
@@ -42,7 +41,7 @@ export const draftIn = (row: Row): Draft => {
 }
 
 const rowOf = async (ctx: Context, id: number | string): Promise<Row> => {
-  const row = await findRow(ctx, NOTICES, { id: { equals: idFor(ctx.payload.db.defaultIDType, String(id)) } })
+  const row = await findRow(ctx, NOTICES, { id: { equals: ownId(ctx, String(id)) } })
   if (!row) throw doesNotExist()
   return row
 }

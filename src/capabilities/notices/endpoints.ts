@@ -2,17 +2,37 @@ import type { Endpoint } from 'payload'
 
 import { hasRole } from '../../kernel/actor.js'
 import { instantFrom } from '../../kernel/calendar.js'
+import { GovernanceError } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { publicUrl } from '../../platform/publicPage.js'
 import { type SharedOptions } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
-import { stateOf } from './drafts.js'
+import { NOTICE_LOCALES } from './domain.js'
+import { draftOf, stateOf } from './drafts.js'
+import { IMPORT_FORMATS, imported, MOST_LETTERS } from './importing.js'
 import type { SanitizedNotices } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { publish, type Rules } from './publish.js'
+import { saveText } from './store.js'
 import { warningsOf } from './warnings.js'
+
+const oneOfThese = <T extends string>(
+  body: Record<string, unknown>,
+  field: string,
+  known: readonly T[],
+): T => {
+  const given = textOf(body, field, { max: 20, required: true })
+  const found = known.find((one) => one === given)
+  if (found) return found
+  throw new GovernanceError(
+    'invalidInput',
+    `"${field}" must be one of: ${known.join(', ')}.`,
+    { field },
+    { field },
+  )
+}
 
 export const noticeEndpoints = (
   options: SanitizedNotices,
@@ -36,9 +56,33 @@ export const noticeEndpoints = (
         approved: approvals ? await approvals.isApproved(ctx, refOf(NOTICES, state.id), draft.row) : null,
         warnings: warningsOf(draft.texts, draft.promises),
         mayPublish: hasRole(actor, ...options.publishers),
+        mayEdit: hasRole(actor, ...options.editors),
         timeZone: timeZoneOf(req.payload),
         address: publicUrl(req, 'notice', query),
       }
+    },
+  }),
+  defineEndpoint({
+    path: '/governance/notices/:id/import',
+    method: 'post',
+    access: options.editors,
+    maxBody: 1024 * 1024,
+    handler: async ({ req, params, body }) => {
+      const locale = oneOfThese(body, 'locale', NOTICE_LOCALES)
+      const format = oneOfThese(body, 'format', IMPORT_FORMATS)
+      // Before anything is cut off the ends: the first line may be an item of a list.
+      const { title, content, counts } = imported(
+        textOf(body, 'text', { max: MOST_LETTERS, required: true }),
+        format,
+      )
+      const draft = await draftOf({ payload: req.payload }, params.id ?? '')
+      const before = draft.texts[locale]
+      await saveText(req, draft.row.id, locale, {
+        title: title || before.title,
+        content,
+        changes: draft.changes[locale],
+      })
+      return counts
     },
   }),
   defineEndpoint({

@@ -65,7 +65,7 @@ export interface Rules {
   approvals: ApprovalPort | null
 }
 
-/** @throws GovernanceError `invalidInput` naming what is missing in which language, `stateConflict` if nothing is new */
+/** @throws GovernanceError `invalidInput` naming what is missing, `stateConflict` where nothing is new */
 export const mustBeReady = (draft: Draft, newest: NoticeVersion | null, { options }: Rules): void => {
   const gaps = gapsOf(draft.texts, newest ? draft.changes : null, draft.promises, options.locales)
   if (gaps.length > 0) throw incomplete(gaps)

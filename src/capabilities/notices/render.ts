@@ -1,11 +1,9 @@
 import { convertLexicalToHTML, type HTMLConvertersFunction } from '@payloadcms/richtext-lexical/html'
 
 import { escapeHtml, html, type SafeHtml, trusted } from '../../platform/html.js'
-import { isSafeLink, type NoticeNode, type NoticeText } from './domain.js'
+import { BOLD, isSafeLink, ITALIC, type NoticeNode, type NoticeText } from './domain.js'
 
 const HEADINGS: Record<string, string> = { h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4' }
-const BOLD = 1
-const ITALIC = 2
 
 interface Args {
   node: NoticeNode

@@ -1,11 +1,11 @@
-import type { Where } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 
 import type { ApprovedBy, NoticeInForce, NoticePort, Place } from '../../kernel/ports.js'
-import { refOf } from '../../kernel/ref.js'
+import { idFor, refOf } from '../../kernel/ref.js'
 import { all, countRows, findRow, type Row } from '../../platform/db.js'
 import { LEASES } from '../../platform/lease.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
-import { VERSIONS } from './collections.js'
+import { NOTICES, VERSIONS } from './collections.js'
 import type { NoticeLocale, NoticeText } from './domain.js'
 
 export const DEFAULT_NOTICE = 'site'
@@ -134,6 +134,27 @@ export const listVersions = async (ctx: Context, notice: string): Promise<Notice
 
 export const isPublishedBy = async (ctx: Context, approvalKey: string): Promise<boolean> =>
   (await countRows(ctx, VERSIONS, { approvalKey: { equals: approvalKey } })) > 0
+
+/** Writes a language of a draft as that person: with their access, and with them as its author. */
+export const saveText = async (
+  req: PayloadRequest,
+  id: number | string,
+  locale: NoticeLocale,
+  text: NoticeText & { changes: string },
+): Promise<void> => {
+  await req.payload.update({
+    collection: NOTICES as never,
+    id,
+    data: { [locale]: text } as never,
+    depth: 0,
+    overrideAccess: false,
+    req,
+  })
+}
+
+/** An id from an address, as the database spells it. */
+export const ownId = ({ payload }: Context, id: string): number | string =>
+  idFor(payload.db.defaultIDType, id)
 
 export const pause = (ms: number): Promise<void> =>
   new Promise((done) => {

@@ -22,7 +22,7 @@ export const notices = {
   download: 'Download this version',
   compare: 'What changed from the version before',
   compareWith: 'Compare with version {{number}}',
-  stamp: 'Version {{number}}, in force from {{date}}. Fingerprint of this text (SHA-256): {{hash}}',
+  stamp: 'Version {{number}}, in force from {{date}} on. Fingerprint of this text (SHA-256): {{hash}}',
   otherLanguage: 'This version is not available in English. It is shown in French.',
   toCome: '(published, comes later)',
   difference: {
@@ -56,6 +56,19 @@ export const notices = {
     days_other: '{{count}} days at most',
     recipients: 'Who else gets it',
     contact: 'Whom to ask',
+  },
+  import: {
+    label: 'Import a document',
+    title: 'Import a document into this draft',
+    text: 'It takes the place of the text in that language. Headings, lists and paragraphs are kept; the first heading becomes the title. Read it over afterwards: nothing is published.',
+    confirm: 'Import',
+    locale: 'Language of the document',
+    en: 'English',
+    fr: 'French',
+    format: 'Written as',
+    asText: 'Plain text, copied from a document or a web page',
+    document: 'The document (paste it here)',
+    done: 'The document is in the draft. Read it over.',
   },
   warnings: {
     heading: 'Weak or wrong, as far as this site can know. You may publish all the same:',

@@ -119,6 +119,7 @@ export const refusals = {
   colleague: 'Please choose a colleague who can sign in.',
   firstDay: 'Please give the first day.',
   future: 'Please give a time in the future.',
+  nothingToImport: 'There is no text in this document besides a title.',
   startInvalid: 'Please give a day and a time.',
   startPast: 'This time is past. Give a later one, or none: then it takes effect at once.',
   startTooFar: 'This is more than ten years ahead. Please check the year.',

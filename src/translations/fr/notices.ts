@@ -24,7 +24,7 @@ export const notices: typeof en.notices = {
   download: 'Télécharger cette version',
   compare: 'Ce qui a changé depuis la version précédente',
   compareWith: 'Comparer avec la version {{number}}',
-  stamp: 'Version {{number}}, en vigueur depuis le {{date}}. Empreinte de ce texte (SHA-256) : {{hash}}',
+  stamp: 'Version {{number}}, en vigueur à partir du {{date}} : empreinte de ce texte (SHA-256) : {{hash}}',
   otherLanguage: 'Cette version n’existe pas en français. La voici en anglais.',
   toCome: '(publiée, à venir)',
   difference: {
@@ -58,6 +58,19 @@ export const notices: typeof en.notices = {
     days_other: 'Au plus {{count}} jours',
     recipients: 'Qui d’autre le reçoit',
     contact: 'À qui vous adresser',
+  },
+  import: {
+    label: 'Importer un document',
+    title: 'Importer un document dans ce brouillon',
+    text: 'Il remplace le texte dans cette langue. Titres, listes et paragraphes sont conservés; le premier titre devient celui de l’avis. Relisez-le ensuite : rien n’est publié.',
+    confirm: 'Importer',
+    locale: 'Langue du document',
+    en: 'Anglais',
+    fr: 'Français',
+    format: 'Format',
+    asText: 'Texte simple, copié d’un document ou d’une page Web',
+    document: 'Le document (collez-le ici)',
+    done: 'Le document est dans le brouillon. Relisez-le.',
   },
   warnings: {
     heading: 'Faible ou faux, autant que ce site peut le savoir. Vous pouvez publier quand même :',

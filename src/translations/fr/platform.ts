@@ -178,6 +178,7 @@ export const refusals: typeof en.refusals = {
   colleague: 'Choisissez une ou un collègue qui peut ouvrir une session.',
   firstDay: 'Indiquez le premier jour.',
   future: 'Indiquez un moment à venir.',
+  nothingToImport: 'Ce document ne contient aucun texte hormis un titre.',
   startInvalid: 'Indiquez un jour et une heure.',
   startPast:
     'Ce moment est passé. Indiquez-en un à venir, ou aucun : la version prend alors effet immédiatement.',

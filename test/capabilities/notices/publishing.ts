@@ -76,7 +76,10 @@ const must = (answer: RestAnswer, what: string): RestAnswer => {
 export const prepare = async (site: Stand, as: Person, words: string, key = 'site'): Promise<void> => {
   const writer = await writerOf(site)
   must(await write(site, writer, words, key), 'written')
-  must(await submit(site, writer, key), 'submitted')
+  const submitted = await submit(site, writer, key)
+  // Where approvals are switched off the publishers' role alone decides.
+  if (submitted.text.includes('Route not found')) return
+  must(submitted, 'submitted')
   must(await approve(site, as, key), 'approved')
 }
 

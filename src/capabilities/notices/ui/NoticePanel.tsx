@@ -18,6 +18,7 @@ interface State {
   approved: boolean | null
   warnings: { key: string; locale: 'en' | 'fr' }[]
   mayPublish: boolean
+  mayEdit: boolean
   /** Everybody reads the organization's time, wherever the browser is. */
   timeZone: string
   /** The public page. */
@@ -102,6 +103,52 @@ export const NoticePanel = () => {
             label={say('panel:publish')}
             onDone={() => window.dispatchEvent(new Event(CHANGED))}
             path={`/governance/notices/${id}/publish`}
+          />
+        ) : null}
+        {state.mayEdit ? (
+          <ActionButton
+            confirm={{
+              title: say('import:title'),
+              text: say('import:text'),
+              confirmLabel: say('import:confirm'),
+              cancelLabel: say('panel:cancel'),
+              fields: [
+                {
+                  name: 'locale',
+                  label: say('import:locale'),
+                  type: 'select',
+                  required: true,
+                  options: [
+                    { value: 'en', label: say('import:en') },
+                    { value: 'fr', label: say('import:fr') },
+                  ],
+                },
+                {
+                  name: 'format',
+                  label: say('import:format'),
+                  type: 'select',
+                  required: true,
+                  defaultValue: 'text',
+                  options: [
+                    { value: 'text', label: say('import:asText') },
+                    { value: 'markdown', label: 'Markdown' },
+                  ],
+                },
+                {
+                  name: 'text',
+                  label: say('import:document'),
+                  type: 'textarea',
+                  required: true,
+                  maxLength: 200_000,
+                },
+              ],
+            }}
+            disabled={modified}
+            done={say('import:done')}
+            label={say('import:label')}
+            onDone={() => window.location.reload()}
+            path={`/governance/notices/${id}/import`}
+            secondary
           />
         ) : null}
         {something ? (

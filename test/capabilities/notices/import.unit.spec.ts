@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, it } from 'vitest'
+
+import { gapsOf, type NoticeNode } from '../../../src/capabilities/notices/domain.js'
+import { type Imported, imported, type ImportFormat } from '../../../src/capabilities/notices/importing.js'
+import { renderNotice } from '../../../src/capabilities/notices/render.js'
+import { leaveResults } from '../results.js'
+
+const own = fileURLToPath(new URL('documents/', import.meta.url))
+/** Real policies, where there are some: `.ci/run` names a folder of them. */
+const given = process.env.GOVERNANCE_DOCUMENTS ?? ''
+
+const documents = [own, given]
+  .filter((folder) => folder !== '' && existsSync(folder))
+  .flatMap((folder) => readdirSync(folder).map((name) => ({ name, path: join(folder, name) })))
+
+const read = ({ name, path }: (typeof documents)[number]): { source: string; format: ImportFormat } => ({
+  source: readFileSync(path, 'utf8'),
+  format: name.endsWith('.md') ? 'markdown' : 'text',
+})
+
+/** In order, so that a word that moved counts as lost, too. Numbers of items are what the list itself shows. */
+const wordsOf = (text: string): string[] =>
+  text
+    .replace(/^\s*\d{1,3}[.)]\s+/gm, '')
+    .replace(/^( {0,3}>|#+)\s+/gm, '')
+    .replace(/\]\([^)]*\)/g, ' ')
+    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'@.-]*/gu)
+    ?.map((word) => word.replace(/[.'’-]+$/u, '')) ?? []
+
+const linesOf = (node: NoticeNode): string => {
+  const inside = (node.children ?? []).map(linesOf).join('')
+  if (node.type === 'linebreak') return '\n'
+  return `${node.text ?? ''}${inside}${['text', 'link'].includes(node.type) ? '' : '\n'}`
+}
+const textOf = ({ title, content }: Imported): string => `${title}\n${linesOf(content.root)}`
+
+const lost = (source: string, made: Imported): string[] => {
+  const left = wordsOf(textOf(made))
+  let at = 0
+  return wordsOf(source).filter((word) => {
+    const found = left.indexOf(word, at)
+    if (found === at) at += 1
+    return found !== at - 1
+  })
+}
+
+describe('a document that is imported', () => {
+  it.each(documents)('keeps every word of $name, in order', (document) => {
+    const { source, format } = read(document)
+    const made = imported(source, format)
+    expect(lost(source, made)).toEqual([])
+    const text = { title: made.title || 'T', content: made.content }
+    expect(gapsOf({ en: text, fr: text }, null)).toEqual([])
+    leaveResults('notices', 'import', { documents: documents.length, wordsLost: 0 })
+  })
+
+  it('counts a word that is gone', () => {
+    const made = imported('Title\n\nOne two three.', 'text')
+    expect(lost('Title\n\nOne two three.', made)).toEqual([])
+    expect(lost('Title\n\nOne two and three.', made)).not.toEqual([])
+  })
+
+  it('keeps headings, lists and paragraphs of Markdown', () => {
+    const made = imported(readFileSync(`${own}policy-en.md`, 'utf8'), 'markdown')
+    expect(made.title).toBe('Privacy at Harbour House')
+    expect(made.counts).toEqual({ headings: 3, lists: 3, paragraphs: 5 })
+    const html = renderNotice({ content: made.content }).value
+    expect(html).toContain(
+      '<p>We write down <strong>as little as we can</strong>. This page says what, and <em>why</em>.</p>',
+    )
+    expect(html).toContain('<li>a name, if you choose one:<ol><li>it may be invented</li>')
+    expect(html).toContain('<a href="https://example.org/partner"')
+    expect(html).not.toContain('javascript:')
+    expect(html).toContain('<li>Messages: three months.<br>They are deleted with what was attached.</li>')
+  })
+
+  it('tells headings, lists and paragraphs of a plain text by its lines', () => {
+    const made = imported(readFileSync(`${own}politique-fr.txt`, 'utf8'), 'text')
+    expect(made.title).toBe('Politique de confidentialité de la Maison du Port')
+    expect(made.counts).toEqual({ headings: 4, lists: 3, paragraphs: 3 })
+    const html = renderNotice({ content: made.content }).value
+    expect(html).toContain('<h2>Ce que vous nous dites:</h2>')
+    expect(html).toContain('<h2>Durée de conservation</h2><ol><li>Notes d’appels : 30 jours.</li>')
+    expect(html).toContain(
+      'donner un<ol><li>il peut être inventé</li><li>il n’est jamais vérifié</li></ol></li>',
+    )
+    expect(html).toContain('<li>un numéro, seulement pour vous rappeler si vous le demandez</li>')
+    expect(html).toContain('<p>Maison du Port<br>12, rue du Quai<br>613 555-0199</p>')
+  })
+
+  it('says so where there is nothing to import, and takes what is nested beyond reading as words', () => {
+    expect(() => imported('# Only a title', 'markdown')).toThrow(/no text/)
+    expect(() => imported('\u00a0', 'text')).toThrow(/no text/)
+    const deep = Array.from({ length: 300 }, (_, depth) => `${'> '.repeat(depth)}word${depth}`).join('\n\n')
+    expect(lost(deep.replaceAll('> ', ''), imported(deep, 'markdown'))).toEqual([])
+  })
+})
