@@ -22,4 +22,5 @@ module.exports = [
   'recipients',
   'record',
   'team',
+  'warnings',
 ]
