@@ -203,7 +203,7 @@ export const accessSite = async (database: TestDatabase): Promise<AccessSite> =>
     await site.payload.update({
       collection: 'gov-notices' as never,
       id: row.id,
-      data: { en: { title: 'Saved' } } as never,
+      data: { key: 'saved', en: { title: 'Saved' } } as never,
     })
   for (const slug of ADDED) {
     for (const { row } of rows.filter((one) => one.slug === slug))

@@ -56,8 +56,6 @@ const find = async (
   return found.docs as Row[]
 }
 
-const hashIn = (group: unknown): string => (group as { hash?: string } | null)?.hash ?? ''
-
 export const headOf = (row: Row): NoticeInForce => ({
   ref: refOf(VERSIONS, row.id),
   number: Number(row.number),
