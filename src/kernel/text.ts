@@ -1,5 +1,5 @@
-/** What leaves no mark on a page: spaces, letters made to be ignored, controls, and blanks that count as symbols. */
-const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}\p{M}\p{Z}\u2800\u{1D159}]/gu
+/** What says nothing on a page: spaces, letters made to be ignored, controls, blanks that are symbols, half letters. */
+const UNSEEN = /[\s\uFFFD\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}\p{M}\p{Z}\u2800\u{1D159}]/gu
 
 /** Nothing to see: empty, or made of invisible letters only (U+3164, U+00AD, tag characters and their like). */
 export const isBlank = (text: string): boolean => text.replace(UNSEEN, '') === ''

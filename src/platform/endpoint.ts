@@ -191,8 +191,9 @@ export const textOf = (
   if (raw !== undefined && raw !== null && typeof raw !== 'string') {
     throw new GovernanceError('invalidInput', `"${field}" must be text.`, { field, why: 'text' }, { field })
   }
-  const whole = wellFormed(raw ?? '')
-  const given = whole.replaceAll('\r\n', '\n').trim()
+  const given = wellFormed(raw ?? '')
+    .replaceAll('\r\n', '\n')
+    .trim()
   const text = isBlank(given) ? '' : given
   if (given.length > max)
     throw new GovernanceError(
@@ -201,12 +202,8 @@ export const textOf = (
       { field, max: String(max), why: 'tooLong' },
       { field },
     )
-  // Half a letter is none; bidirectional overrides and control characters can make a text say something else than it
-  // shows.
-  if (
-    whole !== (raw ?? '') ||
-    /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(given)
-  ) {
+  // Bidirectional overrides and control characters can make a text say something else than it shows.
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(given)) {
     throw new GovernanceError(
       'invalidInput',
       `"${field}" has characters that cannot be shown.`,

@@ -73,6 +73,7 @@ interface People {
   plain: Person
   editor: Person
   aed: Person
+  officer: Person
 }
 
 const peopleOf = async (site: Stand): Promise<People> => {
@@ -82,6 +83,7 @@ const peopleOf = async (site: Stand): Promise<People> => {
   return {
     member: { id, email: data.email, token: token!, ref: `members:${id}`, name: data.email },
     aed: await site.person('aed', ['aed']),
+    officer: await site.person('officer', ['privacy-officer']),
     plain: await site.person('plain', []),
     editor: await site.person('editor', ['administrator']),
   }
@@ -201,7 +203,8 @@ describeDatabases('Payload’s own open doors', (database) => {
     for (const [as, forms, submissions] of [
       [people.member, 403, 403],
       [people.plain, 200, 403],
-      [people.aed, 200, 200],
+      [people.aed, 200, 403],
+      [people.officer, 200, 200],
     ] as const) {
       expect((await site.rest('PATCH', `/forms/${form}`, { as, body: { title: 'Mine' } })).status).toBe(forms)
       const path = `/form-submissions/${(sent as unknown as { id: number }).id}`
