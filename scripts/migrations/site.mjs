@@ -64,7 +64,7 @@ const added = (evidence) => Object.keys(evidence).filter((key) => !key.includes(
 const MOVING = ['updatedAt', 'sessions', 'deleteAfter', 'globalType']
 /** Without what the plugin adds to the parts of a row, and without what is empty there. */
 const bare = (value) =>
-  value === undefined
+  value === undefined || value === null
     ? value
     : JSON.parse(
         JSON.stringify(value, (key, one) => (one === null || key.startsWith('governance') ? undefined : one)),

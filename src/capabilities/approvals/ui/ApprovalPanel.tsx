@@ -133,18 +133,30 @@ const WhatChanged = ({ approval: { say, status } }: { approval: Approval }) => {
 
 const AFTERWARDS: UserAction[] = ['confirm', 'object']
 
+/** The step that leads on takes the place of "Publish"; what has no drafts of Payload's has no such place. */
+const useHasPublishButton = (): boolean => {
+  const { getEntityConfig } = useConfig()
+  const { collectionSlug, globalSlug } = useDocumentInfo()
+  const entity = globalSlug
+    ? getEntityConfig({ globalSlug })
+    : getEntityConfig({ collectionSlug: collectionSlug ?? '' })
+  return Boolean(entity?.versions?.drafts)
+}
+
 /** In the sidebar of a governed document: the state in plain words, and what this person may do now. */
 export const ApprovalPanel = () => {
   const approval = useApproval()
   const { id, globalSlug } = useDocumentInfo()
   const modified = useFormModified()
   const unsaved = useUnsaved()
+  const elsewhere = useHasPublishButton()
   const { status, say } = approval
   if (id === undefined && !globalSlug) {
     return <Card text={say('says:new')} title={say('title:panel')} />
   }
   if (!status) return null
   const primary = primaryOf(status.actions)
+  const others = status.actions.filter((action) => action !== primary && !AFTERWARDS.includes(action))
   return (
     <Card
       badge={<StateBadge tone={TONES[status.state]}>{say(`state:${status.state}`)}</StateBadge>}
@@ -165,9 +177,10 @@ export const ApprovalPanel = () => {
       <WhatChanged approval={approval} />
       <div className="gov-row">
         <ApprovalActions
-          actions={status.actions.filter((action) => action !== primary && !AFTERWARDS.includes(action))}
+          actions={primary && !elsewhere ? [primary, ...others] : others}
           approval={approval}
           disabled={unsaved}
+          primary={primary}
         />
       </div>
       <Comments approval={approval} />
