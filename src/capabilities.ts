@@ -12,14 +12,8 @@ import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
 import type { GroundsPort, DuePort } from './kernel/consentPorts.js'
-import type {
-  ApprovalPort,
-  DelegatePort,
-  FootprintPort,
-  HoldPort,
-  IncidentPort,
-  WorkPort,
-} from './kernel/ports.js'
+import type { ApprovalPort } from './kernel/approvalPorts.js'
+import type { DelegatePort, FootprintPort, HoldPort, IncidentPort, WorkPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
 import type { Capability } from './platform/runtime.js'
 import type { Sinks } from './platform/sinks.js'

@@ -1,5 +1,6 @@
 import type { Basis, ConsentDraft, DeclaredField, Grounds } from './grounds.js'
-import type { NoticeInForce, Place } from './ports.js'
+import type { NoticeInForce } from './noticePorts.js'
+import type { Place } from './ports.js'
 import type { Ref } from './ref.js'
 
 /** A submission at its commit, as far as consents need it. */

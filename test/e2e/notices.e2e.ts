@@ -131,7 +131,10 @@ describe('A privacy notice is published and what people send is bound to it', ()
     expect(await accessibilityFindings(reader.page)).toEqual([])
     await reader.page.getByRole('link', { name: t.compare(before), exact: true }).click()
     // Words are compared, and the two parts of the mark are two.
-    await reader.page.locator('ins', { hasText: mark.split('-')[1] }).first().waitFor()
+    await reader.page
+      .locator('ins', { hasText: mark.split('-')[1] })
+      .first()
+      .waitFor()
     expect(await accessibilityFindings(reader.page)).toEqual([])
     await reader.page.goBack()
     await reader.page.getByRole('link', { name: t.version(before), exact: true }).click()

@@ -1,7 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import { isTexts, oneOf, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
-import type { LiveElsewhere } from '../../kernel/ports.js'
+import type { LiveElsewhere } from '../../kernel/approvalPorts.js'
 import { type MediaOptions, type SanitizedMedia, sanitizeMedia } from './mediaOptions.js'
 import {
   POSTED_FIELDS,

@@ -1,6 +1,7 @@
 import type { BasePayload } from 'payload'
 
-import type { ApprovalPort, DelegatePort } from '../../kernel/ports.js'
+import type { ApprovalPort } from '../../kernel/approvalPorts.js'
+import type { DelegatePort } from '../../kernel/ports.js'
 
 import type { Label } from './definition.js'
 import type { Governed } from './gate.js'

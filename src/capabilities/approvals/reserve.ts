@@ -1,5 +1,5 @@
 import { parseRef, type Ref } from '../../kernel/ref.js'
-import type { ApprovalPort, ApprovedBy, Reserved } from '../../kernel/ports.js'
+import type { ApprovalPort, ApprovedBy, Reserved } from '../../kernel/approvalPorts.js'
 import { type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { voided } from './domain.js'

@@ -1,7 +1,7 @@
 import type { Role } from '../../kernel/actor.js'
 import { isRecord, roles, whole } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
-import type { LiveElsewhere } from '../../kernel/ports.js'
+import type { LiveElsewhere } from '../../kernel/approvalPorts.js'
 import { type ChecklistItem, DUE_DAYS, type Label, type StepDefinition } from './definition.js'
 
 /** What a condition may look at. */

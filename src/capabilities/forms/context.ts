@@ -1,7 +1,8 @@
 import type { PayloadRequest } from 'payload'
 
 import type { ConsentPort } from '../../kernel/consentPorts.js'
-import type { IncidentPort, NeverWrite, NoticePort } from '../../kernel/ports.js'
+import type { NoticePort } from '../../kernel/noticePorts.js'
+import type { IncidentPort, NeverWrite } from '../../kernel/ports.js'
 import { newReceipt } from '../../platform/receipt.js'
 import type { SanitizedForms } from './options.js'
 

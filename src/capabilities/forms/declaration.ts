@@ -1,4 +1,4 @@
-import type { NoticePromises } from '../../kernel/ports.js'
+import type { NoticePromises } from '../../kernel/noticePorts.js'
 import { isBlank } from '../../kernel/text.js'
 
 /** How much harm it can do. */

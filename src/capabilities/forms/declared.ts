@@ -1,5 +1,5 @@
 import { GovernanceError } from '../../kernel/errors.js'
-import type { NoticeInForce } from '../../kernel/ports.js'
+import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { isBlank } from '../../kernel/text.js'
 import { findRows, type Row } from '../../platform/db.js'
 import type { Context, Missing, Seal, Translate, WriteAttempt } from '../../platform/runtime.js'

@@ -1,6 +1,6 @@
 import { GovernanceError } from '../../kernel/errors.js'
 import { addressesIn, isBlank, wellFormed } from '../../kernel/text.js'
-import type { NoticeInForce } from '../../kernel/ports.js'
+import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { choicesOf, type FormMail, mailsToPlaceholders } from './recipients.js'
 
 /** A field of a form as the form builder stores it, as far as it matters here. */

@@ -1,5 +1,5 @@
 import type { ConsentDraft, DeclaredField, Grounds } from '../../kernel/grounds.js'
-import type { NoticeInForce } from '../../kernel/ports.js'
+import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { actorOf } from '../../platform/actor.js'
 import { findRow, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'

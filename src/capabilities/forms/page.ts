@@ -2,7 +2,7 @@ import { convertLexicalToPlaintext } from '@payloadcms/richtext-lexical/plaintex
 import type { PayloadRequest } from 'payload'
 
 import { isGovernanceError } from '../../kernel/errors.js'
-import type { NoticeInForce } from '../../kernel/ports.js'
+import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import type { Row } from '../../platform/db.js'
 import { html, type SafeHtml } from '../../platform/html.js'
 import {

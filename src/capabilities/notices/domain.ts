@@ -1,6 +1,6 @@
 import { hashOf } from '../../kernel/canonical.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import type { NoticePromises } from '../../kernel/ports.js'
+import type { NoticePromises } from '../../kernel/noticePorts.js'
 import { type PromiseGap, promiseGaps } from './promises.js'
 
 /** Both are put in force together. */

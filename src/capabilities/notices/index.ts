@@ -1,6 +1,7 @@
 import { hasRole } from '../../kernel/actor.js'
 import { formatInstant } from '../../kernel/calendar.js'
-import type { ApprovalPort, LiveElsewhere, NoticePort } from '../../kernel/ports.js'
+import type { ApprovalPort, LiveElsewhere } from '../../kernel/approvalPorts.js'
+import type { NoticePort } from '../../kernel/noticePorts.js'
 import type { Row } from '../../platform/db.js'
 import {
   type Capability,

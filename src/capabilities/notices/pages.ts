@@ -6,7 +6,7 @@ import { isLeftOut, NOTICE_LOCALES, type NoticeLocale } from './domain.js'
 import { promisesSection } from './promisesSection.js'
 import { renderNotice } from './render.js'
 import type { NoticeVersion } from './store.js'
-import type { NoticeInForce } from '../../kernel/ports.js'
+import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { address, type View, viewOf } from './view.js'
 
 /** A version among the others, as things are now. */

@@ -1,5 +1,5 @@
 import { isRecord } from '../../kernel/checks.js'
-import type { Bilingual, NoticePromises } from '../../kernel/ports.js'
+import type { Bilingual, NoticePromises } from '../../kernel/noticePorts.js'
 import { isBlank } from '../../kernel/text.js'
 
 /** A key of a purpose, as forms name it. */

@@ -1,4 +1,4 @@
-import type { Bilingual, NoticePromises } from '../../kernel/ports.js'
+import type { Bilingual, NoticePromises } from '../../kernel/noticePorts.js'
 import { html, type SafeHtml } from '../../platform/html.js'
 import type { Translate } from '../../platform/runtime.js'
 

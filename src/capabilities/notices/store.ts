@@ -1,6 +1,8 @@
 import type { PayloadRequest, Where } from 'payload'
 
-import type { ApprovedBy, NoticeInForce, NoticePort, Place } from '../../kernel/ports.js'
+import type { ApprovedBy } from '../../kernel/approvalPorts.js'
+import type { NoticeInForce, NoticePort } from '../../kernel/noticePorts.js'
+import type { Place } from '../../kernel/ports.js'
 import { idFor, refOf } from '../../kernel/ref.js'
 import { all, countRows, findRow, type Row } from '../../platform/db.js'
 import { LEASES } from '../../platform/lease.js'

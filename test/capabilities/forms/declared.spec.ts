@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { countRows, findRow, findRows } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
-import type { NoticeInForce } from '../../../src/kernel/ports.js'
+import type { NoticeInForce } from '../../../src/kernel/noticePorts.js'
 import type { OverviewCommands } from '../../../src/platform/setUp.js'
 import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
