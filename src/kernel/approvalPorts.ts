@@ -6,6 +6,8 @@ import type { Ref } from './ref.js'
 export interface LiveElsewhere {
   /** Who approves it, unless the host names steps for it. */
   approvers: readonly Role[]
+  /** Fields of the draft that only repeat others: no part of what is approved. */
+  repeated: readonly string[]
   /** What of this draft is live, as if it were the draft; null where nothing ever was. */
   live: (place: Place, draft: Record<string, unknown>) => Promise<Record<string, unknown> | null>
   /** Whether something went live under this approval (`Reserved.key`): asked after a crash. */

@@ -180,20 +180,22 @@ export const defineEndpoint = (definition: EndpointDefinition): Endpoint => ({
   },
 })
 
-/** Text of a field, trimmed. @throws GovernanceError `invalidInput` when missing (and required) or too long. */
+/**
+ * Text of a field, trimmed unless its `ends` are kept: in a document the first line may be further in than the second.
+ * @throws GovernanceError `invalidInput` when missing (and required) or too long.
+ */
 export const textOf = (
   body: Record<string, unknown>,
   field: string,
-  options: { max?: number; required?: boolean } = {},
+  options: { max?: number; required?: boolean; ends?: 'cut' | 'kept' } = {},
 ): string => {
   const raw = body[field]
   const max = options.max ?? 5000
   if (raw !== undefined && raw !== null && typeof raw !== 'string') {
     throw new GovernanceError('invalidInput', `"${field}" must be text.`, { field, why: 'text' }, { field })
   }
-  const given = wellFormed(raw ?? '')
-    .replaceAll('\r\n', '\n')
-    .trim()
+  const lines = wellFormed(raw ?? '').replaceAll('\r\n', '\n')
+  const given = options.ends === 'kept' ? lines : lines.trim()
   const text = isBlank(given) ? '' : given
   if (given.length > max)
     throw new GovernanceError(

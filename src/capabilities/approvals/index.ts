@@ -58,8 +58,8 @@ export const approvals = (
 ): Capability<ApprovalsPort> => {
   // Which media carry rights is known once the host's collections are: their rights are no part of what is approved.
   const volatileFields: Record<string, readonly string[]> = { ...given.volatileFields }
-  for (const slug of Object.keys(elsewhere))
-    volatileFields[slug] = [...(volatileFields[slug] ?? []), 'promised']
+  for (const [slug, { repeated }] of Object.entries(elsewhere))
+    volatileFields[slug] = [...(volatileFields[slug] ?? []), ...repeated]
   const options: SanitizedApprovals = { ...given, ...withElsewhere(given, elsewhere), volatileFields }
   let mediaSlugs: string[] = []
   let hasSocialPosts = false

@@ -12,7 +12,6 @@ import { healDecisions } from './decisions.js'
 /** Minutes after which a publication that was begun belongs to a process that died. */
 const STUCK_MINUTES = 5
 
-/** Finishes what a crash cut: a publication is either recorded (its content is live) or free to be tried again. */
 /** Whether what was approved went live before the process died. */
 const isLiveBy = async (
   ctx: Context,
@@ -27,6 +26,7 @@ const isLiveBy = async (
   return live?.hash === review.hash
 }
 
+/** Finishes what a crash cut: a publication is either recorded (its content is live) or free to be tried again. */
 export const healing = (options: SanitizedApprovals): Runner => ({
   key: 'approvals-heal',
   everySeconds: 60,

@@ -11,6 +11,9 @@ import { promisesFrom } from './promises.js'
 export const NOTICES = 'gov-notices'
 export const VERSIONS = 'gov-notice-versions'
 
+/** The promises of the draft once more, as one column. */
+export const PROMISED = 'promised'
+
 const PANEL = 'payload-plugin-governance/client#NoticePanel'
 
 const changes: Field = {
@@ -43,7 +46,7 @@ const keyFormat = (value: unknown): string | true =>
 
 /**
  * Databases write the rows of a list one by one, the columns of a document at once: what is published is of columns,
- * and whoever publishes while somebody saves is told so, see `store.ts`.
+ * and whoever publishes while somebody saves is told so, see `draftIn`.
  */
 const keepPromises: CollectionBeforeChangeHook = ({ data, originalDoc }) => ({
   ...data,
@@ -91,7 +94,7 @@ export const noticesCollection = (approved: boolean): CollectionConfig => ({
       label: { en: 'Subject (in the address)', fr: 'Sujet (dans l’adresse)' },
     },
     { type: 'tabs', tabs: [languageTab('en', false), languageTab('fr', false), promisesTab()] },
-    { name: 'promised', type: 'json', admin: { hidden: true }, access: fieldAccess(KEPT) },
+    { name: PROMISED, type: 'json', admin: { hidden: true }, access: fieldAccess(KEPT) },
     { name: 'scope', type: 'text', index: true, admin: { hidden: true } },
   ],
 })

@@ -1,12 +1,14 @@
 import { runsOf } from '../../platform/richText.js'
 import type { Translate } from '../../platform/runtime.js'
 import { compareRuns, compareTexts, type Part } from '../../platform/words.js'
-import type { NoticeLocale } from './domain.js'
+import { languagesOf, type NoticeLocale } from './domain.js'
 import { promisesText } from './promisesSection.js'
 import type { NoticeVersion } from './store.js'
 
 /** What became of each part of a version in one language, word by word. */
 export interface NoticeDifference {
+  /** In which language each is compared: where one was left out, in the one that its readers got. */
+  languages: { from: NoticeLocale; to: NoticeLocale }
   title: Part[]
   text: Part[]
   promises: Part[]
@@ -21,8 +23,10 @@ export const differenceOf = (
   from: NoticeVersion,
   to: NoticeVersion,
 ): NoticeDifference => {
-  const [before, after] = [from.texts[locale], to.texts[locale]]
+  const languages = languagesOf(from.texts, to.texts, locale)
+  const [before, after] = [from.texts[languages.from], to.texts[languages.to]]
   return {
+    languages,
     title: compareTexts(before.title, after.title),
     text: compareRuns(runsOf(before.content, asIs), runsOf(after.content, asIs)),
     promises: compareTexts(promisesText(t, locale, from.promises), promisesText(t, locale, to.promises)),

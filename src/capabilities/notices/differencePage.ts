@@ -10,19 +10,31 @@ import { NOTICE_LOCALES, type NoticeLocale } from './domain.js'
 import { address, viewOf } from './view.js'
 import type { NoticeVersion } from './store.js'
 
+/** Read aloud only; in the language of the page where what stands around it is in the other one. */
+const aside = (text: string, own?: NoticeLocale): SafeHtml =>
+  own ? html`<span class="unseen" lang="${own}-CA">${text}</span>` : html`<span class="unseen">${text}</span>`
+
 /** Colour and underline alone say nothing to whoever hears the page: a word before and after each change does. */
-const words = (t: Translate, parts: readonly Part[]): SafeHtml[] =>
+const words = (t: Translate, parts: readonly Part[], own?: NoticeLocale): SafeHtml[] =>
   parts.map(({ kind, text, formatting }) => {
     if (kind === 'same')
       return formatting
         ? html`<span title="${t('governance:notices:difference:formatting')}">${text}</span>`
         : html`${text}`
-    const said = html`<span class="unseen"> [${t(`governance:notices:difference:${kind}`)}: </span>`
-    const end = html`<span class="unseen">] </span>`
+    const said = aside(` [${t(`governance:notices:difference:${kind}`)}: `, own)
+    const end = aside('] ', own)
     return kind === 'added' ? html`<ins>${said}${text}${end}</ins>` : html`<del>${said}${text}${end}</del>`
   })
 
-const section = (t: Translate, name: string, parts: readonly Part[]): SafeHtml | null =>
+const spoken = (language?: NoticeLocale): SafeHtml | null => (language ? html`lang="${language}-CA"` : null)
+
+const section = (
+  t: Translate,
+  name: string,
+  parts: readonly Part[],
+  /** Of what is compared, and of the page, where they differ. */
+  lang?: { text: NoticeLocale; page: NoticeLocale },
+): SafeHtml | null =>
   parts.length === 0
     ? null
     : html`<section>
@@ -31,7 +43,7 @@ const section = (t: Translate, name: string, parts: readonly Part[]): SafeHtml |
           isUnchanged(parts)
             ? html`<p>${t('governance:notices:difference:same')}</p>`
             : // The markup is on one line: in here each space counts.
-              html`<div class="words">${words(t, parts)}</div>`
+              html`<div class="words" ${spoken(lang?.text)}>${words(t, parts, lang?.page)}</div>`
         }
       </section>`
 
@@ -43,21 +55,25 @@ export const differencePage = (
 ): Promise<Response> => {
   const { t, locale, when } = viewOf(req)
   const found = differenceOf(t, locale, from, to)
+  const { languages } = found
+  const lang = languages.to === locale ? undefined : { text: languages.to, page: locale }
+  const { changes } = to.texts[languages.to]
   const values = { from: from.number, to: to.number, date: when(to.inForceFrom) }
   const link = (version: NoticeVersion): SafeHtml =>
     html`<a href="${address(req, 'notice', version.notice, { version: String(version.number) })}"
       >${t('governance:notices:version', { number: version.number })}</a
     >`
   const body = html`<p>${t('governance:notices:difference:text', values)}</p>
+    ${lang ? html`<p>${t('governance:notices:otherLanguage')}</p>` : null}
     ${
-      to.texts[locale].changes
+      changes
         ? html`<section class="box">
             <h2>${t('governance:notices:changes')}</h2>
-            <p>${to.texts[locale].changes}</p>
+            <p ${spoken(lang?.text)}>${changes}</p>
           </section>`
         : null
     }
-    ${section(t, 'title', found.title)}${section(t, 'body', found.text)}${section(t, 'promises', found.promises)}
+    ${section(t, 'title', found.title, lang)}${section(t, 'body', found.text, lang)}${section(t, 'promises', found.promises)}
     <p class="small">${link(from)} · ${link(to)}</p>`
   return renderPublicPage(req, {
     heading: t('governance:notices:difference:heading', values),
@@ -73,10 +89,10 @@ export const differenceJSON = (
   to: NoticeVersion,
   headers: Record<string, string>,
 ): Response => {
-  const inLanguage = (locale: NoticeLocale) => [
-    locale,
-    { changes: to.texts[locale].changes, ...differenceOf(translatorFor(payload, locale), locale, from, to) },
-  ]
+  const inLanguage = (locale: NoticeLocale) => {
+    const found = differenceOf(translatorFor(payload, locale), locale, from, to)
+    return [locale, { changes: to.texts[found.languages.to].changes, ...found }]
+  }
   const head = ({ number, inForceFrom, texts }: NoticeVersion) => ({
     number,
     inForceFrom,

@@ -60,6 +60,24 @@ export const plainText = (text: NoticeText): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
+/** In the language of the page; in the other one where this one was left out. */
+export const languageOf = (texts: NoticeTexts, locale: NoticeLocale): NoticeLocale =>
+  isLeftOut(texts[locale]) ? (locale === 'en' ? 'fr' : 'en') : locale
+
+/**
+ * In which language each of two versions is read where they are compared: the same one for both wherever they share
+ * one, that of the page first.
+ */
+export const languagesOf = (
+  from: NoticeTexts,
+  to: NoticeTexts,
+  locale: NoticeLocale,
+): { from: NoticeLocale; to: NoticeLocale } => {
+  const inOrder: NoticeLocale[] = locale === 'en' ? ['en', 'fr'] : ['fr', 'en']
+  const shared = inOrder.find((one) => !isLeftOut(from[one]) && !isLeftOut(to[one]))
+  return { from: shared ?? languageOf(from, locale), to: shared ?? languageOf(to, locale) }
+}
+
 export type GapKind = 'changes' | 'content' | 'link' | 'node' | 'title' | PromiseGap
 /** Something that keeps a text from being published, in one language. */
 export interface Gap {

@@ -18,10 +18,10 @@ export interface Draft {
   promises: Promises
 }
 
-export const changedMeanwhile = (): GovernanceError =>
+export const changedMeanwhile = (again: 'import' | 'publish' = 'publish'): GovernanceError =>
   new GovernanceError(
     'changedSinceRead',
-    'Somebody changed this draft meanwhile. Reload, read it, and publish again.',
+    `Somebody changed this draft meanwhile. Reload, read it, and ${again} again.`,
   )
 
 const changeIn = (group: unknown): string =>

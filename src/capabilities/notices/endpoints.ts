@@ -10,12 +10,12 @@ import { publicUrl } from '../../platform/publicPage.js'
 import { type SharedOptions } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
 import { NOTICE_LOCALES } from './domain.js'
-import { draftOf, stateOf } from './drafts.js'
+import { changedMeanwhile, draftOf, stateOf } from './drafts.js'
 import { IMPORT_FORMATS, imported, MOST_LETTERS } from './importing.js'
 import type { SanitizedNotices } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { publish, type Rules } from './publish.js'
-import { saveText } from './store.js'
+import { isStillAs, saveText } from './store.js'
 import { warningsOf } from './warnings.js'
 
 const oneOfThese = <T extends string>(
@@ -70,18 +70,14 @@ export const noticeEndpoints = (
     handler: async ({ req, params, body }) => {
       const locale = oneOfThese(body, 'locale', NOTICE_LOCALES)
       const format = oneOfThese(body, 'format', IMPORT_FORMATS)
-      // Before anything is cut off the ends: the first line may be an item of a list.
-      const { title, content, counts } = imported(
-        textOf(body, 'text', { max: MOST_LETTERS, required: true }),
-        format,
-      )
-      const draft = await draftOf({ payload: req.payload }, params.id ?? '')
-      const before = draft.texts[locale]
-      await saveText(req, draft.row.id, locale, {
-        title: title || before.title,
-        content,
-        changes: draft.changes[locale],
-      })
+      const document = textOf(body, 'text', { max: MOST_LETTERS, required: true, ends: 'kept' })
+      const seen = textOf(body, 'seen', { max: 40 }) || undefined
+      const { title, content, counts } = imported(document, format)
+      const ctx = { payload: req.payload }
+      const { row } = await draftOf(ctx, params.id ?? '')
+      if (!(await isStillAs(ctx, row, seen))) throw changedMeanwhile('import')
+      // What the document does not say stays as it is: the summary of changes, a title.
+      await saveText(req, row.id, locale, { content, ...(title ? { title } : {}) })
       return counts
     },
   }),

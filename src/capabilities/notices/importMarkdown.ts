@@ -24,8 +24,11 @@ interface Style {
 /** Deeper than this nothing is told apart any more: a reader could not either. */
 const DEEPEST = 8
 
-const wordsIn = ({ value, alt, children }: Parsed): string =>
-  value ?? alt ?? (children ?? []).map(wordsIn).join('')
+/** What stands on lines of its own: the words of two of them are not one. */
+const BLOCKS: readonly string[] = ['blockquote', 'code', 'heading', 'list', 'listItem', 'paragraph']
+
+const wordsIn = ({ value, alt, children = [] }: Parsed): string =>
+  value ?? alt ?? children.map(wordsIn).join(children.some(({ type }) => BLOCKS.includes(type)) ? '\n' : '')
 
 const withoutTags = (markup: string): string => markup.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ' ').trim()
 
@@ -69,9 +72,13 @@ class Writer {
     return nodes.flatMap((one) => this.block(one, depth))
   }
 
-  private lines(words: string): NoticeNode[] {
+  private broken(words: string): NoticeNode[] {
     const lines = words.split('\n').filter((line) => line.trim() !== '')
-    const children = lines.flatMap((line, index) => [...(index > 0 ? [node('linebreak')] : []), text(line)])
+    return lines.flatMap((line, index) => [...(index > 0 ? [node('linebreak')] : []), text(line)])
+  }
+
+  private lines(words: string): NoticeNode[] {
+    const children = this.broken(words)
     return children.length > 0 ? [node('paragraph', children)] : []
   }
 
@@ -112,8 +119,9 @@ class Writer {
           made.children!.push(item([this.list(part, depth + 1)]))
           continue
         }
-        const inside = part.type === 'paragraph' ? this.inline(part.children ?? []) : [text(wordsIn(part))]
-        words.push(...(words.length > 0 ? [node('linebreak')] : []), ...inside)
+        const inside =
+          part.type === 'paragraph' ? this.inline(part.children ?? []) : this.broken(wordsIn(part))
+        words.push(...(words.length > 0 && inside.length > 0 ? [node('linebreak')] : []), ...inside)
       }
       flush()
     }

@@ -12,7 +12,7 @@ import {
   type SharedOptions,
 } from '../../platform/runtime.js'
 import { noticesAccess } from './access.js'
-import { NOTICES, noticesCollection, VERSIONS, versionsCollection } from './collections.js'
+import { NOTICES, noticesCollection, PROMISED, VERSIONS, versionsCollection } from './collections.js'
 import { noticeEndpoints } from './endpoints.js'
 import type { SanitizedNotices } from './options.js'
 import { draftIn, ensureNotices, liveOf, noticeId, stateOf } from './drafts.js'
@@ -85,6 +85,7 @@ const deskCard = async (
 /** What approvals are told, where they are on: a draft becomes live as a version. */
 const elsewhere = (options: SanitizedNotices, rules: Rules): LiveElsewhere => ({
   approvers: options.publishers,
+  repeated: [PROMISED],
   live: (place, draft) => liveOf(place as Context, draft),
   isLiveBy: (place, key) => isPublishedBy(place as Context, key),
   complete: async (place, draft) =>

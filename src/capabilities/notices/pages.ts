@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 
 import { html, type SafeHtml } from '../../platform/html.js'
 import { publicUrl, refusal, renderPublicPage } from '../../platform/publicPage.js'
-import { isLeftOut, NOTICE_LOCALES, type NoticeLocale } from './domain.js'
+import { languageOf, NOTICE_LOCALES } from './domain.js'
 import { promisesSection } from './promisesSection.js'
 import { renderNotice } from './render.js'
 import type { NoticeVersion } from './store.js'
@@ -20,10 +20,6 @@ export interface Standing {
 
 const isCurrent = ({ version, current }: Standing): boolean => version.number === current?.number
 const isToCome = ({ version, current }: Standing): boolean => version.number > (current?.number ?? 0)
-
-/** In the language of the page; in the other one where this one was left out. */
-const languageOf = (version: NoticeVersion, locale: NoticeLocale): NoticeLocale =>
-  isLeftOut(version.texts[locale]) ? (locale === 'en' ? 'fr' : 'en') : locale
 
 const comes = ({ t, when, req }: View, { version, next }: Standing): SafeHtml | null =>
   next && next.number !== version.number
@@ -81,7 +77,7 @@ export const versionPage = (
   const view = viewOf(req)
   const { version } = asked
   const { locale, t, when } = view
-  const language = languageOf(version, locale)
+  const language = languageOf(version.texts, locale)
   const text = version.texts[language]
   const other = language !== locale
   const stamp = t('governance:notices:stamp', {
@@ -115,12 +111,14 @@ export const versionPage = (
 export const listPage = (
   req: PayloadRequest,
   versions: NoticeVersion[],
-  current: NoticeVersion | null,
+  current: NoticeInForce | null,
   headers: Record<string, string>,
 ): Promise<Response> => {
   const { t, locale, when } = viewOf(req)
   const rows = versions.map((version) => {
     const { number, notice } = version
+    const language = languageOf(version.texts, locale)
+    const changes = version.texts[language].changes
     const state = number === current?.number ? 'current' : number > (current?.number ?? 0) ? 'toCome' : null
     return html`<tr>
       <th scope="row">
@@ -132,7 +130,11 @@ export const listPage = (
         ${when(version.inForceFrom)}${state ? html` <strong>${t(`governance:notices:${state}`)}</strong>` : null}
       </td>
       <td>
-        ${version.texts[locale].changes || t('governance:notices:first')}
+        ${
+          changes
+            ? html`<span ${language === locale ? '' : html` lang="${language}-CA"`}>${changes}</span>`
+            : t('governance:notices:first')
+        }
         ${
           number > 1
             ? html`<a
@@ -201,7 +203,7 @@ export const versionJSON = (asked: Standing, headers: Record<string, string>): R
 
 export const listJSON = (
   versions: NoticeVersion[],
-  current: NoticeVersion | null,
+  current: NoticeInForce | null,
   headers: Record<string, string>,
 ): Response =>
   Response.json(

@@ -8,6 +8,7 @@ import { differenceJSON, differencePage } from './differencePage.js'
 import { listJSON, listPage, noNoticePage, type Standing, versionJSON, versionPage } from './pages.js'
 import {
   DEFAULT_NOTICE,
+  inForce,
   listVersions,
   nextOf,
   type NoticeVersion,
@@ -112,7 +113,7 @@ export const publicEndpoints = (publicPath: string): Endpoint[] => [
     access: 'everyone',
     handler: async ({ req, query }) => {
       const notice = noticeOf(query)
-      const [versions, current] = await Promise.all([listVersions(req, notice), versionAt(req, notice)])
+      const [versions, current] = await Promise.all([listVersions(req, notice), inForce(req, notice)])
       const json = isJSON(query)
       if (versions.length === 0) {
         if (json) throw notThere()

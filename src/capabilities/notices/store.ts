@@ -4,7 +4,7 @@ import type { ApprovedBy } from '../../kernel/approvalPorts.js'
 import type { NoticeInForce, NoticePort } from '../../kernel/noticePorts.js'
 import type { Place } from '../../kernel/ports.js'
 import { idFor, refOf } from '../../kernel/ref.js'
-import { all, countRows, findRow, type Row } from '../../platform/db.js'
+import { all, compareAndSet, countRows, findRow, type Row } from '../../platform/db.js'
 import { LEASES } from '../../platform/lease.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { NOTICES, VERSIONS } from './collections.js'
@@ -33,9 +33,13 @@ const HEAD = {
   fr: hash,
 } as const
 
+/** What a list shows of each: everything but the texts themselves. */
+const line = { title: true, changes: true, hash: true } as const
+const LINES = { ...HEAD, publishedAt: true, planned: true, en: line, fr: line } as const
+
 interface Asked {
   limit?: number
-  head?: boolean
+  select?: Record<string, unknown>
   /** By what is in force from when. */
   order?: 'newest' | 'oldest'
 }
@@ -43,7 +47,7 @@ interface Asked {
 const find = async (
   ctx: Context,
   where: Where[],
-  { limit = 1, head = false, order = 'newest' }: Asked,
+  { limit = 1, select, order = 'newest' }: Asked,
 ): Promise<Row[]> => {
   const found = await ctx.payload.db.find({
     collection: VERSIONS,
@@ -52,7 +56,7 @@ const find = async (
     // By both, as the index is.
     sort: order === 'newest' ? ['-inForceFrom', '-createdAt'] : ['inForceFrom', 'createdAt'],
     pagination: false,
-    ...(head ? { select: HEAD } : {}),
+    ...(select ? { select: select as never } : {}),
     req: ctx.req ?? {},
   })
   return found.docs as Row[]
@@ -98,7 +102,7 @@ const toCome = (now: Date): Where =>
 
 /** The newest that has begun is in force: derived at each read, never a status, and nothing runs when it begins. */
 export const inForce = async (ctx: Context, notice = DEFAULT_NOTICE): Promise<NoticeInForce | null> => {
-  const [row] = await find(ctx, [of(notice), begunBy(nowOf(ctx.payload))], { head: true })
+  const [row] = await find(ctx, [of(notice), begunBy(nowOf(ctx.payload))], { select: HEAD })
   return row ? headOf(row) : null
 }
 
@@ -125,22 +129,35 @@ export const newestOf = async (ctx: Context, notice: string): Promise<NoticeVers
 
 /** What comes next: published, and not begun. */
 export const nextOf = async (ctx: Context, notice: string): Promise<NoticeInForce | null> => {
-  const [row] = await find(ctx, [of(notice), toCome(nowOf(ctx.payload))], { head: true, order: 'oldest' })
+  const [row] = await find(ctx, [of(notice), toCome(nowOf(ctx.payload))], { select: HEAD, order: 'oldest' })
   return row ? headOf(row) : null
 }
 
+/** All of them, without their texts. */
 export const listVersions = async (ctx: Context, notice: string): Promise<NoticeVersion[]> =>
-  (await find(ctx, [of(notice)], { limit: 0 })).map(versionOf)
+  (await find(ctx, [of(notice)], { limit: 0, select: LINES })).map(versionOf)
 
 export const isPublishedBy = async (ctx: Context, approvalKey: string): Promise<boolean> =>
   (await countRows(ctx, VERSIONS, { approvalKey: { equals: approvalKey } })) > 0
+
+/**
+ * Whether the draft is still as it was read, by its `updatedAt`, in one conditional write: of two who read the same,
+ * one goes on. `seen`: what the person had before them; whoever says nothing goes by what is stored now.
+ */
+export const isStillAs = async (ctx: Context, row: Row, seen?: string): Promise<boolean> => {
+  const stored = new Date(row.updatedAt as string)
+  if (seen && new Date(seen).getTime() !== stored.getTime()) return false
+  const same: Where = { updatedAt: { equals: stored.toISOString() } }
+  const updatedAt = new Date(Math.max(Date.now(), stored.getTime() + 1)).toISOString()
+  return (await compareAndSet(ctx, NOTICES, all({ id: { equals: row.id } }, same), { updatedAt })) !== null
+}
 
 /** Writes a language of a draft as that person: with their access, and with them as its author. */
 export const saveText = async (
   req: PayloadRequest,
   id: number | string,
   locale: NoticeLocale,
-  text: NoticeText & { changes: string },
+  text: Pick<NoticeText, 'content'> & Partial<NoticeText>,
 ): Promise<void> => {
   await req.payload.update({
     collection: NOTICES as never,

@@ -92,6 +92,16 @@ describe('a document that is imported', () => {
     expect(html).toContain('<p>Maison du Port<br>12, rue du Quai<br>613 555-0199</p>')
   })
 
+  it('keeps words apart that stand on lines of their own, however deep, and in a quotation below an item', () => {
+    const deep = '> '.repeat(12)
+    const nested = `${deep}one\n${deep}\n${deep}two`
+    expect(lost(nested.replaceAll('> ', ''), imported(nested, 'markdown'))).toEqual([])
+    const item = imported('- first\n\n  > second\n  >\n  > third\n\n      code\n      more', 'markdown')
+    expect(renderNotice({ content: item.content }).value).toBe(
+      '<ul><li>first<br>second<br>third<br>code<br>more</li></ul>',
+    )
+  })
+
   it('says so where there is nothing to import, and takes what is nested beyond reading as words', () => {
     expect(() => imported('# Only a title', 'markdown')).toThrow(/no text/)
     expect(() => imported('\u00a0', 'text')).toThrow(/no text/)

@@ -107,6 +107,7 @@ export const NoticePanel = () => {
         ) : null}
         {state.mayEdit ? (
           <ActionButton
+            body={{ seen: String(savedDocumentData?.updatedAt ?? '') }}
             confirm={{
               title: say('import:title'),
               text: say('import:text'),
