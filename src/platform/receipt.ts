@@ -3,7 +3,7 @@ import type { CollectionConfig } from 'payload'
 import { randomToken, sameSecret, sha256 } from '../kernel/canonical.js'
 import { GovernanceError } from '../kernel/errors.js'
 import type { ReceiptDraft } from '../kernel/ports.js'
-import { findRow, insertOnce, type Row } from './db.js'
+import { findRow, recordOnce, type Row } from './db.js'
 import type { Context } from './runtime.js'
 
 export const RECEIPTS = 'gov-receipts'
@@ -60,7 +60,7 @@ export const newReceipt = (): ReceiptCode & { number: string } => ({
 
 export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<void> => {
   const { number, tokenHash, kind, subject, issuedAt, expiresAt, locale, facts } = draft
-  await insertOnce(ctx, RECEIPTS, {
+  await recordOnce(ctx, RECEIPTS, {
     number,
     tokenHash,
     kind,

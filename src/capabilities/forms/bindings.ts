@@ -7,20 +7,20 @@ import { refOf } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all, deleteRows, findRow, findRows, insert, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
-import { transition } from '../../platform/unit.js'
+import { type Decision, transition } from '../../platform/unit.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import { type Desk, type Meta, type Source, takeMeta } from './context.js'
 import { addressKept } from './address.js'
 import { raiseDanger } from './danger.js'
 import { type DeclaredForm, purposesOf } from './declaration.js'
-import { acceptedUnder, isAnonymous } from './declared.js'
+import { acceptedNow, isAnonymous } from './declared.js'
 import { bindingTo, refuseOlderShown } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { listUnsafe } from './mail.js'
 import { namedForm } from './store.js'
 
 export interface Pending {
-  key: string
+  row: Row
   meta: Meta
   /** The day on which it came, in place of the time, where the form promises that nobody is known by it. */
   day: Date | null
@@ -36,14 +36,13 @@ export const begin = async (
   const meta = takeMeta(ctx.req)
   const notice = desk.options.collected[collection]
   const form = await namedForm(desk, ctx, collection, data)
-  const current = await acceptedUnder(desk, ctx, collection, form)
+  const current = await acceptedNow(desk, ctx, collection, form)
   if (current) refuseOlderShown(meta.shownVersion, current)
-  const key = randomToken(18)
   const now = nowOf(ctx.payload)
   const anonymous = isAnonymous(desk, collection, form)
   const day = anonymous ? startOfDay(now, timeZoneOf(ctx.payload)) : null
-  await insert(ctx, SUBMISSIONS, {
-    key,
+  const row = await insert(ctx, SUBMISSIONS, {
+    key: randomToken(18),
     subject: null,
     collected: collection,
     form: form ? refOf(desk.options.forms, form.id) : null,
@@ -66,7 +65,7 @@ export const begin = async (
     danger: Boolean(meta.danger),
     rev: 0,
   })
-  return { key, meta, day }
+  return { row, meta, day }
 }
 
 /** The host's row was not written after all. */
@@ -88,10 +87,16 @@ const actorFor = (source: Source): Actor =>
  * Second half, the submission's commit: an instant is taken, then the version in force is read (waiting while one is
  * being published), then one conditional write binds to it. Repeating changes nothing. Outside any transaction.
  */
-const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: string): Promise<Row> => {
+const confirm = async (
+  desk: Desk,
+  payload: BasePayload,
+  key: string,
+  subject: string,
+  known?: Row,
+): Promise<Row> => {
   const ctx = { payload }
   const { timeZone } = runtimeOf(payload).options
-  return transition(ctx, SUBMISSIONS, { key: { equals: key } }, async (row) => {
+  const decide = async (row: Row): Promise<Decision | null> => {
     if (row.state !== 'pending') return null
     // Nobody is known by the time of what they sent: the day is kept, here and wherever it is told.
     const rounded = row.anonymous === true
@@ -151,7 +156,8 @@ const confirm = async (desk: Desk, payload: BasePayload, key: string, subject: s
         consents,
       },
     }
-  })
+  }
+  return transition(ctx, SUBMISSIONS, { key: { equals: key } }, decide, known)
 }
 
 /**
@@ -164,9 +170,11 @@ export const settle = async (
   key: string,
   subject: string,
   written: Record<string, unknown>,
+  /** As it was inserted just now. */
+  known?: Row,
 ): Promise<Row> => {
   await listUnsafe(desk, payload, subject, written)
-  const row = await confirm(desk, payload, key, subject)
+  const row = await confirm(desk, payload, key, subject, known)
   await raiseDanger(desk, payload, row)
   return row
 }

@@ -40,6 +40,12 @@ export const attachMeta = (req: PayloadRequest, meta: Meta): void => {
   req.context[META] = meta
 }
 
+/** A door of the plugin's own sends one submission by this request, and none has come of it yet. */
+export const isAwaited = (req: Partial<PayloadRequest>): boolean => {
+  const given = req.context?.[META] as Meta | undefined
+  return given !== undefined && !given.used
+}
+
 /** The door's own word on this submission, once; a create that came through none gets what the request tells. */
 export const takeMeta = (req: Partial<PayloadRequest> | undefined): Meta => {
   const given = req?.context?.[META] as Meta | undefined

@@ -123,6 +123,35 @@ export const acceptedUnder = async (
   return current
 }
 
+const ACCEPTED = 'governanceAccepted'
+
+/** The same, found before anything else is written, for the write that follows in this request. */
+export const acceptEarly = async (
+  desk: Desk,
+  ctx: Context,
+  collection: string,
+  form: Row | null,
+): Promise<void> => {
+  const current = await acceptedUnder(desk, ctx, collection, form)
+  if (ctx.req?.context) ctx.req.context[ACCEPTED] = { collection, form, current }
+}
+
+/** What was found early for this write, once; which version it is bound to is read anew at its commit. */
+export const acceptedNow = async (
+  desk: Desk,
+  ctx: Context,
+  collection: string,
+  form: Row | null,
+): Promise<NoticeInForce | null> => {
+  const context = ctx.req?.context ?? {}
+  const early = context[ACCEPTED] as
+    undefined | { collection: string; form: Row | null; current: NoticeInForce | null }
+  delete context[ACCEPTED]
+  return early?.collection === collection && early.form === form
+    ? early.current
+    : acceptedUnder(desk, ctx, collection, form)
+}
+
 /** What the host promised of a whole collection, or staff of this form. */
 export const isAnonymous = ({ options }: Desk, collection: string, form: Row | null): boolean =>
   options.anonymous.includes(collection) || (form as DeclaredForm | null)?.governanceAnonymous === true

@@ -23,8 +23,8 @@ import { assignedTo } from './reach.js'
 import { BODY_WITH_FILES, restCreate } from './rest.js'
 import { governUploads, markUploads, unmarkUploads, uploadsOf } from './sentFiles.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
-import type { Desk } from './context.js'
-import { acceptedUnder, isAnonymous } from './declared.js'
+import { type Desk, isAwaited } from './context.js'
+import { acceptEarly, isAnonymous } from './declared.js'
 import { forgetForm, formOf, namedForm, recordReading } from './store.js'
 
 const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
@@ -42,7 +42,8 @@ export const bindingSeal = (desk: Desk): Seal => ({
     const { collection, data } = attempt
     const at = { payload: ctx.payload, req: ctx.req }
     const inside = await isOpenTransaction(ctx.req)
-    const { key, meta, day } = await begin(desk, at, collection, data)
+    const { row, meta, day } = await begin(desk, at, collection, data)
+    const key = String(row.key)
     const stamps = day ? { createdAt: day.toISOString(), updatedAt: day.toISOString() } : {}
     let subject = ''
     return {
@@ -63,7 +64,8 @@ export const bindingSeal = (desk: Desk): Seal => ({
           )
           return
         }
-        meta.number = ((await settle(desk, ctx.payload, key, subject, data)).number as null | number) ?? null
+        meta.number =
+          ((await settle(desk, ctx.payload, key, subject, data, row)).number as null | number) ?? null
       },
     }
   },
@@ -101,11 +103,11 @@ const refuseEarly =
   async ({ args, operation, req }) => {
     if (operation !== 'create') return args
     const at = { payload: req.payload, req }
-    forgetForm(req)
+    if (!isAwaited(req)) forgetForm(req)
     unmarkUploads(req)
     const given = ('data' in args ? args.data : undefined) as Record<string, unknown> | undefined
     const form = await namedForm(desk, at, slug, given ?? {})
-    await acceptedUnder(desk, at, slug, form)
+    await acceptEarly(desk, at, slug, form)
     const anonymous = isAnonymous(desk, slug, form)
     await cleanFiles(req, { maxBytes: BODY_WITH_FILES, nameless: anonymous })
     const day = anonymous ? startOfDay(nowOf(req.payload), timeZoneOf(req.payload)) : null
