@@ -45,8 +45,10 @@ describe('the answers of a form', () => {
     })
     expect(read({ name: ['a'] }).problems).toEqual({ name: 'text' })
     expect(read({ name: { a: 1 } }).problems).toEqual({ name: 'text' })
-    for (const text of ['a\u202Eb', 'a\u2066b', 'a\u0000b', 'a\uFFFDb'])
-      expect(read({ name: text }).problems).toEqual({ name: 'characters' })
+    for (const mark of ['\u202E', '\u2066', '\u200E', '\u200F', '\u061C', '\u0000', '\uFFFD']) {
+      expect(read({ name: `a${mark}b` }).problems).toEqual({ name: 'characters' })
+      expect(read({ name: mark }).problems).toEqual({ name: 'characters' })
+    }
     expect(() => refuseProblems({ name: 'tooLong' })).toThrow(/name/)
     expect(() => refuseProblems({})).not.toThrow()
   })
