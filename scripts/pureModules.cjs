@@ -2,6 +2,7 @@
 module.exports = [
   'access',
   'answerBy',
+  'asked',
   'case',
   'chain',
   'concerned',

@@ -127,6 +127,8 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       notices: theNotices.port,
       incidents: theIncidents.port,
       consents: theConsents.port,
+      // Also while consents are switched off: what was withdrawn leaves in no file.
+      withdrawn: consentsBuilt.port!.mayExport,
       deletionOf: theRetention.port?.deletionOf,
       neverWrite: theOutbox.port?.neverWrite,
       shared: options.shared,

@@ -40,6 +40,16 @@ export interface ConsentPort {
   ) => Grounds | null
   /** By which further submissions of an account are known; the account itself is not kept. */
   accountDigest: (place: Place, account: Ref) => string
+  /**
+   * Names of the fields that this account may not fill in, because it withdrew its consent to their purpose and this
+   * very submission does not consent anew.
+   */
+  barred: (
+    place: Place,
+    account: Ref,
+    fields: DeclaredField[],
+    values: { field: string; value: string }[],
+  ) => Promise<string[]>
   /** The consents to write with the submission's commit. */
   drawUp: (place: Place, submission: CommittedSubmission) => Promise<ConsentDraft[]>
   /** `subject`: a record, or the account of a visitor. Never allowed where nothing is known. */
@@ -63,6 +73,8 @@ export interface DueCause {
 
 /** Brings the end of records forward: what consents need of retention. */
 export interface DuePort {
+  /** Does it delete records such as this one at all? */
+  governs: (subject: Ref) => boolean
   /**
    * Sets the last day of a record to that instant; a later one is shortened, an earlier one stays, a hold keeps it. May
    * be asked again. `ungoverned`: retention does not govern its collection.

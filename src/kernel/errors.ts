@@ -33,6 +33,7 @@ export const ERROR_STATUS = {
   noticeChanged: 409,
   formClosed: 409,
   purposeNotNamed: 409,
+  consentWithdrawn: 409,
   underHold: 409,
   datedForDeletion: 403,
   deletedWithFootprint: 403,

@@ -1,13 +1,6 @@
 import type { UseDecision } from '../../kernel/consentPorts.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import {
-  BASES,
-  type Basis,
-  DATA_CLASSES,
-  type DataClass,
-  type DeclaredField,
-  type Grounds,
-} from '../../kernel/grounds.js'
+import type { Basis, Grounds } from '../../kernel/grounds.js'
 import { machine } from '../../kernel/stateMachine.js'
 
 export type ConsentState = 'given' | 'lifted' | 'named' | 'refused' | 'withdrawn'
@@ -42,61 +35,23 @@ export interface ConsentEvent {
   others?: readonly string[]
 }
 
-const oneOf = <T extends string>(known: readonly T[], given: unknown): T | null =>
-  known.find((one) => one === given) ?? null
-
-const declaredOf = ({ governance }: DeclaredField) => ({
-  purpose: typeof governance?.purpose === 'string' && governance.purpose ? governance.purpose : null,
-  basis: oneOf(BASES, governance?.basis),
-  dataClass: oneOf(DATA_CLASSES, governance?.dataClass),
-})
-
-const isBox = ({ blockType }: DeclaredField): boolean => blockType === 'checkbox'
-
-/**
- * What a submission rests on. A check box on the basis of consent asks for it; where several ask for one purpose, a
- * single no is a no. Data without a declared basis counts as resting on something that nobody named: it is no reason
- * to use the data, and none to delete it early. Null where no field declares anything.
- */
-export const groundsIn = (
-  fields: readonly DeclaredField[],
-  values: readonly { field: string; value: string }[],
-): Grounds | null => {
-  const known = fields.map((field) => ({ field, ...declaredOf(field) }))
-  if (!known.some(({ purpose, basis, dataClass }) => purpose ?? basis ?? dataClass)) return null
-  const valueOf = (name?: string): string => values.find(({ field }) => field === name)?.value ?? ''
-  const asks = known.filter(({ field, basis, purpose }) => isBox(field) && basis === 'consent' && purpose)
-  const purposes = [...new Set(asks.map(({ purpose }) => purpose!))]
-  const consents = purposes.map((purpose) => {
-    const boxes = asks.filter((one) => one.purpose === purpose)
-    const data = known.filter((one) => one.basis === 'consent' && one.purpose === purpose)
-    const resting = data.some(({ field }) => !isBox(field)) ? data.filter(({ field }) => !isBox(field)) : data
-    const classes = resting.flatMap(({ dataClass }) => dataClass ?? [])
-    return {
-      purpose,
-      given: boxes.every(({ field }) => valueOf(field.name) === 'true'),
-      classes: DATA_CLASSES.filter((one): one is DataClass => classes.includes(one)),
-    }
-  })
-  const filled = known.filter(({ field, basis }) => {
-    const value = valueOf(field.name)
-    return basis !== 'consent' && value !== '' && !(isBox(field) && value === 'false')
-  })
-  const others = filled.map(({ purpose, basis }) => ({ purpose, basis }))
-  return {
-    consents,
-    others: others.filter(
-      (one, index) =>
-        others.findIndex((other) => other.purpose === one.purpose && other.basis === one.basis) === index,
-    ),
-  }
-}
-
 /** What follows what, in the order of time; of two at one instant the one that forbids counts. */
 const latest = (events: readonly ConsentEvent[]): ConsentEvent | undefined => {
   const forbids = ({ state }: ConsentEvent): number => (state === 'given' ? 0 : 1)
   return [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || forbids(a) - forbids(b)).at(-1)
 }
+
+/**
+ * What the person said: a consent that was withdrawn says nothing any more, whatever the clocks of two servers made of
+ * the order.
+ */
+const saidIn = (events: readonly ConsentEvent[]): ConsentEvent[] =>
+  events.filter(
+    ({ state, record }) =>
+      state === 'refused' ||
+      state === 'withdrawn' ||
+      (state === 'given' && !events.some((other) => other.state === 'withdrawn' && other.record === record)),
+  )
 
 /** A basis that staff named and did not lift. */
 export const namedIn = (events: readonly ConsentEvent[]): ConsentEvent | undefined =>
@@ -120,7 +75,7 @@ export const decideUse = (
   const named = namedIn(events)
   if (named)
     return { allowed: true, basis: named.basis, why: 'named', since: named.at, reason: named.reason ?? '' }
-  const last = latest(events.filter(({ state }) => !['named', 'lifted'].includes(state)))
+  const last = latest(saidIn(events))
   if (last?.state === 'given') return { allowed: true, basis: 'consent', why: 'given', since: last.at }
   if (last)
     return {
@@ -134,6 +89,24 @@ export const decideUse = (
     ? { allowed: true, basis: other.basis, why: 'declared', since: declared?.receivedAt ?? null }
     : { allowed: false, basis: null, why: 'unknown', since: null }
 }
+
+/**
+ * Since when somebody's consent to that purpose is withdrawn, whichever of their submissions it came with; null where
+ * they never withdrew it, consented anew since, or staff named another basis. To leave a box of a later form empty is
+ * no withdrawal, and does not undo one.
+ */
+export const withdrawnSince = (events: readonly ConsentEvent[], purpose: string): Date | null => {
+  const about = events.filter((event) => event.purpose === purpose)
+  if (namedIn(about)) return null
+  const last = latest(saidIn(about).filter(({ state }) => state !== 'refused'))
+  return last?.state === 'withdrawn' ? last.at : null
+}
+
+/** What one submission says, and over it what the same person withdrew with another one. */
+export const decideOver = (decided: UseDecision, since: Date | null): UseDecision =>
+  since && ['declared', 'given', 'unknown'].includes(decided.why)
+    ? { allowed: false, basis: null, why: 'withdrawn', since }
+    : decided
 
 /** The records of one submission, each as it stands now. */
 export interface Standing {
@@ -166,13 +139,25 @@ export const restsOnNothing = (events: readonly ConsentEvent[]): boolean => {
   )
 }
 
-/** Purposes whose consent was withdrawn and for which no other basis is named: data under them leaves no more. */
-export const closedPurposes = (events: readonly ConsentEvent[]): string[] => [
+/**
+ * Purposes whose consent was withdrawn, with this submission or another of the same person, and for which no other
+ * basis is named: data under them leaves no more.
+ */
+export const closedPurposes = (
+  events: readonly ConsentEvent[],
+  ofPerson: readonly ConsentEvent[] = [],
+): string[] => [
   ...new Set(
     standingOf(events)
-      .filter(({ state }) => state === 'withdrawn')
+      .filter(
+        ({ state, purpose }) =>
+          state === 'withdrawn' || (state === 'given' && withdrawnSince(ofPerson, purpose)),
+      )
       .map(({ purpose }) => purpose)
-      .filter((purpose) => !decideUse(events, purpose).allowed),
+      .filter((purpose) => {
+        const decided = decideUse(events, purpose)
+        return !decideOver(decided, withdrawnSince(ofPerson, purpose)).allowed
+      }),
   ),
 ]
 

@@ -23,10 +23,14 @@ export const keptAs = ({ payload }: Context, at: Date): { at: Date; rounded: boo
   rounded: startOfDay(at, timeZoneOf(payload)).getTime() === at.getTime(),
 })
 
-const answerFor = async ({ ports }: Consents, ctx: Context, row: Row): Promise<Due | null> => {
+const answerFor = async (
+  { ports }: Consents,
+  ctx: Context,
+  row: Row,
+  about: readonly Row[],
+): Promise<Due | null> => {
   const subject = String(row.subject)
-  const events = (await consentRows(ctx, { subject: { equals: subject } })).map(eventOf)
-  if (!restsOnNothing(events)) return 'kept'
+  if (!restsOnNothing(about.map(eventOf))) return 'kept'
   const { at, rounded } = keptAs(ctx, new Date(row.at as string))
   const answer =
     (await ports.due?.()?.dueNow(ctx, subject, { key: String(row.key), at, rounded })) ?? 'ungoverned'
@@ -36,9 +40,13 @@ const answerFor = async ({ ports }: Consents, ctx: Context, row: Row): Promise<D
 /** Decides for everything about a submission at once: a second withdrawal may end what the first one left. */
 export const settleDue = async (own: Consents, ctx: Context, row: Row): Promise<void> => {
   if (row.due !== 'open') return
-  const due = row.subject ? await answerFor(own, ctx, row) : null
-  const same: Where = row.subject ? { subject: { equals: row.subject } } : { id: { equals: row.id } }
-  await setAll(ctx, CONSENTS, all(same, { due: { exists: true } }), { due })
+  const same = row.subject ? await consentRows(ctx, { subject: { equals: row.subject } }) : [row]
+  const due = row.subject ? await answerFor(own, ctx, row, same) : null
+  // What came or was decided since these were read is not answered by them: it stays open, or as it was decided.
+  const asRead: Where[] = same
+    .filter((one) => one.due)
+    .map((one) => all({ id: { equals: one.id } }, { due: { equals: one.due as string } }))
+  if (asRead.length > 0) await setAll(ctx, CONSENTS, { or: asRead }, { due })
 }
 
 /** The withdrawal counts from its row on: what fails here is the runner's to repeat. */

@@ -1,13 +1,13 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import { parseRef } from '../../kernel/ref.js'
+import { all } from '../../platform/db.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import type { Consents } from './context.js'
 import { isNameable, NAMEABLE, refusePurpose } from './domain.js'
 import { mayUse } from './port.js'
 import { liftBasis, nameBasis, withdraw } from './steps.js'
-import { consentRows, isStored } from './store.js'
+import { consentRows, mayRead } from './store.js'
 
 const BASE = '/governance/consents'
 
@@ -21,9 +21,10 @@ const badBasis = (): GovernanceError =>
 
 /** Whom it is about: a record, or what belongs to a receipt. @throws GovernanceError `notFound` */
 const aboutIn = async (
-  { payload }: PayloadRequest,
+  req: PayloadRequest,
   body: Record<string, unknown>,
 ): Promise<{ subject: string | null; receipt: string | null }> => {
+  const { payload } = req
   const receipt = textOf(body, 'receipt', { max: 20 }).toUpperCase()
   const subject = textOf(body, 'subject', { max: 200, required: !receipt })
   if (receipt) {
@@ -31,9 +32,13 @@ const aboutIn = async (
     if (!row) throw doesNotExist()
     return { subject: (row.subject as null | string) ?? null, receipt }
   }
-  const { collection } = parseRef(subject)
-  if (!(collection in payload.collections) || !(await isStored({ payload }, subject))) throw doesNotExist()
-  return { subject, receipt: null }
+  const [asked] = await consentRows(
+    { payload },
+    all({ subject: { equals: subject } }, { receipt: { exists: true } }),
+  )
+  // Whoever names a basis reads consents anyway; of anything else they learn what they may read, no more.
+  if (!asked && !(await mayRead(req, subject))) throw doesNotExist()
+  return { subject, receipt: (asked?.receipt as undefined | string) ?? null }
 }
 
 export const endpoints = (own: Consents): Endpoint[] => {

@@ -99,7 +99,7 @@ export const consents = (
     ],
     desk: deskCard(own),
     navLinks: navLinks(own),
-    receiptParts: { submission: consentPart },
+    receiptParts: { submission: consentPart(own) },
     runners: [{ key: 'consents-due', everySeconds: 60, run: (ctx) => settleOpen(own, ctx) }],
     collections: [{ collection: consentsCollection, appendOnly: true }],
     port: { ...consentPort(own), sink: storeConsent(options), footprint: consentFootprint },

@@ -8,7 +8,8 @@ import { publicForm, publicUrl, renderPublicPage } from '../../platform/publicPa
 import { receiptUrl } from '../../platform/receiptPage.js'
 import type { ReceiptPart } from '../../platform/runtime.js'
 import { publicLocale, translatorFor } from '../../platform/translate.js'
-import { consentRows } from './store.js'
+import type { Consents } from './context.js'
+import { consentRows, rowsOfPerson } from './store.js'
 import { type ConsentShown, outcomeOf, purposeIn, shownOf } from './view.js'
 
 const K = 'governance:consents'
@@ -24,6 +25,7 @@ interface Opened {
 const named = ({ number, code }: Opened): Record<string, string> => ({ n: number, k: code })
 
 const line = (
+  own: Consents,
   one: ConsentShown,
   rows: readonly Row[],
   receipt: Opened,
@@ -34,7 +36,9 @@ const line = (
   const button = t(`${K}:page:withdraw`)
   return html`<div class="box">
     <p><strong>${one.words}</strong></p>
-    <p>${t(`${K}:page:${one.state}`, { when: when(one.since) })}</p>
+    <p>
+      ${t(`${K}:page:${one.elsewhere ? 'elsewhere' : one.state}`, { when: when(one.elsewhere ?? one.since) })}
+    </p>
     ${
       one.named
         ? html`<p>
@@ -42,7 +46,7 @@ const line = (
           </p>`
         : null
     }
-    ${one.state === 'withdrawn' ? html`<p>${outcomeOf({ payload }, rows, one.record, t, locale)}</p>` : null}
+    ${one.state === 'withdrawn' ? html`<p>${outcomeOf(own, { payload }, rows, one.record, t, locale)}</p>` : null}
     ${
       one.state === 'given'
         ? html`<form method="get" action="${publicUrl(req, CHANGE)}">
@@ -57,18 +61,21 @@ const line = (
 }
 
 /** On the receipt page: each consent, its purpose in words and its state, and where it can be withdrawn. */
-export const consentPart: ReceiptPart = async (receipt, ctx) => {
-  const { t, locale, req } = ctx
-  const rows = await consentRows(ctx, { receipt: { equals: receipt.number } })
-  const shown = shownOf(rows, locale)
-  if (shown.length === 0) return null
-  return html`<h2>${t(`${K}:page:title`)}</h2>
-    ${shown.map((one) => line(one, rows, receipt, ctx))}
-    <p><a href="${publicUrl(req, COPY, named(receipt))}">${t(`${K}:page:copy`)}</a></p>`
-}
+export const consentPart =
+  (own: Consents): ReceiptPart =>
+  async (receipt, ctx) => {
+    const { t, locale, req } = ctx
+    const rows = await consentRows(ctx, { receipt: { equals: receipt.number } })
+    const shown = shownOf(rows, locale, await rowsOfPerson(ctx, rows))
+    if (shown.length === 0) return null
+    return html`<h2>${t(`${K}:page:title`)}</h2>
+      ${shown.map((one) => line(own, one, rows, receipt, ctx))}
+      <p><a href="${publicUrl(req, COPY, named(receipt))}">${t(`${K}:page:copy`)}</a></p>`
+  }
 
 /** Asks once more, and says what withdrawing does and what it does not. Nothing has changed when this is read. */
 export const confirmPage = (
+  own: Consents,
   req: PayloadRequest,
   rows: readonly Row[],
   record: string,
@@ -83,7 +90,7 @@ export const confirmPage = (
     <h2>${t(`${K}:confirm:doesTitle`)}</h2>
     <ul>
       <li>${t(`${K}:confirm:stops`)}</li>
-      <li>${outcomeOf(req, rows, record, t, locale)}</li>
+      <li>${outcomeOf(own, req, rows, record, t, locale)}</li>
     </ul>
     <h2>${t(`${K}:confirm:notTitle`)}</h2>
     <ul>

@@ -5,8 +5,9 @@ import { setAll } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
-import { closedPurposes, decideUse, groundsIn } from './domain.js'
-import { accountDigest, consentRows, drawUp, eventOf, rowsAbout } from './store.js'
+import { barredIn, groundsIn, mayBeBarred } from './asked.js'
+import { closedPurposes, decideOver, decideUse, withdrawnSince } from './domain.js'
+import { accountDigest, accountsIn, consentRows, drawUp, eventOf, rowsAbout, rowsOfPerson } from './store.js'
 
 const contextOf = (place: Place): Context => ({ payload: (place as Context).payload })
 
@@ -16,10 +17,12 @@ export const mayUse = async (
   subject: Ref,
   purpose: string,
 ): Promise<UseDecision> => {
-  const events = (await rowsAbout(ctx, subject)).map(eventOf)
+  const rows = await rowsAbout(ctx, subject)
+  const events = rows.map(eventOf)
+  const since = withdrawnSince((await rowsOfPerson(ctx, rows)).map(eventOf), purpose)
   const decided = decideUse(events, purpose)
-  if (decided.why !== 'unknown') return decided
-  return decideUse(events, purpose, await ports.grounds?.()?.groundsOf(ctx, subject))
+  if (decided.why !== 'unknown') return decideOver(decided, since)
+  return decideOver(decideUse(events, purpose, await ports.grounds?.()?.groundsOf(ctx, subject)), since)
 }
 
 /** Asked in parts: a database takes only so many values in one question. */
@@ -30,9 +33,12 @@ const closedAmong = async (ctx: Context, subjects: Ref[]): Promise<Set<Ref>> => 
   for (let from = 0; from < subjects.length; from += AT_ONCE) {
     const some = subjects.slice(from, from + AT_ONCE)
     const rows = await consentRows(ctx, { subject: { in: some } })
+    const ofPersons = await rowsOfPerson(ctx, rows)
     for (const subject of some) {
-      const events = rows.filter((row) => row.subject === subject).map(eventOf)
-      if (closedPurposes(events).length > 0) closed.add(subject)
+      const own = rows.filter((row) => row.subject === subject)
+      const accounts = accountsIn(own)
+      const person = ofPersons.filter(({ account }) => accounts.includes(String(account)))
+      if (closedPurposes(own.map(eventOf), person.map(eventOf)).length > 0) closed.add(subject)
     }
   }
   return closed
@@ -42,6 +48,11 @@ export const consentPort = (own: Consents): ConsentPort => ({
   groundsOf: (_, fields, values) => groundsIn(fields, values),
   accountDigest: (place, account) => accountDigest(contextOf(place), account),
   drawUp: (place, submission) => drawUp(contextOf(place), submission),
+  barred: async (place, account, fields, values) => {
+    if (!mayBeBarred(fields, values)) return []
+    const events = (await rowsAbout(contextOf(place), account)).map(eventOf)
+    return barredIn(fields, values, (purpose) => withdrawnSince(events, purpose) !== null)
+  },
   mayUse: (place, subject, purpose) => mayUse(own, contextOf(place), subject, purpose),
   mayExport: (place, subjects) => closedAmong(contextOf(place), subjects),
 })

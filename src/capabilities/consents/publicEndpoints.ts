@@ -59,7 +59,7 @@ export const publicEndpoints = (own: Consents, publicPath: string): Endpoint[] =
       // Withdrawn already: the receipt says since when.
       return states.includes('withdrawn')
         ? toReceipt(req, receipt)
-        : confirmPage(req, receipt.rows, record, receipt)
+        : confirmPage(own, req, receipt.rows, record, receipt)
     },
   }),
   defineEndpoint({

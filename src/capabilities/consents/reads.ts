@@ -6,7 +6,7 @@ import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
 import { monthsUntil, type Told, toldOf } from './counts.js'
 import type { Due } from './due.js'
-import { consentRows, purposesKnown } from './store.js'
+import { consentRows, purposesKnown, rowsOfPerson } from './store.js'
 import { purposeIn, shownOf } from './view.js'
 
 const STATES = ['given', 'refused', 'withdrawn'] as const
@@ -26,6 +26,8 @@ export interface RecordView {
   state: 'given' | 'refused' | 'withdrawn'
   since: string
   named: { record: string; basis: string; since: string; why: string } | null
+  /** Withdrawn by the same person with another of their messages. */
+  elsewhere: string | null
 }
 export interface WaitingView {
   receipt: string
@@ -105,8 +107,8 @@ const namedFor = (rows: readonly Row[], purpose: string): RecordView['named'] =>
 }
 
 /** The records of one receipt as they stand. */
-const recordsOf = (rows: readonly Row[], locale: string): RecordView[] =>
-  shownOf(rows, locale).map(({ record, purpose, words, state, since }) => {
+const recordsOf = (rows: readonly Row[], locale: string, ofPerson: readonly Row[]): RecordView[] =>
+  shownOf(rows, locale, ofPerson).map(({ record, purpose, words, state, since, elsewhere }) => {
     const asked = rows.find((row) => row.record === record)
     return {
       ...{ record, purpose, words, state },
@@ -114,6 +116,7 @@ const recordsOf = (rows: readonly Row[], locale: string): RecordView[] =>
       subject: (asked?.subject as null | string) ?? null,
       since: since.toISOString(),
       named: namedFor(rows, purpose),
+      elsewhere: elsewhere?.toISOString() ?? null,
     }
   })
 
@@ -127,15 +130,18 @@ const NEWEST = 40
 
 /** The newest receipts that asked for consent, or the one that was looked for. */
 const recordsShown = async (ctx: Context, asked: string, locale: string): Promise<RecordView[]> => {
-  if (asked)
-    return recordsOf(await consentRows(ctx, { receipt: { equals: asked.trim().toUpperCase() } }), locale)
+  if (asked) {
+    const found = await consentRows(ctx, { receipt: { equals: asked.trim().toUpperCase() } })
+    return recordsOf(found, locale, await rowsOfPerson(ctx, found))
+  }
   const where = { state: { in: ['given', 'refused', 'withdrawn'] } }
   const newest = await findRows(ctx, CONSENTS, where, { limit: NEWEST, sort: '-at', fields: ['receipt'] })
   const receipts = [...new Set(newest.map(({ receipt }) => String(receipt)))]
   const rows = receipts.length > 0 ? await consentRows(ctx, { receipt: { in: receipts } }) : []
   const groups = groupedBy(rows, 'receipt')
+  const ofPersons = await rowsOfPerson(ctx, rows)
   return receipts.flatMap((receipt) =>
-    recordsOf(groups.find((group) => group[0]!.receipt === receipt) ?? [], locale),
+    recordsOf(groups.find((group) => group[0]!.receipt === receipt) ?? [], locale, ofPersons),
   )
 }
 
@@ -172,8 +178,10 @@ export const overview = async (
 }
 
 /** What whoever answers a message sees of it: which purposes, and whether they may be served. */
-export const ofMessage = async (ctx: Context, subject: string, locale: string): Promise<RecordView[]> =>
-  recordsOf(await consentRows(ctx, { subject: { equals: subject } }), locale).map((one) => ({
+export const ofMessage = async (ctx: Context, subject: string, locale: string): Promise<RecordView[]> => {
+  const rows = await consentRows(ctx, { subject: { equals: subject } })
+  return recordsOf(rows, locale, await rowsOfPerson(ctx, rows)).map((one) => ({
     ...one,
     named: one.named && { ...one.named, why: '' },
   }))
+}

@@ -1,12 +1,13 @@
-import type { Where } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 
 import type { CommittedSubmission } from '../../kernel/consentPorts.js'
 import { dayIn } from '../../kernel/calendar.js'
 import { keyedHash, randomToken } from '../../kernel/canonical.js'
 import type { Basis, ConsentDraft } from '../../kernel/grounds.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
+import { countAs } from '../../platform/asPerson.js'
 import { timeZoneOf } from '../../platform/clock.js'
-import { findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { findRows, insertOnce, type Row } from '../../platform/db.js'
 import { idIn } from '../../platform/ids.js'
 import type { Context } from '../../platform/runtime.js'
 import { settingsOf } from '../../platform/settings.js'
@@ -108,11 +109,23 @@ export const rowsAbout = (ctx: Context, subject: Ref): Promise<Row[]> => {
   )
 }
 
-/** Is that record of the host there? */
-export const isStored = async ({ payload }: Context, subject: Ref): Promise<boolean> => {
+/** Digests of the accounts that these were sent with; none where nobody was signed in. */
+export const accountsIn = (rows: readonly Row[]): string[] => [
+  ...new Set(rows.flatMap(({ account }) => (account ? [String(account)] : []))),
+]
+
+/** What whoever sent these said with everything they sent while signed in. */
+export const rowsOfPerson = async (ctx: Context, rows: readonly Row[]): Promise<Row[]> => {
+  const accounts = accountsIn(rows)
+  return accounts.length > 0 ? consentRows(ctx, { account: { in: accounts } }) : []
+}
+
+/** Is that record there for whoever asks? One that they may not read is not. */
+export const mayRead = async (req: PayloadRequest, subject: Ref): Promise<boolean> => {
   const { collection, id } = parseRef(subject)
-  const known = idIn(payload, collection, id)
-  return known !== null && (await findRow({ payload }, collection, { id: { equals: known } })) !== null
+  if (!(collection in req.payload.collections)) return false
+  const known = idIn(req.payload, collection, id)
+  return known !== null && (await countAs(req, collection, { id: { equals: known } })) > 0
 }
 
 /** Every purpose that anybody was asked for. */

@@ -11,6 +11,8 @@ export interface FormPorts {
   notices?: NoticePort
   incidents?: IncidentPort
   consents?: ConsentPort
+  /** Which records must stay out of an export. */
+  withdrawn?: ConsentPort['mayExport']
   neverWrite?: NeverWrite
   /** Latest deletion of a record. @default three calendar months after receipt, in the organization's time zone */
   deletionOf?: (collection: string, receivedAt: Date) => Date | undefined
@@ -45,6 +47,10 @@ export const isAwaited = (req: Partial<PayloadRequest>): boolean => {
   const given = req.context?.[META] as Meta | undefined
   return given !== undefined && !given.used
 }
+
+/** Says so the door that this submission comes through? */
+export const isForSomebodyElse = (req: Partial<PayloadRequest>): boolean =>
+  (req.context?.[META] as Meta | undefined)?.proxy === true
 
 /** The door's own word on this submission, once; a create that came through none gets what the request tells. */
 export const takeMeta = (req: Partial<PayloadRequest> | undefined): Meta => {

@@ -22,7 +22,8 @@ export interface Value {
   field: string
   value: string
 }
-export type Problem = 'address' | 'characters' | 'choice' | 'date' | 'missing' | 'number' | 'text' | 'tooLong'
+export type Problem =
+  'address' | 'characters' | 'choice' | 'date' | 'missing' | 'number' | 'text' | 'tooLong' | 'withdrawn'
 export interface Answers {
   values: Value[]
   problems: Record<string, Problem>
@@ -129,14 +130,32 @@ const unreadable = (): GovernanceError =>
   )
 
 /** Names the fields as the form labels them. */
+const labelsOf = (names: string[], fields?: FormField[] | null): string =>
+  names
+    .map((name) => {
+      const label: unknown = fields?.find((one) => one.name === name)?.label
+      return typeof label === 'string' && label ? label : name
+    })
+    .join(', ')
+
+/** Somebody withdrew a consent and now fills in what rests on it, without consenting anew. */
+export const refuseWithdrawn = (names: string[], fields?: FormField[] | null): void => {
+  if (names.length === 0) return
+  const field = labelsOf(names, fields)
+  const problems: Record<string, Problem> = Object.fromEntries(names.map((name) => [name, 'withdrawn']))
+  throw new GovernanceError(
+    'consentWithdrawn',
+    `You withdrew your consent to what this is for: ${field}. Tick the box that asks for it to consent anew, or leave it empty.`,
+    { field },
+    { fields: problems },
+  )
+}
+
+/** Says of each field what is wrong. */
 export const refuseProblems = (problems: Record<string, Problem>, fields?: FormField[] | null): void => {
   const names = Object.keys(problems)
   if (names.length === 0) return
-  const labelOf = (name: string): string => {
-    const label: unknown = fields?.find((one) => one.name === name)?.label
-    return typeof label === 'string' && label ? label : name
-  }
-  const field = names.map(labelOf).join(', ')
+  const field = labelsOf(names, fields)
   throw new GovernanceError(
     'invalidInput',
     `Please check what was filled in: ${field}.`,

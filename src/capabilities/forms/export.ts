@@ -50,7 +50,7 @@ async function* messagesOf(
     })
     // Data that rests on a consent which was withdrawn leaves in no file.
     const refs = pairs.map(([, row]) => refOf(submissions, row.id))
-    const barred = (await desk.ports.consents?.mayExport(ctx, refs)) ?? new Set()
+    const barred = (await desk.ports.withdrawn?.(ctx, refs)) ?? new Set()
     yield pairs.filter(([, row]) => !barred.has(refOf(submissions, row.id)))
     if (bound.length < BATCH) return
     after = bound.at(-1)!

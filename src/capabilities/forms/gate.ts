@@ -25,6 +25,7 @@ import { governUploads, markUploads, unmarkUploads, uploadsOf } from './sentFile
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
 import { type Desk, isAwaited } from './context.js'
 import { acceptEarly, isAnonymous } from './declared.js'
+import { refuseBarred } from './grounds.js'
 import { forgetForm, formOf, namedForm, recordReading } from './store.js'
 
 const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
@@ -135,6 +136,7 @@ const cleanAnswers =
     const given = recordOf(data.submissionData)
     const { values, problems } = readAnswers(form as FormShape, given, desk.options.limits)
     refuseProblems(problems, (form as FormShape).fields)
+    await refuseBarred(desk, req, form, values)
     return { ...data, submissionData: values }
   }
 

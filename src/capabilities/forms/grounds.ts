@@ -1,11 +1,13 @@
+import type { PayloadRequest } from 'payload'
+
 import type { ConsentDraft, DeclaredField, Grounds } from '../../kernel/grounds.js'
 import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { actorOf } from '../../platform/actor.js'
 import { findRow, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { KEY, SUBMISSIONS } from './collections.js'
-import type { Desk } from './context.js'
-import type { Value } from './domain.js'
+import { type Desk, isForSomebodyElse } from './context.js'
+import { type FormField, refuseWithdrawn, type Value } from './domain.js'
 import { storedRow } from './store.js'
 
 /**
@@ -21,9 +23,31 @@ export const groundsAtReceipt = (
   if (!consents || !form) return null
   const values = Array.isArray(data.submissionData) ? (data.submissionData as Value[]) : []
   const grounds = consents.groundsOf(ctx, (form.fields ?? []) as DeclaredField[], values)
-  if (!grounds?.consents.length || !ctx.req?.user || anonymous) return grounds
-  const { kind, ref } = actorOf(ctx.req)
-  return kind === 'member' && ref ? { ...grounds, account: consents.accountDigest(ctx, ref) } : grounds
+  const account = anonymous || !grounds?.consents.length ? null : accountOf(ctx.req)
+  return grounds && account ? { ...grounds, account: consents.accountDigest(ctx, account) } : grounds
+}
+
+/** The account of a visitor who sends something for themselves: nobody else is known by it. */
+const accountOf = (req: Partial<PayloadRequest> | undefined): null | string => {
+  if (!req?.user || isForSomebodyElse(req)) return null
+  const { kind, ref } = actorOf(req as PayloadRequest)
+  return kind === 'member' && ref ? ref : null
+}
+
+/**
+ * From the instant of a withdrawal nothing more is captured under that purpose, as far as the sender is known: by their
+ * account. Of what is anonymous there is none.
+ */
+export const refuseBarred = async (
+  { ports }: Desk,
+  req: PayloadRequest,
+  form: Row,
+  values: Value[],
+): Promise<void> => {
+  const account = accountOf(req)
+  if (!account || !ports.consents) return
+  const fields = (form.fields ?? []) as DeclaredField[] & FormField[]
+  refuseWithdrawn(await ports.consents.barred({ payload: req.payload }, account, fields, values), fields)
 }
 
 /** The consents that are written with the submission's commit; of the day only, where it is anonymous. */

@@ -1,6 +1,7 @@
 import type { DuePort } from '../../kernel/consentPorts.js'
 import type { FootprintPort, HoldPort, WorkPort } from '../../kernel/ports.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { parseRef } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import {
   certificateCollection,
@@ -108,7 +109,10 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     },
     port: {
       holds: holdPort(own),
-      due: { dueNow: (place, subject, cause) => bringForward(place as Context, own, subject, cause) },
+      due: {
+        governs: (subject) => own.rules.has(parseRef(subject).collection),
+        dueNow: (place, subject, cause) => bringForward(place as Context, own, subject, cause),
+      },
       deletionOf: (collection, receivedAt) => {
         const rule = own.rules.get(collection)
         return rule && deleteAfterOf(receivedAt, rule.months, ports.shared.timeZone)

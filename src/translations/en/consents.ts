@@ -9,6 +9,9 @@ export const consents = {
   },
   outcome: {
     all: 'What you sent rests on your consent alone: it is deleted now, as a rule within the hour, unless the law makes us keep it.',
+    byHand:
+      'What you sent rests on your consent alone: a member of our staff deletes it as soon as they can, unless the law makes us keep it.',
+    gone: 'What you sent is deleted already.',
     rest: 'What you sent stays with us until {{day}} at the latest, because it also rests on {{bases}}. It is no longer used for this purpose.',
   },
   page: {
@@ -16,6 +19,8 @@ export const consents = {
     given: 'You said yes on {{when}} (this is in force).',
     refused: 'You did not say yes. We do not use what you sent for this.',
     withdrawn: 'Withdrawn since {{when}}: we no longer use, share or hand out what you sent for this.',
+    elsewhere:
+      'You withdrew this on {{when}} with another of your messages: we no longer use, share or hand out what you sent for this.',
     named: 'We use it for this on another ground, {{basis}}, since {{when}} (ask us about it at any time).',
     withdraw: 'Withdraw',
     copy: 'Save a copy of these consents (for your records)',
@@ -47,6 +52,8 @@ export const consents = {
     },
     bases: { service: 'Needed for what was asked for', legalDuty: 'Legal duty', emergency: 'Emergency' },
     named: 'Used on another basis since {{when}}: {{basis}}',
+    elsewhere:
+      'Not allowed any more: the person withdrew this with another message on {{when}} (same account).',
     because: '(“{{why}}”)',
     records: 'By receipt',
     receipt: 'Receipt {{number}}',

@@ -19,6 +19,8 @@ export const forms = {
     number: 'This is not a number.',
     text: 'This must be text.',
     tooLong: 'This is too long.',
+    withdrawn:
+      'You withdrew your consent to this. Tick the box that asks for it to consent anew, or leave this empty.',
   },
   missing: {
     labels:

@@ -11,6 +11,9 @@ export const consents: typeof en.consents = {
   },
   outcome: {
     all: 'Ce que vous avez envoyé repose sur votre seul consentement : nous le supprimons maintenant, en général dans l’heure, sauf si la loi nous oblige à le garder.',
+    byHand:
+      'Ce que vous avez envoyé repose sur votre seul consentement : un membre de notre personnel le supprime dès que possible, sauf si la loi nous oblige à le garder.',
+    gone: 'Ce que vous avez envoyé est déjà supprimé.',
     rest: 'Ce que vous avez envoyé reste chez nous jusqu’au {{day}} au plus tard, parce que cela repose aussi sur {{bases}}. Nous ne l’utilisons plus à cette fin.',
   },
   page: {
@@ -19,6 +22,8 @@ export const consents: typeof en.consents = {
     refused: 'Vous n’avez pas dit oui. Nous n’utilisons pas ce que vous avez envoyé à cette fin.',
     withdrawn:
       'Retiré depuis le {{when}} : nous n’utilisons, ne communiquons et ne transmettons plus à cette fin ce que vous avez envoyé.',
+    elsewhere:
+      'Vous avez retiré ce consentement le {{when}} avec un autre de vos messages : nous n’utilisons, ne communiquons et ne transmettons plus à cette fin ce que vous avez envoyé.',
     named:
       'Nous l’utilisons à cette fin sur un autre fondement, {{basis}}, depuis le {{when}} (vous pouvez nous interroger à ce sujet en tout temps).',
     withdraw: 'Retirer',
@@ -55,6 +60,8 @@ export const consents: typeof en.consents = {
       emergency: 'Urgence',
     },
     named: 'Utilisé sur un autre fondement depuis le {{when}} : {{basis}}',
+    elsewhere:
+      'N’est plus permis : la personne a retiré ce consentement le {{when}} avec un autre message (même compte).',
     because: '(« {{why}} »)',
     records: 'Par reçu',
     receipt: 'Reçu {{number}}',

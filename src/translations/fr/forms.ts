@@ -23,6 +23,8 @@ export const forms: typeof en.forms = {
     number: 'Ce n’est pas un nombre.',
     text: 'Ce doit être du texte.',
     tooLong: 'C’est trop long.',
+    withdrawn:
+      'Vous avez retiré votre consentement à cette fin. Cochez la case qui le demande pour consentir de nouveau, ou laissez ce champ vide.',
   },
   missing: {
     labels:

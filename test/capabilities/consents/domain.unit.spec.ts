@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { barredIn, groundsIn, mayBeBarred } from '../../../src/capabilities/consents/asked.js'
 import {
   closedPurposes,
   type ConsentEvent,
   consentMachine,
   type ConsentState,
   decideUse,
-  groundsIn,
   isNameable,
   namedIn,
   restsOnNothing,
   standingOf,
+  withdrawnSince,
 } from '../../../src/capabilities/consents/domain.js'
 import { receiptOf } from '../../../src/capabilities/consents/record.js'
 import { BASES, type Grounds } from '../../../src/kernel/grounds.js'
@@ -74,6 +75,24 @@ describe('What a form asks', () => {
     ] as const)
       expect(groundsIn([box], [{ field: 'box', value }])!.consents).toMatchObject([{ given }])
     expect(groundsIn([box], [])!.consents).toMatchObject([{ given: false }])
+  })
+
+  it('bars what rests on a withdrawn consent, unless it is asked for and given anew in the same submission', () => {
+    const withdrawn = (purpose: string): boolean => purpose === 'news'
+    const free = { blockType: 'text', name: 'free', governance: governance('voluntary') }
+    const duty = { blockType: 'text', name: 'duty', governance: governance('legalDuty') }
+    const photos = { blockType: 'text', name: 'photos', governance: governance('consent', 'photos') }
+    const fields = [box, address, free, duty, question, photos, { blockType: 'text', name: 'odd' }]
+    const typed = ['address', 'free', 'duty', 'question', 'photos', 'odd'].map((field) => ({
+      field,
+      value: 'x',
+    }))
+    expect(barredIn(fields, typed, withdrawn)).toEqual(['address', 'free'])
+    expect(barredIn(fields, [...typed, { field: 'box', value: 'false' }], withdrawn)).toHaveLength(2)
+    expect(barredIn(fields, [...typed, { field: 'box', value: 'true' }], withdrawn)).toEqual([])
+    expect(barredIn(fields, typed, () => false)).toEqual([])
+    expect(mayBeBarred(fields, [{ field: 'box', value: 'true' }])).toBe(false)
+    expect(mayBeBarred([box, { ...box, name: 'b2' }], [{ field: 'b2', value: 'true' }])).toBe(false)
   })
 
   it('is a no where one of several boxes for a purpose stays empty', () => {
@@ -142,6 +161,23 @@ describe('May it be used', () => {
       why: 'declared',
     })
     expect(decideUse([event('refused', 1, { purpose: 'answer' })], 'answer', declared).allowed).toBe(false)
+  })
+  it('no once its consent is withdrawn, also where the withdrawal bears an earlier time', () => {
+    expect(decideUse([event('given', 5), event('withdrawn', 4)], 'news')).toMatchObject({ why: 'withdrawn' })
+    expect(closedPurposes([event('given', 5), event('withdrawn', 4)])).toEqual(['news'])
+  })
+  it('no once the same person withdrew it elsewhere, until they consent anew', () => {
+    const elsewhere = [event('given', 1), event('withdrawn', 3)]
+    const anew = [...elsewhere, event('given', 6, { record: 'r3' })]
+    expect(withdrawnSince(elsewhere, 'news')).toEqual(at(3))
+    expect(withdrawnSince([...elsewhere, event('refused', 5, { record: 'r2' })], 'news')).toEqual(at(3))
+    expect(withdrawnSince(anew, 'news')).toBeNull()
+    expect(withdrawnSince([...elsewhere, named(5)], 'news')).toBeNull()
+    expect(withdrawnSince(elsewhere, 'photos')).toBeNull()
+    const mine = [event('given', 2, { record: 'r9' })]
+    expect(closedPurposes(mine, [...mine, ...elsewhere])).toEqual(['news'])
+    expect(closedPurposes(mine, [...mine, ...anew])).toEqual([])
+    expect(closedPurposes([event('refused', 2, { record: 'r9' })], elsewhere)).toEqual([])
   })
   it('of two at one instant the one that forbids counts, in whatever order they come', () => {
     const both = [event('given', 1), event('withdrawn', 1)]

@@ -97,6 +97,7 @@ export const ConsentLine = (props: {
 }) => {
   const { one, context, records, decides, receipt } = props
   const { t, when } = context
+  const now = one.elsewhere ? 'withdrawn' : one.state
   return (
     <ListItem
       actions={
@@ -111,6 +112,12 @@ export const ConsentLine = (props: {
         <>
           {receipt ? `${t(`${K}:receipt`, { number: one.receipt })} · ` : ''}
           {t(`${K}:since:${one.state}`, { when: when(one.since) })}
+          {one.elsewhere ? (
+            <>
+              <br />
+              {t(`${K}:elsewhere`, { when: when(one.elsewhere) })}
+            </>
+          ) : null}
           {one.named ? (
             <>
               <br />
@@ -121,7 +128,7 @@ export const ConsentLine = (props: {
         </>
       }
     >
-      {one.words} <StateBadge tone={TONES[one.state]}>{t(`${K}:state:${one.state}`)}</StateBadge>{' '}
+      {one.words} <StateBadge tone={TONES[now]}>{t(`${K}:state:${now}`)}</StateBadge>{' '}
       {one.named ? <StateBadge tone="wait">{t(`${K}:bases:${one.named.basis}`)}</StateBadge> : null}
     </ListItem>
   )
