@@ -187,9 +187,9 @@ export interface FootprintPort {
 /** What a desk is doing about a record. */
 export interface WorkItem {
   state: string
-  /** What can be done now: `POST <path>/<action>`. */
+  /** What can be done now: `POST <path>/<action>`. Without a path: nothing, by this person. */
   actions: string[]
-  path: string
+  path: null | string
   /** It was sent for somebody else. */
   proxy: boolean
 }
@@ -197,8 +197,9 @@ export interface WorkItem {
 /** How far the messages of a collection are, for the one list that staff work from. */
 export interface WorkPort {
   collection: string
-  /** `hidden`: records that this person need not know of. */
-  of: (place: Place, actor: Actor, records: Ref[]) => Promise<{ hidden: Set<Ref>; known: Map<Ref, WorkItem> }>
+  /** Records that this person need know of, as a condition for the database; true: all of them. */
+  reach: (place: Place, actor: Actor) => Promise<object | true>
+  of: (place: Place, actor: Actor, records: Ref[]) => Promise<Map<Ref, WorkItem>>
 }
 
 /** Whom the set-up asks for. */

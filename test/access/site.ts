@@ -189,6 +189,8 @@ export const accessSite = async (database: TestDatabase): Promise<AccessSite> =>
     overrideAccess: true,
   })
   const rows: AccessSite['rows'] = []
+  // A binding of no form is nobody's at the desk.
+  const bound = { 'gov-submissions': { form: `forms:${await makeForm(site)}` } }
   for (const slug of Object.keys(ours).filter((one) => !one.startsWith('global:'))) {
     if (slug === 'comments')
       for (const state of ['pending', 'visible'])
@@ -196,7 +198,14 @@ export const accessSite = async (database: TestDatabase): Promise<AccessSite> =>
           slug,
           row: await rowIn(site, slug, { articles: post.id, subject: `articles:${post.id}`, state }),
         })
-    else rows.push({ slug, row: slug === 'social-posts' ? await socialPost(site) : await rowIn(site, slug) })
+    else
+      rows.push({
+        slug,
+        row:
+          slug === 'social-posts'
+            ? await socialPost(site)
+            : await rowIn(site, slug, bound[slug as keyof typeof bound]),
+      })
   }
   // Rows of the site's own code have no versions: one that was saved has.
   for (const { row } of rows.filter(({ slug }) => slug === 'gov-notices'))
@@ -209,6 +218,5 @@ export const accessSite = async (database: TestDatabase): Promise<AccessSite> =>
     for (const { row } of rows.filter((one) => one.slug === slug))
       await site.payload.create({ collection: 'links' as never, data: { [linkTo(slug)]: row.id } as never })
   }
-  await makeForm(site)
   return { ...site, everybody, ours: Object.keys(ours), rows }
 }

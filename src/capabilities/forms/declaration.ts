@@ -81,7 +81,7 @@ export const purposesNamed = (promises: NoticePromises | null | undefined): null
   promises ? promises.purposes.map(({ key }) => key) : null
 
 /** A field that the host keeps per language holds one list for each. */
-const listOf = <Item>(value: unknown): Item[] =>
+export const listOf = <Item>(value: unknown): Item[] =>
   (Array.isArray(value) ? value : Object.values((value ?? {}) as object).flat()) as Item[]
 
 /** What has to change before this form may accept. Empty: it may. */
@@ -107,10 +107,35 @@ export const faultsIn = (form: DeclaredForm, named: readonly string[] | null): F
 /** A form that says nothing of it is older than the plugin: it goes on as before. */
 export const accepts = ({ governanceAccepting }: DeclaredForm): boolean => governanceAccepting !== false
 
+interface Asked {
+  name?: string
+  required?: boolean | null
+  options?: unknown[] | null
+}
+
+/**
+ * One field where a form that is kept per language asks the same in each: what may be chosen in any of them may be
+ * chosen, and it must be filled in where all of them say so.
+ */
+export const oneOfEach = <Field extends Asked>(value: unknown): Field[] => {
+  const lists = Array.isArray(value) ? [value] : Object.values((value ?? {}) as object).filter(Array.isArray)
+  const [first = [], ...others] = lists as Field[][]
+  if (others.length === 0) return first
+  const names = [...new Set(lists.flat().map((field: Field) => field.name))]
+  return names.flatMap((name): Field[] => {
+    const same = lists.flat().filter((field: Field) => field.name === name) as Field[]
+    // What has no name shows something and asks nothing.
+    if (!name) return first.filter((field) => !field.name)
+    const required = lists.every((list) => list.some((field: Field) => field.name === name && field.required))
+    const options = same.flatMap((field) => field.options ?? [])
+    return [{ ...same[0]!, required, ...(same[0]!.options ? { options } : {}) }]
+  })
+}
+
 /** Purposes that the form collects for. */
 export const purposesOf = ({ fields }: DeclaredForm): string[] => [
   ...new Set(
-    (fields ?? [])
+    listOf<DeclaredField>(fields)
       .filter(collects)
       .flatMap(({ governance }) => (governance?.purpose ? [governance.purpose] : [])),
   ),

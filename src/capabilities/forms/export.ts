@@ -11,6 +11,7 @@ import { emit } from '../../platform/unit.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import type { FormField, Value } from './domain.js'
+import { mayExport } from './reach.js'
 import { formOf } from './store.js'
 
 const BATCH = 200
@@ -89,7 +90,7 @@ export const exportMessages = async (
 ): Promise<Response> => {
   const at = { payload }
   const form = await formOf(desk, at, given)
-  if (!form) throw doesNotExist()
+  if (!form || !mayExport(desk, actor, form)) throw doesNotExist()
   const now = nowOf(payload)
   const until = now.toISOString()
   let count = 0

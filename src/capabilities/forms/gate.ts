@@ -18,10 +18,10 @@ import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems }
 import { withoutUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
 import { cleanFiles } from './cleaning.js'
-import { sentByNobody } from './nobody.js'
+import { sentByNobody, unlessAllowed } from './nobody.js'
 import { assignedTo } from './reach.js'
 import { BODY_WITH_FILES, restCreate } from './rest.js'
-import { governUploads, markUploads, unmarkUploads, uploadsOf } from './sentFiles.js'
+import { governUploads, uploadingFor, uploadsOf } from './sentFiles.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
 import { type Desk, isAwaited } from './context.js'
 import { acceptEarly, isAnonymous } from './declared.js'
@@ -105,20 +105,25 @@ const refuseEarly =
     if (operation !== 'create') return args
     const at = { payload: req.payload, req }
     if (!isAwaited(req)) forgetForm(req)
-    unmarkUploads(req)
     const given = ('data' in args ? args.data : undefined) as Record<string, unknown> | undefined
     const form = await namedForm(desk, at, slug, given ?? {})
     await acceptEarly(desk, at, slug, form)
     const anonymous = isAnonymous(desk, slug, form)
     await cleanFiles(req, { maxBytes: BODY_WITH_FILES, nameless: anonymous })
-    const day = anonymous ? startOfDay(nowOf(req.payload), timeZoneOf(req.payload)) : null
-    if (form) markUploads(req, refOf(desk.options.forms, form.id), day)
     const asked = anonymous ? await sentByNobody(args, slug) : args
     // When it was received is for the server's clock to say; the host's own code may import older ones.
     if (req.payloadAPI === 'local' || !('data' in asked)) return asked
     const { createdAt: _created, updatedAt: _updated, ...data } = asked.data as Record<string, unknown>
     return { ...asked, data } as typeof args
   }
+
+/** The form that files are sent with, and their day where no time is kept. */
+const markFor = (desk: Desk, slug: string) => async (req: PayloadRequest, data: Record<string, unknown>) => {
+  const form = await namedForm(desk, { payload: req.payload, req }, slug, data)
+  if (!form) return null
+  const day = isAnonymous(desk, slug, form) ? startOfDay(nowOf(req.payload), timeZoneOf(req.payload)) : null
+  return { form: refOf(desk.options.forms, form.id), day }
+}
 
 /** Keeps what the form declares, as text, within limits; drops the rest. */
 const cleanAnswers =
@@ -148,7 +153,7 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
   const { options } = desk
   const { slug } = collection
   const isBuilder = slug === options.submissions
-  const afterChange = collection.hooks?.afterChange ?? []
+  const { afterChange = [], beforeChange = [] } = collection.hooks ?? {}
   const fieldsOf = async ({ data, req }: { data: { form?: unknown }; req: PayloadRequest }) => {
     const form = await formOf(desk, { payload: req.payload, req }, data.form)
     return ((form as FormShape | null)?.fields ?? []) as FormField[]
@@ -160,6 +165,7 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
       hooks: {
         ...collection.hooks,
         afterChange: isBuilder ? afterChange.map(quietly) : afterChange,
+        beforeChange: isBuilder ? [uploadingFor(markFor(desk, slug), beforeChange)] : beforeChange,
       },
     },
     {
@@ -188,7 +194,7 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
     },
     access: {
       ...access,
-      create: access.create ?? (({ req }) => Boolean(req.user)),
+      create: unlessAllowed(slug, access.create ?? (({ req }) => Boolean(req.user))),
       read: committed(desk, access.read!, slug),
       readVersions: committed(desk, access.readVersions!, slug),
     },
@@ -210,7 +216,7 @@ export const govern =
     const withFiles = mapCollections(
       withForms,
       ({ slug }) => uploads.includes(slug),
-      (collection) => governUploads(collection, options),
+      (collection) => governUploads(desk, collection),
     )
     return mapCollections(
       withFiles,

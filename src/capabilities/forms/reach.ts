@@ -1,21 +1,27 @@
 import type { Where } from 'payload'
 
-import { type Actor, hasRole } from '../../kernel/actor.js'
-import { findRows } from '../../platform/db.js'
+import { type Actor, hasRole, type Role } from '../../kernel/actor.js'
+import { refOf } from '../../kernel/ref.js'
+import { findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
+import { SENT_WITH } from './collections.js'
 import type { Desk } from './context.js'
 
-/** Sees what is sent to any form, not only what the desk answers. */
-const seesAll = ({ options }: Desk, actor: Actor): boolean =>
-  hasRole(actor, ...options.readers.filter((role) => role !== options.desk))
+/** Holds one of these roles, and not only as whoever answers at the desk. */
+const seesAll = ({ options }: Desk, actor: Actor, roles: readonly Role[] = options.readers): boolean =>
+  hasRole(actor, ...roles.filter((role) => role !== options.desk))
 
-/** Forms whose messages the desk does not answer. */
-const elsewhere = async ({ options }: Desk, ctx: Context): Promise<(number | string)[]> => {
-  if (!(options.forms in ctx.payload.collections)) return []
-  const closed = { governanceDesk: { equals: false } }
-  return (await findRows({ payload: ctx.payload }, options.forms, closed, { limit: 1000 })).map(
-    ({ id }) => id,
-  )
+/** Staff say with a tick of each form whether the desk answers it; a form older than that tick is answered there. */
+const isAssigned = ({ governanceDesk }: Row): boolean => governanceDesk !== false
+
+/**
+ * Forms whose messages the desk answers. They are named, not the others: what came by a form that is gone by now is
+ * nobody's at the desk, since nothing says any more that it was.
+ */
+const assignedForms = async ({ options }: Desk, { payload }: Context): Promise<(number | string)[]> => {
+  if (!(options.forms in payload.collections)) return []
+  const rows = await findRows({ payload }, options.forms, {}, { limit: 0, fields: ['governanceDesk'] })
+  return rows.filter(isAssigned).map(({ id }) => id)
 }
 
 /** Need to know: whoever answers sees what is assigned to the desk, the privacy officer all. */
@@ -24,15 +30,26 @@ export const assignedTo = async (
   ctx: Context,
   actor: Actor,
   collection: string,
-): Promise<true | Where> => {
-  if (collection !== desk.options.submissions || seesAll(desk, actor)) return true
-  const ids = await elsewhere(desk, ctx)
-  return ids.length === 0 ? true : { form: { not_in: ids } }
+): Promise<true | Where> =>
+  collection !== desk.options.submissions || seesAll(desk, actor)
+    ? true
+    : { form: { in: await assignedForms(desk, ctx) } }
+
+/** Rows that name the form by its reference; those that name none belong to no form. */
+const byReference = async (desk: Desk, ctx: Context, actor: Actor, field: string): Promise<true | Where> => {
+  if (seesAll(desk, actor)) return true
+  const refs = (await assignedForms(desk, ctx)).map((id) => refOf(desk.options.forms, id))
+  return { or: [{ [field]: { exists: false } }, { [field]: { in: refs } }] }
 }
 
-/** The same for bindings, which name the form by its reference. */
-export const bindingsFor = async (desk: Desk, ctx: Context, actor: Actor): Promise<true | Where> => {
-  if (seesAll(desk, actor)) return true
-  const refs = (await elsewhere(desk, ctx)).map((id) => `${desk.options.forms}:${id}`)
-  return refs.length === 0 ? true : { or: [{ form: { exists: false } }, { form: { not_in: refs } }] }
-}
+/** The same for bindings. */
+export const bindingsFor = (desk: Desk, ctx: Context, actor: Actor): Promise<true | Where> =>
+  byReference(desk, ctx, actor, 'form')
+
+/** The same for files; what staff uploaded themselves came with no form. */
+export const filesFor = (desk: Desk, ctx: Context, actor: Actor): Promise<true | Where> =>
+  byReference(desk, ctx, actor, SENT_WITH)
+
+/** May whoever takes messages out as a table take those of this form? */
+export const mayExport = (desk: Desk, actor: Actor, form: Row): boolean =>
+  isAssigned(form) || seesAll(desk, actor, desk.options.exporters)

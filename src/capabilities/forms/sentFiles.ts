@@ -1,4 +1,12 @@
-import type { Access, AccessArgs, CollectionConfig, Field, PayloadRequest, Where } from 'payload'
+import type {
+  Access,
+  AccessArgs,
+  CollectionBeforeChangeHook,
+  CollectionConfig,
+  Field,
+  PayloadRequest,
+  Where,
+} from 'payload'
 
 import { hasRole } from '../../kernel/actor.js'
 import { parseRef } from '../../kernel/ref.js'
@@ -8,18 +16,41 @@ import { disclosedTo } from '../../platform/disclosure.js'
 import { withHooks } from '../../platform/merge.js'
 import { SENT } from './access.js'
 import { SENT_WITH } from './collections.js'
-import type { SanitizedForms } from './options.js'
+import type { Desk } from './context.js'
+import { filesFor } from './reach.js'
 import { filesSentWith } from './store.js'
 
 const UPLOADING = 'governanceUploading'
 
-/** What is uploaded from here on came with a submission of this form, on that day where its time is not kept. */
-export const markUploads = (req: PayloadRequest, form: string, day: Date | null): void => {
-  req.context[UPLOADING] = { form, day: day?.toISOString() ?? null }
-}
-export const unmarkUploads = (req: PayloadRequest): void => {
-  delete req.context[UPLOADING]
-}
+type BeforeChange = CollectionBeforeChangeHook
+
+/**
+ * What these hooks upload came with a submission: of that form, on that day where its time is not kept. Nothing that
+ * the same request uploads before or after them did, whether they succeed or not.
+ */
+export const uploadingFor =
+  (
+    markFor: (
+      req: PayloadRequest,
+      data: Record<string, unknown>,
+    ) => Promise<{ form: string; day: Date | null } | null>,
+    hooks: BeforeChange[],
+  ): BeforeChange =>
+  async (args) => {
+    // Looked up each time: Payload gives a request another context with each operation that it serves.
+    const { req } = args
+    let data = args.data as Record<string, unknown>
+    const mark = args.operation === 'create' ? await markFor(req, data) : null
+    const before = req.context[UPLOADING]
+    if (mark) req.context[UPLOADING] = { form: mark.form, day: mark.day?.toISOString() ?? null }
+    try {
+      for (const hook of hooks) data = ((await hook({ ...args, data })) as typeof data | undefined) ?? data
+      return data
+    } finally {
+      if (before === undefined) delete req.context[UPLOADING]
+      else req.context[UPLOADING] = before
+    }
+  }
 
 export const sentWithField: Field = {
   name: SENT_WITH,
@@ -32,17 +63,19 @@ export const sentWithField: Field = {
 const ownFiles: Where = { [SENT_WITH]: { exists: false } }
 
 /**
- * A file that came with a message is for the readers of messages only; the file itself, as the message, once somebody
- * has said why they need to see it. What staff uploaded themselves stays as the host has it.
+ * A file that came with a message is for the readers of that message only; the file itself, as the message, once
+ * somebody has said why they need to see it. What staff uploaded themselves stays as the host has it.
  */
 const narrowed =
-  (slug: string, host: Access | undefined, { readers, mask, submissions }: SanitizedForms): Access =>
+  (slug: string, host: Access | undefined, desk: Desk): Access =>
   async (args: AccessArgs) => {
     const { req } = args
-    const theirs = host ? await host(args) : Boolean(req.user)
-    if (theirs === false) return false
+    const { readers, mask, submissions } = desk.options
+    const allowed = host ? await host(args) : Boolean(req.user)
+    if (allowed === false) return false
     const actor = actorOf(req)
-    if (!hasRole(actor, ...readers)) return intersect(theirs, ownFiles)
+    if (!hasRole(actor, ...readers)) return intersect(allowed, ownFiles)
+    const theirs = intersect(allowed, await filesFor(desk, { payload: req.payload }, actor))
     const showsContent = (args as { isReadingStaticFile?: boolean }).isReadingStaticFile === true
     if (!mask || !showsContent) return theirs
     const open = [...(await disclosedTo({ payload: req.payload }, actor.ref))]
@@ -67,9 +100,9 @@ export const uploadsOf = (forms: CollectionConfig | undefined): string[] => {
 }
 
 /** The gate on a collection that holds files of messages. */
-export const governUploads = (collection: CollectionConfig, options: SanitizedForms): CollectionConfig => {
+export const governUploads = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { access = {} } = collection
-  const keep = (rule: Access | undefined): Access => narrowed(collection.slug, rule, options)
+  const keep = (rule: Access | undefined): Access => narrowed(collection.slug, rule, desk)
   const marked = withHooks(collection, {
     beforeChange: [
       ({ data, operation, req }) => {

@@ -8,6 +8,7 @@ import { idIn } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { attachMeta, type Desk, type Meta } from './context.js'
+import { listOf, oneOfEach } from './declaration.js'
 
 /** The host's row behind a reference, if it is still there. */
 export const storedRow = (ctx: Context, ref: string): Promise<Row | null> => {
@@ -66,14 +67,14 @@ export const findForm = async (
   const found = named ?? (id === null ? null : await find({ id: { equals: id } }))
   // Visitors may not read where mails of the form go; whether these go to what is typed decides what is asked.
   const stored = found && (await formOf(desk, { payload: req.payload }, found.id))
-  return found && { ...found, emails: (stored?.emails as unknown) ?? [] }
+  return found && { ...found, emails: stored?.emails ?? [] }
 }
 
 const MEMO = 'governanceForm'
 
 /**
- * The form that a submission names, in all languages; null when there is none, or only in the trash. One request that
- * stores one submission reads it once.
+ * The form that a submission names, in all languages (of fields that are kept per language, one of each); null when
+ * there is none, or only in the trash. One request that stores one submission reads it once.
  */
 export const formOf = async ({ options }: Desk, ctx: Context, id: unknown): Promise<Row | null> => {
   if (typeof id !== 'string' && typeof id !== 'number') return null
@@ -83,7 +84,10 @@ export const formOf = async ({ options }: Desk, ctx: Context, id: unknown): Prom
   const read = memo?.get(String(known))
   if (read !== undefined) return read
   const found = await findRow(ctx, options.forms, { id: { equals: known } })
-  const form = found?.deletedAt ? null : found
+  const form =
+    found && !found.deletedAt
+      ? { ...found, fields: oneOfEach(found.fields), emails: listOf(found.emails) }
+      : null
   memo?.set(String(known), form)
   return form
 }

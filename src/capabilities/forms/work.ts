@@ -1,11 +1,11 @@
 import type { PayloadRequest } from 'payload'
 
-import type { Actor } from '../../kernel/actor.js'
+import { type Actor, hasRole } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { FootprintPort, Place, WorkItem, WorkPort } from '../../kernel/ports.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { countAs } from '../../platform/asPerson.js'
-import { all, findRows, type Row } from '../../platform/db.js'
+import { findRows, type Row } from '../../platform/db.js'
 import { disclose } from '../../platform/disclosure.js'
 import { idIn } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -15,7 +15,7 @@ import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import { addressesLeft, type FormField, isUnsafeToWrite, SAFE_TO_WRITE, type Value } from './domain.js'
 import { DESK_ACTIONS, type WorkAction, workMachine, workOf } from './lifecycle.js'
-import { bindingsFor } from './reach.js'
+import { assignedTo } from './reach.js'
 import { formOf, storedRow } from './store.js'
 
 const PATH = '/governance/forms/messages'
@@ -111,31 +111,29 @@ const contextOf = (place: Place): Context => ({ payload: place.payload as Contex
 /** For the one worklist that the desk works from: retention's. */
 export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
   collection: desk.options.submissions,
+  reach: (place, actor) => assignedTo(desk, contextOf(place), actor, desk.options.submissions),
   of: async (place, actor, records) => {
-    const ctx = contextOf(place)
-    const among = { subject: { in: records } }
-    const theirs = await bindingsFor(desk, ctx, actor)
-    const limit = { limit: records.length || 1 }
-    const seen = await findRows(ctx, SUBMISSIONS, theirs === true ? among : all(among, theirs), limit)
-    const every = theirs === true ? seen : await findRows(ctx, SUBMISSIONS, among, limit)
-    const shown = new Set(seen.map(({ id }) => id))
-    return {
-      hidden: new Set(every.filter(({ id }) => !shown.has(id)).map(({ subject }) => subject as Ref)),
-      known: new Map(
-        seen.map((row): [Ref, WorkItem] => {
-          const state = workOf(row.work)
-          return [
-            row.subject as Ref,
-            {
-              state,
-              actions: DESK_ACTIONS.filter((action) => workMachine.can(state, action)),
-              path: `${PATH}/${encodeURIComponent(parseRef(String(row.subject)).id)}`,
-              proxy: row.proxy === true,
-            },
-          ]
-        }),
-      ),
-    }
+    const works = hasRole(actor, ...desk.options.readers)
+    const rows = await findRows(
+      contextOf(place),
+      SUBMISSIONS,
+      { subject: { in: records } },
+      { limit: records.length || 1 },
+    )
+    return new Map(
+      rows.map((row): [Ref, WorkItem] => {
+        const state = workOf(row.work)
+        return [
+          row.subject as Ref,
+          {
+            state,
+            actions: works ? DESK_ACTIONS.filter((action) => workMachine.can(state, action)) : [],
+            path: works ? `${PATH}/${encodeURIComponent(parseRef(String(row.subject)).id)}` : null,
+            proxy: row.proxy === true,
+          },
+        ]
+      }),
+    )
   },
   receiptSubjects: () => Promise.resolve([]),
   // The binding holds nothing that a person wrote: it stays, and says that the message is gone.

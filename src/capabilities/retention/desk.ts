@@ -4,9 +4,12 @@ import { type Retention, timeZoneOf } from './context.js'
 import { maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
 import { health } from './reads.js'
-import { overdueCount, worklist } from './worklist.js'
+import { type WorkItem, worklist } from './worklist.js'
 
 const pathOf = (adminRoute: string): string => `${adminRoute}/governance/worklist`
+
+/** Somebody dealt with it, and only its deletion is left to do. */
+const isDone = ({ state, work }: WorkItem): boolean => state === 'handled' || work?.state === 'answered'
 
 /** For those who work with it: what leaves within a week, what is late, and the last certificate. */
 export const deskCard =
@@ -18,7 +21,7 @@ export const deskCard =
     const list = await worklist(at, retention, ctx.locale, ctx.actor)
     const week = addSpan(now, { days: 7 }, timeZoneOf(payload))
     const near = list.items.filter(
-      (item) => !item.hold && (item.state === 'handled' || new Date(item.deleteAfter) <= week),
+      (item) => !item.hold && (isDone(item) || new Date(item.deleteAfter) <= week),
     )
     const href = pathOf(adminRoute)
     const report = await health(at, retention)
@@ -35,7 +38,7 @@ export const deskCard =
           overdue: item.overdue,
         })),
       },
-      overdue: await overdueCount(at, retention),
+      overdue: list.overdue,
       ...(list.last
         ? {
             last: {

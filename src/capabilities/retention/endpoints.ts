@@ -1,8 +1,10 @@
-import type { Endpoint } from 'payload'
+import type { Endpoint, PayloadRequest } from 'payload'
 
 import { addSpan } from '../../kernel/calendar.js'
+import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
+import type { Context } from '../../platform/runtime.js'
 import { nowOf, type Retention, timeZoneOf } from './context.js'
 import { placeHold, releaseHold } from './holds.js'
 import { confirmPlan } from './plans.js'
@@ -11,6 +13,7 @@ import { HOLDS } from './collections.js'
 import { deleteNow } from './work.js'
 import { DECIDERS, WORKERS } from './domain.js'
 import { footprintOf, health, markHandled } from './reads.js'
+import { mustReach } from './reach.js'
 import { worklist } from './worklist.js'
 
 const BASE = '/governance/retention'
@@ -32,91 +35,114 @@ const reviewDate = (given: string, now: Date, timeZone: string): Date => {
   return at
 }
 
-export const endpoints = (retention: Retention): Endpoint[] => [
-  defineEndpoint({
-    path: `${BASE}/health`,
-    method: 'get',
-    access: 'staff',
-    handler: async ({ req }) => {
-      const report = await health({ payload: req.payload }, retention)
-      return Response.json(report, {
-        status: report.ok ? 200 : 503,
-        headers: { 'cache-control': 'no-store' },
-      })
-    },
-  }),
-  defineEndpoint({
-    path: `${BASE}/worklist`,
-    method: 'get',
-    access: WORKERS,
-    handler: async ({ req, actor }) => ({
-      ...(await worklist({ payload: req.payload }, retention, req.i18n.language, actor)),
+/** By its id nobody gets at what their list does not show. */
+const reaches =
+  (retention: Retention) =>
+  async (
+    { payload }: PayloadRequest,
+    { collection = '', id = '' }: Record<string, string | undefined>,
+    actor: Actor,
+  ): Promise<[Context, { collection: string; id: string }]> => {
+    const at = { payload }
+    await mustReach(at, retention, { collection, id, actor })
+    return [at, { collection, id }]
+  }
+
+export const endpoints = (retention: Retention): Endpoint[] => {
+  const reached = reaches(retention)
+  return [
+    defineEndpoint({
+      path: `${BASE}/health`,
+      method: 'get',
+      access: 'staff',
+      handler: async ({ req }) => {
+        const report = await health({ payload: req.payload }, retention)
+        return Response.json(report, {
+          status: report.ok ? 200 : 503,
+          headers: { 'cache-control': 'no-store' },
+        })
+      },
     }),
-  }),
-  defineEndpoint({
-    path: `${RECORD}/footprint`,
-    method: 'get',
-    access: WORKERS,
-    handler: async ({ req, params }) => ({
-      ...(await footprintOf({ payload: req.payload }, retention, params.collection!, params.id!)),
+    defineEndpoint({
+      path: `${BASE}/worklist`,
+      method: 'get',
+      access: WORKERS,
+      handler: async ({ req, actor }) => ({
+        ...(await worklist({ payload: req.payload }, retention, req.i18n.language, actor)),
+      }),
     }),
-  }),
-  defineEndpoint({
-    path: `${RECORD}/delete`,
-    method: 'post',
-    access: WORKERS,
-    handler: async ({ req, params, actor }) => ({
-      ...(await deleteNow({ payload: req.payload }, retention, params.collection!, params.id!, actor)),
+    defineEndpoint({
+      path: `${RECORD}/footprint`,
+      method: 'get',
+      access: WORKERS,
+      handler: async ({ req, params, actor }) => {
+        const [at, { collection, id }] = await reached(req, params, actor)
+        return { ...(await footprintOf(at, retention, collection, id)) }
+      },
     }),
-  }),
-  defineEndpoint({
-    path: `${RECORD}/handled`,
-    method: 'post',
-    access: WORKERS,
-    handler: async ({ req, params, actor }) => {
-      await markHandled({ payload: req.payload }, retention, params.collection!, params.id!, actor)
-      return { state: 'handled' }
-    },
-  }),
-  defineEndpoint({
-    path: `${BASE}/plans/:collection/confirm`,
-    method: 'post',
-    access: DECIDERS,
-    handler: async ({ req, params, actor }) => {
-      await confirmPlan({ payload: req.payload }, params.collection!, actor)
-      return { state: 'confirmed' }
-    },
-  }),
-  defineEndpoint({
-    path: `${BASE}/holds`,
-    method: 'post',
-    access: DECIDERS,
-    handler: async ({ req, body, actor }) => {
-      const { payload } = req
-      const reviewAt = reviewDate(textOf(body, 'reviewAt', { max: 40 }), nowOf(payload), timeZoneOf(payload))
-      const subject = textOf(body, 'record', { required: true, max: 200 })
-      const hold = await placeHold(
-        { payload },
-        retention,
-        { subject, why: textOf(body, 'why', { required: true, max: 2000 }), reviewAt },
-        actor,
-      )
-      return { id: hold.id, state: hold.state, reviewAt: reviewAt.toISOString() }
-    },
-  }),
-  defineEndpoint({
-    path: `${BASE}/holds/:id/release`,
-    method: 'post',
-    access: DECIDERS,
-    handler: async ({ req, params, body, actor }) => {
-      const why = textOf(body, 'why', { required: true, max: 2000 })
-      const hold = await releaseHold(
-        { payload: req.payload },
-        dbId(req.payload, HOLDS, params.id!),
-        why,
-        actor,
-      )
-      return { id: hold.id, state: hold.state }
-    },
-  }),
-]
+    defineEndpoint({
+      path: `${RECORD}/delete`,
+      method: 'post',
+      access: WORKERS,
+      handler: async ({ req, params, actor }) => {
+        const [at, { collection, id }] = await reached(req, params, actor)
+        return { ...(await deleteNow(at, retention, collection, id, actor)) }
+      },
+    }),
+    defineEndpoint({
+      path: `${RECORD}/handled`,
+      method: 'post',
+      access: WORKERS,
+      handler: async ({ req, params, actor }) => {
+        const [at, { collection, id }] = await reached(req, params, actor)
+        await markHandled(at, retention, collection, id, actor)
+        return { state: 'handled' }
+      },
+    }),
+    defineEndpoint({
+      path: `${BASE}/plans/:collection/confirm`,
+      method: 'post',
+      access: DECIDERS,
+      handler: async ({ req, params, actor }) => {
+        await confirmPlan({ payload: req.payload }, params.collection!, actor)
+        return { state: 'confirmed' }
+      },
+    }),
+    defineEndpoint({
+      path: `${BASE}/holds`,
+      method: 'post',
+      access: DECIDERS,
+      handler: async ({ req, body, actor }) => {
+        const { payload } = req
+        const reviewAt = reviewDate(
+          textOf(body, 'reviewAt', { max: 40 }),
+          nowOf(payload),
+          timeZoneOf(payload),
+        )
+        const subject = textOf(body, 'record', { required: true, max: 200 })
+        const hold = await placeHold(
+          { payload },
+          retention,
+          { subject, why: textOf(body, 'why', { required: true, max: 2000 }), reviewAt },
+          actor,
+        )
+        return { id: hold.id, state: hold.state, reviewAt: reviewAt.toISOString() }
+      },
+    }),
+    defineEndpoint({
+      path: `${BASE}/holds/:id/release`,
+      method: 'post',
+      access: DECIDERS,
+      handler: async ({ req, params, body, actor }) => {
+        const why = textOf(body, 'why', { required: true, max: 2000 })
+        const hold = await releaseHold(
+          { payload: req.payload },
+          dbId(req.payload, HOLDS, params.id!),
+          why,
+          actor,
+        )
+        return { id: hold.id, state: hold.state }
+      },
+    }),
+  ]
+}

@@ -68,8 +68,15 @@ export const dueRows = async (
 ): Promise<Row[]> =>
   findRows(ctx, collection, await duePart(ctx, collection, limit, except), { limit: most, sort: DATE_FIELD })
 
-export const countDue = async (ctx: Context, collection: string, limit: Date): Promise<number> =>
-  countRows(ctx, collection, await duePart(ctx, collection, limit))
+export const countDue = async (
+  ctx: Context,
+  collection: string,
+  limit: Date,
+  among?: null | Where,
+): Promise<number> => {
+  const due = await duePart(ctx, collection, limit)
+  return countRows(ctx, collection, among ? all(among, due) : due)
+}
 
 export const oldestDue = async (ctx: Context, collection: string, limit: Date): Promise<Row | undefined> =>
   (await dueRows(ctx, collection, limit, [], 1))[0]

@@ -1,14 +1,17 @@
+import type { Where } from 'payload'
+
 import type { Actor } from '../../kernel/actor.js'
 import type { WorkItem as DeskWork } from '../../kernel/ports.js'
 import { inLanguage } from '../../kernel/labels.js'
 import { refOf } from '../../kernel/ref.js'
-import { countRows, findRows, type Row } from '../../platform/db.js'
+import { all, countRows, findRows, type Row } from '../../platform/db.js'
 import { RECEIPTS } from '../../platform/receipt.js'
 import type { Context } from '../../platform/runtime.js'
 import { CERTIFICATES, HANDLED, HOLDS } from './collections.js'
 import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
 import { daysUntil, dueBefore, HOLDING, isOverdue } from './domain.js'
 import { openPlans, type PlanView } from './plans.js'
+import { reachOf } from './reach.js'
 import { countDue, type Id, iso } from './store.js'
 
 /** One line of the worklist: no more personal data than what is needed to know which record it is. */
@@ -90,12 +93,13 @@ const itemsOf = async (
 ): Promise<WorkItem[]> => {
   const { payload } = ctx
   const now = nowOf(payload)
-  const rows = await findRows(
-    ctx,
-    collection,
-    { [DATE_FIELD]: { exists: true } },
-    { limit: PAGE, sort: DATE_FIELD },
-  )
+  // Who answers messages need not know of those that others answer: they take no place on the list either.
+  const theirs = await reachOf(ctx, retention, collection, actor)
+  const dated: Where = { [DATE_FIELD]: { exists: true } }
+  const rows = await findRows(ctx, collection, theirs ? all(theirs, dated) : dated, {
+    limit: PAGE,
+    sort: DATE_FIELD,
+  })
   const refs = rows.map((row) => refOf(collection, row.id))
   const [forms, numbers, handled, holds] = await Promise.all([
     formNames(ctx, rows, locale),
@@ -108,9 +112,7 @@ const itemsOf = async (
   const done = new Set(handled.map((row) => String(row.subject)))
   const held = new Map(holds.map((row) => [String(row.subject), { id: row.id, reviewAt: iso(row.reviewAt) }]))
   const receivedAt = retention.rules.get(collection)!.receivedAt
-  // Who answers messages need not know of those that others answer.
-  const theirs = rows.filter((row) => !work?.hidden.has(refOf(collection, row.id)))
-  return theirs.map((row) => {
+  return rows.map((row) => {
     const ref = refOf(collection, row.id)
     const deleteAfter = iso(row[DATE_FIELD])
     return {
@@ -122,7 +124,7 @@ const itemsOf = async (
       deleteAfter,
       days: daysUntil(new Date(deleteAfter), now, timeZoneOf(payload)),
       state: done.has(ref) ? ('handled' as const) : ('new' as const),
-      work: work?.known.get(ref) ?? null,
+      work: work?.get(ref) ?? null,
       overdue: isOverdue(new Date(deleteAfter), now),
       hold: held.get(ref) ?? null,
     }
@@ -153,18 +155,23 @@ export const worklist = async (
   const at = { payload: ctx.payload }
   const now = nowOf(ctx.payload)
   const lists: WorkItem[][] = []
-  for (const collection of retention.rules.keys())
+  const reach = new Map<string, null | Where>()
+  for (const collection of retention.rules.keys()) {
     lists.push(await itemsOf(at, retention, collection, locale, actor))
+    reach.set(collection, await reachOf(at, retention, collection, actor))
+  }
+  const due = (collection: string, until: Date): Promise<number> =>
+    countDue(at, collection, until, reach.get(collection))
   return {
     items: lists
       .flat()
       .sort((a, b) => a.deleteAfter.localeCompare(b.deleteAfter))
       .slice(0, PAGE),
-    total: await sumOver(retention, (collection) => countRows(at, collection, {})),
+    total: await sumOver(retention, (collection) => countRows(at, collection, reach.get(collection) ?? {})),
     thisWeek: await sumOver(retention, (collection) =>
-      countDue(at, collection, dueBefore(now, retention.options.earlyHours + 7 * 24)),
+      due(collection, dueBefore(now, retention.options.earlyHours + 7 * 24)),
     ),
-    overdue: await overdueCount(at, retention),
+    overdue: await sumOver(retention, (collection) => due(collection, now)),
     plans: await openPlans(at),
     last: await lastCertificate(at),
   }

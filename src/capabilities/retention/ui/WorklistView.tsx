@@ -76,8 +76,9 @@ const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) =>
 
 /** Taking on, answering and putting back; each is there only where it is possible now. */
 const DeskButtons = ({ item, work, t }: { item: WorkItem; work: DeskWork } & Pick<ViewContext, 't'>) => {
+  // For those who read no messages: how far this one is, and nothing to press.
+  if (work.path === null) return null
   const word = (key: string): string => t(`${K}:work:${key}`, { number: item.number })
-  const main = work.state === 'new' ? 'take' : 'answered'
   return (
     <>
       {work.state === 'answered' ? null : (
@@ -98,7 +99,7 @@ const DeskButtons = ({ item, work, t }: { item: WorkItem; work: DeskWork } & Pic
           key={action}
           label={word(`action:${action}`)}
           path={`${work.path}/${action}`}
-          secondary={action !== main || work.state === 'inHand'}
+          secondary={action !== 'take'}
         />
       ))}
     </>
