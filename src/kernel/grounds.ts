@@ -1,9 +1,5 @@
 import type { Ref } from './ref.js'
-
-interface Words {
-  en: string
-  fr: string
-}
+import type { Bilingual } from './text.js'
 
 /** How sensitive what a field asks for is. */
 export const DATA_CLASSES = ['ordinary', 'personal', 'sensitive', 'health'] as const
@@ -43,7 +39,7 @@ export interface ConsentDraft {
   state: 'given' | 'refused'
   purpose: string
   /** The purpose as the notice words it; null where it names none such. */
-  words: Words | null
+  words: Bilingual | null
   at: Date
   /** The door it came through. */
   via: string
@@ -53,7 +49,7 @@ export interface ConsentDraft {
   /** What other data of the submission rests on; `undeclared` where nobody said. */
   others: string[]
   controller: Record<string, string>
-  recipients: Words[]
+  recipients: Bilingual[]
   /** Last day on which it is kept: `2026-06-02`. */
   keptUntil: string
 }

@@ -1,11 +1,9 @@
 import type { Place } from './ports.js'
 import type { Ref } from './ref.js'
+import type { Bilingual } from './text.js'
 
-/** A text in both languages. */
-export interface Bilingual {
-  en: string
-  fr: string
-}
+/** Key of a purpose, wherever one is named. */
+export const PURPOSE_KEY = /^[a-z0-9-]{1,40}$/
 
 /** What a version of a notice promises in a form that the other capabilities can be held to (S1-01 to S1-11). */
 export interface NoticePromises {

@@ -1,3 +1,9 @@
+/** A text in both languages. */
+export interface Bilingual {
+  en: string
+  fr: string
+}
+
 /** What says nothing on a page: spaces, letters made to be ignored, controls, blanks that are symbols, half letters. */
 const UNSEEN = /[\s\uFFFD\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}\p{M}\p{Z}\u2800\u{1D159}]/gu
 

@@ -81,7 +81,8 @@ const asGiven = (typed: string): string => {
   return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : typed
 }
 
-const unknownReceipt = (): GovernanceError =>
+/** The same for what is forged, expired, somebody else's or not there: nobody learns which. */
+export const unknownReceipt = (): GovernanceError =>
   new GovernanceError(
     'receiptUnknown',
     'This receipt could not be found. Check the number and the code, or that the whole address was copied.',

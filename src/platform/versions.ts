@@ -27,7 +27,10 @@ export interface VersionRow {
   updatedAt: string
 }
 
-/** Without drafts no version is marked as the newest: what was saved last is the document itself. */
+/**
+ * Also before Payload sanitizes, where `versions: true` means versions without drafts. Without drafts no version is
+ * marked as the newest: what was saved last is the document itself.
+ */
 export const hasDrafts = ({ versions }: { versions?: unknown }): boolean =>
   typeof versions === 'object' && versions !== null && Boolean((versions as { drafts?: unknown }).drafts)
 

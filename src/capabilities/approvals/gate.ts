@@ -12,6 +12,7 @@ import { GovernanceError, invalidOption } from '../../kernel/errors.js'
 import { withHooks } from '../../platform/merge.js'
 import type { Context } from '../../platform/runtime.js'
 import { openTakedown } from '../../platform/takedown.js'
+import { hasDrafts } from '../../platform/versions.js'
 import { rememberBase } from './authorship.js'
 import { docsWhere, imageFor, newestDoc, storedDoc } from './store.js'
 import { type Doc, isLive, isPublished, subjectOf, type Target } from './target.js'
@@ -26,10 +27,6 @@ interface Versioned {
   slug: string
   versions?: unknown
 }
-
-/** Before Payload sanitizes: `versions` may be `true`, which means versions without drafts. */
-const hasDrafts = ({ versions }: Versioned): boolean =>
-  typeof versions === 'object' && versions !== null && Boolean((versions as { drafts?: unknown }).drafts)
 
 const choose = (option: string, selection: Selection | undefined, present: Versioned[]): string[] => {
   const governable = present.filter(hasDrafts).map(({ slug }) => slug)

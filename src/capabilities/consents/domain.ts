@@ -1,6 +1,7 @@
 import type { UseDecision } from '../../kernel/consentPorts.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Basis, Grounds } from '../../kernel/grounds.js'
+import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
 import { machine } from '../../kernel/stateMachine.js'
 
 export type ConsentState = 'given' | 'lifted' | 'named' | 'refused' | 'withdrawn'
@@ -19,9 +20,6 @@ export const consentMachine = machine<ConsentState, ConsentStep>('consent', {
 export const NAMEABLE = ['legalDuty', 'emergency', 'service'] as const satisfies readonly Basis[]
 export type Nameable = (typeof NAMEABLE)[number]
 export const isNameable = (basis: string): basis is Nameable => NAMEABLE.some((one) => one === basis)
-
-/** A purpose as notices name it. */
-export const isPurpose = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,79}$/.test(text)
 
 /** One row: something that happened to a record. */
 export interface ConsentEvent {
@@ -163,7 +161,7 @@ export const closedPurposes = (
 
 /** @throws GovernanceError `invalidInput` */
 export const refusePurpose = (purpose: string): void => {
-  if (isPurpose(purpose)) return
+  if (PURPOSE_KEY.test(purpose)) return
   throw new GovernanceError(
     'invalidInput',
     '"purpose" must be the key of a purpose: small letters, digits and hyphens.',

@@ -1,10 +1,9 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { GovernanceError } from '../../kernel/errors.js'
 import type { Row } from '../../platform/db.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { guardIntake } from '../../platform/intake.js'
-import { verifyReceipt } from '../../platform/receipt.js'
+import { unknownReceipt, verifyReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { nowOf } from '../../platform/runtime.js'
 import type { Consents } from './context.js'
@@ -15,13 +14,6 @@ import { consentRows } from './store.js'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** The same for what is forged, expired, somebody else's or not there: nobody learns which. */
-const unknown = (): GovernanceError =>
-  new GovernanceError(
-    'receiptUnknown',
-    'This receipt could not be found. Check the number and the code, or that the whole address was copied.',
-  )
-
 /** The consents of a receipt, for whoever has its code. @throws GovernanceError `receiptUnknown` */
 const opened = async (
   req: PayloadRequest,
@@ -31,7 +23,7 @@ const opened = async (
   const { payload } = req
   const receipt = await verifyReceipt({ payload }, number, code, nowOf(payload))
   const rows = await consentRows({ payload }, { receipt: { equals: receipt.number } })
-  if (rows.length === 0) throw unknown()
+  if (rows.length === 0) throw unknownReceipt()
   return { number: String(receipt.number), code, rows }
 }
 
@@ -55,7 +47,7 @@ export const publicEndpoints = (own: Consents, publicPath: string): Endpoint[] =
       const receipt = await opened(req, query.get('n') ?? '', query.get('k') ?? '')
       const record = query.get('c') ?? ''
       const states = receipt.rows.filter((row) => row.record === record).map(({ state }) => String(state))
-      if (!states.includes('given')) throw unknown()
+      if (!states.includes('given')) throw unknownReceipt()
       // Withdrawn already: the receipt says since when.
       return states.includes('withdrawn')
         ? toReceipt(req, receipt)
@@ -72,7 +64,7 @@ export const publicEndpoints = (own: Consents, publicPath: string): Endpoint[] =
       const { row, receipt } = await guardIntake(req, { what: 'consents', body, isForm: false }, async () => {
         const found = await opened(req, text(body.n), text(body.k))
         const asked = found.rows.find((one) => one.record === body.c && one.state === 'given')
-        if (!asked) throw unknown()
+        if (!asked) throw unknownReceipt()
         const done = await withdraw(own, { payload }, String(asked.record), {
           via: 'receipt',
           actor: { kind: 'visitor', roles: [] },

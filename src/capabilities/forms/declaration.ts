@@ -1,12 +1,10 @@
-import type { NoticePromises } from '../../kernel/noticePorts.js'
+import { type NoticePromises, PURPOSE_KEY } from '../../kernel/noticePorts.js'
 import { isBlank } from '../../kernel/text.js'
 
 /** How much harm it can do. */
 export const CLASSES = ['ordinary', 'personal', 'sensitive', 'health'] as const
 /** Why it may be asked at all. */
 export const BASES = ['voluntary', 'consent', 'service', 'legalDuty', 'emergency'] as const
-/** Key of a purpose, as the notice has it. */
-export const PURPOSE = /^[a-z0-9-]{1,40}$/
 
 /** What a field of a form says of itself (S1-02, S2-07). */
 export interface Declaration {
@@ -67,7 +65,7 @@ const faultsOf = (
   // Who leaves an address is known by it.
   if (anonymous && field.blockType === 'email') faults.push(['dataClass', 'address'])
   if (!isOneOf(CLASSES, dataClass)) faults.push(['dataClass', 'dataClass'])
-  if (!PURPOSE.test(purpose ?? '')) faults.push(['purpose', 'purpose'])
+  if (!PURPOSE_KEY.test(purpose ?? '')) faults.push(['purpose', 'purpose'])
   else if (named && !named.includes(purpose!)) faults.push(['purpose', 'notInNotice'])
   if (!isOneOf(BASES, basis)) faults.push(['basis', 'unknownBasis'])
   // Whoever must answer does not do so of their own free will.

@@ -95,19 +95,27 @@ const purposeNotNamed = (purposes: string[]): GovernanceError =>
     { purposes },
   )
 
-/** Why this form takes nothing now; null when it does. */
-export const refusalFor = (
-  form: DeclaredForm | null,
-  current: NoticeInForce | null,
-): GovernanceError | null => {
+const refusalFor = (form: DeclaredForm | null, current: NoticeInForce | null): GovernanceError | null => {
   if (form && !accepts(form)) return closed()
   const named = purposesNamed(current?.promises)
   const strange = form && named ? purposesOf(form).filter((purpose) => !named.includes(purpose)) : []
   return strange.length > 0 ? purposeNotNamed(strange) : null
 }
 
+/** The notice that a submission of this form would be bound to now, and why it takes none (null when it does). */
+export const standingOf = async (
+  desk: Desk,
+  ctx: Context,
+  collection: string,
+  form: Row | null,
+): Promise<{ current: NoticeInForce | null; refused: GovernanceError | null }> => {
+  const current = (await desk.ports.notices?.inForce(ctx, desk.options.collected[collection])) ?? null
+  if (desk.ports.notices && !current) return { current, refused: noNotice() }
+  return { current, refused: refusalFor(form as DeclaredForm | null, current) }
+}
+
 /**
- * The notice that a submission of this form would be bound to now.
+ * The notice that a submission of this form is bound to now.
  * @throws GovernanceError 409 before anything is written, files included, when nothing may be accepted
  */
 export const acceptedUnder = async (
@@ -116,9 +124,7 @@ export const acceptedUnder = async (
   collection: string,
   form: Row | null,
 ): Promise<NoticeInForce | null> => {
-  const current = (await desk.ports.notices?.inForce(ctx, desk.options.collected[collection])) ?? null
-  if (desk.ports.notices && !current) throw noNotice()
-  const refused = refusalFor(form as DeclaredForm | null, current)
+  const { current, refused } = await standingOf(desk, ctx, collection, form)
   if (refused) throw refused
   return current
 }

@@ -6,9 +6,8 @@ import { guardIntake } from '../../platform/intake.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
-import type { DeclaredForm } from './declaration.js'
-import { isAnonymous, refusalFor } from './declared.js'
-import { type FormShape, noNotice, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
+import { isAnonymous, standingOf } from './declared.js'
+import { type FormShape, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
 import { exportMessages } from './export.js'
 import { closedPage, formPage, PREFIX } from './page.js'
@@ -98,11 +97,9 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
   const path = `/${publicPath}/form/:slug`
   const open = async (req: PayloadRequest, slug: string) => {
     const form = await findForm(desk, req, slug, slugField(desk, req), publicLocale(req))
-    const notice = desk.options.collected[desk.options.submissions]
-    const current = (await desk.ports.notices?.inForce({ payload: req.payload }, notice)) ?? null
-    if (!form) return { form, current, closed: noForm() }
-    const none = desk.ports.notices && !current ? noNotice() : null
-    return { form, current, closed: none ?? refusalFor(form as DeclaredForm, current) }
+    const { submissions } = desk.options
+    const { current, refused } = await standingOf(desk, { payload: req.payload }, submissions, form)
+    return { form, current, closed: form ? refused : noForm() }
   }
   const danger = Boolean(desk.ports.incidents)
   const { limits } = desk.options

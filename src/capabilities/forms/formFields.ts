@@ -1,6 +1,7 @@
 import type { Block, CheckboxField, CollectionConfig, Field } from 'payload'
 
-import { BASES, BASES_WITH_REASON, CLASSES, PURPOSE } from './declaration.js'
+import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
+import { BASES, BASES_WITH_REASON, CLASSES } from './declaration.js'
 
 const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
 type Words = { en: string; fr: string }
@@ -81,7 +82,7 @@ export const declarationField: Field = {
       name: 'purpose',
       type: 'text',
       label: { en: 'Purpose', fr: 'Finalité' },
-      validate: (value: unknown) => !value || PURPOSE.test(String(value)) || 'a-z, 0-9, -',
+      validate: (value: unknown) => !value || PURPOSE_KEY.test(String(value)) || 'a-z, 0-9, -',
       admin: {
         description: {
           en: 'One of the purposes that the privacy notice in force names.',

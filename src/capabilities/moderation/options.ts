@@ -1,11 +1,7 @@
 import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
+import type { Bilingual } from '../../kernel/text.js'
 import { CATEGORIES, REASONS } from './domain.js'
-
-export interface Bilingual {
-  en: string
-  fr: string
-}
 
 /** Options of the capability; each has its default here and nowhere else. */
 export interface ModerationOptions {

@@ -1,6 +1,6 @@
 import type { Field, Tab } from 'payload'
 
-import { PURPOSE_KEY } from './promises.js'
+import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
 
 const isKey = (value: unknown): string | true =>
   PURPOSE_KEY.test(String(value ?? '')) || 'a-z, 0-9, - (contact, survey)'

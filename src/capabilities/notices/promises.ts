@@ -1,9 +1,6 @@
 import { isRecord } from '../../kernel/checks.js'
-import type { Bilingual, NoticePromises } from '../../kernel/noticePorts.js'
-import { isBlank } from '../../kernel/text.js'
-
-/** A key of a purpose, as forms name it. */
-export const PURPOSE_KEY = /^[a-z0-9-]{1,40}$/
+import { type NoticePromises, PURPOSE_KEY } from '../../kernel/noticePorts.js'
+import { type Bilingual, isBlank } from '../../kernel/text.js'
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const rowsIn = (value: unknown): Record<string, unknown>[] =>

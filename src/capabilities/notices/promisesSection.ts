@@ -1,4 +1,5 @@
-import type { Bilingual, NoticePromises } from '../../kernel/noticePorts.js'
+import type { NoticePromises } from '../../kernel/noticePorts.js'
+import type { Bilingual } from '../../kernel/text.js'
 import { html, type SafeHtml } from '../../platform/html.js'
 import type { Translate } from '../../platform/runtime.js'
 

@@ -18,12 +18,11 @@ import {
   nextNumber,
   NOTICE_LOCALES,
   plannedStart,
-  sameTexts,
   startOf,
   textHash,
   unchanged,
 } from './domain.js'
-import { changedMeanwhile, type Draft, draftOf } from './drafts.js'
+import { changedMeanwhile, type Draft, draftOf, isSame } from './drafts.js'
 import type { SanitizedNotices } from './options.js'
 import { headOf, leaseKey, newestOf, type NoticeVersion, PATIENCE, pause } from './store.js'
 
@@ -71,8 +70,7 @@ export interface Rules {
 export const mustBeReady = (draft: Draft, newest: NoticeVersion | null, { options }: Rules): void => {
   const gaps = gapsOf(draft.texts, newest ? draft.changes : null, draft.promises, options.locales)
   if (gaps.length > 0) throw incomplete(gaps)
-  const hashes = newest && { en: newest.texts.en.hash, fr: newest.texts.fr.hash }
-  if (hashes && sameTexts(draft.texts, hashes, draft.promises)) throw unchanged(newest.number)
+  if (newest && isSame(draft, newest)) throw unchanged(newest.number)
 }
 
 interface Made extends Draft {

@@ -9,32 +9,6 @@ const TONES: Record<RecordView['state'], Tone> = { given: 'good', refused: 'plai
 
 type Words = Pick<ViewContext, 't' | 'when'>
 
-/** What came by telephone or in person is written down, with how. */
-export const WithdrawButton = ({ one, t }: { one: RecordView } & Pick<Words, 't'>) => (
-  <ActionButton
-    confirm={{
-      title: t(`${K}:withdrawTitle`, { purpose: one.words }),
-      text: t(`${K}:withdrawText`),
-      confirmLabel: t(`${K}:withdrawConfirm`),
-      cancelLabel: t(`${K}:cancel`),
-      fields: [
-        {
-          name: 'why',
-          label: t(`${K}:withdrawWhy`),
-          help: t(`${K}:noNames`),
-          type: 'textarea',
-          required: true,
-          maxLength: 2000,
-        },
-      ],
-    }}
-    done={t(`${K}:withdrawDone`)}
-    label={t(`${K}:withdraw`)}
-    path={`/governance/consents/${one.record}/withdraw`}
-    secondary
-  />
-)
-
 const why = (t: Words['t'], label: string) => ({
   name: 'why',
   label: t(`${K}:${label}`),
@@ -43,6 +17,23 @@ const why = (t: Words['t'], label: string) => ({
   required: true,
   maxLength: 2000,
 })
+
+/** What came by telephone or in person is written down, with how. */
+export const WithdrawButton = ({ one, t }: { one: RecordView } & Pick<Words, 't'>) => (
+  <ActionButton
+    confirm={{
+      title: t(`${K}:withdrawTitle`, { purpose: one.words }),
+      text: t(`${K}:withdrawText`),
+      confirmLabel: t(`${K}:withdrawConfirm`),
+      cancelLabel: t(`${K}:cancel`),
+      fields: [why(t, 'withdrawWhy')],
+    }}
+    done={t(`${K}:withdrawDone`)}
+    label={t(`${K}:withdraw`)}
+    path={`/governance/consents/${one.record}/withdraw`}
+    secondary
+  />
+)
 
 /** Another basis than consent, with its reason; or its end. */
 const BasisButton = ({ one, t }: { one: RecordView } & Pick<Words, 't'>) =>
