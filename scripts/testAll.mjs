@@ -1,6 +1,7 @@
 /**
  * The whole suite on every database. Prepares what is missing by itself, also where only package registries
- * can be reached; a database that cannot be had fails the run. Further arguments go to vitest.
+ * can be reached; a database that cannot be had fails the run. `--full` (`npm run test:full -- FILE`): the bigger runs,
+ * of which every other run tries a sample. Further arguments go to vitest.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,6 +10,8 @@ import { prepareMongod } from './prepare/mongod.mjs'
 import { preparePostgres } from './prepare/postgres.mjs'
 import { CommandFailed, main, root, run } from './steps.mjs'
 
+const full = process.argv.includes('--full')
+const args = process.argv.slice(2).filter((arg) => arg !== '--full')
 const results = resolve(root, process.env.VITEST_JSON ?? 'test/.results/vitest.json')
 
 main(async () => {
@@ -17,8 +20,9 @@ main(async () => {
     ...(await prepareMongod()),
     VITEST_JSON: results,
     REQUIRE_DATABASES: '1',
+    ...(full ? { FULL: '1' } : {}),
   }
-  const passed = await run('npx', ['--no-install', 'vitest', 'run', ...process.argv.slice(2)], { env }).then(
+  const passed = await run('npx', ['--no-install', 'vitest', 'run', ...args], { env }).then(
     () => true,
     () => false,
   )

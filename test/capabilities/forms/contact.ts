@@ -1,10 +1,8 @@
-import { formBuilderPlugin } from '@payloadcms/plugin-form-builder'
 import type { CollectionConfig } from 'payload'
 
 import { compareAndSet } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
-import { posts, type Stand, stand, type StandOptions } from '../../helpers/boot.js'
-import type { TestDatabase } from '../../helpers/databases.js'
+import type { Stand } from '../../helpers/boot.js'
 import { richText } from '../notices/publishing.js'
 
 export const attachments: CollectionConfig = {
@@ -13,28 +11,7 @@ export const attachments: CollectionConfig = {
   fields: [],
   upload: { staticDir: '/tmp/governance-test-attachments' },
 }
-export const surveys: CollectionConfig = {
-  slug: 'surveys',
-  access: { create: () => true, read: () => true },
-  fields: [{ name: 'words', type: 'text' }],
-}
-
-/** A site with the form builder, as its documentation sets it up, and one collection of its own that collects. */
-export const formSite = (database: TestDatabase, options: StandOptions = {}): Promise<Stand> =>
-  stand(database, {
-    collections: [posts, surveys],
-    ...options,
-    config: {
-      ...options.config,
-      plugins: [formBuilderPlugin({ fields: { payment: false, radio: true } as never })],
-    },
-    plugin: {
-      intake: { perSource: 10_000, total: 10_000, minFillSeconds: 0 },
-      // What is masked has a suite of its own.
-      forms: { collections: { surveys: {} }, mask: false },
-      ...options.plugin,
-    },
-  })
+export { formSite, surveys } from './site.js'
 
 /** What a field says of itself; one that must be filled in says why. */
 export const voluntary = { dataClass: 'personal', purpose: 'contact', basis: 'voluntary' }

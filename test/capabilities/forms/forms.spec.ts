@@ -332,12 +332,14 @@ describeDatabases('forms', (database) => {
       const inForceAt = (at: string) =>
         versions.filter(({ inForceFrom }) => new Date(inForceFrom as string) <= new Date(at)).pop()?.number
       const mismatched = bound.filter((row) => row.number !== inForceAt(row.boundAt as string))
-      leaveResults('notices', database.name, {
-        submissions: total,
-        publications,
-        versionsBoundTo: new Set(bound.map(({ number }) => number)).size,
-        mismatchedVersions: mismatched.length,
-      })
+      // With FULL=1 a thousand are counted, of four processes: test/capabilities/notices/race.spec.ts.
+      if (process.env.FULL !== '1')
+        leaveResults('notices', database.name, {
+          submissions: total,
+          publications,
+          versionsBoundTo: new Set(bound.map(({ number }) => number)).size,
+          mismatchedVersions: mismatched.length,
+        })
       expect(mismatched).toEqual([])
       expect(new Set(bound.map(({ number }) => number)).size).toBeGreaterThan(1)
     } finally {
