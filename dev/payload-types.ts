@@ -1609,6 +1609,7 @@ export interface GovNoticeVersion {
   publishedBy?: string | null;
   publishedAt?: string | null;
   planned?: boolean | null;
+  matters?: boolean | null;
   approvedBy?: string | null;
   approvals?:
     | {
@@ -3301,6 +3302,7 @@ export interface GovNoticeVersionsSelect<T extends boolean = true> {
   publishedBy?: T;
   publishedAt?: T;
   planned?: T;
+  matters?: T;
   approvedBy?: T;
   approvals?: T;
   approvalKey?: T;

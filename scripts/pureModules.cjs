@@ -5,6 +5,7 @@ module.exports = [
   'asked',
   'case',
   'chain',
+  'changes',
   'concerned',
   'counts',
   'declaration',

@@ -38,4 +38,14 @@ export interface NoticePort {
    * taken before this call is never later than the start of a version that this call does not see.
    */
   settled: (place: Place, notice?: string) => Promise<NoticeInForce | null>
+  /**
+   * What happened to a notice since somebody was shown version `shown`, up to the one in force: that version, null if
+   * there is none of that number, and whether who published one since said that its change matters to everybody.
+   */
+  since: (
+    place: Place,
+    notice: string | undefined,
+    shown: number,
+    inForce: NoticeInForce,
+  ) => Promise<{ shown: NoticeInForce | null; said: boolean }>
 }

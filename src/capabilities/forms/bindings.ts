@@ -13,8 +13,8 @@ import { type Desk, type Meta, type Source, takeMeta } from './context.js'
 import { addressKept } from './address.js'
 import { raiseDanger } from './danger.js'
 import { type DeclaredForm, purposesOf } from './declaration.js'
-import { acceptedNow, isAnonymous } from './declared.js'
-import { bindingTo, refuseOlderShown } from './domain.js'
+import { acceptedNow, isAnonymous, mustKnow } from './declared.js'
+import { bindingTo } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { listUnsafe } from './mail.js'
 import { namedForm } from './store.js'
@@ -37,7 +37,7 @@ export const begin = async (
   const notice = desk.options.collected[collection]
   const form = await namedForm(desk, ctx, collection, data)
   const current = await acceptedNow(desk, ctx, collection, form)
-  if (current) refuseOlderShown(meta.shownVersion, current)
+  await mustKnow(desk, ctx, { collection, form, current, shown: meta.shownVersion })
   const now = nowOf(ctx.payload)
   const anonymous = isAnonymous(desk, collection, form)
   const day = anonymous ? startOfDay(now, timeZoneOf(ctx.payload)) : null

@@ -6,7 +6,8 @@ import type { Context, Missing, Seal, Translate, WriteAttempt } from '../../plat
 import { translatorFor } from '../../platform/translate.js'
 import { accepts, type DeclaredForm, type Fault, faultsIn, purposesNamed, purposesOf } from './declaration.js'
 import type { Desk } from './context.js'
-import { noNotice } from './domain.js'
+import { whatMatters } from './changes.js'
+import { isOlder, noNotice, refuseOlderShown } from './domain.js'
 
 /** More forms than this in one write are not judged one by one, so the write is refused. */
 const MOST_ROWS = 1000
@@ -127,6 +128,30 @@ export const acceptedUnder = async (
   const { current, refused } = await standingOf(desk, ctx, collection, form)
   if (refused) throw refused
   return current
+}
+
+/**
+ * Whoever was shown another version of the notice than the one in force is asked again where the change matters to what
+ * this form asks. Where it does not, their submission is bound to the one in force as any other.
+ * @throws GovernanceError `noticeChanged`
+ */
+export const mustKnow = async (
+  { options, ports }: Desk,
+  ctx: Context,
+  {
+    collection,
+    form,
+    current,
+    shown,
+  }: { collection: string; form: Row | null; current: NoticeInForce | null; shown?: number },
+): Promise<void> => {
+  if (!current || !isOlder(shown, current)) return
+  const place = { payload: ctx.payload }
+  const since = await ports.notices?.since(place, options.collected[collection], shown, current)
+  const purposes = form ? purposesOf(form as DeclaredForm) : []
+  const inForce = current.promises ?? null
+  const change = { purposes, shown: since?.shown?.promises ?? null, inForce, said: since?.said ?? false }
+  refuseOlderShown(shown, current, whatMatters(change))
 }
 
 const ACCEPTED = 'governanceAccepted'

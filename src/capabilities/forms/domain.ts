@@ -1,6 +1,7 @@
 import { GovernanceError } from '../../kernel/errors.js'
 import { addressesIn, isBlank, wellFormed } from '../../kernel/text.js'
 import type { NoticeInForce } from '../../kernel/noticePorts.js'
+import type { Matter } from './changes.js'
 import { choicesOf, type FormMail, mailsToPlaceholders } from './recipients.js'
 
 /** A field of a form as the form builder stores it, as far as it matters here. */
@@ -191,14 +192,21 @@ export const noNotice = (): GovernanceError =>
     'No privacy notice is in force, so this form accepts nothing at the moment. Please telephone.',
   )
 
-/** Somebody who was shown another version than the one in force reads the new one first. */
-export const refuseOlderShown = (shown: number | undefined, current: NoticeInForce): void => {
-  if (shown === undefined || shown === current.number) return
+export const isOlder = (shown: number | undefined, current: NoticeInForce): shown is number =>
+  shown !== undefined && shown !== current.number
+
+/** Somebody who was shown another version than the one in force reads the new one first, where that matters. */
+export const refuseOlderShown = (
+  shown: number | undefined,
+  current: NoticeInForce,
+  changed: readonly Matter[] = ['unknown'],
+): void => {
+  if (!isOlder(shown, current) || changed.length === 0) return
   throw new GovernanceError(
     'noticeChanged',
     'The privacy notice has changed since this page was shown. Please read it and send again.',
     { number: String(current.number) },
-    { inForce: current.number, shown },
+    { inForce: current.number, shown, changed },
   )
 }
 

@@ -151,6 +151,12 @@ export const versionsCollection: CollectionConfig = {
       admin: { date: { pickerAppearance: 'dayAndTime' } },
     },
     { name: 'planned', type: 'checkbox', admin: { hidden: true } },
+    // Whoever was shown an older version is asked again, whatever their form collects.
+    {
+      name: 'matters',
+      type: 'checkbox',
+      label: { en: 'The change matters to everybody', fr: 'Le changement concerne tout le monde' },
+    },
     { name: 'approvedBy', type: 'text', label: { en: 'Approved by', fr: 'Approuvé par' } },
     { name: 'approvals', type: 'json', admin: { hidden: true } },
     // Of each approval there is one version at most.

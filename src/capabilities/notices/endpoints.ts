@@ -91,6 +91,7 @@ export const noticeEndpoints = (
       const publication = {
         id: params.id ?? '',
         seen,
+        matters: body.matters === true,
         // A time without a zone is the organization's: that is what the panel shows.
         ...(from ? { inForceFrom: instantFrom(from, timeZoneOf(req.payload)) } : {}),
       }

@@ -57,6 +57,8 @@ export interface Publication {
   seen?: string
   /** @default at once */
   inForceFrom?: Date
+  /** Who publishes says that the change matters to everybody who was shown an older version. */
+  matters?: boolean
 }
 
 /** What a publication goes by: who must have approved, and which languages it needs. */
@@ -80,6 +82,7 @@ interface Made extends Draft {
   inForceFrom: Date
   publishedAt: Date
   planned: boolean
+  matters: boolean
   reserved: Reserved | null
 }
 
@@ -106,6 +109,7 @@ const insertVersion = async (ctx: Context, made: Made, actor: Actor): Promise<Ro
       inForceFrom: inForceFrom.toISOString(),
       publishedAt: publishedAt.toISOString(),
       planned,
+      matters: made.matters,
       publishedBy: actor.ref ?? null,
       approvedBy: by.map(({ byName, by: ref }) => byName ?? ref).join(', ') || null,
       approvals: by,
@@ -127,6 +131,7 @@ const insertVersion = async (ctx: Context, made: Made, actor: Actor): Promise<Ro
             sequence,
             hashes,
             ...(planned ? { inForceFrom: inForceFrom.toISOString() } : {}),
+            ...(made.matters ? { matters: true } : {}),
             ...(by.length > 0 ? { approvedBy: by.map((one) => one.by) } : {}),
           },
         },
@@ -170,7 +175,17 @@ export const publish = async (
     const subject = refOf(NOTICES, draft.row.id)
     const reserved = rules.approvals ? await rules.approvals.reserve(ctx, subject, draft.row) : null
     const number = nextNumber(newest)
-    const made = { ...draft, number, sequence: lease.token, inForceFrom, publishedAt, planned, reserved }
+    const matters = publication.matters === true
+    const made = {
+      ...draft,
+      number,
+      sequence: lease.token,
+      inForceFrom,
+      publishedAt,
+      planned,
+      matters,
+      reserved,
+    }
     const row = await insertVersion(ctx, made, actor).catch(async (error: unknown) => {
       await reserved?.undo()
       throw error

@@ -196,8 +196,28 @@ export const settled = async (
   return inForce({ payload }, notice)
 }
 
+/** See `NoticePort.since`. */
+const since = async (
+  ctx: Context,
+  notice: string,
+  shown: number,
+  inForce: NoticeInForce,
+): Promise<{ shown: NoticeInForce | null; said: boolean }> => {
+  // Of another kind than a version that came before: nothing is known of it.
+  if (!Number.isSafeInteger(shown) || shown < 1 || shown > inForce.number) return { shown: null, said: false }
+  const [row] = await find(ctx, [of(notice), { number: { equals: shown } }], { select: HEAD })
+  const between = all(
+    of(notice),
+    { matters: { equals: true } },
+    { number: { greater_than: shown } },
+    { number: { less_than_equal: inForce.number } },
+  )
+  return { shown: row ? headOf(row) : null, said: (await countRows(ctx, VERSIONS, between)) > 0 }
+}
+
 const contextOf = (place: Place): Context => place as Context
 export const noticePort: NoticePort = {
   inForce: (place, notice) => inForce(contextOf(place), notice),
   settled: (place, notice) => settled(contextOf(place), notice),
+  since: (place, notice = DEFAULT_NOTICE, ...more) => since(contextOf(place), notice, ...more),
 }

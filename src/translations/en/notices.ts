@@ -95,6 +95,9 @@ export const notices = {
     from: 'In force from (leave it empty: at once)',
     fromHelp:
       'A time to come, later than any version that is published already. In the time of the organization.',
+    matters: 'The change matters to everybody',
+    mattersHelp:
+      'Whoever has a form open is asked to read the new version. Without the tick, only where purposes, time of keeping, recipients or contact of the form have changed.',
     publish: 'Publish this version',
     saveFirst: 'Save the draft first.',
     title: 'Put this text in force?',

@@ -208,7 +208,8 @@ describeDatabases('forms', (database) => {
 
   it('tells somebody who was shown an older version, keeps what was typed, and takes it the second time', async () => {
     const typed = await fill(site, { f_message: 'Long text <i>kept</i>' })
-    await publishNotice(site, officer, 'second')
+    await prepare(site, officer, 'second')
+    expect((await press(site, officer, { matters: true })).status).toBe(200)
     const before = await stored()
     const told = await site.rest('POST', '/info/form/contact?lang=en', { form: typed })
     expect(told.status).toBe(409)

@@ -96,6 +96,17 @@ export const NoticePanel = () => {
                   help: say('panel:fromHelp'),
                   type: 'dateTime',
                 },
+                // Nobody was shown a version before the first one.
+                ...(something
+                  ? [
+                      {
+                        name: 'matters',
+                        label: say('panel:matters'),
+                        help: say('panel:mattersHelp'),
+                        type: 'check' as const,
+                      },
+                    ]
+                  : []),
               ],
             }}
             disabled={modified}
