@@ -1,4 +1,5 @@
-import type { Bilingual, NoticePromises } from '../../kernel/noticePorts.js'
+import type { NoticePromises } from '../../kernel/noticePorts.js'
+import type { Bilingual } from '../../kernel/text.js'
 
 /** What makes a change matter to whoever fills in a form: who published it says so, or a promise is another one. */
 export const MATTERS = ['said', 'unknown', 'purposes', 'retention', 'recipients', 'contact'] as const
