@@ -27,6 +27,20 @@ export type Changes = Record<NoticeLocale, string>
 /** Bits of a text node's `format`. */
 export const BOLD = 1
 export const ITALIC = 2
+export const STRUCK = 4
+
+/** What a page can show of them, from the inside out; words that are struck must not read as valid. */
+export const SHOWN_FORMATS: readonly { bit: number; tag: string }[] = [
+  { bit: BOLD, tag: 'strong' },
+  { bit: ITALIC, tag: 'em' },
+  { bit: STRUCK, tag: 's' },
+  { bit: 8, tag: 'u' },
+  { bit: 16, tag: 'code' },
+  { bit: 32, tag: 'sub' },
+  { bit: 64, tag: 'sup' },
+  { bit: 128, tag: 'mark' },
+]
+const ALL_FORMATS = SHOWN_FORMATS.reduce((all, { bit }) => all | bit, 0)
 
 /** What a notice may consist of; public pages know how to show exactly these. */
 export const KNOWN_NODES: readonly string[] = [
@@ -104,6 +118,8 @@ export const gapsOf = (
     if (!plainText(text)) gaps.push({ locale, what: 'content' })
     for (const node of nodesOf(text)) {
       if (!KNOWN_NODES.includes(node.type)) gaps.push({ locale, what: 'node', detail: node.type })
+      if (node.type === 'text' && (Number(node.format ?? 0) & ~ALL_FORMATS) !== 0)
+        gaps.push({ locale, what: 'node', detail: `format ${node.format}` })
       if (/link$/.test(node.type) && !isSafeLink(node.fields?.url ?? '')) {
         gaps.push({ locale, what: 'link', detail: node.fields?.url ?? '' })
       }

@@ -1,65 +1,57 @@
-import { fromMarkdown } from 'mdast-util-from-markdown'
+import MarkdownIt from 'markdown-it'
 
+import { GovernanceError } from '../../kernel/errors.js'
 import { isSafeLink, type NoticeNode } from './domain.js'
-import { item, list, node, text } from './lexicalNodes.js'
-
-/** What this reads of a parsed document; the parser's own types are not a part of the package. */
-interface Parsed {
-  type: string
-  children?: Parsed[]
-  value?: string
-  alt?: string | null
-  depth?: number
-  ordered?: boolean | null
-  start?: number | null
-  url?: string
-  identifier?: string
-}
-
-interface Style {
-  bold?: boolean
-  italic?: boolean
-}
+import { item, list, node, type Style, text } from './lexicalNodes.js'
+import { type Parsed, treeOf, withoutTags, wordsIn } from './markdownTree.js'
 
 /** Deeper than this nothing is told apart any more: a reader could not either. */
 const DEEPEST = 8
+/** Marks of lists and quotations that a line may begin with; of more than are told apart, the rest is left out. */
+const MOST_MARKS = 400
+/** The parser's own: it leaves out what is deeper, so such a document is refused. */
+const MOST_NESTING = 100
 
-/** What stands on lines of its own: the words of two of them are not one. */
-const BLOCKS: readonly string[] = ['blockquote', 'code', 'heading', 'list', 'listItem', 'paragraph']
+const parser = new MarkdownIt('default', { html: true })
+// Addresses are judged here, and a link that may not be followed still keeps its words.
+parser.validateLink = () => true
+parser.normalizeLink = (url) => url
 
-const wordsIn = ({ value, alt, children = [] }: Parsed): string =>
-  value ?? alt ?? children.map(wordsIn).join(children.some(({ type }) => BLOCKS.includes(type)) ? '\n' : '')
-
-const withoutTags = (markup: string): string => markup.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ' ').trim()
+const tooDeep = (): GovernanceError =>
+  new GovernanceError(
+    'invalidInput',
+    'Lists or quotations in this document are nested too deeply to be read.',
+    { field: 'text', why: 'nestedTooDeep' },
+    { field: 'text' },
+  )
 
 class Writer {
-  constructor(private readonly addresses: ReadonlyMap<string, string>) {}
-
   inline(nodes: readonly Parsed[], style: Style = {}): NoticeNode[] {
     return nodes.flatMap((one) => this.one(one, style))
   }
 
   private one(given: Parsed, style: Style): NoticeNode[] {
-    const children = given.children ?? []
+    const { children } = given
     switch (given.type) {
       case 'strong':
         return this.inline(children, { ...style, bold: true })
-      case 'emphasis':
+      case 'em':
         return this.inline(children, { ...style, italic: true })
-      case 'break':
+      case 's':
+        return this.inline(children, { ...style, struck: true })
+      case 'hardbreak':
         return [node('linebreak')]
-      case 'link':
-      case 'linkReference': {
-        const url = given.url ?? this.addresses.get(given.identifier ?? '') ?? ''
+      case 'link': {
         const inside = this.inline(children, style)
+        const { url } = given
         return isSafeLink(url)
           ? [node('link', inside, { fields: { linkType: 'custom', newTab: false, url } })]
           : inside
       }
-      case 'html':
-        return /^<br\s*\/?>$/i.test(given.value ?? '')
+      case 'html_inline':
+        return /^<br\s*\/?>$/i.test(given.value)
           ? [node('linebreak')]
-          : [text(withoutTags(given.value ?? ''), style)]
+          : [text(withoutTags(given.value), style)]
       default: {
         // The end of a line in the source is a space.
         const words = wordsIn(given).replaceAll('\n', ' ')
@@ -83,44 +75,53 @@ class Writer {
   }
 
   private block(given: Parsed, depth: number): NoticeNode[] {
-    const children = given.children ?? []
+    const { children } = given
     if (depth > DEEPEST) return this.lines(wordsIn(given))
     switch (given.type) {
-      case 'heading':
-        return [
-          node('heading', this.inline(children), { tag: `h${Math.min(Math.max(given.depth ?? 2, 2), 4)}` }),
-        ]
+      case 'heading': {
+        const tag = `h${Math.min(Math.max(given.level, 2), 4)}`
+        return [node('heading', this.inline(children), { tag })]
+      }
       case 'paragraph':
         return [node('paragraph', this.inline(children))]
-      case 'list':
+      case 'bullet_list':
+      case 'ordered_list':
         return [this.list(given, depth)]
+      case 'table':
+        return children.flatMap((part) => part.children).map((row) => this.row(row))
       case 'blockquote':
         return this.blocks(children, depth + 1)
-      case 'code':
-        return this.lines(given.value ?? '')
-      case 'html':
-        return this.lines(withoutTags(given.value ?? ''))
+      case 'html_block':
+        return this.lines(withoutTags(given.value))
       default:
-        return []
+        return this.lines(wordsIn(given))
     }
   }
 
+  /** A notice has no tables: each row is a line, and a heading stands out. */
+  private row({ children }: Parsed): NoticeNode {
+    const cells = children.map((cell) => this.inline(cell.children, { bold: cell.type === 'th' }))
+    return node(
+      'paragraph',
+      cells.flatMap((cell, index) => (index > 0 ? [text(' | '), ...cell] : cell)),
+    )
+  }
+
   private list(given: Parsed, depth: number): NoticeNode {
-    const made = list(Boolean(given.ordered), given.start ?? 1)
-    for (const one of given.children ?? []) {
+    const made = list(given.type === 'ordered_list', given.start)
+    for (const one of given.children) {
       let words: NoticeNode[] = []
       const flush = (): void => {
         if (words.length > 0) made.children!.push(item(words))
         words = []
       }
-      for (const part of one.children ?? []) {
-        if (part.type === 'list' && depth < DEEPEST) {
+      for (const part of one.children) {
+        if (/_list$/.test(part.type) && depth < DEEPEST) {
           flush()
           made.children!.push(item([this.list(part, depth + 1)]))
           continue
         }
-        const inside =
-          part.type === 'paragraph' ? this.inline(part.children ?? []) : this.broken(wordsIn(part))
+        const inside = part.type === 'paragraph' ? this.inline(part.children) : this.broken(wordsIn(part))
         words.push(...(words.length > 0 && inside.length > 0 ? [node('linebreak')] : []), ...inside)
       }
       flush()
@@ -129,14 +130,26 @@ class Writer {
   }
 }
 
-/** CommonMark with what a notice can hold; of everything else the words. */
+/** Lines about the document above it, as some editors write them, are no heading. */
+const FRONT_MATTER = /^---\n((?:[^\n]*\n){1,50}?)---(?=\n|$)/
+
+const MARK = String.raw`[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))`
+const DEEP_LINES = new RegExp(`^((?:${MARK}){${DEEPEST + 2}})((?:${MARK})+)`, 'gm')
+
+/** Before it is parsed: a parser takes the time of all levels for each line. */
+const shallow = (lines: string): string =>
+  lines.replace(DEEP_LINES, (_, kept: string, rest: string) => {
+    if ((rest.match(/[-+*>]|\d+[.)]/g) ?? []).length > MOST_MARKS) throw tooDeep()
+    return kept
+  })
+
+/**
+ * CommonMark, tables and words that are struck, with what a notice can hold; of everything else the words.
+ * @throws GovernanceError `invalidInput` for what is nested so deeply that nobody can have meant it
+ */
 export const blocksOfMarkdown = (source: string): NoticeNode[] => {
-  const parsed = fromMarkdown(source.replace(/^\ufeff/, '')) as unknown as Parsed
-  const nodes = parsed.children ?? []
-  const addresses = new Map(
-    nodes.flatMap(({ type, identifier, url }) =>
-      type === 'definition' && identifier && url ? [[identifier, url] as const] : [],
-    ),
-  )
-  return new Writer(addresses).blocks(nodes)
+  const lines = source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+  const tokens = parser.parse(shallow(lines.replace(FRONT_MATTER, '---\n$1\n---')), {})
+  if (tokens.some(({ level }) => level >= MOST_NESTING - 2)) throw tooDeep()
+  return new Writer().blocks(treeOf(tokens))
 }

@@ -1,6 +1,9 @@
 import type { NoticeNode } from './domain.js'
 import { item, list, node, text } from './lexicalNodes.js'
 
+/** Lists that are further in are beside the one above: a reader could not tell them apart either. */
+const DEEPEST = 8
+
 interface Line {
   indent: number
   words: string
@@ -69,7 +72,7 @@ class Reader {
       this.open.pop()
       here = this.open.at(-1)
     }
-    if (!here || here.indent < line.indent) {
+    if (!here || (here.indent < line.indent && this.open.length < DEEPEST)) {
       const made = list(mark.ordered, mark.number)
       if (here) here.list.children!.push(item([made]))
       else this.blocks.push(made)
@@ -86,7 +89,9 @@ class Reader {
 
   private isHeading({ words }: Line, index: number): boolean {
     const isAlone = (at: number): boolean => (this.lines[at]?.words ?? '') === ''
-    const next = this.lines.slice(index + 1).find((line) => line.words !== '')
+    let at = index + 1
+    while (this.lines[at]?.words === '') at += 1
+    const next = this.lines[at]
     // "We ask for:" above a list begins a sentence.
     const beginsList = next?.mark !== undefined && words.endsWith(':')
     return (

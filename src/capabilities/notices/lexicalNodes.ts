@@ -1,4 +1,4 @@
-import { BOLD, ITALIC, type NoticeNode } from './domain.js'
+import { BOLD, ITALIC, type NoticeNode, STRUCK } from './domain.js'
 
 /** As the editor stores it, so that an import and a text typed by hand are the same. */
 const STORED = { direction: 'ltr', format: '', indent: 0, version: 1 } as const
@@ -6,11 +6,17 @@ const STORED = { direction: 'ltr', format: '', indent: 0, version: 1 } as const
 export const node = (type: string, children?: NoticeNode[], more: Record<string, unknown> = {}): NoticeNode =>
   (children ? { ...STORED, type, ...more, children } : { type, version: 1 }) as NoticeNode
 
-export const text = (words: string, { bold = false, italic = false } = {}): NoticeNode =>
+export interface Style {
+  bold?: boolean
+  italic?: boolean
+  struck?: boolean
+}
+
+export const text = (words: string, { bold, italic, struck }: Style = {}): NoticeNode =>
   ({
     type: 'text',
     detail: 0,
-    format: (bold ? BOLD : 0) | (italic ? ITALIC : 0),
+    format: (bold ? BOLD : 0) | (italic ? ITALIC : 0) | (struck ? STRUCK : 0),
     mode: 'normal',
     style: '',
     text: words,

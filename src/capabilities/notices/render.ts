@@ -1,7 +1,7 @@
 import { convertLexicalToHTML, type HTMLConvertersFunction } from '@payloadcms/richtext-lexical/html'
 
 import { escapeHtml, html, type SafeHtml, trusted } from '../../platform/html.js'
-import { BOLD, isSafeLink, ITALIC, type NoticeNode, type NoticeText } from './domain.js'
+import { isSafeLink, type NoticeNode, type NoticeText, SHOWN_FORMATS } from './domain.js'
 
 const HEADINGS: Record<string, string> = { h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4' }
 
@@ -13,8 +13,10 @@ const inside = ({ node, nodesToHTML }: Args): string => nodesToHTML({ nodes: nod
 
 const text = ({ node }: Args): string => {
   const format = typeof node.format === 'number' ? node.format : 0
-  const bold = format & BOLD ? `<strong>${escapeHtml(node.text ?? '')}</strong>` : escapeHtml(node.text ?? '')
-  return format & ITALIC ? `<em>${bold}</em>` : bold
+  return SHOWN_FORMATS.filter(({ bit }) => format & bit).reduce(
+    (words, { tag }) => `<${tag}>${words}</${tag}>`,
+    escapeHtml(node.text ?? ''),
+  )
 }
 
 const link = (args: Args): string => {
@@ -38,7 +40,10 @@ const list = ({ node, nodesToHTML }: Args): string => {
 
 /** Every node that the notice editor can store; anything else leaves nothing. No attribute but a checked `href`. */
 const converters = {
-  paragraph: (args: Args) => (inside(args) ? `<p>${inside(args)}</p>` : ''),
+  paragraph: (args: Args) => {
+    const words = inside(args)
+    return words ? `<p>${words}</p>` : ''
+  },
   heading: (args: Args) => {
     const tag = HEADINGS[args.node.tag ?? ''] ?? 'h2'
     return `<${tag}>${inside(args)}</${tag}>`

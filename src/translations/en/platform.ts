@@ -120,6 +120,8 @@ export const refusals = {
   firstDay: 'Please give the first day.',
   future: 'Please give a time in the future.',
   nothingToImport: 'There is no text in this document besides a title.',
+  nestedTooDeep: 'Lists or quotations in this document are nested too deeply to be read.',
+  tooManyParts: 'This document has too many parts: lists, links and the like. Import it in pieces.',
   startInvalid: 'Please give a day and a time.',
   startPast: 'This time is past. Give a later one, or none: then it takes effect at once.',
   startTooFar: 'This is more than ten years ahead. Please check the year.',

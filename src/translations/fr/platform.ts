@@ -181,6 +181,10 @@ export const refusals: typeof en.refusals = {
   firstDay: 'Indiquez le premier jour.',
   future: 'Indiquez un moment à venir.',
   nothingToImport: 'Ce document ne contient aucun texte hormis un titre.',
+  nestedTooDeep:
+    'Des listes ou des citations de ce document sont imbriquées trop profondément pour être lisibles.',
+  tooManyParts:
+    'Ce document compte trop d’éléments (listes, liens et autres). Importez-le en plusieurs parties.',
   startInvalid: 'Indiquez un jour et une heure.',
   startPast:
     'Ce moment est passé. Indiquez-en un à venir, ou aucun : la version prend alors effet immédiatement.',

@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 import { gapsOf, type NoticeNode } from '../../../src/capabilities/notices/domain.js'
-import { type Imported, imported, type ImportFormat } from '../../../src/capabilities/notices/importing.js'
+import {
+  type Imported,
+  imported,
+  type ImportFormat,
+  MOST_LETTERS,
+} from '../../../src/capabilities/notices/importing.js'
 import { renderNotice } from '../../../src/capabilities/notices/render.js'
 import { leaveResults } from '../results.js'
 
@@ -107,5 +112,62 @@ describe('a document that is imported', () => {
     expect(() => imported('\u00a0', 'text')).toThrow(/no text/)
     const deep = Array.from({ length: 300 }, (_, depth) => `${'> '.repeat(depth)}word${depth}`).join('\n\n')
     expect(lost(deep.replaceAll('> ', ''), imported(deep, 'markdown'))).toEqual([])
+  })
+
+  it('shows tables, struck words and lines about the document as what they are, and hides no words of them', () => {
+    const source =
+      '---\ntitle: x\n---\n\n# Policy\n\n| what | how long |\n|---|---|\n| notes | **30** days |\n\nNot ~~this~~ that.'
+    const made = imported(source, 'markdown')
+    expect(made.title).toBe('')
+    expect(renderNotice({ content: made.content }).value).toBe(
+      '<p>title: x</p><h2>Policy</h2><p><strong>what</strong> | <strong>how long</strong></p>' +
+        '<p>notes | <strong>30</strong> days</p><p>Not <s>this</s> that.</p>',
+    )
+  })
+
+  const upTo = (unit: string, letters = MOST_LETTERS): string =>
+    unit.repeat(Math.floor(letters / unit.length))
+  const hostile: Record<string, string> = {
+    'lists in lists on one line': upTo('- '),
+    'numbers in numbers on one line': upTo('1. '),
+    'quotations in quotations': upTo('>'),
+    'deep quotations that go on': `${'>'.repeat(400)}${upTo('x\n', MOST_LETTERS - 400)}`,
+    'lists in lists on many lines': upTo('- one\n  - two\n    - three\n      - four\n'),
+    'a list as deep as there are letters': Array.from(
+      { length: 440 },
+      (_, at) => `${'  '.repeat(at)}- a`,
+    ).join('\n'),
+    'brackets that open': upTo('['),
+    'links in links': upTo('[a]('),
+    'comments in comments': upTo('<!--'),
+    'tags that never end': upTo('<a '),
+    'signs of bold and italic': upTo('*a **a '),
+    'a table as wide as it is long': `${upTo('|a', 40_000)}\n${upTo('|-', 40_000)}\n${upTo('x\n', 19_000)}`,
+    'lines of one letter': upTo('a\n\n'),
+    'a long list': upTo('- a\n'),
+  }
+  it.each(Object.keys(hostile))('reads or refuses in bounded time: %s', (what) => {
+    const began = process.cpuUsage()
+    for (const format of ['markdown', 'text'] as const)
+      try {
+        renderNotice({ content: imported(`${hostile[what]}x`, format).content })
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'invalidInput' })
+      }
+    // Work of this process alone, of both formats: what came before took up to a hundred seconds.
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(5000)
+  })
+
+  it('refuses what is nested deeper than anybody writes', () => {
+    const why = (text: string): unknown => {
+      try {
+        return imported(text, 'markdown')
+      } catch (error) {
+        return (error as { params?: { why?: string } }).params?.why
+      }
+    }
+    expect(why(`${'- '.repeat(10_000)}x`)).toBe('nestedTooDeep')
+    expect(why(hostile['a list as deep as there are letters']!)).toBe('nestedTooDeep')
+    expect(why(upTo('- a\n'))).toBe('tooManyParts')
   })
 })

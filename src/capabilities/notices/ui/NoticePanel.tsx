@@ -151,7 +151,7 @@ export const NoticePanel = () => {
                   label: say('import:document'),
                   type: 'textarea',
                   required: true,
-                  maxLength: 200_000,
+                  maxLength: 100_000,
                 },
               ],
             }}
