@@ -40,6 +40,14 @@ const fields: SeededField[] = [
     fr: 'Un fichier',
     governance: { ...voluntary, dataClass: 'sensitive' },
   },
+  // Unticked: to agree is to do something, and whoever does not still sends.
+  {
+    blockType: 'checkbox',
+    name: 'followUp',
+    en: 'You may ask me later how it went',
+    fr: 'Vous pouvez me demander plus tard comment cela s’est passé',
+    governance: { dataClass: 'personal', purpose: 'follow-up', basis: 'consent' },
+  },
 ]
 
 const inLocale = (locale: 'en' | 'fr') =>

@@ -11,6 +11,7 @@ export const seedMessages = async (payload: Payload): Promise<number> => {
     values: {
       name: 'Robin',
       email: '',
+      followUp: 'on',
       message:
         'Do you offer counselling in the evening? I work until six and can come on any day but Friday.',
     },
