@@ -130,7 +130,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       // Also while consents are switched off: what was withdrawn leaves in no file.
       withdrawn: consentsBuilt.port!.mayExport,
       deletionOf: theRetention.port?.deletionOf,
-      neverWrite: theOutbox.port?.neverWrite,
+      addressKeys: theOutbox.port!.addressKeys,
       shared: options.shared,
     }),
   )

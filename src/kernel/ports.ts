@@ -118,13 +118,6 @@ export interface Place {
   req?: object
 }
 
-/**
- * Puts addresses on the list of those that no mail goes to, and the person on the list for staff: `subject` is where
- * they told us that it is not safe to write to them. To repeat it changes nothing. It joins no transaction: a key that
- * somebody else writes at the same moment would abort that of the caller.
- */
-export type NeverWrite = (place: Place, addresses: string[], subject: Ref) => Promise<void>
-
 /** Keyed hashes by which the list knows these addresses, whatever their spelling. */
 export type AddressKeys = (place: Place, addresses: string[]) => string[]
 

@@ -7,7 +7,7 @@ import { refOf } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all, deleteRows, findRow, findRows, insert, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
-import { type Decision, transition } from '../../platform/unit.js'
+import { type Decision, emit, transition } from '../../platform/unit.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import { type Desk, type Meta, type Source, takeMeta } from './context.js'
 import { addressKept } from './address.js'
@@ -16,7 +16,7 @@ import { type DeclaredForm, purposesOf } from './declaration.js'
 import { acceptedNow, isAnonymous, mustKnow } from './declared.js'
 import { bindingTo } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
-import { listUnsafe } from './mail.js'
+import { unsafeIn } from './mail.js'
 import { namedForm } from './store.js'
 
 export interface Pending {
@@ -173,7 +173,8 @@ export const settle = async (
   /** As it was inserted just now. */
   known?: Row,
 ): Promise<Row> => {
-  await listUnsafe(desk, payload, subject, written)
+  const unsafe = await unsafeIn(desk, payload, subject, written)
+  if (unsafe.length > 0) await emit({ payload }, { unsafe })
   const row = await confirm(desk, payload, key, subject, known)
   await raiseDanger(desk, payload, row)
   return row

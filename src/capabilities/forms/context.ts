@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 
 import type { ConsentPort } from '../../kernel/consentPorts.js'
 import type { NoticePort } from '../../kernel/noticePorts.js'
-import type { IncidentPort, NeverWrite } from '../../kernel/ports.js'
+import type { AddressKeys, IncidentPort } from '../../kernel/ports.js'
 import { newReceipt } from '../../platform/receipt.js'
 import type { SanitizedForms } from './options.js'
 
@@ -13,7 +13,7 @@ export interface FormPorts {
   consents?: ConsentPort
   /** Which records must stay out of an export. */
   withdrawn?: ConsentPort['mayExport']
-  neverWrite?: NeverWrite
+  addressKeys?: AddressKeys
   /** Latest deletion of a record. @default three calendar months after receipt, in the organization's time zone */
   deletionOf?: (collection: string, receivedAt: Date) => Date | undefined
 }

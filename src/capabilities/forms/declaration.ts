@@ -1,10 +1,6 @@
+import { BASES, DATA_CLASSES } from '../../kernel/grounds.js'
 import { type NoticePromises, PURPOSE_KEY } from '../../kernel/noticePorts.js'
 import { isBlank } from '../../kernel/text.js'
-
-/** How much harm it can do. */
-export const CLASSES = ['ordinary', 'personal', 'sensitive', 'health'] as const
-/** Why it may be asked at all. */
-export const BASES = ['voluntary', 'consent', 'service', 'legalDuty', 'emergency'] as const
 
 /** What a field of a form says of itself (S1-02, S2-07). */
 export interface Declaration {
@@ -64,7 +60,7 @@ const faultsOf = (
   const faults: [string, DeclarationFault][] = []
   // Who leaves an address is known by it.
   if (anonymous && field.blockType === 'email') faults.push(['dataClass', 'address'])
-  if (!isOneOf(CLASSES, dataClass)) faults.push(['dataClass', 'dataClass'])
+  if (!isOneOf(DATA_CLASSES, dataClass)) faults.push(['dataClass', 'dataClass'])
   if (!PURPOSE_KEY.test(purpose ?? '')) faults.push(['purpose', 'purpose'])
   else if (named && !named.includes(purpose!)) faults.push(['purpose', 'notInNotice'])
   if (!isOneOf(BASES, basis)) faults.push(['basis', 'unknownBasis'])

@@ -1,12 +1,13 @@
 import type { Block, CheckboxField, CollectionConfig, Field } from 'payload'
 
+import { type Basis, BASES, DATA_CLASSES, type DataClass } from '../../kernel/grounds.js'
 import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
-import { BASES, BASES_WITH_REASON, CLASSES } from './declaration.js'
+import { BASES_WITH_REASON } from './declaration.js'
 
 const CODE_SELECT = 'payload-plugin-governance/client#CodeSelect'
 type Words = { en: string; fr: string }
 
-const CLASS_WORDS: Record<(typeof CLASSES)[number], Words> = {
+const CLASS_WORDS: Record<DataClass, Words> = {
   ordinary: { en: 'Ordinary: says nothing of a person', fr: 'Ordinaire : ne dit rien d’une personne' },
   personal: {
     en: 'Personal: name, address, what they write',
@@ -18,7 +19,7 @@ const CLASS_WORDS: Record<(typeof CLASSES)[number], Words> = {
   },
   health: { en: 'Health', fr: 'Santé' },
 }
-const BASIS_WORDS: Record<(typeof BASES)[number], Words> = {
+const BASIS_WORDS: Record<Basis, Words> = {
   voluntary: { en: 'Voluntary: may be left empty', fr: 'Facultatif : peut rester vide' },
   consent: { en: 'Consent', fr: 'Consentement' },
   service: {
@@ -65,14 +66,14 @@ export const declarationField: Field = {
         {
           name: 'dataClass',
           type: 'text',
-          label: { en: 'Kind of data', fr: 'Genre de données' },
-          validate: isCode(CLASSES),
+          label: { en: 'Kind of data', fr: 'Catégorie de données' },
+          validate: isCode(DATA_CLASSES),
           admin: { width: '50%', components: { Field: choose(CLASS_WORDS) } },
         },
         {
           name: 'basis',
           type: 'text',
-          label: { en: 'Why you may ask', fr: 'Ce qui permet de le demander' },
+          label: { en: 'Why you may ask', fr: 'Fondement de la demande' },
           validate: isCode(BASES),
           admin: { width: '50%', components: { Field: choose(BASIS_WORDS) } },
         },
@@ -168,7 +169,7 @@ const tick = (name: string, label: Words, description: Words): Field => ({
 const DESK: CheckboxField = {
   ...ACCEPTING,
   name: 'governanceDesk',
-  label: { en: 'Answered at the desk', fr: 'Traité au poste de réponse' },
+  label: { en: 'Answered at the desk', fr: 'Confié aux personnes qui répondent aux messages' },
   admin: {
     position: 'sidebar',
     description: {

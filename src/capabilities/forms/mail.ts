@@ -1,5 +1,6 @@
 import type { BasePayload, CollectionConfig, PayloadRequest } from 'payload'
 
+import type { UnsafeDraft } from '../../kernel/ports.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
 import type { Desk } from './context.js'
 import {
@@ -75,15 +76,16 @@ export const withoutUnsafe =
  * Somebody did not say yes: from now on no mail of the outbox goes to the addresses that they left. Repeated until the
  * submission counts as received.
  */
-export const listUnsafe = async (
+export const unsafeIn = async (
   desk: Desk,
   payload: BasePayload,
   subject: Ref,
   { form, submissionData }: Record<string, unknown>,
-): Promise<void> => {
-  const { neverWrite } = desk.ports
-  if (!neverWrite || parseRef(subject).collection !== desk.options.submissions) return
-  if (!isUnsafeToWrite(submissionData)) return
+): Promise<UnsafeDraft[]> => {
+  const { addressKeys } = desk.ports
+  if (!addressKeys || parseRef(subject).collection !== desk.options.submissions) return []
+  if (!isUnsafeToWrite(submissionData)) return []
   const { fields } = ((await formOf(desk, { payload }, form)) ?? {}) as FormShape
-  await neverWrite({ payload }, addressesLeft(submissionData as Value[], fields ?? []), subject)
+  const left = addressesLeft(submissionData as Value[], fields ?? [])
+  return addressKeys({ payload }, left).map((key) => ({ key, subject }))
 }

@@ -55,7 +55,7 @@ export const ledgerCollection: CollectionConfig = {
       name: 'actorKind',
       type: 'text',
       required: true,
-      label: { en: 'Kind of person', fr: 'Genre de personne' },
+      label: { en: 'Kind of person', fr: 'Catégorie de personne' },
       admin: codeShown('ledger:kind'),
     },
     { name: 'actorRef', type: 'text', index: true, label: { en: 'Who', fr: 'Qui' }, admin: refShown() },

@@ -30,7 +30,7 @@ export const promisesTab = (): Tab => ({
       'purpose that is listed here. Readers see them below the text.',
     fr:
       'Les mêmes engagements que dans le texte, sous une forme que le site peut tenir : un formulaire ne recueille ' +
-      'des données que pour une fin qui figure ici. On les lit sous le texte.',
+      'des données que pour une finalité qui figure ici. On les lit sous le texte.',
   },
   fields: [
     {
@@ -38,7 +38,7 @@ export const promisesTab = (): Tab => ({
       type: 'array',
       maxRows: 50,
       label: { en: 'What data is used for', fr: 'À quoi servent les données' },
-      labels: { singular: { en: 'Purpose', fr: 'Fin' }, plural: { en: 'Purposes', fr: 'Fins' } },
+      labels: { singular: { en: 'Purpose', fr: 'Finalité' }, plural: { en: 'Purposes', fr: 'Finalités' } },
       fields: [
         {
           name: 'key',

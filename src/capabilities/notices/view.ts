@@ -9,7 +9,7 @@ import { publicLocale, translatorFor } from '../../platform/translate.js'
 import { DEFAULT_NOTICE } from './store.js'
 
 /** Changes when the pages themselves change, so that browsers do not keep an old form of them. */
-const PAGE_REVISION = 4
+const PAGE_REVISION = 5
 
 /** Notices are the one thing that browsers may keep: they ask each time, and get 304 while nothing changed. */
 export const revalidated = async (

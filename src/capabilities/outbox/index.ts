@@ -1,4 +1,4 @@
-import type { AddressKeys, NeverWrite } from '../../kernel/ports.js'
+import type { AddressKeys } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { outboxAccess } from './access.js'
 import { outboxCollection, unsafeCollection } from './collections.js'
@@ -6,12 +6,11 @@ import { liftEndpoint, retryEndpoint } from './endpoints.js'
 import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, countDead, deadAlarms, enqueue } from './store.js'
-import { addressKeys, listUnsafe, neverWrite } from './unsafe.js'
+import { addressKeys, listUnsafe } from './unsafe.js'
 
 interface OutboxPort {
   enqueue: typeof enqueue
   canSend: typeof canSend
-  neverWrite: NeverWrite
   addressKeys: AddressKeys
   listUnsafe: typeof listUnsafe
 }
@@ -59,5 +58,5 @@ export const outbox = (options: SanitizedOutbox): Capability<OutboxPort> => ({
     t(`governance:terminal:doctor:mail${canSend(payload) ? '' : 'None'}`),
     t('governance:terminal:doctor:mailDead', { count: await countDead(payload) }),
   ],
-  port: { enqueue, canSend, neverWrite, addressKeys, listUnsafe },
+  port: { enqueue, canSend, addressKeys, listUnsafe },
 })

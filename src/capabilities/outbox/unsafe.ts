@@ -5,7 +5,7 @@ import type { BasePayload } from 'payload'
 import { keyedHash } from '../../kernel/canonical.js'
 import type { Actor } from '../../kernel/actor.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import type { AddressKeys, NeverWrite, UnsafeDraft } from '../../kernel/ports.js'
+import type { AddressKeys, UnsafeDraft } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { addressesIn } from '../../kernel/text.js'
 import { all, findRow, findRows, recordOnce } from '../../platform/db.js'
@@ -35,17 +35,13 @@ export const addressKeys: AddressKeys = (place, addresses) => [
   ...new Set(addresses.map((address) => keyOf((place as Context).payload, address))),
 ]
 
-/** Puts one address on the list. To repeat it changes nothing. */
-export const listUnsafe = async ({ payload }: Context, { key, subject }: UnsafeDraft): Promise<void> => {
-  await recordOnce({ payload }, UNSAFE, { key, subject, saidAt: nowOf(payload).toISOString(), rev: 0 })
-}
-
 /**
  * Somebody left an address and did not say that it is safe to write there: no mail goes to it any more, whatever it is
- * about. The list says where they told us, so that staff find another way.
+ * about. The list says where they told us, so that staff find another way. The sink of `Effects.unsafe`: to repeat it
+ * changes nothing. It joins no transaction: a key that somebody else writes at the same moment would abort the caller's.
  */
-export const neverWrite: NeverWrite = async (place, addresses, subject) => {
-  for (const key of addressKeys(place, addresses)) await listUnsafe(place as Context, { key, subject })
+export const listUnsafe = async ({ payload }: Context, { key, subject }: UnsafeDraft): Promise<void> => {
+  await recordOnce({ payload }, UNSAFE, { key, subject, saidAt: nowOf(payload).toISOString(), rev: 0 })
 }
 
 /** An entry holds until somebody knows that it is safe to write there again. */

@@ -98,7 +98,7 @@ export const certificateCollection: CollectionConfig = {
     text('digest', 'Keyed digest of the ids', 'Empreinte des identifiants'),
     instant('startedAt', 'Started', 'Début'),
     instant('endedAt', 'Ended', 'Fin'),
-    text('byKind', 'Kind of person', 'Genre de personne', { admin: codeShown('ledger:kind') }),
+    text('byKind', 'Kind of person', 'Catégorie de personne', { admin: codeShown('ledger:kind') }),
     text('byRef', 'By', 'Par', { index: true, admin: refShown() }),
     text('byName', 'Name then', 'Nom à ce moment'),
     { name: 'units', type: 'json', ...hidden },

@@ -10,9 +10,9 @@ export const consents: typeof en.consents = {
     undeclared: 'd’autres parties de votre message',
   },
   outcome: {
-    all: 'Ce que vous avez envoyé repose sur votre seul consentement : nous le supprimons maintenant, en général dans l’heure, sauf si la loi nous oblige à le garder.',
+    all: 'Ce que vous avez envoyé repose uniquement sur votre consentement : nous le supprimons maintenant, en général dans l’heure, sauf si la loi nous oblige à le garder.',
     byHand:
-      'Ce que vous avez envoyé repose sur votre seul consentement : un membre de notre personnel le supprime dès que possible, sauf si la loi nous oblige à le garder.',
+      'Ce que vous avez envoyé repose uniquement sur votre consentement : un membre de notre personnel le supprime dès que possible, sauf si la loi nous oblige à le garder.',
     gone: 'Ce que vous avez envoyé est déjà supprimé.',
     rest: 'Ce que vous avez envoyé reste chez nous jusqu’au {{day}} au plus tard, parce que cela repose aussi sur {{bases}}. Nous ne l’utilisons plus à cette fin.',
   },
@@ -21,9 +21,9 @@ export const consents: typeof en.consents = {
     given: 'Vous avez dit oui le {{when}} (toujours en vigueur).',
     refused: 'Vous n’avez pas dit oui. Nous n’utilisons pas ce que vous avez envoyé à cette fin.',
     withdrawn:
-      'Retiré depuis le {{when}} : nous n’utilisons, ne communiquons et ne transmettons plus à cette fin ce que vous avez envoyé.',
+      'Retiré depuis le {{when}} : nous n’utilisons, ne communiquons ni ne transmettons plus à cette fin ce que vous avez envoyé.',
     elsewhere:
-      'Vous avez retiré ce consentement le {{when}} avec un autre de vos messages : nous n’utilisons, ne communiquons et ne transmettons plus à cette fin ce que vous avez envoyé.',
+      'Vous avez retiré ce consentement le {{when}} avec un autre de vos messages : nous n’utilisons, ne communiquons ni ne transmettons plus à cette fin ce que vous avez envoyé.',
     named:
       'Nous l’utilisons à cette fin sur un autre fondement, {{basis}}, depuis le {{when}} (vous pouvez nous interroger à ce sujet en tout temps).',
     withdraw: 'Retirer',
@@ -33,8 +33,8 @@ export const consents: typeof en.consents = {
   desk: {
     title: 'Consentements',
     text: 'Ce que des personnes ont accepté, refusé ou retiré.',
-    item: 'Retiré, à supprimer à la main : reçu {{number}}',
-    last: 'Quelqu’un a dit oui, non ou plus maintenant.',
+    item: 'Retiré, à supprimer manuellement : reçu {{number}}',
+    last: 'Quelqu’un a consenti, refusé ou retiré son consentement.',
   },
   screen: {
     title: 'Consentements',
@@ -42,7 +42,7 @@ export const consents: typeof en.consents = {
       'Ce que des personnes ont accepté avec leurs messages, finalité par finalité. Personne n’est nommé ici : un consentement porte le numéro de son reçu.',
     emptyTitle: 'Aucun consentement n’a encore été demandé',
     emptyText:
-      'Ajoutez une case à cocher à un formulaire et choisissez « Consentement » comme ce qui permet de le demander, avec sa finalité. Chaque réponse, oui ou non, apparaît alors ici.',
+      'Ajoutez une case à cocher à un formulaire et choisissez « Consentement » comme fondement de la demande, avec sa finalité. Chaque réponse, oui ou non, apparaît alors ici.',
     purposes: 'Par finalité',
     perMonth: 'Au cours des six derniers mois',
     total: '{{what}} : {{count}}',
@@ -67,23 +67,23 @@ export const consents: typeof en.consents = {
     receipt: 'Reçu {{number}}',
     search: 'Numéro du reçu',
     find: 'Chercher',
-    notFound: 'Aucun consentement ne porte ce numéro. Vérifiez-le avec la personne qui a appelé.',
+    notFound: 'Aucun consentement ne porte ce numéro. Vérifiez-le auprès de la personne qui a appelé.',
     atMessage: 'Ce que la personne a accepté',
     waiting: {
       title: 'Retirés, mais pas encore supprimés',
-      none: 'Rien : ce qui reposait sur un seul consentement retiré est supprimé.',
+      none: 'Rien : ce qui reposait uniquement sur un consentement retiré est supprimé.',
       since: '{{purposes}}, retiré depuis le {{when}}',
       open: 'pas encore examiné',
-      due: 'partira au prochain passage',
+      due: 'sera supprimé au prochain passage',
       held: 'gardé par une suspension',
-      ungoverned: 'à supprimer à la main : la conservation ne le régit pas',
+      ungoverned: 'à supprimer manuellement : la suppression automatique ne le vise pas',
     },
     cancel: 'Annuler',
     noNames: 'Sans noms ni numéros de téléphone, s’il vous plaît.',
     withdraw: 'Consigner un retrait',
     withdrawTitle: 'La personne retire son consentement : {{purpose}}',
     withdrawText:
-      'Dès maintenant, il est refusé d’utiliser, de communiquer ou d’exporter à cette fin ce qu’elle a envoyé. Ce qui repose sur ce seul consentement est supprimé. Cela ne peut pas être annulé : elle devrait consentir de nouveau.',
+      'Dès maintenant, il n’est plus permis d’utiliser, de communiquer ni d’exporter à cette fin ce qu’elle a envoyé. Ce qui repose uniquement sur ce consentement est supprimé. C’est irréversible : elle devrait consentir de nouveau.',
     withdrawWhy: 'Comment l’avez-vous appris?',
     withdrawConfirm: 'Retirer en son nom',
     withdrawDone: 'Le retrait est consigné.',
@@ -98,14 +98,14 @@ export const consents: typeof en.consents = {
     liftTitle: 'Mettre fin à l’autre fondement?',
     liftText: 'Dès maintenant, seul compte de nouveau ce que la personne a dit.',
     liftWhy: 'Pourquoi ne s’applique-t-il plus?',
-    liftDone: 'Il est mis fin à ce fondement.',
+    liftDone: 'Ce fondement ne s’applique plus.',
   },
   confirm: {
     title: 'Retirer votre consentement?',
     what: 'Vous avez consenti à ce que nous utilisions ce que vous avez envoyé à cette fin :',
     doesTitle: 'Ce qui se passe quand vous le retirez',
     stops:
-      'Dès ce moment, nous n’utilisons, ne communiquons et ne transmettons plus à cette fin ce que vous avez envoyé.',
+      'Dès ce moment, nous n’utilisons, ne communiquons ni ne transmettons plus à cette fin ce que vous avez envoyé.',
     notTitle: 'Ce que le retrait ne fait pas',
     past: 'Il n’annule pas ce qui a été fait avant : cette page ne rappelle pas ce qui a été imprimé, publié ou remis à d’autres. Pour cela, adressez-vous à nous.',
     evidence:

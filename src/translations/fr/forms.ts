@@ -13,7 +13,7 @@ export const forms: typeof en.forms = {
   dangerHelp:
     'La personne responsable est avertie immédiatement. En cas d’urgence, appelez d’abord le numéro ci-dessous.',
   version: 'Version {{number}}',
-  beforeGovernance: 'Reçu avant la gouvernance',
+  beforeGovernance: 'Reçu avant la mise en place de la gouvernance',
   problem: {
     address: 'Ce n’est pas une adresse de courriel.',
     characters: 'Ce texte contient des caractères qui ne peuvent pas être affichés.',
@@ -34,13 +34,13 @@ export const forms: typeof en.forms = {
     address:
       'Le champ « {{field}} » demande une adresse de courriel, qui fait connaître la personne : retirez-le, ou renoncez à l’anonymat du formulaire.',
     basis:
-      'Le champ « {{field}} » est obligatoire, il n’est donc pas facultatif : dites ce qui permet de le demander (service, consentement, obligation légale ou urgence), ou laissez la possibilité de ne rien répondre.',
-    dataClass: 'Champ « {{field}} » : précisez le genre de données demandé.',
-    mail: 'Le courriel {{field}} contient ce que les gens ont écrit : retirez les doubles accolades. Le courriel peut annoncer un envoi; on le lit ici.',
+      'Le champ « {{field}} » est obligatoire, il n’est donc pas facultatif : précisez le fondement de la demande (service, consentement, obligation légale ou urgence), ou rendez-le facultatif.',
+    dataClass: 'Champ « {{field}} » : précisez la catégorie de données.',
+    mail: 'Le courriel {{field}} contient ce que les gens ont écrit : retirez les doubles accolades. Le courriel peut annoncer un envoi, qui se lit ici.',
     notInNotice:
       'Champ « {{field}} » : l’avis de confidentialité en vigueur ne nomme pas cette finalité. Choisissez-en une qu’il nomme ({{purposes}}), ou publiez une version qui la nomme.',
     purpose: 'Champ « {{field}} » : précisez à quoi il sert.',
-    unknownBasis: 'Champ « {{field}} » : précisez ce qui permet de le demander.',
+    unknownBasis: 'Champ « {{field}} » : précisez le fondement de la demande.',
     why: 'Champ « {{field}} » : expliquez en une phrase pourquoi il est nécessaire.',
   },
   receipt: {

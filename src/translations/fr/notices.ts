@@ -20,11 +20,11 @@ export const notices: typeof en.notices = {
   notYet: 'La version {{number}} n’est pas encore en vigueur. Elle le sera à partir du {{date}}, pas avant.',
   askedFor:
     'Vous avez demandé ce qui était en vigueur le {{at}} : la version {{number}}, en vigueur depuis le {{date}}, que voici.',
-  more: 'Autour de cet avis',
+  more: 'En savoir plus',
   download: 'Télécharger cette version',
   compare: 'Ce qui a changé depuis la version précédente',
   compareWith: 'Comparer avec la version {{number}}',
-  stamp: 'Version {{number}}, en vigueur à partir du {{date}} : empreinte de ce texte (SHA-256) : {{hash}}',
+  stamp: 'Version {{number}}, en vigueur à partir du {{date}}. Empreinte de ce texte (SHA-256) : {{hash}}',
   otherLanguage: 'Cette version n’existe pas en français. La voici en anglais.',
   toCome: '(publiée, à venir)',
   difference: {
@@ -73,16 +73,16 @@ export const notices: typeof en.notices = {
     done: 'Le document est dans le brouillon. Relisez-le.',
   },
   warnings: {
-    heading: 'Faible ou faux, autant que ce site peut le savoir. Vous pouvez publier quand même :',
+    heading: 'Points faibles ou erreurs que ce site a pu relever. Vous pouvez publier quand même :',
     in: '{{language}} : {{text}}',
     en: 'anglais',
     fr: 'français',
     noContact:
       'Il ne dit pas à qui s’adresser : ni adresse de courriel, ni numéro de téléphone, ni personne parmi les engagements.',
     noRetention: 'Il ne dit pas combien de temps les données sont conservées.',
-    noPurposes: 'Aucune fin ne figure parmi les engagements : aucun formulaire ne peut en nommer une.',
+    noPurposes: 'Aucune finalité ne figure parmi les engagements : aucun formulaire ne peut en nommer une.',
     consentByEntry:
-      'Il tient une visite du site pour un consentement. C’est faible : demandez-le là où les données sont données, et permettez un refus.',
+      'Il assimile la simple visite du site à un consentement. C’est insuffisant : demandez-le là où les données sont fournies, et permettez un refus.',
     phipa2014:
       'Il cite la Loi sur la protection des renseignements personnels sur la santé comme étant de 2014. Elle est de 2004.',
   },
@@ -94,7 +94,7 @@ export const notices: typeof en.notices = {
     approvedBy: 'La dernière version publiée a été approuvée par {{names}}.',
     differs: 'Le brouillon ci-dessous diffère : personne à l’extérieur ne le voit encore.',
     needsApproval:
-      'Une autre personne doit l’approuver avant la publication : soumettez-le pour approbation dans le panneau à côté.',
+      'Une autre personne doit l’approuver avant la publication : soumettez-le pour approbation dans le panneau ci-contre.',
     isApproved: 'Ce brouillon est approuvé et peut être publié.',
     from: 'En vigueur à partir du (vide : immédiatement)',
     fromHelp: 'Un moment à venir, après toute version déjà publiée. À l’heure de l’organisme.',

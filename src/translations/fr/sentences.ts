@@ -144,7 +144,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       planConfirmed: '{{who}} a confirmé la suppression de {{existing}} enregistrements antérieurs.',
       held: '{{who}} a suspendu la suppression : rien ne supprime cet élément avant la levée de la suspension.',
       released: '{{who}} a levé la suspension de la suppression.',
-      broughtForward: 'Le fondement a été retiré : la suppression est devenue exigible sans attendre.',
+      broughtForward: 'Le fondement n’existe plus : l’enregistrement sera supprimé sans attendre.',
     },
     roles: {
       granted: '{{who}} a attribué le rôle {{roles}}.',

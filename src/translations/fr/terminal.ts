@@ -24,7 +24,7 @@ export const terminal: typeof en = {
       'Ajoutez `email` à la configuration de Payload, par exemple nodemailerAdapter de @payloadcms/email-nodemailer, puis redémarrez.',
     doMails: 'Ouvrez une session, puis {{address}} : chaque courriel y dit pourquoi il n’a pu être remis.',
     doLabels:
-      'Ouvrez {{address}} et précisez, pour chaque champ de ces formulaires, ce qu’il demande, à quoi il sert et ce qui permet de le demander.',
+      'Ouvrez {{address}} et précisez, pour chaque champ de ces formulaires, la catégorie de données, la finalité et le fondement de la demande.',
     doNotice:
       'Ouvrez une session comme responsable de la protection de la vie privée, puis {{address}}, et publiez l’avis de confidentialité.',
     doOther: '{{what}} ({{address}})',

@@ -2,17 +2,23 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 
 import { outboxRunner } from '../../../src/capabilities/outbox/jobs.js'
 import { sanitizeOutbox } from '../../../src/capabilities/outbox/options.js'
-import { neverWrite } from '../../../src/capabilities/outbox/unsafe.js'
+import { addressKeys, listUnsafe } from '../../../src/capabilities/outbox/unsafe.js'
 import { governanceTick } from '../../../src/index.js'
 import type { MessageDraft } from '../../../src/kernel/ports.js'
 import { findRow, findRows, type Row } from '../../../src/platform/db.js'
 import { takeLease } from '../../../src/platform/lease.js'
+import type { Context } from '../../../src/platform/runtime.js'
 import { createUnit, emit } from '../../../src/platform/unit.js'
 import { hours, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
 
 const CANARY = 'Quetzalcoatl'
+
+/** What a form or a report does with addresses that nobody may write to. */
+const neverWrite = async (ctx: Context, addresses: string[], subject: string): Promise<void> => {
+  for (const key of addressKeys(ctx, addresses)) await listUnsafe(ctx, { key, subject })
+}
 
 describeDatabases('the outbox', (database) => {
   let server: MailServer
