@@ -38,7 +38,8 @@ export const addressKeys: AddressKeys = (place, addresses) => [
 /**
  * Somebody left an address and did not say that it is safe to write there: no mail goes to it any more, whatever it is
  * about. The list says where they told us, so that staff find another way. The sink of `Effects.unsafe`: to repeat it
- * changes nothing. It joins no transaction: a key that somebody else writes at the same moment would abort the caller's.
+ * changes nothing. It joins no transaction: a key that somebody else writes at the same moment would abort that of the
+ * caller.
  */
 export const listUnsafe = async ({ payload }: Context, { key, subject }: UnsafeDraft): Promise<void> => {
   await recordOnce({ payload }, UNSAFE, { key, subject, saidAt: nowOf(payload).toISOString(), rev: 0 })
