@@ -11,6 +11,11 @@ const why = {
   fr: 'Sans message, il n’y a rien à quoi nous puissions répondre.',
 }
 
+const freely = {
+  en: 'Only if you like. You can withdraw this later, on your receipt.',
+  fr: 'Seulement si vous le voulez. Vous pourrez le retirer plus tard, sur votre reçu.',
+}
+
 interface SeededField {
   blockType: string
   name: string
@@ -46,7 +51,7 @@ const fields: SeededField[] = [
     name: 'followUp',
     en: 'You may ask me later how it went',
     fr: 'Vous pouvez me demander plus tard comment cela s’est passé',
-    governance: { dataClass: 'personal', purpose: 'follow-up', basis: 'consent' },
+    governance: { dataClass: 'personal', purpose: 'follow-up', basis: 'consent', why: freely },
   },
 ]
 

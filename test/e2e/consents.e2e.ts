@@ -56,6 +56,7 @@ const withdrawFrom = async (page: Page, language: Language): Promise<void> => {
   await page.getByRole('heading', { level: 2, name: t.agreed }).waitFor()
   await page.locator('.box', { hasText: t.purpose }).getByText(t.given).waitFor()
   await isInOrder(page)
+  expect(await page.locator('dl').textContent()).not.toContain(t.purpose)
   if (language === 'en') await screenshot(page, 'consents')
   await page.getByRole('button', { name: t.withdraw }).click()
   await page.getByRole('heading', { level: 1, name: t.asks }).waitFor()
@@ -104,7 +105,7 @@ describe('A consent is given under a notice and withdrawn by the receipt', () =>
       const staff = await visit(browser, { as: 'privacy', language })
       await staff.page.goto(`/admin/governance/consents?receipt=${number}`)
       await staff.page.getByText(t.state, { exact: true }).first().waitFor()
-      expect(await accessibilityFindings(staff.page, '.template-default__wrap')).toEqual([])
+      expect(await accessibilityFindings(staff.page, '.gov-view')).toEqual([])
       expect(staff.problems).toEqual([])
       await staff.close()
     },

@@ -3,6 +3,7 @@ import type { BasePayload, Where } from 'payload'
 import { all, findRows, type Row } from '../../platform/db.js'
 import { hasRole } from '../../kernel/actor.js'
 import { formatInstant } from '../../kernel/calendar.js'
+import type { Grounds } from '../../kernel/grounds.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
 import { publicUrl } from '../../platform/publicPage.js'
 import { type DeskCard, type DeskContext, type ReceiptLines, runtimeOf } from '../../platform/runtime.js'
@@ -64,7 +65,12 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
   }
 }
 
-/** What it was collected for, in the words of the notice where it still has them. */
+/** Purposes that somebody was asked to agree to: consents say below whether they did, and whether they still do. */
+const isAskedFor = (grounds: Grounds | null, purpose: string): boolean =>
+  (grounds?.consents ?? []).some((one) => one.purpose === purpose) &&
+  !grounds?.others.some((one) => one.purpose === purpose)
+
+/** What it is used for, in the words of the notice where it still has them. */
 const purposesIn = async (
   desk: Desk,
   payload: BasePayload,
@@ -72,7 +78,8 @@ const purposesIn = async (
   locale: 'en' | 'fr',
 ): Promise<string> => {
   const binding = await bindingOf({ payload }, subject)
-  const keys = (binding?.purposes ?? []) as string[]
+  const grounds = desk.ports.consents ? ((binding?.grounds ?? null) as Grounds | null) : null
+  const keys = ((binding?.purposes ?? []) as string[]).filter((key) => !isAskedFor(grounds, key))
   const current = await desk.ports.notices?.inForce({ payload }, String(binding?.notice ?? 'site'))
   const named = current?.promises?.purposes ?? []
   return keys.map((key) => named.find((one) => one.key === key)?.label[locale] || key).join('; ')

@@ -11,9 +11,10 @@ import { attachMeta, type Desk, type Meta } from './context.js'
 import { listOf, oneOfEach } from './declaration.js'
 
 /** The host's row behind a reference, if it is still there. */
-export const storedRow = (ctx: Context, ref: string): Promise<Row | null> => {
+export const storedRow = async (ctx: Context, ref: string): Promise<Row | null> => {
   const { collection, id } = parseRef(ref)
-  return findRow(ctx, collection, { id: { equals: idFor(ctx.payload.db.defaultIDType, id) } })
+  const known = idIn(ctx.payload, collection, id)
+  return known === null ? null : findRow(ctx, collection, { id: { equals: known } })
 }
 
 /** S0-05: one entry per operation, with how many and a keyed digest of which. */

@@ -18,7 +18,7 @@ export const consents = {
     title: 'What you agreed to',
     given: 'You said yes on {{when}} (this is in force).',
     refused: 'You did not say yes. We do not use what you sent for this.',
-    withdrawn: 'Withdrawn since {{when}}: we no longer use, share or hand out what you sent for this.',
+    withdrawn: 'Withdrawn since {{when}} (we no longer use, share or hand out what you sent for this).',
     elsewhere:
       'You withdrew this on {{when}} with another of your messages: we no longer use, share or hand out what you sent for this.',
     named: 'We use it for this on another ground, {{basis}}, since {{when}} (ask us about it at any time).',

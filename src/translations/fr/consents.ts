@@ -21,7 +21,7 @@ export const consents: typeof en.consents = {
     given: 'Vous avez dit oui le {{when}} (toujours en vigueur).',
     refused: 'Vous n’avez pas dit oui. Nous n’utilisons pas ce que vous avez envoyé à cette fin.',
     withdrawn:
-      'Retiré depuis le {{when}} : nous n’utilisons, ne communiquons ni ne transmettons plus à cette fin ce que vous avez envoyé.',
+      'Retiré depuis le {{when}} (nous n’utilisons, ne communiquons ni ne transmettons plus à cette fin ce que vous avez envoyé).',
     elsewhere:
       'Vous avez retiré ce consentement le {{when}} avec un autre de vos messages : nous n’utilisons, ne communiquons ni ne transmettons plus à cette fin ce que vous avez envoyé.',
     named:

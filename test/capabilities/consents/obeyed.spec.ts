@@ -111,6 +111,19 @@ describeDatabases('a withdrawal, whatever happens around it,', (database) => {
     )
   })
 
+  it('is no answer about what is not there: a question about anything else says that nothing is known', async () => {
+    for (const subject of [
+      'nothing:1',
+      'gov-incidents:1',
+      'form-submissions:none',
+      'form-submissions:999999',
+    ]) {
+      const query = new URLSearchParams({ subject, purpose: 'follow-up' }).toString()
+      const asked = await site.rest('GET', `/governance/consents/may-use?${query}`, { as: officer })
+      expect([asked.status, asked.body]).toMatchObject([200, { allowed: false, why: 'unknown' }])
+    }
+  })
+
   it('is told with the basis that staff named for its record, on the receipt of that record', async () => {
     const sent = await send(site, mixed, { question: 'When?', newsBox: 'true' })
     const named = await site.rest('POST', '/governance/consents/bases', {
@@ -120,6 +133,18 @@ describeDatabases('a withdrawal, whatever happens around it,', (database) => {
     expect(named.status).toBe(200)
     expect(await receipt(sent)).toContain('on another ground, a legal duty')
     expect(await receipt(sent, 'fr')).toContain('une obligation légale')
+  })
+
+  it('is what the receipt says of that purpose, which it names nowhere as one that is served', async () => {
+    const sent = await send(site, mixed, { question: 'When?', newsBox: 'true' })
+    const words = /To ask you later how it went/
+    for (const step of [() => Promise.resolve(), () => press(sent)]) {
+      await step()
+      const told = await receipt(sent)
+      expect(told).toContain('To answer your message')
+      expect(/<dl>[\s\S]*<\/dl>/.exec(told)![0]).not.toMatch(words)
+      expect(told).toMatch(words)
+    }
   })
 
   it('promises deletion where something deletes, and says so where it is done', async () => {
