@@ -737,7 +737,7 @@ describeDatabases('forms', (database) => {
       data: { form },
     })) as unknown as Row
     const seen = await site.rest('GET', `/form-submissions/${old.id}`, { as: officer, lang: 'fr' })
-    expect(seen.body.governanceNotice).toBe('Reçu avant la gouvernance')
+    expect(seen.body.governanceNotice).toBe('Reçu avant la mise en place de la gouvernance')
     await governanceTick(site.payload, { force: true, only: ['forms-heal'] })
     expect(await bindingFor(old.id)).toBeNull()
   })
