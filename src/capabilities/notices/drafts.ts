@@ -7,7 +7,7 @@ import type { Context } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
 import { type Changes, type NoticeTexts, type Promises, sameTexts } from './domain.js'
 import { fieldsOf, promisesFrom } from './promises.js'
-import { newestOf, nextOf, type NoticeVersion, ownId, textOf, versionAt } from './store.js'
+import { inForce, newestOf, nextOf, type NoticeVersion, ownId, textOf } from './store.js'
 
 /** What a publication puts in force, as it is saved. */
 export interface Draft {
@@ -85,7 +85,7 @@ export const stateOf = async (
 ): Promise<NoticeState & { draft: Draft; newest: NoticeVersion | null }> => {
   const draft = await draftOf(ctx, id)
   const [current, next, newest] = await Promise.all([
-    versionAt(ctx, draft.notice),
+    inForce(ctx, draft.notice),
     nextOf(ctx, draft.notice),
     newestOf(ctx, draft.notice),
   ])

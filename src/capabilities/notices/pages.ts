@@ -10,9 +10,9 @@ import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { address, type View, viewOf } from './view.js'
 
 /** A version among the others, as things are now. */
-export interface Standing {
-  version: NoticeVersion
-  current: NoticeVersion | null
+export interface Standing<V extends NoticeInForce = NoticeVersion> {
+  version: V
+  current: NoticeInForce | null
   next: NoticeInForce | null
   /** The instant that was asked for. */
   at?: Date

@@ -2,19 +2,12 @@ import type { Endpoint, PayloadRequest } from 'payload'
 
 import { endOfDay, instantFrom } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { differenceJSON, differencePage } from './differencePage.js'
 import { listJSON, listPage, noNoticePage, type Standing, versionJSON, versionPage } from './pages.js'
-import {
-  DEFAULT_NOTICE,
-  inForce,
-  listVersions,
-  nextOf,
-  type NoticeVersion,
-  versionAt,
-  versionNumbered,
-} from './store.js'
+import { DEFAULT_NOTICE, inForce, inForceAt, listVersions, nowAndNext, numbered, wholeOf } from './store.js'
 import { revalidated } from './view.js'
 
 /** What can be no key names no notice; some databases would refuse to look for it. */
@@ -59,32 +52,32 @@ const notThere = (): GovernanceError =>
 const standingOf = async (
   req: PayloadRequest,
   query: URLSearchParams,
-): Promise<Standing | { others: boolean }> => {
+): Promise<Standing<NoticeInForce> | { others: boolean }> => {
   const notice = noticeOf(query)
   const [number, at] = [numberIn(query, 'version'), instantIn(req, query)]
-  const [current, next] = await Promise.all([versionAt(req, notice), nextOf(req, notice)])
+  const { current, next } = await nowAndNext(req, notice)
   const version =
     number !== undefined
-      ? await versionNumbered(req, notice, number)
+      ? await numbered(req, notice, number)
       : at
-        ? await versionAt(req, notice, at)
+        ? await inForceAt(req, notice, at)
         : current
   return version ? { version, current, next, at } : { others: current !== null }
 }
 
 /** What an answer depends on besides its address: the version, and how it stands among the others now. */
-const tagOf = ({ version, current, next }: Standing): string =>
-  [version.number, version.texts.en.hash, version.texts.fr.hash, current?.number, next?.number].join(':')
+const tagOf = ({ version, current, next }: Standing<NoticeInForce>): string =>
+  [version.number, version.hashes?.en, version.hashes?.fr, current?.number, next?.number].join(':')
 
 const both = async (
   req: PayloadRequest,
   query: URLSearchParams,
-): Promise<[NoticeVersion, NoticeVersion] | null> => {
+): Promise<[NoticeInForce, NoticeInForce] | null> => {
   const notice = noticeOf(query)
   const last = numberIn(query, 'to')
   const first = numberIn(query, 'from')
-  const to = await (last === undefined ? versionAt(req, notice) : versionNumbered(req, notice, last))
-  const from = to && (await versionNumbered(req, notice, first ?? to.number - 1))
+  const to = await (last === undefined ? inForce(req, notice) : numbered(req, notice, last))
+  const from = to && (await numbered(req, notice, first ?? to.number - 1))
   return to && from ? [from, to] : null
 }
 
@@ -102,9 +95,10 @@ export const publicEndpoints = (publicPath: string): Endpoint[] => [
         return noNoticePage(req, found.others)
       }
       const asFile = query.has('download')
-      return revalidated(req, `${json ? 'json' : 'page'}:${tagOf(found)}`, (headers) =>
-        json ? versionJSON(found, headers) : versionPage(req, found, headers, asFile),
-      )
+      return revalidated(req, `${json ? 'json' : 'page'}:${tagOf(found)}`, async (headers) => {
+        const whole = { ...found, version: await wholeOf(req, found.version) }
+        return json ? versionJSON(whole, headers) : versionPage(req, whole, headers, asFile)
+      })
     },
   }),
   defineEndpoint({
@@ -136,13 +130,13 @@ export const publicEndpoints = (publicPath: string): Endpoint[] => [
         if (json) throw notThere()
         return noNoticePage(req, true)
       }
-      const [from, to] = found
-      const what = ['difference', json, from, to].map((one) =>
-        typeof one === 'object' ? `${one.texts.en.hash}:${one.texts.fr.hash}:${one.number}` : one,
+      const what = ['difference', json, ...found].map((one) =>
+        typeof one === 'object' ? `${one.hashes?.en}:${one.hashes?.fr}:${one.number}` : one,
       )
-      return revalidated(req, what.join(':'), (headers) =>
-        json ? differenceJSON(req, from, to, headers) : differencePage(req, from, to, headers),
-      )
+      return revalidated(req, what.join(':'), async (headers) => {
+        const [from, to] = await Promise.all([wholeOf(req, found[0]), wholeOf(req, found[1])])
+        return json ? differenceJSON(req, from, to, headers) : differencePage(req, from, to, headers)
+      })
     },
   }),
 ]

@@ -1,9 +1,10 @@
 import type { PayloadRequest, Where } from 'payload'
 
 import type { ApprovedBy } from '../../kernel/approvalPorts.js'
+import { doesNotExist } from '../../kernel/errors.js'
 import type { NoticeInForce, NoticePort } from '../../kernel/noticePorts.js'
 import type { Place } from '../../kernel/ports.js'
-import { idFor, refOf } from '../../kernel/ref.js'
+import { idFor, parseRef, refOf } from '../../kernel/ref.js'
 import { all, compareAndSet, countRows, findRow, type Row } from '../../platform/db.js'
 import { LEASES } from '../../platform/lease.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -29,13 +30,14 @@ const HEAD = {
   inForceFrom: true,
   notice: true,
   promises: true,
+  planned: true,
   en: hash,
   fr: hash,
 } as const
 
 /** What a list shows of each: everything but the texts themselves. */
 const line = { title: true, changes: true, hash: true } as const
-const LINES = { ...HEAD, publishedAt: true, planned: true, en: line, fr: line } as const
+const LINES = { ...HEAD, publishedAt: true, en: line, fr: line } as const
 
 interface Asked {
   limit?: number
@@ -106,19 +108,19 @@ export const inForce = async (ctx: Context, notice = DEFAULT_NOTICE): Promise<No
   return row ? headOf(row) : null
 }
 
-/** With its texts: in force at that instant, or now. */
-export const versionAt = async (ctx: Context, notice: string, at?: Date): Promise<NoticeVersion | null> => {
-  const [row] = await find(ctx, [of(notice), at ? begun(at) : begunBy(nowOf(ctx.payload))], {})
-  return row ? versionOf(row) : null
+/** In force at that instant. */
+export const inForceAt = async (ctx: Context, notice: string, at: Date): Promise<NoticeInForce | null> => {
+  const [row] = await find(ctx, [of(notice), begun(at)], { select: HEAD })
+  return row ? headOf(row) : null
 }
 
-export const versionNumbered = async (
+export const numbered = async (
   ctx: Context,
   notice: string,
   number: number,
-): Promise<NoticeVersion | null> => {
-  const [row] = await find(ctx, [of(notice), { number: { equals: number } }], {})
-  return row ? versionOf(row) : null
+): Promise<NoticeInForce | null> => {
+  const [row] = await find(ctx, [of(notice), { number: { equals: number } }], { select: HEAD })
+  return row ? headOf(row) : null
 }
 
 /** What was published last, whether it has begun or not. */
@@ -131,6 +133,33 @@ export const newestOf = async (ctx: Context, notice: string): Promise<NoticeVers
 export const nextOf = async (ctx: Context, notice: string): Promise<NoticeInForce | null> => {
   const [row] = await find(ctx, [of(notice), toCome(nowOf(ctx.payload))], { select: HEAD, order: 'oldest' })
   return row ? headOf(row) : null
+}
+
+/** More than this are hardly ever published ahead; then it takes two reads. */
+const FEW = 4
+
+/** Both in one read, as every page asks for them: what is in force, and what comes next. */
+export const nowAndNext = async (
+  ctx: Context,
+  notice: string,
+): Promise<{ current: NoticeInForce | null; next: NoticeInForce | null }> => {
+  const now = nowOf(ctx.payload)
+  const rows = await find(ctx, [of(notice)], { limit: FEW, select: HEAD })
+  const isToCome = (row: Row): boolean => row.planned === true && new Date(row.inForceFrom as string) > now
+  const at = rows.findIndex((row) => !isToCome(row))
+  if (at < 0 && rows.length === FEW) {
+    const [current, next] = await Promise.all([inForce(ctx, notice), nextOf(ctx, notice)])
+    return { current, next }
+  }
+  const [current, next] = [rows[at], at < 0 ? rows.at(-1) : rows[at - 1]]
+  return { current: current ? headOf(current) : null, next: next ? headOf(next) : null }
+}
+
+/** With its texts. */
+export const wholeOf = async (ctx: Context, { ref }: NoticeInForce): Promise<NoticeVersion> => {
+  const row = await findRow(ctx, VERSIONS, { id: { equals: ownId(ctx, parseRef(ref).id) } })
+  if (!row) throw doesNotExist()
+  return versionOf(row)
 }
 
 /** All of them, without their texts. */

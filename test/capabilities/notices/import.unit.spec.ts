@@ -1,57 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
-import { gapsOf, type NoticeNode } from '../../../src/capabilities/notices/domain.js'
-import {
-  type Imported,
-  imported,
-  type ImportFormat,
-  MOST_LETTERS,
-} from '../../../src/capabilities/notices/importing.js'
+import { gapsOf } from '../../../src/capabilities/notices/domain.js'
+import { imported, MOST_LETTERS } from '../../../src/capabilities/notices/importing.js'
 import { renderNotice } from '../../../src/capabilities/notices/render.js'
 import { leaveResults } from '../results.js'
-
-const own = fileURLToPath(new URL('documents/', import.meta.url))
-/** Real policies, where there are some: `.ci/run` names a folder of them. */
-const given = process.env.GOVERNANCE_DOCUMENTS ?? ''
-
-const documents = [own, given]
-  .filter((folder) => folder !== '' && existsSync(folder))
-  .flatMap((folder) => readdirSync(folder).map((name) => ({ name, path: join(folder, name) })))
-
-const read = ({ name, path }: (typeof documents)[number]): { source: string; format: ImportFormat } => ({
-  source: readFileSync(path, 'utf8'),
-  format: name.endsWith('.md') ? 'markdown' : 'text',
-})
-
-/** In order, so that a word that moved counts as lost, too. Numbers of items are what the list itself shows. */
-const wordsOf = (text: string): string[] =>
-  text
-    .replace(/^\s*\d{1,3}[.)]\s+/gm, '')
-    .replace(/^( {0,3}>|#+)\s+/gm, '')
-    .replace(/\]\([^)]*\)/g, ' ')
-    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'@.-]*/gu)
-    ?.map((word) => word.replace(/[.'’-]+$/u, '')) ?? []
-
-const linesOf = (node: NoticeNode): string => {
-  const inside = (node.children ?? []).map(linesOf).join('')
-  if (node.type === 'linebreak') return '\n'
-  return `${node.text ?? ''}${inside}${['text', 'link'].includes(node.type) ? '' : '\n'}`
-}
-const textOf = ({ title, content }: Imported): string => `${title}\n${linesOf(content.root)}`
-
-const lost = (source: string, made: Imported): string[] => {
-  const left = wordsOf(textOf(made))
-  let at = 0
-  return wordsOf(source).filter((word) => {
-    const found = left.indexOf(word, at)
-    if (found === at) at += 1
-    return found !== at - 1
-  })
-}
+import { documents, lost, OWN, read } from './documents.js'
 
 describe('a document that is imported', () => {
   it.each(documents)('keeps every word of $name, in order', (document) => {
@@ -70,7 +25,7 @@ describe('a document that is imported', () => {
   })
 
   it('keeps headings, lists and paragraphs of Markdown', () => {
-    const made = imported(readFileSync(`${own}policy-en.md`, 'utf8'), 'markdown')
+    const made = imported(readFileSync(`${OWN}policy-en.md`, 'utf8'), 'markdown')
     expect(made.title).toBe('Privacy at Harbour House')
     expect(made.counts).toEqual({ headings: 3, lists: 3, paragraphs: 5 })
     const html = renderNotice({ content: made.content }).value
@@ -84,7 +39,7 @@ describe('a document that is imported', () => {
   })
 
   it('tells headings, lists and paragraphs of a plain text by its lines', () => {
-    const made = imported(readFileSync(`${own}politique-fr.txt`, 'utf8'), 'text')
+    const made = imported(readFileSync(`${OWN}politique-fr.txt`, 'utf8'), 'text')
     expect(made.title).toBe('Politique de confidentialité de la Maison du Port')
     expect(made.counts).toEqual({ headings: 4, lists: 3, paragraphs: 3 })
     const html = renderNotice({ content: made.content }).value

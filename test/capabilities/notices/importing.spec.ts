@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findRows } from '../../../src/platform/db.js'
 import { type Person, type RestAnswer, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { leaveResults } from '../results.js'
+import { documents, lost, read } from './documents.js'
 import { draftId, write } from './publishing.js'
 
 /** A code point below 32 and one that turns the direction of reading, spelled so that they are seen here. */
@@ -57,6 +59,21 @@ describeDatabases('documents imported into a notice', (database) => {
       { listitem: ['two'] },
       { listitem: [{ list: [{ listitem: ['below'] }] }] },
     ])
+  })
+
+  it('brings every word of a document into the draft, in order', async () => {
+    let wordsLost = 0
+    for (const document of documents) {
+      const { source, format } = read(document)
+      await send({ locale: 'fr', format: 'markdown', text: '# T\n\nWords.' })
+      const answer = await send({ locale: 'fr', format, text: source })
+      expect([document.name, answer.status]).toEqual([document.name, 200])
+      const { title, content } = (await draft()).fr
+      // One without a title of its own leaves the draft's: the word is none of the document's.
+      wordsLost += lost(source, { title: title === 'T' ? '' : title, content }).length
+    }
+    leaveResults('notices', database.name, { documents: documents.length, wordsLost })
+    expect(wordsLost).toBe(0)
   })
 
   it('writes over nothing that somebody changed after it was read, and lets one of two at once through', async () => {

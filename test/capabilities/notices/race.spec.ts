@@ -34,11 +34,17 @@ describeDatabases('submissions and publications of processes that race', (databa
   const runners: Runner[] = []
 
   const hear = async ({ told, child, errors }: Runner): Promise<unknown> => {
-    const ended = once(child, 'exit').then(() => {
+    const heard = new AbortController()
+    const { signal } = heard
+    const ended = once(child, 'exit', { signal }).then(() => {
       throw new Error(`A process ended: ${errors.join('')}`)
     })
-    const [line] = (await Promise.race([once(told, 'line'), ended])) as [string]
-    return JSON.parse(line)
+    try {
+      const [line] = (await Promise.race([once(told, 'line', { signal }), ended])) as [string]
+      return JSON.parse(line)
+    } finally {
+      heard.abort()
+    }
   }
   const hire = async (number: number): Promise<void> => {
     const child = spawn(process.execPath, [javascript.of(racer), site.database.uri, `p${number}`], {

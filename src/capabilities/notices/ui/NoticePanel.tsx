@@ -146,13 +146,8 @@ export const NoticePanel = () => {
                     { value: 'markdown', label: 'Markdown' },
                   ],
                 },
-                {
-                  name: 'text',
-                  label: say('import:document'),
-                  type: 'textarea',
-                  required: true,
-                  maxLength: 100_000,
-                },
+                // Without a limit here: a browser would cut the end off a long document and say nothing.
+                { name: 'text', label: say('import:document'), type: 'textarea', required: true },
               ],
             }}
             disabled={modified}
