@@ -92,8 +92,8 @@ export const noticeInForce = async (
     const { payload } = site
     const id = await fill(site)
     const must = async (path: string, status: number, headers?: Record<string, string>): Promise<Headers> => {
-      const answer = await site.rest('GET', path, { headers })
-      if (answer.status !== status) throw new Error(`${path}: ${answer.status} ${answer.text}`)
+      const answer = await site.rest('GET', path, { headers, unread: true })
+      if (answer.status !== status) throw new Error(`${path}: ${answer.status} ${String(answer.bytes)}`)
       return answer.headers
     }
     const notice = '/info/notice?format=json'

@@ -57,6 +57,8 @@ export interface RestOptions {
   upload?: { field: string; name: string; type?: string; bytes: Uint8Array<ArrayBuffer> | string }
   headers?: Record<string, string>
   lang?: string
+  /** Only the bytes of the answer: benchmarks measure who answers, not who reads. */
+  unread?: boolean
 }
 export interface RestAnswer {
   status: number
@@ -203,6 +205,8 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     const request = new Request(`http://localhost:3000/api${path}`, { method, headers, body })
     const response = await handleEndpoints({ config, request, payloadInstanceCacheKey: key })
     const bytes = Buffer.from(await response.arrayBuffer())
+    const { status, headers: given } = response
+    if (call.unread) return { status, body: null, text: '', bytes, headers: given }
     // As a browser reads it: without the mark at the beginning of a table.
     const text = new TextDecoder().decode(bytes)
     let parsed: unknown = text
@@ -211,7 +215,7 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
     } catch {
       /* a page */
     }
-    return { status: response.status, body: parsed, text, bytes, headers: response.headers }
+    return { status, body: parsed, text, bytes, headers: given }
   }
 
   const request: Stand['request'] = ({ as, headers = {} } = {}) =>
