@@ -48,7 +48,12 @@ export const noticeEndpoints = (
       const ctx = { payload: req.payload }
       const { draft, newest, ...state } = await stateOf(ctx, params.id ?? '')
       const { approvals } = rules()
-      const query = { notice: state.key, lang: req.i18n.language.startsWith('fr') ? 'fr' : 'en' }
+      const query = {
+        notice: state.key,
+        lang: req.i18n.language.startsWith('fr') ? 'fr' : 'en',
+        // Nothing is in force yet: what comes can be read already.
+        ...(state.number === null && state.next ? { version: String(state.next.number) } : {}),
+      }
       return {
         ...state,
         approvedBy: newest?.approvals.map(({ byName, by }) => byName ?? by) ?? [],

@@ -62,7 +62,7 @@ export const NoticePanel = () => {
           <StateBadge tone={same ? 'good' : 'wait'}>{say('version', { number })}</StateBadge>
         )
       }
-      need={number === null ? 'needs' : undefined}
+      need={something ? undefined : 'needs'}
       text={sentences.join(' ')}
       title={say('heading')}
     >
