@@ -115,8 +115,8 @@ describe('A document becomes a notice that begins later', () => {
       await asked.getByRole('button', { name: t.publishIt, exact: true }).click()
       await page.getByText(t.comes).waitFor()
       expect(await accessibilityFindings(page, '.gov-card')).toEqual([])
-    const address = await page.locator('.gov-card a[target=_blank]').first().getAttribute('href')
-    expect(address).toContain('version=1')
+      const address = await page.locator('.gov-card a[target=_blank]').first().getAttribute('href')
+      expect(address).toContain('version=1')
       expect(problems).toEqual([])
       await close()
 
