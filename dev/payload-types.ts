@@ -430,9 +430,6 @@ export interface Form {
             governance?: {
               dataClass?: string | null;
               basis?: string | null;
-              /**
-               * One of the purposes that the privacy notice in force names.
-               */
               purpose?: string | null;
               /**
                * One sentence for whoever fills in the form.
@@ -454,9 +451,6 @@ export interface Form {
             governance?: {
               dataClass?: string | null;
               basis?: string | null;
-              /**
-               * One of the purposes that the privacy notice in force names.
-               */
               purpose?: string | null;
               /**
                * One sentence for whoever fills in the form.
@@ -499,9 +493,6 @@ export interface Form {
             governance?: {
               dataClass?: string | null;
               basis?: string | null;
-              /**
-               * One of the purposes that the privacy notice in force names.
-               */
               purpose?: string | null;
               /**
                * One sentence for whoever fills in the form.
@@ -532,9 +523,6 @@ export interface Form {
             governance?: {
               dataClass?: string | null;
               basis?: string | null;
-              /**
-               * One of the purposes that the privacy notice in force names.
-               */
               purpose?: string | null;
               /**
                * One sentence for whoever fills in the form.
@@ -557,9 +545,6 @@ export interface Form {
             governance?: {
               dataClass?: string | null;
               basis?: string | null;
-              /**
-               * One of the purposes that the privacy notice in force names.
-               */
               purpose?: string | null;
               /**
                * One sentence for whoever fills in the form.
@@ -582,9 +567,6 @@ export interface Form {
             governance?: {
               dataClass?: string | null;
               basis?: string | null;
-              /**
-               * One of the purposes that the privacy notice in force names.
-               */
               purpose?: string | null;
               /**
                * One sentence for whoever fills in the form.
@@ -615,9 +597,6 @@ export interface Form {
             governance?: {
               dataClass?: string | null;
               basis?: string | null;
-              /**
-               * One of the purposes that the privacy notice in force names.
-               */
               purpose?: string | null;
               /**
                * One sentence for whoever fills in the form.

@@ -187,7 +187,7 @@ export const acceptedNow = async (
 export const isAnonymous = ({ options }: Desk, collection: string, form: Row | null): boolean =>
   options.anonymous.includes(collection) || (form as DeclaredForm | null)?.governanceAnonymous === true
 
-const titleOf = (form: Row, locale: string): string => {
+export const titleOf = (form: Row, locale: string): string => {
   const title = form.title as null | Record<string, string> | string | undefined
   const said = typeof title === 'string' ? title : (title?.[locale] ?? Object.values(title ?? {})[0] ?? '')
   return isBlank(said) ? String(form.id) : said

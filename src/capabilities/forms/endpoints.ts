@@ -9,7 +9,7 @@ import { publicLocale } from '../../platform/translate.js'
 import { isAnonymous, standingOf } from './declared.js'
 import { type FormShape, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
-import { exportMessages } from './export.js'
+import { exportableForms, exportMessages } from './export.js'
 import { closedPage, formPage, PREFIX } from './page.js'
 import { BODY_WITH_FILES, filesOf } from './rest.js'
 import type { Desk, Meta } from './context.js'
@@ -104,6 +104,24 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
   const danger = Boolean(desk.ports.incidents)
   const { limits } = desk.options
   return [
+    defineEndpoint({
+      path: '/governance/forms/exportable',
+      method: 'get',
+      access: 'staff',
+      handler: async ({ req, actor }) => ({
+        forms: await exportableForms(desk, { payload: req.payload }, actor, req.i18n.language),
+      }),
+    }),
+    defineEndpoint({
+      path: '/governance/forms/purposes',
+      method: 'get',
+      access: 'staff',
+      handler: async ({ req }) => {
+        const notice = desk.options.collected[desk.options.submissions]
+        const current = await desk.ports.notices?.inForce({ payload: req.payload }, notice)
+        return { version: current?.number ?? null, purposes: current?.promises?.purposes ?? null }
+      },
+    }),
     defineEndpoint({
       path: '/governance/forms/export',
       method: 'get',

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
-import type { Actor } from '../../kernel/actor.js'
+import { type Actor, hasRole } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
 import { csv } from '../../platform/csv.js'
@@ -10,6 +10,7 @@ import { type Context, nowOf } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
+import { titleOf } from './declared.js'
 import type { FormField, Value } from './domain.js'
 import { mayExport } from './reach.js'
 import { formOf } from './store.js'
@@ -79,6 +80,22 @@ async function* parts(desk: Desk, ctx: Context, form: Row, until: string): Async
   yield csv(columns, [])
   for await (const rows of messagesOf(desk, ctx, refOf(desk.options.forms, form.id), until))
     yield csv(columns, rows.map(recordOf), true)
+}
+
+/** Forms that this person may take messages out of, by their titles. */
+export const exportableForms = async (
+  desk: Desk,
+  { payload }: Context,
+  actor: Actor,
+  locale: string,
+): Promise<{ id: number | string; title: string }[]> => {
+  const { options } = desk
+  if (!hasRole(actor, ...options.exporters) || !(options.forms in payload.collections)) return []
+  const forms = await findRows({ payload }, options.forms, {}, { limit: 0 })
+  return forms
+    .filter((form) => !form.deletedAt && mayExport(desk, actor, form))
+    .map((form) => ({ id: form.id, title: titleOf(form, locale) }))
+    .sort((a, b) => a.title.localeCompare(b.title, locale))
 }
 
 /** What a form was sent, as a table. How many and of which form is on the ledger before its first line leaves. */

@@ -85,10 +85,7 @@ export const declarationField: Field = {
       label: { en: 'Purpose', fr: 'Finalité' },
       validate: (value: unknown) => !value || PURPOSE_KEY.test(String(value)) || 'a-z, 0-9, -',
       admin: {
-        description: {
-          en: 'One of the purposes that the privacy notice in force names.',
-          fr: 'Une des finalités que nomme l’avis de confidentialité en vigueur.',
-        },
+        components: { Field: 'payload-plugin-governance/client#PurposeSelect' },
       },
     },
     {

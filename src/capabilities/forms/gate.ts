@@ -149,6 +149,14 @@ const cleanAnswers =
 const builderFields = ({ mask, readers }: SanitizedForms, { slug, fields }: CollectionConfig): Field[] =>
   mask ? [SHOW, ...withMask(slug, inWords(fields), ANSWERS, readers)] : inWords(fields)
 
+const EXPORT = 'payload-plugin-governance/client#ExportMessages'
+
+/** The button above the list; it shows itself to whoever may press it. */
+const withExport = ({ admin }: CollectionConfig): NonNullable<CollectionConfig['admin']>['components'] => ({
+  ...admin?.components,
+  beforeListTable: [...(admin?.components?.beforeListTable ?? []), EXPORT],
+})
+
 const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { options } = desk
   const { slug } = collection
@@ -186,6 +194,7 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
         : [restCreate(desk, collection), ...(collection.endpoints ?? [])],
     admin: {
       ...collection.admin,
+      ...(isBuilder ? { components: withExport(collection) } : {}),
       defaultColumns: collection.admin?.defaultColumns ?? [
         'createdAt',
         ...(isBuilder ? ['form'] : []),

@@ -39,6 +39,25 @@ export const forms = {
     unknownBasis: 'Field “{{field}}”: say why you may ask.',
     why: 'Field “{{field}}”: say in one sentence why it is needed.',
   },
+  export: {
+    button: 'Export (CSV)',
+    title: 'Take messages out as a table?',
+    text: 'The file holds what people wrote. The ledger records that you took it, when, of which form, and how many messages. What is deleted here later is not deleted in the file: delete it as soon as you no longer need it.',
+    form: 'Form',
+    confirm: 'Export',
+    cancel: 'Cancel',
+    done: 'The table was exported, and the ledger says so.',
+    failed: 'The table could not be exported. Check the connection and try again.',
+  },
+  purpose: {
+    choose: 'Purposes that the privacy notice in force names (version {{number}}).',
+    gone: '(not named by the notice in force)',
+    none: 'The privacy notice in force names no purpose, so this form cannot accept anything yet: add one under “Promises” of the notice and publish it. Short name: a-z, 0-9, -',
+    noNotice:
+      'No privacy notice is in force yet. Type the short name of a purpose (a-z, 0-9, -) and name the same one under “Promises” of the notice.',
+    textOnly:
+      'The privacy notice in force has text only. Type a short name (a-z, 0-9, -); to choose from a list, add purposes under “Promises” of the notice and publish it.',
+  },
   receipt: {
     notice: 'Privacy notice',
     purposes: 'What we use it for',

@@ -43,6 +43,25 @@ export const forms: typeof en.forms = {
     unknownBasis: 'Champ « {{field}} » : précisez le fondement de la demande.',
     why: 'Champ « {{field}} » : expliquez en une phrase pourquoi il est nécessaire.',
   },
+  export: {
+    button: 'Exporter (CSV)',
+    title: 'Extraire les messages sous forme de tableau?',
+    text: 'Le fichier contient ce que les gens ont écrit. Le registre consigne que vous l’avez extrait, à quel moment, de quel formulaire et avec combien de messages. Ce qui est supprimé ici plus tard ne l’est pas dans le fichier : supprimez-le dès que vous n’en avez plus besoin.',
+    form: 'Formulaire',
+    confirm: 'Exporter',
+    cancel: 'Annuler',
+    done: 'Le tableau a été exporté, et le registre en fait état.',
+    failed: 'Le tableau n’a pas pu être exporté. Vérifiez la connexion et réessayez.',
+  },
+  purpose: {
+    choose: 'Finalités que nomme l’avis de confidentialité en vigueur (version {{number}}).',
+    gone: '(absente de l’avis en vigueur)',
+    none: 'L’avis de confidentialité en vigueur ne nomme aucune finalité; ce formulaire ne peut donc encore rien accepter. Ajoutez-en une sous « Engagements » dans l’avis, puis publiez-le. Nom court : a-z, 0-9, -',
+    noNotice:
+      'Aucun avis de confidentialité n’est encore en vigueur. Inscrivez le nom court d’une finalité (a-z, 0-9, -) et nommez la même sous « Engagements » dans l’avis.',
+    textOnly:
+      'L’avis de confidentialité en vigueur ne contient que du texte. Inscrivez un nom court (a-z, 0-9, -); pour choisir dans une liste, ajoutez des finalités sous « Engagements » dans l’avis, puis publiez-le.',
+  },
   receipt: {
     notice: 'Avis de confidentialité',
     purposes: 'À quoi cela nous sert',

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { all, countRows, findRow, findRows, insert, type Row } from '../../../src/platform/db.js'
 import type { DeskCard } from '../../../src/platform/deskCard.js'
+import { runtimeOf } from '../../../src/platform/runtime.js'
 import { viewContext } from '../../../src/platform/ui/viewContext.js'
 import { type Person, posts, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -52,7 +53,7 @@ describeDatabases('who gets at which message', (database) => {
           formBuilderPlugin({
             fields: { payment: false, upload: true },
             uploadCollections: ['attachments'],
-            formOverrides: { fields: perLanguage },
+            formOverrides: { fields: perLanguage, versions: true },
           }),
         ],
       },
@@ -205,6 +206,28 @@ describeDatabases('who gets at which message', (database) => {
     ])
   })
 
+  it('offers as a table, by their titles, only what may be taken, and nothing to others', async () => {
+    const offered = async (as?: Person) => {
+      const { status, body } = await site.rest('GET', '/governance/forms/exportable', { as })
+      return status === 200 ? (body.forms as { title: string }[]).map(({ title }) => title) : status
+    }
+    expect(await offered(officer)).toEqual(expect.arrayContaining(['confidential', 'open']))
+    expect(await offered(clerk)).toContain('open')
+    expect(await offered(clerk)).not.toContain('confidential')
+    expect(await offered(aed)).toEqual([])
+    expect([await offered(member), await offered()]).toEqual([403, 401])
+  })
+
+  it('offers the purposes of the notice in force, in both languages, to whoever makes a form', async () => {
+    const asked = await site.rest('GET', '/governance/forms/purposes', { as: clerk })
+    expect(asked.body.version).toBe(1)
+    expect(asked.body.purposes).toContainEqual({
+      key: 'contact',
+      label: { en: 'To answer your message', fr: 'Pour répondre à votre message' },
+    })
+    expect((await site.rest('GET', '/governance/forms/purposes')).status).toBe(401)
+  })
+
   it('gives a member who sends what is anonymous no more than a stranger has: fields stay closed, and no key', async () => {
     const body = { words: 'x', verdict: 'innocent' }
     const sent = await site.rest('POST', '/exits', { as: member, body })
@@ -294,6 +317,33 @@ describeDatabases('who gets at which message', (database) => {
     const binding = await findRow(ctx(), 'gov-submissions', { subject: { equals: subject } })
     expect(binding!.purposes).toEqual(['contact'])
     expect((await site.rest('GET', '/info/form/both?lang=fr')).text).toContain('value="aide"')
+  })
+
+  it('lets nobody bring an accepting form back that would be refused today', async () => {
+    const form = await makeForm('restored')
+    const { seals } = runtimeOf(site.payload)
+    // As it was before the plugin, or under another notice: accepting, and nothing said of its field.
+    const at = seals.findIndex(({ key }) => key === 'forms-declared')
+    const [seal] = seals.splice(at, 1)
+    const bare = { fields: [{ blockType: 'text', name: 'odd', label: 'Odd' }] }
+    await site.payload.update({ collection: 'forms' as never, id: form, data: bare as never })
+    seals.splice(at, 0, seal!)
+    const before = (await site.payload.findVersions({
+      collection: 'forms' as never,
+      where: { parent: { equals: form } },
+      sort: '-createdAt',
+      limit: 1,
+    })) as unknown as { docs: { id: number | string }[] }
+    const closed = { governanceAccepting: false, fields: [words] }
+    await site.payload.update({ collection: 'forms' as never, id: form, data: closed as never })
+    const version = before.docs[0]!.id
+    const restored = await site.rest('POST', `/forms/versions/${version}`, { as: officer })
+    expect([restored.status, restored.body.errors?.[0]?.data?.code]).toEqual([400, 'formNotLabelled'])
+    const own = site.payload.restoreVersion({ collection: 'forms' as never, id: version as string })
+    await expect(own).rejects.toMatchObject({ code: 'formNotLabelled' })
+    const row = (await findRow(ctx(), 'forms', { id: { equals: form } }))!
+    expect(row.governanceAccepting).toBe(false)
+    expect(JSON.stringify(row)).not.toContain('"odd"')
   })
 
   it('shows AED and ED how far a message is, and offers them nothing that would be refused', async () => {

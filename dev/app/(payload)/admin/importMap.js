@@ -27,8 +27,10 @@ import { ApprovalPublishButton as ApprovalPublishButton_19614167e561f18db1502e74
 import { NoUnpublishButton as NoUnpublishButton_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { HistoryView as HistoryView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CodeSelect as CodeSelect_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
+import { PurposeSelect as PurposeSelect_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { ShowMasked as ShowMasked_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { ConsentsOfMessage as ConsentsOfMessage_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { ExportMessages as ExportMessages_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CodeCell as CodeCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { CodeField as CodeField_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
 import { RefCell as RefCell_19614167e561f18db1502e7446228307 } from 'payload-plugin-governance/client'
@@ -99,8 +101,10 @@ export const importMap = {
   "payload-plugin-governance/client#NoUnpublishButton": NoUnpublishButton_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/rsc#HistoryView": HistoryView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/client#CodeSelect": CodeSelect_19614167e561f18db1502e7446228307,
+  "payload-plugin-governance/client#PurposeSelect": PurposeSelect_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#ShowMasked": ShowMasked_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/rsc#ConsentsOfMessage": ConsentsOfMessage_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/client#ExportMessages": ExportMessages_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CodeCell": CodeCell_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#CodeField": CodeField_19614167e561f18db1502e7446228307,
   "payload-plugin-governance/client#RefCell": RefCell_19614167e561f18db1502e7446228307,

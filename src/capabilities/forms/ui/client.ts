@@ -1,1 +1,2 @@
-export {}
+export { ExportMessages } from './ExportMessages.js'
+export { PurposeSelect } from './PurposeSelect.js'
