@@ -17,6 +17,10 @@ export const stacksMarks = (text: string): boolean => /(?:\p{M}\p{Cf}*){4}/u.tes
 export const hidesLetters = (line: string): boolean =>
   /[\n\t\u0080-\u009F\u2028\u2029\u2800]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}/u.test(line)
 
+/** Controls, marks that turn the direction of reading, halves of letters: a text says something else than it shows. */
+export const cannotBeShown = (text: string): boolean =>
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\p{Cs}]/u.test(text)
+
 /** Half of a surrogate pair is no text, and Postgres takes none: it becomes U+FFFD, here, before anything is stored. */
 export const wellFormed = (text: string): string =>
   (text as string & { toWellFormed: () => string }).toWellFormed()

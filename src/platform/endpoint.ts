@@ -3,7 +3,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 import { decide, type Rule } from '../kernel/accessTable.js'
 import type { Actor } from '../kernel/actor.js'
 import { doesNotExist, GovernanceError, tooLarge } from '../kernel/errors.js'
-import { isBlank, wellFormed } from '../kernel/text.js'
+import { cannotBeShown, isBlank, wellFormed } from '../kernel/text.js'
 import { actorOf } from './actor.js'
 import { isNoValue } from './databases/index.js'
 import { asksForPage, isPublicPath, refusalPage } from './refusalPage.js'
@@ -204,8 +204,7 @@ export const textOf = (
       { field, max: String(max), why: 'tooLong' },
       { field },
     )
-  // Bidirectional overrides and control characters can make a text say something else than it shows.
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u.test(given)) {
+  if (cannotBeShown(options.ends === 'kept' ? (raw ?? '') : given)) {
     throw new GovernanceError(
       'invalidInput',
       `"${field}" has characters that cannot be shown.`,

@@ -44,7 +44,14 @@ export const publicUrl = (req: PayloadRequest, path: string, query: Record<strin
 
 const LEAVE = (exit: string): string =>
   `addEventListener('keydown',function(e){if(e.key==='Escape')location.replace(${JSON.stringify(exit)})});` +
+  `document.getElementById('escape').hidden=false;` +
   `document.getElementById('leave').addEventListener('click',function(e){e.preventDefault();location.replace(this.href)})`
+
+/** Says what the Escape key does once the script is there that does it. */
+const leaving = (t: Translate): SafeHtml =>
+  html`<p class="small">
+    <span id="escape" hidden>${t('governance:publicPage:escape')}</span> ${t('governance:publicPage:history')}
+  </p>`
 
 /**
  * The one renderer of public pages. Works without scripts and cookies; "Leave this page" is first in tab order, a
@@ -107,7 +114,7 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
                 </p>`
               : null
           }
-          ${nonce ? html`<p class="small">${t('governance:publicPage:escape')}</p>` : null}
+          ${nonce ? leaving(t) : null}
         </footer>
         ${
           nonce

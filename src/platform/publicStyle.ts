@@ -2,7 +2,7 @@
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1d1d1f;--soft:#f3f4f6;--line:#767b85;--accent:#0b5394;--on:#fff;--bad:#a61b1b}
 @media(prefers-color-scheme:dark){:root{--bg:#15171a;--fg:#eceef1;--soft:#22262b;--line:#8b929d;--accent:#8ec5ff;--on:#0a1a2b;--bad:#ff9d9d}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:44rem;padding:1rem 1rem 3rem;background:var(--bg);color:var(--fg);font:1.0625rem/1.6 system-ui,sans-serif}
+*{box-sizing:border-box}body{margin:0 auto;max-width:44rem;padding:1rem 1rem 3rem;background:var(--bg);color:var(--fg);font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:break-word}
 a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .exit{position:sticky;top:.5rem;z-index:1;width:fit-content}#leave{display:inline-block;padding:.6rem 1rem;border-radius:.4rem;background:var(--bad);color:var(--bg);font-weight:700;text-decoration:none}
 header{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;border-bottom:1px solid var(--line);margin-top:1rem}.name{font-weight:700}
@@ -13,7 +13,7 @@ input[type=checkbox],input[type=radio]{width:1.5rem;height:1.5rem;margin:0}.help
 button,.button{font:inherit;font-weight:700;padding:.7rem 1.3rem;min-height:2.75rem;border:0;border-radius:.4rem;background:var(--accent);color:var(--on);cursor:pointer;text-decoration:none;display:inline-block}
 .refusal{border:2px solid var(--bad);border-radius:.4rem;padding:.2rem 1rem;margin:1rem 0}.box{background:var(--soft);border-radius:.4rem;padding:.6rem 1rem;margin:1rem 0}
 .mark{border:1px solid var(--line);border-radius:.3rem;padding:0 .35rem;font-size:.9375rem}
-.number{font:700 1.5rem ui-monospace,monospace;letter-spacing:.05em}.away{position:absolute;left:-200vw}dl{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.4rem 1rem}dt{font-weight:600}dd{margin:0}dd ul{margin:0;padding-left:1.2rem}
+.number{font:700 1.5rem ui-monospace,monospace;letter-spacing:.05em}.away{position:absolute;left:-200vw}dl{display:grid;grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.4rem 1rem}dt{font-weight:600}dd{margin:0}dd,article,.stamp{overflow-wrap:anywhere}dd ul{margin:0;padding-left:1.2rem}
 @media(max-width:30rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin:0 0 .7rem;overflow-wrap:anywhere}}
 nav a,dd a,td a,th a{display:inline-block;min-height:1.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem;border-bottom:1px solid var(--line)}
 ins{text-decoration:underline;font-weight:600}ins,del{text-decoration-thickness:2px}.stamp{overflow-wrap:anywhere}.words{white-space:pre-wrap;overflow-wrap:anywhere}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -33,14 +33,21 @@ export const wordsAt = (payload: BasePayload, locale: string, key: string): stri
   return typeof found === 'string' ? found : undefined
 }
 
+/** How much, and how early, a browser asks for a language: `fr-CA;q=0.8`, of which 0 is "not at all". */
+const wishFor = (language: string, wishes: readonly string[]): { weight: number; at: number } => {
+  const at = wishes.findIndex((wish) => (wish.trim().split(/[-;\s]/)[0] ?? '') === language)
+  if (at < 0) return { weight: 0, at }
+  const weight = Number(/;\s*q\s*=\s*([\d.]+)/.exec(wishes[at]!)?.[1] ?? 1)
+  return { weight: Number.isNaN(weight) ? 0 : weight, at }
+}
+
 /** Language of a public page: `?lang=`, then the browser's wish, then English. */
 export const publicLocale = (req: PayloadRequest): 'en' | 'fr' => {
   const asked = new URL(req.url ?? 'http://localhost').searchParams.get('lang')
   if (asked === 'fr' || asked === 'en') return asked
-  const wish = (req.headers.get('accept-language') ?? '').toLowerCase()
-  const fr = wish.indexOf('fr')
-  const en = wish.indexOf('en')
-  return fr >= 0 && (en < 0 || fr < en) ? 'fr' : 'en'
+  const wishes = (req.headers.get('accept-language') ?? '').toLowerCase().split(',')
+  const [fr, en] = [wishFor('fr', wishes), wishFor('en', wishes)]
+  return fr.weight > en.weight || (fr.weight > 0 && fr.weight === en.weight && fr.at < en.at) ? 'fr' : 'en'
 }
 
 /** Codes of fields in words. A field of the host's own keeps its name. */

@@ -185,7 +185,7 @@ describeDatabases('the access table', (database) => {
         const answer = await site.rest(method.toUpperCase(), address, {
           as: who.as,
           headers: who.headers,
-          ...(method === 'get' ? {} : { body: {} }),
+          ...(method === 'get' || method === 'head' ? {} : { body: {} }),
         })
         const refusal = answer.body?.errors?.[0]
         // The set-up asks further who of the staff may, with the same words.

@@ -1,10 +1,17 @@
-import type { CollectionBeforeChangeHook, CollectionConfig, Field, Tab } from 'payload'
+import type {
+  CollectionBeforeChangeHook,
+  CollectionBeforeOperationHook,
+  CollectionConfig,
+  Field,
+  Tab,
+} from 'payload'
 
 import { fieldAccess } from '../../platform/access.js'
 import { refShown } from '../../platform/evidence.js'
 import { unitFields } from '../../platform/unit.js'
 import { KEPT } from './access.js'
 import { noticeEditor } from './editor.js'
+import { mustFit } from './fitness.js'
 import { promisesTab } from './promiseFields.js'
 import { promisesFrom } from './promises.js'
 
@@ -53,6 +60,17 @@ const keepPromises: CollectionBeforeChangeHook = ({ data, originalDoc }) => ({
   promised: promisesFrom(data.promises ?? (originalDoc as { promises?: unknown } | undefined)?.promises),
 })
 
+/** Before anything looks into it: what is no text must not be stored, and the editor's own hooks trip over it. */
+const refuseUnfit: CollectionBeforeOperationHook = ({ args, operation }) => {
+  if (operation === 'create' || operation === 'update') mustFit((args as { data?: unknown }).data)
+}
+
+/** Nobody may change the subject, so a version that is restored comes without it. */
+const keepKey: CollectionBeforeChangeHook = ({ data, originalDoc }) => ({
+  ...data,
+  key: (data.key ?? (originalDoc as { key?: unknown } | undefined)?.key) as unknown,
+})
+
 const APPROVAL: Field = {
   name: 'governanceApproval',
   type: 'ui',
@@ -80,7 +98,7 @@ export const noticesCollection = (approved: boolean): CollectionConfig => ({
   versions: { maxPerDoc: 200 },
   // What Payload would call its versions is what the versions of a notice are called.
   graphQL: { disableMutations: true, singularName: 'GovNoticeDraft', pluralName: 'GovNoticeDrafts' },
-  hooks: { beforeChange: [keepPromises] },
+  hooks: { beforeOperation: [refuseUnfit], beforeChange: [keepKey, keepPromises] },
   fields: [
     { name: 'panel', type: 'ui', admin: { components: { Field: PANEL }, disableListColumn: true } },
     ...(approved ? [APPROVAL] : []),

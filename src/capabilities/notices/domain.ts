@@ -1,6 +1,7 @@
 import { hashOf } from '../../kernel/canonical.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { NoticePromises } from '../../kernel/noticePorts.js'
+import { isBlank } from '../../kernel/text.js'
 import { type PromiseGap, promiseGaps } from './promises.js'
 
 /** Both are put in force together. */
@@ -101,7 +102,7 @@ export interface Gap {
 }
 
 /** Nothing is said in this language: where that is allowed, its readers get the other one. */
-export const isLeftOut = (text: NoticeText): boolean => !text.title.trim() && !plainText(text)
+export const isLeftOut = (text: NoticeText): boolean => isBlank(text.title) && isBlank(plainText(text))
 
 /** What is missing or cannot be shown, per language; empty when the texts can be put in force. */
 export const gapsOf = (
@@ -114,8 +115,8 @@ export const gapsOf = (
   return (needed === 'any' && said.length > 0 ? said : NOTICE_LOCALES).flatMap((locale) => {
     const text = texts[locale]
     const gaps: Gap[] = []
-    if (!text.title.trim()) gaps.push({ locale, what: 'title' })
-    if (!plainText(text)) gaps.push({ locale, what: 'content' })
+    if (isBlank(text.title)) gaps.push({ locale, what: 'title' })
+    if (isBlank(plainText(text))) gaps.push({ locale, what: 'content' })
     for (const node of nodesOf(text)) {
       if (!KNOWN_NODES.includes(node.type)) gaps.push({ locale, what: 'node', detail: node.type })
       if (node.type === 'text' && (Number(node.format ?? 0) & ~ALL_FORMATS) !== 0)
@@ -124,7 +125,7 @@ export const gapsOf = (
         gaps.push({ locale, what: 'link', detail: node.fields?.url ?? '' })
       }
     }
-    if (changes && !changes[locale].trim()) gaps.push({ locale, what: 'changes' })
+    if (changes && isBlank(changes[locale])) gaps.push({ locale, what: 'changes' })
     return [...gaps, ...promiseGaps(promises, locale).map((gap) => ({ locale, ...gap }))]
   })
 }

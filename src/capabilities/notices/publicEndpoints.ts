@@ -29,6 +29,8 @@ const numberIn = (query: URLSearchParams, name: string): number | undefined => {
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]{5,12}(Z|[+-]\d{2}:?\d{2})?$/
 
+const LAST = new Date('9999-12-31T23:59:59.999Z')
+
 /** A day means its end: whoever wrote on the day of a change wants what was in force when the day was over. */
 const instantIn = (req: PayloadRequest, query: URLSearchParams): Date | undefined => {
   // A plus sign in an address is read as a space.
@@ -40,8 +42,9 @@ const instantIn = (req: PayloadRequest, query: URLSearchParams): Date | undefine
     : TIME.test(asked)
       ? instantFrom(asked, zone)
       : new Date(NaN)
-  if (Number.isNaN(at.getTime())) throw refused('at', 'This is not a date and time: at.', 'notATime')
-  return at
+  if (Number.isNaN(at.getTime())) throw refused('?at', 'This is not a date and time: ?at.', 'notATime')
+  // Times are compared as text, which the year 10000 would put before all others.
+  return at > LAST ? LAST : at
 }
 
 const isJSON = (query: URLSearchParams): boolean => query.get('format') === 'json'
@@ -81,8 +84,23 @@ const both = async (
   return to && from ? [from, to] : null
 }
 
+/** Answers as GET does, without the body: what keeps copies asks so. */
+const alsoHead = (endpoint: Endpoint): Endpoint[] => [
+  endpoint,
+  {
+    ...endpoint,
+    method: 'head',
+    handler: async (req) => {
+      const { status, headers } = await endpoint.handler(req)
+      return new Response(null, { status, headers })
+    },
+  },
+]
+
 /** The notice in force, at a time, by number; the list; two compared. Each as a page and as JSON, to be kept. */
-export const publicEndpoints = (publicPath: string): Endpoint[] => [
+export const publicEndpoints = (publicPath: string): Endpoint[] => pages(publicPath).flatMap(alsoHead)
+
+const pages = (publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/notice`,
     method: 'get',

@@ -6,8 +6,8 @@ export const publicPage: typeof en.publicPage = {
   exit: 'Sortie rapide',
   language: 'Langue',
   phone: 'Téléphone :',
-  escape:
-    'La touche Échap permet aussi de quitter cette page. Pour l’effacer de l’historique, utilisez le menu de votre navigateur.',
+  escape: 'La touche Échap permet aussi de quitter cette page.',
+  history: 'Pour effacer cette page de l’historique, utilisez le menu de votre navigateur.',
   optional: '(facultatif)',
   safeToWrite: 'Peut-on vous écrire ici en toute sécurité?',
   safeToWriteHelp:
@@ -155,6 +155,7 @@ export const refusals: typeof en.refusals = {
   missing: 'Veuillez remplir ce champ\u00a0: {{field}}.',
   tooLong: 'C’est trop long\u00a0: {{field}} (au plus {{max}} caractères).',
   characters: 'Certains caractères ne peuvent pas être affichés\u00a0: {{field}}.',
+  wholeNumber: 'Ce champ doit contenir un nombre entier\u00a0: {{field}}.',
   text: 'Ce champ doit contenir du texte\u00a0: {{field}}.',
   notATime: 'Ce n’est pas une date et une heure\u00a0: {{field}}.',
   stillToCome:
@@ -299,6 +300,9 @@ export const fields: typeof en.fields = {
   where: 'ce qui est cherché',
   why: 'motif',
   words: 'message',
+  promises: 'engagements',
+  whomToAsk: 'à qui s’adresser',
+  keptAtMost: 'durée maximale de conservation',
   'en-title': 'le titre anglais',
   'en-content': 'le texte anglais',
   'en-changes': 'ce qui a changé, en anglais',

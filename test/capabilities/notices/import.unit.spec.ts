@@ -80,6 +80,21 @@ describe('a document that is imported', () => {
     )
   })
 
+  it.each([
+    [1, '<strong>w</strong>'],
+    [2, '<em>w</em>'],
+    [3, '<em><strong>w</strong></em>'],
+    [4, '<s>w</s>'],
+    [32, '<sub>w</sub>'],
+    [64, '<sup>w</sup>'],
+    [128, '<mark>w</mark>'],
+  ])('shows words of format %i as %s', (format, markup) => {
+    const words = { type: 'text', text: 'w', format }
+    const content = { root: { type: 'root', children: [{ type: 'paragraph', children: [words] }] } }
+    expect(renderNotice({ content }).value).toBe(`<p>${markup}</p>`)
+    expect(gapsOf({ en: { title: 'T', content }, fr: { title: 'T', content } }, null)).toEqual([])
+  })
+
   const upTo = (unit: string, letters = MOST_LETTERS): string =>
     unit.repeat(Math.floor(letters / unit.length))
   const hostile: Record<string, string> = {
