@@ -2,6 +2,7 @@ import type { BasePayload, DatabaseAdapter, PayloadRequest, Where } from 'payloa
 
 import { isUniqueViolation } from './databases/index.js'
 import { everyRow } from './databases/mongodb.js'
+import { withoutTime } from './timeless.js'
 import type { Context } from './runtime.js'
 
 // What a row holds is known to its collection's configuration, not to the compiler.
@@ -53,15 +54,22 @@ export const lacking = (payload: BasePayload, field: string, words: string): Whe
 
 const requestOf = (ctx: Context): Partial<PayloadRequest> => ctx.req ?? {}
 
+/** `timeless`: nothing of the row says when it was written, its id neither. */
+interface Inserted {
+  timeless?: boolean
+}
+const idFor = ({ payload }: Context, { timeless }: Inserted): object => (timeless ? withoutTime(payload) : {})
+
 /** Inserts a row; null when a unique key is already taken. Never call it with `req` inside a Postgres transaction
  * for keys that may exist: the violation would abort the caller's transaction. */
 export const insertOnce = async (
   ctx: Context,
   collection: string,
   data: Record<string, unknown>,
+  how: Inserted = {},
 ): Promise<Row | null> => {
   try {
-    return await insert(ctx, collection, data)
+    return await insert(ctx, collection, data, how)
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
@@ -73,16 +81,26 @@ export const recordOnce = async (
   ctx: Context,
   collection: string,
   data: Record<string, unknown>,
+  how: Inserted = {},
 ): Promise<void> => {
+  const row = { collection, data, req: requestOf(ctx), ...idFor(ctx, how) }
   try {
-    await rawDb(ctx.payload).create({ collection, data, req: requestOf(ctx), returning: false } as never)
+    await rawDb(ctx.payload).create({ ...row, returning: false } as never)
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
   }
 }
 
-export const insert = async (ctx: Context, collection: string, data: Record<string, unknown>): Promise<Row> =>
-  (await rawDb(ctx.payload).create({ collection, data, req: requestOf(ctx) })) as unknown as Row
+export const insert = async (
+  ctx: Context,
+  collection: string,
+  data: Record<string, unknown>,
+  how: Inserted = {},
+): Promise<Row> =>
+  (await rawDb(ctx.payload).create({
+    ...{ collection, data, req: requestOf(ctx) },
+    ...idFor(ctx, how),
+  })) as unknown as Row
 
 /**
  * Conditional write in one statement: null means that no row matched any more (somebody was faster).

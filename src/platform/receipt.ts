@@ -60,7 +60,7 @@ export const newReceipt = (): ReceiptCode & { number: string } => ({
 
 export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<void> => {
   const { number, tokenHash, kind, subject, issuedAt, expiresAt, locale, facts } = draft
-  await recordOnce(ctx, RECEIPTS, {
+  const row = {
     number,
     tokenHash,
     kind,
@@ -72,7 +72,10 @@ export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<v
     expiresAt: expiresAt?.toISOString(),
     locale,
     facts: facts ?? {},
-  })
+  }
+  // A receipt of the day only has no other time.
+  await recordOnce(ctx, RECEIPTS, row, { timeless: true })
+
 }
 
 /** A number as it was given out, however somebody typed it. */

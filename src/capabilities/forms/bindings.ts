@@ -41,7 +41,7 @@ export const begin = async (
   const now = nowOf(ctx.payload)
   const anonymous = isAnonymous(desk, collection, form)
   const day = anonymous ? startOfDay(now, timeZoneOf(ctx.payload)) : null
-  const row = await insert(ctx, SUBMISSIONS, {
+  const binding = {
     key: randomToken(18),
     subject: null,
     collected: collection,
@@ -64,7 +64,8 @@ export const begin = async (
     grounds: groundsAtReceipt(desk, ctx, { form, anonymous, data }),
     danger: Boolean(meta.danger),
     rev: 0,
-  })
+  }
+  const row = await insert(ctx, SUBMISSIONS, binding, { timeless: anonymous })
   return { row, meta, day }
 }
 

@@ -26,7 +26,17 @@ export interface DeclaredForm {
 }
 
 export type DeclarationFault =
-  'address' | 'basis' | 'dataClass' | 'mail' | 'notInNotice' | 'purpose' | 'unknownBasis' | 'why'
+  | 'address'
+  | 'basis'
+  | 'consentBox'
+  | 'consentRequired'
+  | 'dataClass'
+  | 'mail'
+  | 'name'
+  | 'notInNotice'
+  | 'purpose'
+  | 'unknownBasis'
+  | 'why'
 /** What keeps a form from accepting: `path` as the admin panel names it, `field` as the form does. */
 export interface Fault {
   path: string
@@ -51,19 +61,40 @@ const isOneOf = (codes: readonly string[], code: unknown): boolean => codes.incl
 /** These need a reason in words, whether or not the field must be filled in. */
 export const BASES_WITH_REASON: readonly string[] = ['legalDuty', 'emergency']
 
+/** A check box that asks for consent to its purpose. */
+const asksConsent = ({ blockType, governance }: DeclaredField): boolean =>
+  blockType === 'checkbox' && governance?.basis === 'consent'
+
+/** Whether its answers could be kept under its name: another field has it, or objects of the language do. */
+const isTaken = ({ name }: DeclaredField, fields: DeclaredField[]): boolean =>
+  name! in {} || fields.filter((one) => collects(one) && one.name === name).length > 1
+
+interface Surroundings {
+  named: readonly string[] | null
+  anonymous: boolean
+  fields: DeclaredField[]
+}
+
 const faultsOf = (
   field: DeclaredField,
-  named: readonly string[] | null,
-  anonymous: boolean,
+  { named, anonymous, fields }: Surroundings,
 ): [string, DeclarationFault][] => {
   const { dataClass, purpose, basis, why } = field.governance ?? {}
   const faults: [string, DeclarationFault][] = []
+  if (isTaken(field, fields)) faults.push(['purpose', 'name'])
   // Who leaves an address is known by it.
   if (anonymous && field.blockType === 'email') faults.push(['dataClass', 'address'])
   if (!isOneOf(DATA_CLASSES, dataClass)) faults.push(['dataClass', 'dataClass'])
   if (!PURPOSE_KEY.test(purpose ?? '')) faults.push(['purpose', 'purpose'])
   else if (named && !named.includes(purpose!)) faults.push(['purpose', 'notInNotice'])
   if (!isOneOf(BASES, basis)) faults.push(['basis', 'unknownBasis'])
+  // Consent is free, or it is none.
+  else if (field.required && basis === 'consent') faults.push(['basis', 'consentRequired'])
+  else if (
+    basis === 'consent' &&
+    !fields.some((one) => asksConsent(one) && one.governance?.purpose === purpose)
+  )
+    faults.push(['basis', 'consentBox'])
   // Whoever must answer does not do so of their own free will.
   else if (field.required && basis === 'voluntary') faults.push(['basis', 'basis'])
   if ((field.required || isOneOf(BASES_WITH_REASON, basis)) && !says(why)) faults.push(['why', 'why'])
@@ -75,19 +106,23 @@ export const purposesNamed = (promises: NoticePromises | null | undefined): null
   promises ? promises.purposes.map(({ key }) => key) : null
 
 /** A field that the host keeps per language holds one list for each. */
-export const listOf = <Item>(value: unknown): Item[] =>
-  (Array.isArray(value) ? value : Object.values((value ?? {}) as object).flat()) as Item[]
+const listsOf = <Item>(value: unknown): Item[][] =>
+  Array.isArray(value) ? [value] : Object.values((value ?? {}) as object).filter(Array.isArray)
+export const listOf = <Item>(value: unknown): Item[] => listsOf<Item>(value).flat()
 
 /** What has to change before this form may accept. Empty: it may. */
 export const faultsIn = (form: DeclaredForm, named: readonly string[] | null): Fault[] => {
-  const fields = listOf<DeclaredField>(form.fields).flatMap((field, index) =>
-    collects(field)
-      ? faultsOf(field, named, form.governanceAnonymous === true).map(([part, fault]) => ({
-          path: `fields.${index}.governance.${part}`,
-          field: textIn(field.label) || field.name!,
-          fault,
-        }))
-      : [],
+  const surroundings = { named, anonymous: form.governanceAnonymous === true }
+  const fields = listsOf<DeclaredField>(form.fields).flatMap((list) =>
+    list.flatMap((field, index) =>
+      collects(field)
+        ? faultsOf(field, { ...surroundings, fields: list }).map(([part, fault]) => ({
+            path: `fields.${index}.governance.${part}`,
+            field: textIn(field.label) || field.name!,
+            fault,
+          }))
+        : [],
+    ),
   )
   // A mail says that something came, and where: what was written stays here.
   const mails = listOf<unknown>(form.emails).flatMap((mail, index) =>
@@ -112,8 +147,8 @@ interface Asked {
  * chosen, and it must be filled in where all of them say so.
  */
 export const oneOfEach = <Field extends Asked>(value: unknown): Field[] => {
-  const lists = Array.isArray(value) ? [value] : Object.values((value ?? {}) as object).filter(Array.isArray)
-  const [first = [], ...others] = lists as Field[][]
+  const lists = listsOf<Field>(value)
+  const [first = [], ...others] = lists
   if (others.length === 0) return first
   const names = [...new Set(lists.flat().map((field: Field) => field.name))]
   return names.flatMap((name): Field[] => {

@@ -24,7 +24,16 @@ export interface Value {
   value: string
 }
 export type Problem =
-  'address' | 'characters' | 'choice' | 'date' | 'missing' | 'number' | 'text' | 'tooLong' | 'withdrawn'
+  | 'address'
+  | 'characters'
+  | 'choice'
+  | 'date'
+  | 'file'
+  | 'missing'
+  | 'number'
+  | 'text'
+  | 'tooLong'
+  | 'withdrawn'
 export interface Answers {
   values: Value[]
   problems: Record<string, Problem>
@@ -83,17 +92,19 @@ const safeAnswer = (raw: unknown): 'no' | 'yes' => (raw === 'yes' ? 'yes' : 'no'
 export const readAnswers = (
   form: FormShape,
   given: Record<string, unknown>,
-  limits: { line: number; text: number },
+  limits: { line: number; text: number; ownCode?: boolean },
 ): Answers => {
   const values: Value[] = []
   const problems: Record<string, Problem> = {}
   for (const field of form.fields ?? []) {
     const { name } = field
     if (!name || field.blockType === 'message') continue
-    const raw = given[name]
+    const raw = Object.hasOwn(given, name) ? given[name] : undefined
     if (PASSED_ON.includes(field.blockType)) {
-      if (typeof raw === 'string' || typeof raw === 'number')
-        values.push({ field: name, value: wellFormed(String(raw).slice(0, limits.line)) })
+      const named = typeof raw === 'string' || typeof raw === 'number' ? String(raw) : ''
+      // Who names a file by its number may name anybody's: it would be kept for them, and opened with their message.
+      if (named && field.blockType === 'upload' && !limits.ownCode) problems[name] = 'file'
+      else if (named) values.push({ field: name, value: wellFormed(named.slice(0, limits.line)) })
       continue
     }
     if (!isScalar(raw)) {
@@ -113,7 +124,7 @@ export const readAnswers = (
 export const recordOf = (data: unknown): Record<string, unknown> => {
   if (data === undefined || data === null) return {}
   if (!Array.isArray(data) || data.length > 200) throw unreadable()
-  const record: Record<string, unknown> = {}
+  const record = Object.create(null) as Record<string, unknown>
   for (const item of data as unknown[]) {
     const { field, value } = (item ?? {}) as { field?: unknown; value?: unknown }
     if (typeof field !== 'string') throw unreadable()
@@ -129,6 +140,26 @@ const unreadable = (): GovernanceError =>
     { field: 'submissionData' },
     { field: 'submissionData' },
   )
+
+/** A form has some dozens of fields. */
+const MOST_VALUES = 5000
+const DEEPEST = 64
+
+/**
+ * What holds more than any form asks is refused before Payload goes through it.
+ * @throws GovernanceError `invalidInput`
+ */
+export const refuseUnwieldy = (data: unknown): void => {
+  const left: [unknown, number][] = [[data, 0]]
+  for (let seen = 0; left.length > 0; seen += 1) {
+    const [value, depth] = left.pop()!
+    if (seen > MOST_VALUES || depth > DEEPEST) throw unreadable()
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue
+    const inner: unknown[] = Object.values(value)
+    if (inner.length > MOST_VALUES) throw unreadable()
+    for (const one of inner) left.push([one, depth + 1])
+  }
+}
 
 /** Names the fields as the form labels them. */
 const labelsOf = (names: string[], fields?: FormField[] | null): string =>
@@ -146,7 +177,7 @@ export const refuseWithdrawn = (names: string[], fields?: FormField[] | null): v
   const problems: Record<string, Problem> = Object.fromEntries(names.map((name) => [name, 'withdrawn']))
   throw new GovernanceError(
     'consentWithdrawn',
-    `You withdrew your consent to what this is for: ${field}. Tick the box that asks for it to consent anew, or leave it empty.`,
+      // Who names a file by its number may name anybody's: it would be kept for them, and opened with their message.
     { field },
     { fields: problems },
   )

@@ -3,6 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
+import type { DeclaredField, Grounds } from '../../kernel/grounds.js'
 import { csv } from '../../platform/csv.js'
 import { all, findRows, type Row } from '../../platform/db.js'
 import { downloadOf } from '../../platform/download.js'
@@ -11,6 +12,7 @@ import { emit } from '../../platform/unit.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import { titleOf } from './declared.js'
+import { listOf } from './declaration.js'
 import type { FormField, Value } from './domain.js'
 import { mayExport } from './reach.js'
 import { formOf } from './store.js'
@@ -59,9 +61,25 @@ async function* messagesOf(
   }
 }
 
-const recordOf = ([binding, row]: [Row, Row]): Record<string, unknown> => ({
+/** What rests on a consent that was asked for and not given leaves in no file. */
+const refusedIn = (form: Row, binding: Row): string[] => {
+  const asked = (binding.grounds as Grounds | null)?.consents ?? []
+  const refused = asked.filter(({ given }) => !given).map(({ purpose }) => purpose)
+  return listOf<DeclaredField>(form.fields).flatMap(({ blockType, name, governance }) =>
+    name &&
+    blockType !== 'checkbox' &&
+    governance?.basis === 'consent' &&
+    refused.includes(governance.purpose ?? '')
+      ? [name]
+      : [],
+  )
+}
+
+const recordOf = ([binding, row]: [Row, Row], refused: string[]): Record<string, unknown> => ({
   ...Object.fromEntries(
-    ((row.submissionData ?? []) as Value[]).map(({ field, value }) => [`answer:${field}`, value]),
+    ((row.submissionData ?? []) as Value[])
+      .filter(({ field }) => !refused.includes(field))
+      .map(({ field, value }) => [`answer:${field}`, value]),
   ),
   receipt: binding.receiptNumber,
   received: new Date(binding.receivedAt as string).toISOString(),
@@ -79,7 +97,11 @@ async function* parts(desk: Desk, ctx: Context, form: Row, until: string): Async
   const columns = [...COLUMNS, ...namesOf(form).map((name) => `answer:${name}`), 'answer:safeToWrite']
   yield csv(columns, [])
   for await (const rows of messagesOf(desk, ctx, refOf(desk.options.forms, form.id), until))
-    yield csv(columns, rows.map(recordOf), true)
+    yield csv(
+      columns,
+      rows.map((pair) => recordOf(pair, refusedIn(form, pair[0]))),
+      true,
+    )
 }
 
 /** Forms that this person may take messages out of, by their titles. */

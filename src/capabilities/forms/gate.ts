@@ -5,6 +5,7 @@ import { intersect, withHostRules } from '../../platform/access.js'
 import { withMask } from '../../platform/disclosure.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { readingOf } from '../../platform/reading.js'
+import { timeless } from '../../platform/timeless.js'
 import { nowOf, type Seal } from '../../platform/runtime.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { startOfDay } from '../../kernel/calendar.js'
@@ -14,14 +15,22 @@ import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { withFormFields } from './formFields.js'
-import { type FormField, type FormShape, readAnswers, recordOf, refuseProblems } from './domain.js'
+import {
+  type FormField,
+  type FormShape,
+  readAnswers,
+  recordOf,
+  refuseProblems,
+  refuseUnwieldy,
+} from './domain.js'
 import { withoutUnsafe } from './mail.js'
 import type { SanitizedForms } from './options.js'
 import { cleanFiles } from './cleaning.js'
 import { sentByNobody, unlessAllowed } from './nobody.js'
 import { assignedTo } from './reach.js'
 import { BODY_WITH_FILES, restCreate } from './rest.js'
-import { governUploads, uploadingFor, uploadsOf } from './sentFiles.js'
+import { governUploads, uploadsOf } from './sentFiles.js'
+import { uploadingFor } from './uploading.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
 import { type Desk, isAwaited } from './context.js'
 import { acceptEarly, isAnonymous } from './declared.js'
@@ -46,9 +55,10 @@ export const bindingSeal = (desk: Desk): Seal => ({
     const { row, meta, day } = await begin(desk, at, collection, data)
     const key = String(row.key)
     const stamps = day ? { createdAt: day.toISOString(), updatedAt: day.toISOString() } : {}
+    const kept = { ...data, ...stamps, [KEY]: key }
     let subject = ''
     return {
-      args: { data: { ...data, ...stamps, [KEY]: key } },
+      args: day ? timeless(ctx.payload, collection, kept) : { data: kept },
       written: (result) => {
         subject = refOf(collection, (result as { id: number | string }).id)
       },
@@ -106,6 +116,7 @@ const refuseEarly =
     const at = { payload: req.payload, req }
     if (!isAwaited(req)) forgetForm(req)
     const given = ('data' in args ? args.data : undefined) as Record<string, unknown> | undefined
+    if (req.payloadAPI !== 'local') refuseUnwieldy(given)
     const form = await namedForm(desk, at, slug, given ?? {})
     await acceptEarly(desk, at, slug, form)
     const anonymous = isAnonymous(desk, slug, form)
@@ -113,7 +124,13 @@ const refuseEarly =
     const asked = anonymous ? await sentByNobody(args, slug) : args
     // When it was received is for the server's clock to say; the host's own code may import older ones.
     if (req.payloadAPI === 'local' || !('data' in asked)) return asked
-    const { createdAt: _created, updatedAt: _updated, ...data } = asked.data as Record<string, unknown>
+    // So is which files came with it.
+    const {
+      createdAt: _created,
+      updatedAt: _updated,
+      submissionUploads: _uploads,
+      ...data
+    } = asked.data as Record<string, unknown>
     return { ...asked, data } as typeof args
   }
 
@@ -139,7 +156,9 @@ const cleanAnswers =
         { field: 'form' },
       )
     const given = recordOf(data.submissionData)
-    const { values, problems } = readAnswers(form as FormShape, given, desk.options.limits)
+    const { limits } = desk.options
+    const ownCode = req.payloadAPI === 'local'
+    const { values, problems } = readAnswers(form as FormShape, given, { ...limits, ownCode })
     refuseProblems(problems, (form as FormShape).fields)
     await refuseBarred(desk, req, form, values)
     return { ...data, submissionData: values }

@@ -17,6 +17,7 @@ import type { SanitizedForms } from './options.js'
 import { bindingsFor } from './reach.js'
 import { guardedMutations } from './rest.js'
 import { uploadsOf } from './sentFiles.js'
+import { fileSeal } from './uploading.js'
 import { heal } from './heal.js'
 import { workPort } from './work.js'
 import type { Desk, FormPorts } from './context.js'
@@ -28,18 +29,15 @@ export const forms = (
 ): Capability<FootprintPort & GroundsPort & WorkPort> => {
   const { shared, ...given } = ports
   const desk: Desk = { options, ports: given }
+  const uploads = new Set<string>()
+  const formsIn = ({ collections }: Config) => collections?.find(({ slug }) => slug === options.forms)
   const collectedIn = (config: Config): string[] =>
     Object.keys(options.collected).filter((slug) => config.collections?.some((one) => one.slug === slug))
   return {
     key: 'forms',
     access: () => formsAccess(options.readers),
     hostAccess: (config) => ({
-      ...Object.fromEntries(
-        uploadsOf(config.collections?.find(({ slug }) => slug === options.forms)).map((slug) => [
-          slug,
-          { classes: { sent: SENT } },
-        ]),
-      ),
+      ...Object.fromEntries(uploadsOf(formsIn(config)).map((slug) => [slug, { classes: { sent: SENT } }])),
       ...Object.fromEntries(
         collectedIn(config).map((slug) => [
           slug,
@@ -57,6 +55,7 @@ export const forms = (
       },
     ],
     govern: (config: Config) => {
+      for (const slug of uploadsOf(formsIn(config))) uploads.add(slug)
       const gated = govern(desk)(config)
       const mutations = guardedMutations(desk, config.graphQL?.mutations)
       return { ...gated, graphQL: { ...gated.graphQL, mutations } }
@@ -64,7 +63,7 @@ export const forms = (
     schema: keepColumns(desk),
     closed: collectedIn,
     histories: (config) => ({ collections: collectedIn(config) }),
-    seals: [bindingSeal(desk), formSeal(desk)],
+    seals: [bindingSeal(desk), formSeal(desk), fileSeal(uploads)],
     endpoints: formEndpoints(desk, shared?.publicPath ?? 'info'),
     runners: [
       {

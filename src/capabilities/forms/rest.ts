@@ -15,6 +15,7 @@ import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
 import type { Desk, Meta } from './context.js'
 import { isAnonymous } from './declared.js'
+import { refuseUnwieldy } from './domain.js'
 import { namedForm, store } from './store.js'
 
 const KB = 1024
@@ -58,6 +59,19 @@ const dataOf = (body: Record<string, unknown>): Record<string, unknown> => {
   })
 }
 
+/** @throws GovernanceError `invalidInput` for a language that neither the site nor the plugin has */
+const refuseStrangeLocale = ({ payload, searchParams }: PayloadRequest): void => {
+  const { localization } = payload.config
+  const known = ['en', 'fr', ...(localization ? localization.localeCodes : [])]
+  const strange = ['lang', 'locale'].filter((name) => {
+    const asked = searchParams?.get(name)
+    return Boolean(asked) && !known.includes(asked!)
+  })
+  if (strange.length === 0) return
+  const message = 'This site does not have that language.'
+  throw new GovernanceError('invalidInput', message, { why: 'language' }, { field: strange[0] })
+}
+
 const metaFor = (req: PayloadRequest, data: Record<string, unknown>): Meta => ({
   source: 'rest',
   locale: publicLocale(req),
@@ -93,7 +107,9 @@ export const restCreate = (desk: Desk, { slug }: CollectionConfig): Endpoint =>
     anyOrigin: true,
     maxBody: BODY_WITH_FILES,
     handler: async ({ req, body }) => {
+      refuseStrangeLocale(req)
       const data = dataOf(body)
+      refuseUnwieldy(data)
       const files = await filesOf(body)
       const meta = metaFor(req, data)
       Object.assign(req, { data, files, file: files.file })

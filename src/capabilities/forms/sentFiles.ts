@@ -1,12 +1,4 @@
-import type {
-  Access,
-  AccessArgs,
-  CollectionBeforeChangeHook,
-  CollectionConfig,
-  Field,
-  PayloadRequest,
-  Where,
-} from 'payload'
+import type { Access, AccessArgs, CollectionConfig, Field, Where } from 'payload'
 
 import { hasRole } from '../../kernel/actor.js'
 import { parseRef } from '../../kernel/ref.js'
@@ -19,38 +11,7 @@ import { SENT_WITH } from './collections.js'
 import type { Desk } from './context.js'
 import { filesFor } from './reach.js'
 import { filesSentWith } from './store.js'
-
-const UPLOADING = 'governanceUploading'
-
-type BeforeChange = CollectionBeforeChangeHook
-
-/**
- * What these hooks upload came with a submission: of that form, on that day where its time is not kept. Nothing that
- * the same request uploads before or after them did, whether they succeed or not.
- */
-export const uploadingFor =
-  (
-    markFor: (
-      req: PayloadRequest,
-      data: Record<string, unknown>,
-    ) => Promise<{ form: string; day: Date | null } | null>,
-    hooks: BeforeChange[],
-  ): BeforeChange =>
-  async (args) => {
-    // Looked up each time: Payload gives a request another context with each operation that it serves.
-    const { req } = args
-    let data = args.data as Record<string, unknown>
-    const mark = args.operation === 'create' ? await markFor(req, data) : null
-    const before = req.context[UPLOADING]
-    if (mark) req.context[UPLOADING] = { form: mark.form, day: mark.day?.toISOString() ?? null }
-    try {
-      for (const hook of hooks) data = ((await hook({ ...args, data })) as typeof data | undefined) ?? data
-      return data
-    } finally {
-      if (before === undefined) delete req.context[UPLOADING]
-      else req.context[UPLOADING] = before
-    }
-  }
+import { dateFile, markFile } from './uploading.js'
 
 export const sentWithField: Field = {
   name: SENT_WITH,
@@ -103,16 +64,7 @@ export const uploadsOf = (forms: CollectionConfig | undefined): string[] => {
 export const governUploads = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { access = {} } = collection
   const keep = (rule: Access | undefined): Access => narrowed(collection.slug, rule, desk)
-  const marked = withHooks(collection, {
-    beforeChange: [
-      ({ data, operation, req }) => {
-        const mark = req.context[UPLOADING] as undefined | { form: string; day: null | string }
-        if (operation !== 'create' || !mark) return data as Record<string, unknown>
-        const stamps = mark.day ? { createdAt: mark.day, updatedAt: mark.day } : {}
-        return { ...data, ...stamps, [SENT_WITH]: mark.form }
-      },
-    ],
-  })
+  const marked = withHooks(collection, { beforeChange: [markFile], afterChange: [dateFile] })
   return {
     ...marked,
     fields: [...collection.fields, sentWithField],

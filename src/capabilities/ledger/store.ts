@@ -27,7 +27,7 @@ export const append = async (
 ): Promise<void> => {
   if (!draft.fresh && (await findRow(ctx, LEDGER, { key: { equals: draft.key } }))) return
   const personal = personalOf(draft)
-  await recordOnce(ctx, LEDGER, {
+  const row = {
     key: draft.key,
     at: draft.at.toISOString(),
     ...(draft.rounded ? { createdAt: draft.at.toISOString(), updatedAt: draft.at.toISOString() } : {}),
@@ -43,5 +43,6 @@ export const append = async (
     personal,
     scope: draft.scope ?? null,
     place: `pending:${draft.key}`,
-  })
+  }
+  await recordOnce(ctx, LEDGER, row, { timeless: draft.rounded })
 }

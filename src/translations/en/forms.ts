@@ -15,6 +15,7 @@ export const forms = {
     characters: 'This has characters that cannot be shown.',
     choice: 'Please choose one of the options.',
     date: 'This is not a date.',
+    file: 'Send the file itself with this message. One that is already here cannot be named.',
     missing: 'Please fill this in.',
     number: 'This is not a number.',
     text: 'This must be text.',
@@ -31,8 +32,12 @@ export const forms = {
       'Field “{{field}}” asks for a mail address, by which people are known: remove it, or make the form not anonymous.',
     basis:
       'Field “{{field}}” is required, so it is not voluntary: say why you may ask (service, consent, legal duty or emergency), or let people leave it empty.',
+    consentBox:
+      'Field “{{field}}” rests on a consent that nothing asks for: add a check box for the same purpose, on the basis of consent.',
+    consentRequired: 'Field “{{field}}”: a consent that is required is not free. Let people leave it empty.',
     dataClass: 'Field “{{field}}”: say what kind of data it asks for.',
     mail: 'Mail {{field}} carries what people wrote: take the double curly braces out. The mail may say that something came; it is read here.',
+    name: 'Field “{{field}}”: another field of this form has this name, or it is reserved. Give it another name.',
     notInNotice:
       'Field “{{field}}”: the privacy notice in force does not name this purpose. Choose one that it names ({{purposes}}), or publish a version that does.',
     purpose: 'Field “{{field}}”: say what it is for.',

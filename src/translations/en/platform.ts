@@ -95,6 +95,7 @@ export const refusals = {
     'This person did not say that it is safe to write there. Do not write; somebody else may read that mailbox.',
   unclear: 'Something is missing or does not fit. Please check what you sent.',
   unreadable: 'This could not be read. Send a form or a JSON object.',
+  language: 'This site does not have that language.',
   missing: 'Please fill this in: {{field}}.',
   tooLong: 'This is too long: {{field}} (at most {{max}} characters).',
   characters: 'This has characters that cannot be shown: {{field}}.',

@@ -19,6 +19,7 @@ export const forms: typeof en.forms = {
     characters: 'Ce texte contient des caractères qui ne peuvent pas être affichés.',
     choice: 'Veuillez choisir une des réponses.',
     date: 'Ce n’est pas une date.',
+    file: 'Joignez le fichier lui-même à cet envoi : un fichier déjà reçu ne peut pas être désigné.',
     missing: 'Veuillez remplir ce champ.',
     number: 'Ce n’est pas un nombre.',
     text: 'Ce doit être du texte.',
@@ -35,8 +36,13 @@ export const forms: typeof en.forms = {
       'Le champ « {{field}} » demande une adresse de courriel, qui fait connaître la personne : retirez-le, ou renoncez à l’anonymat du formulaire.',
     basis:
       'Le champ « {{field}} » est obligatoire, il n’est donc pas facultatif : précisez le fondement de la demande (service, consentement, obligation légale ou urgence), ou rendez-le facultatif.',
+    consentBox:
+      'Champ « {{field}} » : il repose sur un consentement que rien ne demande. Ajoutez une case à cocher pour la même finalité, fondée sur le consentement.',
+    consentRequired:
+      'Champ « {{field}} » : un consentement obligatoire n’est pas libre. Rendez le champ facultatif.',
     dataClass: 'Champ « {{field}} » : précisez la catégorie de données.',
     mail: 'Le courriel {{field}} contient ce que les gens ont écrit : retirez les doubles accolades. Le courriel peut annoncer un envoi, qui se lit ici.',
+    name: 'Champ « {{field}} » : un autre champ de ce formulaire porte ce nom technique, ou celui-ci est réservé. Donnez-lui un autre nom.',
     notInNotice:
       'Champ « {{field}} » : l’avis de confidentialité en vigueur ne nomme pas cette finalité. Choisissez-en une qu’il nomme ({{purposes}}), ou publiez une version qui la nomme.',
     purpose: 'Champ « {{field}} » : précisez à quoi il sert.',

@@ -152,6 +152,7 @@ export const refusals: typeof en.refusals = {
     'Cette personne n’a pas dit qu’on peut lui écrire en toute sécurité. N’écrivez pas : quelqu’un d’autre pourrait lire cette boîte.',
   unclear: 'Il manque quelque chose ou un champ ne convient pas. Veuillez vérifier ce que vous avez envoyé.',
   unreadable: 'L’envoi n’a pas pu être lu. Envoyez un formulaire ou un objet JSON.',
+  language: 'Ce site n’existe pas dans cette langue.',
   missing: 'Veuillez remplir ce champ\u00a0: {{field}}.',
   tooLong: 'C’est trop long\u00a0: {{field}} (au plus {{max}} caractères).',
   characters: 'Certains caractères ne peuvent pas être affichés\u00a0: {{field}}.',

@@ -169,6 +169,14 @@ describeDatabases('a withdrawal, whatever happens around it,', (database) => {
     expect(await receipt(other)).not.toContain('within the hour')
   })
 
+  it('leaves out of exports what rests on a consent that was refused, and keeps the rest', async () => {
+    const no = await send(site, mixed, { question: 'It stays in', address: 'Not for news' })
+    const table = await site.rest('GET', `/governance/forms/export?form=${mixed}`, { as: officer })
+    const line = table.text.split('\n').find((one) => one.includes(no.number))
+    expect(line).toContain('It stays in')
+    expect(line).not.toContain('Not for news')
+  })
+
   it('keeps what was sent out of exports, also while consents are switched off', async () => {
     const stays = await send(site, mixed, { question: 'It stays in', newsBox: 'true' })
     const gone = await send(site, mixed, { question: 'It stays out', newsBox: 'true' })

@@ -11,6 +11,7 @@ import { publishNotice, richText } from '../notices/publishing.js'
 import { leaveResults } from '../results.js'
 import { tablesWith } from '../retention/traces.js'
 import { fill, voluntary } from './contact.js'
+import { tellsTime } from './idTimes.js'
 
 /** Marks of the one who sends: address, browser, cookie, account. */
 const CANARIES = ['203.0.113.77', 'Quetzal/7.3', 'canary-cookie-41', 'xochimilco@members.example']
@@ -182,6 +183,10 @@ describeDatabases('what is anonymous', (database) => {
         ...[entry!.at, entry!.createdAt, entry!.updatedAt],
       ]
       expect(times.map((time) => new Date(time as string).toISOString())).toEqual(times.map(() => DAY))
+      const rows = (row!.submissionData ?? row!.notes ?? []) as Row[]
+      const ids = [row!.id, binding.id, receipt!.id, entry!.id, ...rows.map(({ id }) => id)]
+      expect(rows).not.toEqual([])
+      expect(ids.filter(tellsTime)).toEqual([])
       expect(entry!.request ?? null).toBeNull()
       expect(binding.address ?? null).toBeNull()
     }

@@ -58,6 +58,23 @@ describeDatabases('what a form says of its fields', (database) => {
       ['basis unknownBasis'],
     ],
     ['required without a reason', [text({ ...needed, why: ' ' }, { required: true })], ['why why']],
+    [
+      'a consent that is required',
+      [
+        {
+          ...text({ ...needed, basis: 'consent' }, { required: true }),
+          blockType: 'checkbox',
+        },
+      ],
+      ['basis consentRequired'],
+    ],
+    [
+      'words that rest on a consent that nothing asks for',
+      [text({ ...voluntary, basis: 'consent' })],
+      ['basis consentBox'],
+    ],
+    ['one name for two fields', [text(voluntary), text(voluntary)], ['purpose name']],
+    ['a name that is reserved', [text(voluntary, { name: 'constructor' })], ['purpose name']],
     ['a legal duty without a reason', [text({ ...voluntary, basis: 'legalDuty' })], ['why why']],
   ])('refuses to save a form as accepting: %s', async (_name, fields, expected) => {
     const answer = await make(formWith(fields))
@@ -66,7 +83,8 @@ describeDatabases('what a form says of its fields', (database) => {
     expect(answer.status).toBe(400)
     const invalid = answer.body.errors[0]
     if (invalid.name === 'ValidationError') return
-    expect(faults(answer)).toEqual(expected.map((one) => `fields.0.governance.${one}`))
+    const first = faults(answer).filter((one: string) => one.startsWith('fields.0.'))
+    expect(first).toEqual(expected.map((one) => `fields.0.governance.${one}`))
     expect(invalid.message).toContain('“Your name”')
   })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,6 +11,7 @@ import { type Person, posts, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { publishNotice, richText } from '../notices/publishing.js'
 import { voluntary } from './contact.js'
+import { tellsTime } from './idTimes.js'
 
 const CANARY = 'Chapultepec 12'
 
@@ -150,6 +151,30 @@ describeDatabases('files that come with a message', (database) => {
     expect((await site.rest('GET', file, { as: officer })).status).toBeGreaterThanOrEqual(403)
   })
 
+  it('takes no file that is already here with somebody else’s message, by its number or in any other way', async () => {
+    const { id } = await newest()
+    const before = await countRows(ctx(), 'form-submissions', {})
+    const named = await site.rest('POST', '/form-submissions', {
+      body: { form, submissionData: [{ field: 'photo', value: id }] },
+    })
+    expect([named.status, named.body.errors[0].data.fields]).toEqual([400, { photo: 'file' }])
+    expect(await countRows(ctx(), 'form-submissions', {})).toBe(before)
+    const beside = await site.rest('POST', '/form-submissions', {
+      body: {
+        form,
+        submissionData: [],
+        submissionUploads: [{ field: 'photo', value: [{ relationTo: 'attachments', value: id }] }],
+      },
+    })
+    const row = await findRow(ctx(), 'form-submissions', { id: { equals: beside.body.doc.id } })
+    expect(row!.submissionUploads ?? []).toEqual([])
+    const literal = typeof id === 'number' ? id : `"${id}"`
+    const graphql = await site.graphql(
+      `mutation { createFormSubmission(data: { form: ${typeof form === 'number' ? form : `"${form}"`}, submissionData: [{ field: "photo", value: ${JSON.stringify(String(literal))} }] }) { id } }`,
+    )
+    expect(graphql.errors?.length).toBe(1)
+  })
+
   it('leaves what staff put there as it is', async () => {
     const made = (await site.payload.create({
       collection: 'attachments' as never,
@@ -171,5 +196,7 @@ describeDatabases('files that come with a message', (database) => {
     expect(new Date(row.createdAt as string).toISOString()).toBe('2026-03-02T05:00:00.000Z')
     expect(row.governanceForm).toBe(`forms:${anonymous}`)
     expect(form).not.toBe(anonymous)
+    expect(statSync(join(folder, String(row.filename))).mtime.toISOString()).toBe('2026-03-02T05:00:00.000Z')
+    expect(tellsTime(row.id)).toBe(false)
   })
 })

@@ -247,6 +247,18 @@ describeDatabases('forms', (database) => {
       const answer = await site.rest('POST', '/form-submissions', { body: { form, submissionData } })
       expect([name, answer.status >= 400 && answer.status < 500]).toEqual([name, true])
     }
+    const nested = { form, submissionData: values(), more: 'DEEP' }
+    const deep = JSON.stringify(nested).replace('"DEEP"', '['.repeat(30_000) + ']'.repeat(30_000))
+    const raw = { type: 'application/json', body: new TextEncoder().encode(deep) }
+    expect((await site.rest('POST', '/form-submissions', { raw })).status).toBe(400)
+    const many = { form, submissionData: Array.from({ length: 6000 }, () => ({})) }
+    expect((await site.rest('POST', '/form-submissions', { body: many })).status).toBe(400)
+    for (const asked of ['locale=xx', 'lang=zz', 'locale=en&lang=de']) {
+      const sent = await site.rest('POST', `/form-submissions?${asked}`, {
+        body: { form, submissionData: values() },
+      })
+      expect([asked, sent.status]).toEqual([asked, 400])
+    }
     for (const unknown of [999_999, 'nothing', [form], null]) {
       expect(
         (await site.rest('POST', '/form-submissions', { body: { form: unknown, submissionData: values() } }))
