@@ -177,7 +177,7 @@ export const refuseWithdrawn = (names: string[], fields?: FormField[] | null): v
   const problems: Record<string, Problem> = Object.fromEntries(names.map((name) => [name, 'withdrawn']))
   throw new GovernanceError(
     'consentWithdrawn',
-      // Who names a file by its number may name anybody's: it would be kept for them, and opened with their message.
+    `You withdrew your consent to what this is for: ${field}. Tick the box that asks for it to consent anew, or leave it empty.`,
     { field },
     { fields: problems },
   )
