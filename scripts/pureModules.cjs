@@ -23,6 +23,7 @@ module.exports = [
   'readers',
   'recipients',
   'record',
+  'sent',
   'team',
   'warnings',
 ]

@@ -75,7 +75,6 @@ export const storeReceipt = async (ctx: Context, draft: ReceiptDraft): Promise<v
   }
   // A receipt of the day only has no other time.
   await recordOnce(ctx, RECEIPTS, row, { timeless: true })
-
 }
 
 /** A number as it was given out, however somebody typed it. */

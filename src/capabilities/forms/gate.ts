@@ -15,15 +15,9 @@ import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { withFormFields } from './formFields.js'
-import {
-  type FormField,
-  type FormShape,
-  readAnswers,
-  recordOf,
-  refuseProblems,
-  refuseUnwieldy,
-} from './domain.js'
+import { type FormField, type FormShape, readAnswers, refuseProblems } from './domain.js'
 import { withoutUnsafe } from './mail.js'
+import { recordOf, refuseUnwieldy } from './sent.js'
 import type { SanitizedForms } from './options.js'
 import { cleanFiles } from './cleaning.js'
 import { sentByNobody, unlessAllowed } from './nobody.js'

@@ -15,7 +15,7 @@ import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
 import type { Desk, Meta } from './context.js'
 import { isAnonymous } from './declared.js'
-import { refuseUnwieldy } from './domain.js'
+import { refuseUnwieldy } from './sent.js'
 import { namedForm, store } from './store.js'
 
 const KB = 1024

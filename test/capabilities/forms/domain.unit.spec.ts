@@ -5,11 +5,11 @@ import {
   type FormShape,
   isUnsafeToWrite,
   readAnswers,
-  recordOf,
   refuseOlderShown,
   refuseProblems,
   withoutAddresses,
 } from '../../../src/capabilities/forms/domain.js'
+import { recordOf } from '../../../src/capabilities/forms/sent.js'
 import { type FormMail, withoutPlaceholders } from '../../../src/capabilities/forms/recipients.js'
 import { sanitizeForms } from '../../../src/capabilities/forms/options.js'
 
