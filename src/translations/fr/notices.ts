@@ -24,7 +24,7 @@ export const notices: typeof en.notices = {
   download: 'Télécharger cette version',
   compare: 'Ce qui a changé depuis la version précédente',
   compareWith: 'Comparer avec la version {{number}}',
-  stamp: 'Version {{number}}, en vigueur à partir du {{date}}. Empreinte de ce texte (SHA-256) : {{hash}}',
+  stamp: 'Version {{number}}, en vigueur à partir du {{date}}, empreinte de ce texte (SHA-256) : {{hash}}',
   otherLanguage: 'Cette version n’existe pas en français. La voici en anglais.',
   toCome: '(publiée, à venir)',
   difference: {
