@@ -183,6 +183,8 @@ export interface WorkItem {
   /** What can be done now: `POST <path>/<action>`. Without a path: nothing, by this person. */
   actions: string[]
   path: null | string
+  /** Somebody left an address and said that it is safe to write there. */
+  mayAnswer: boolean
   /** It was sent for somebody else. */
   proxy: boolean
 }

@@ -9,6 +9,7 @@ import { receiptUrl } from '../../platform/receiptPage.js'
 import type { ReceiptPart } from '../../platform/runtime.js'
 import { publicLocale, translatorFor } from '../../platform/translate.js'
 import type { Consents } from './context.js'
+import { keptAs } from './due.js'
 import { consentRows, rowsOfPerson } from './store.js'
 import { type ConsentShown, outcomeOf, purposeIn, shownOf } from './view.js'
 
@@ -31,7 +32,8 @@ const line = (
   receipt: Opened,
   { payload, req, t, locale }: Parameters<ReceiptPart>[1],
 ): SafeHtml => {
-  const when = (at: Date): string => formatInstant(at, locale, timeZoneOf(payload))
+  const when = (at: Date): string =>
+    formatInstant(at, locale, timeZoneOf(payload), !keptAs({ payload }, at).rounded)
   const query = { ...named(receipt), c: one.record, lang: locale }
   const button = t(`${K}:page:withdraw`)
   return html`<div class="box">

@@ -7,14 +7,15 @@ import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { countAs } from '../../platform/asPerson.js'
 import { findRows, type Row } from '../../platform/db.js'
 import { disclose } from '../../platform/disclosure.js'
-import { idIn } from '../../platform/ids.js'
-import { type Context, nowOf } from '../../platform/runtime.js'
+import { idIn, idOfRef } from '../../platform/ids.js'
+import { type Context, nowOf, type Translate } from '../../platform/runtime.js'
+import { translatorFor } from '../../platform/translate.js'
 import { transition } from '../../platform/unit.js'
 import { ANSWERS } from './access.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import { addressesLeft, type FormField, isUnsafeToWrite, SAFE_TO_WRITE, type Value } from './domain.js'
-import { DESK_ACTIONS, type WorkAction, workMachine, workOf } from './lifecycle.js'
+import { DESK_ACTIONS, type WorkAction, workMachine, workOf, type WorkState } from './lifecycle.js'
 import { assignedTo } from './reach.js'
 import { formOf, storedRow } from './store.js'
 
@@ -36,10 +37,25 @@ const bindingSeen = async (desk: Desk, req: PayloadRequest, given: string): Prom
   return binding
 }
 
+/** A colleague was faster: what it is by now, in words; programs get the code. */
+const notNow = (state: WorkState, t: Translate): GovernanceError =>
+  new GovernanceError(
+    'stateConflict',
+    `This is not possible now: the message is "${state}". Reload to see what happened meanwhile.`,
+    { why: 'notNow', state: t(`governance:retention:work:state:${state}`) },
+    { state },
+  )
+
 /** Moves a message on. @throws GovernanceError `stateConflict` where a colleague was faster */
-const moveOn = async (ctx: Context, binding: Row, action: WorkAction, actor: Actor): Promise<Row> =>
+const moveOn = async (
+  ctx: Context,
+  binding: Row,
+  { action, actor, t }: { action: WorkAction; actor: Actor; t: Translate },
+): Promise<Row> =>
   transition(ctx, SUBMISSIONS, { id: { equals: binding.id } }, (row) => {
-    const state = workMachine.next(workOf(row.work), action)
+    const from = workOf(row.work)
+    if (!workMachine.can(from, action)) throw notNow(from, t)
+    const state = workMachine.next(from, action)
     const now = nowOf(ctx.payload)
     return {
       data: { work: state, workBy: state === 'new' ? null : (actor.ref ?? null), workAt: now.toISOString() },
@@ -49,6 +65,8 @@ const moveOn = async (ctx: Context, binding: Row, action: WorkAction, actor: Act
     }
   })
 
+const wordsFor = ({ payload, i18n }: PayloadRequest): Translate => translatorFor(payload, i18n.language)
+
 export const work = async (
   desk: Desk,
   req: PayloadRequest,
@@ -57,12 +75,20 @@ export const work = async (
 ): Promise<{ state: string }> => {
   const known = DESK_ACTIONS.find((one) => one === action)
   if (!known) throw doesNotExist()
-  const row = await moveOn({ payload: req.payload }, await bindingSeen(desk, req, id), known, actor)
+  const row = await moveOn({ payload: req.payload }, await bindingSeen(desk, req, id), {
+    action: known,
+    actor,
+    t: wordsFor(req),
+  })
   return { state: workOf(row.work) }
 }
 
 const cannotAnswer = (why: 'noAddress' | 'notSafe', sentence: string): GovernanceError =>
   new GovernanceError('stateConflict', sentence, { why })
+
+/** They were asked, and said so. */
+const isSafe = (values: Value[]): boolean =>
+  values.some(({ field }) => field === SAFE_TO_WRITE) && !isUnsafeToWrite(values)
 
 /** Subject and nothing else: what was written is not carried into the mail program. */
 const mailtoFor = (address: string, number: string): string =>
@@ -85,13 +111,12 @@ export const answerByMail = async (
   const values = (row?.submissionData ?? []) as Value[]
   const form = await formOf(desk, ctx, row?.form)
   const [address] = addressesLeft(values, (form?.fields ?? []) as FormField[])
-  const isSafe = values.some(({ field }) => field === SAFE_TO_WRITE) && !isUnsafeToWrite(values)
   if (!address)
     throw cannotAnswer(
       'noAddress',
       'Nobody left an address in this message. If there is a telephone number, use that.',
     )
-  if (!isSafe)
+  if (!isSafe(values))
     throw cannotAnswer(
       'notSafe',
       'This person did not say that it is safe to write there. Do not write; somebody else may read that mailbox.',
@@ -102,8 +127,19 @@ export const answerByMail = async (
       reason: 'answer',
       words: '',
     })
-  if (workMachine.can(workOf(binding.work), 'take')) await moveOn(ctx, binding, 'take', actor)
+  if (workMachine.can(workOf(binding.work), 'take'))
+    await moveOn(ctx, binding, { action: 'take', actor, t: wordsFor(req) })
   return { mailto: mailtoFor(address, String(binding.receiptNumber)) }
+}
+
+/** What these messages say, by their references. Asked for readers only, and never told. */
+const writtenIn = async (desk: Desk, ctx: Context, records: Ref[]): Promise<Map<Ref, Value[]>> => {
+  const { submissions } = desk.options
+  const ids = records.flatMap((ref) => idOfRef(ctx.payload, submissions, ref) ?? [])
+  const rows = await findRows(ctx, submissions, { id: { in: ids } }, { limit: ids.length || 1 })
+  return new Map(
+    rows.map(({ id, submissionData }) => [refOf(submissions, id), (submissionData ?? []) as Value[]]),
+  )
 }
 
 const contextOf = (place: Place): Context => ({ payload: place.payload as Context['payload'] })
@@ -120,8 +156,10 @@ export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
       { subject: { in: records } },
       { limit: records.length || 1 },
     )
+    const written = works ? await writtenIn(desk, contextOf(place), records) : new Map<Ref, Value[]>()
     return new Map(
       rows.map((row): [Ref, WorkItem] => {
+        const values = written.get(row.subject as Ref) ?? []
         const state = workOf(row.work)
         return [
           row.subject as Ref,
@@ -129,6 +167,7 @@ export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
             state,
             actions: works ? DESK_ACTIONS.filter((action) => workMachine.can(state, action)) : [],
             path: works ? `${PATH}/${encodeURIComponent(parseRef(String(row.subject)).id)}` : null,
+            mayAnswer: isSafe(values) && addressesLeft(values).length > 0,
             proxy: row.proxy === true,
           },
         ]

@@ -49,7 +49,7 @@ export const retention = {
     underWay: 'It is being deleted by a run that is at work right now. The certificate follows.',
   },
   work: {
-    state: { inHand: 'In hand', answered: 'Answered' },
+    state: { new: 'New', inHand: 'In hand', answered: 'Answered', deleted: 'Deleted' },
     action: {
       take: 'Take in hand',
       giveBack: 'Give back',

@@ -52,7 +52,7 @@ export const retention: typeof en = {
     underWay: 'Une suppression en cours s’en charge à l’instant. Le certificat suivra.',
   },
   work: {
-    state: { inHand: 'En cours', answered: 'Répondu' },
+    state: { new: 'Nouveau', inHand: 'En cours', answered: 'Répondu', deleted: 'Supprimé' },
     action: {
       take: 'Prendre en charge',
       giveBack: 'Remettre dans la liste',

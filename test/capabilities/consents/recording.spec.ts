@@ -107,6 +107,14 @@ describeDatabases('consents given with a submission', (database) => {
     const sent = await send(site, await makeConsentForm(site, 'mixed', more), { newsBox: 'true' })
     const midnight = '2026-03-02T05:00:00.000Z'
     expect(new Date(sent.rows[0]!.at as string).toISOString()).toBe(midnight)
+    // No page makes a time of it.
+    for (const lang of ['en', 'fr']) {
+      const page = await site.rest('GET', `/info/receipt?n=${sent.number}&k=${sent.token}&lang=${lang}`)
+      expect(page.text).toMatch(
+        lang === 'en' ? /You said yes on March 2, 2026/ : /Vous avez dit oui le 2 mars 2026/,
+      )
+      expect(page.text).not.toMatch(/12:00|\b0\sh\b/)
+    }
     const body = { n: sent.number, k: sent.token, c: sent.rows[0]!.record as string }
     expect((await site.rest('POST', '/info/receipt/change', { body })).body).toMatchObject({
       since: midnight,

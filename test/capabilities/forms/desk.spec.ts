@@ -56,7 +56,7 @@ describeDatabases('the desk that answers messages', (database) => {
   const worklist = async (as: Person) =>
     (await site.rest('GET', '/governance/retention/worklist', { as })).body.items as {
       id: string
-      work: null | { state: string; actions: string[]; proxy: boolean }
+      work: null | { state: string; actions: string[]; mayAnswer: boolean; proxy: boolean }
     }[]
   const itemOf = async (as: Person, id: number | string) =>
     (await worklist(as)).find((item) => item.id === String(id))
@@ -96,6 +96,28 @@ describeDatabases('the desk that answers messages', (database) => {
     for (const as of [creator, aed]) expect((await act(as, id, 'take')).status).toBe(403)
     expect((await act(undefined, id, 'take')).status).toBe(401)
     expect((await binding(id)).work).toBe('new')
+  })
+
+  it('says in the words of whoever asks what a message is by now', async () => {
+    const id = await send({})
+    await act(clerk, id, 'take')
+    const asked = await site.rest('POST', `/governance/forms/messages/${id}/take`, {
+      as: colleague,
+      lang: 'fr',
+    })
+    expect([asked.status, asked.body.errors[0].data.state]).toEqual([409, 'inHand'])
+    expect(asked.body.errors[0].message).toContain('En cours')
+    expect(asked.body.errors[0].message).not.toContain('inHand')
+  })
+
+  it('offers to answer only where somebody left an address and said that it is safe', async () => {
+    const offered = async (values: Record<string, string>) =>
+      (await itemOf(clerk, await send(values)))!.work!.mayAnswer
+    expect(await offered({})).toBe(false)
+    expect(await offered({ email: 'robin@home.example' })).toBe(false)
+    expect(await offered({ email: 'robin@home.example', safeToWrite: 'no' })).toBe(false)
+    expect(await offered({ safeToWrite: 'yes' })).toBe(false)
+    expect(await offered({ email: 'robin@home.example', safeToWrite: 'yes' })).toBe(true)
   })
 
   it('opens the mail program only where it is safe to write, carries no word along, and records the look', async () => {

@@ -81,7 +81,7 @@ const DeskButtons = ({ item, work, t }: { item: WorkItem; work: DeskWork } & Pic
   const word = (key: string): string => t(`${K}:work:${key}`, { number: item.number })
   return (
     <>
-      {work.state === 'answered' ? null : (
+      {work.state === 'answered' || !work.mayAnswer ? null : (
         <ActionButton
           confirm={{
             title: word('mailTitle'),
