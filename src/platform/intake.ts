@@ -74,7 +74,10 @@ export const guardIntake = async <Accepted>(
     if (age < intake.minFillSeconds) throw tooFast()
   }
   const limiter = (points: number): PayloadRateLimiter =>
-    new PayloadRateLimiter(payload, { keyPrefix: `intake:${input.what}`, points, duration: 3600 })
+    new PayloadRateLimiter(payload, {
+      ...{ keyPrefix: `intake:${input.what}`, points, duration: 3600 },
+      coarse: input.anonymous,
+    })
   const consume = async (points: number, key: string): Promise<void> => {
     try {
       await limiter(points).consume(key)

@@ -20,12 +20,13 @@ export const counterCollection: CollectionConfig = {
 
 /**
  * Fixed windows of `rate-limiter-flexible` over Payload's own database, so that a limit holds over several processes
- * without another service. Real time, not the plugin's clock: a limit is about load.
+ * without another service. Real time, not the plugin's clock: a limit is about load. `coarse`: windows begin on the
+ * hour (or whatever their length is), and their rows hold no other time.
  */
 export class PayloadRateLimiter extends RateLimiterStoreAbstract {
   constructor(
     private readonly payload: BasePayload,
-    options: { keyPrefix: string; points: number; duration: number },
+    private readonly options: { keyPrefix: string; points: number; duration: number; coarse?: boolean },
   ) {
     super(options)
   }
@@ -34,15 +35,30 @@ export class PayloadRateLimiter extends RateLimiterStoreAbstract {
     const at = { payload: this.payload }
     for (;;) {
       const now = Date.now()
-      const fresh = { points, expiresAt: new Date(now + msDuration).toISOString() }
+      // Of what nobody may be known by, a counter tells in which window something came, and no more.
+      const begun = this.options.coarse ? now - (now % msDuration) : now
+      const stamp = new Date(begun).toISOString()
+      const dated = this.options.coarse ? { updatedAt: stamp } : {}
+      const fresh = { points, expiresAt: new Date(begun + msDuration).toISOString(), ...dated }
       const mine = { key: { equals: key } }
       const open = { expiresAt: { greater_than: new Date(now).toISOString() } }
       const over = { expiresAt: { less_than_equal: new Date(now).toISOString() } }
       const row = forceExpire
         ? await compareAndSet(at, COUNTERS, mine, fresh)
-        : ((await compareAndSet(at, COUNTERS, { and: [mine, open] }, { points: { $inc: points } })) ??
-          (await compareAndSet(at, COUNTERS, { and: [mine, over] }, fresh)))
-      const written = row ?? (await insertOnce(at, COUNTERS, { key, ...fresh }))
+        : ((await compareAndSet(
+            at,
+            COUNTERS,
+            { and: [mine, open] },
+            { points: { $inc: points }, ...dated },
+          )) ?? (await compareAndSet(at, COUNTERS, { and: [mine, over] }, fresh)))
+      const written =
+        row ??
+        (await insertOnce(
+          at,
+          COUNTERS,
+          { key, ...fresh, ...(this.options.coarse && { createdAt: stamp }) },
+          { timeless: this.options.coarse },
+        ))
       if (written) return written
     }
   }

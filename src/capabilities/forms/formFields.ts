@@ -59,6 +59,8 @@ export const declarationField: Field = {
       fr: 'Le formulaire n’accepte rien tant que chaque champ ne le précise pas.',
     },
   },
+  // A client that sends null says as little as one that sends nothing; Payload would look into it.
+  hooks: { beforeValidate: [({ value }) => (value ?? {}) as object] },
   fields: [
     {
       type: 'row',

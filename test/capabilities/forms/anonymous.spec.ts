@@ -192,6 +192,16 @@ describeDatabases('what is anonymous', (database) => {
     }
   })
 
+  it('is counted by the hour: no counter holds the time at which something came', async () => {
+    const counted = await findRows(ctx(), 'gov-counters', { key: { like: `intake:form:${form}:` } })
+    expect(counted).not.toEqual([])
+    for (const { id, createdAt, updatedAt, expiresAt } of counted) {
+      const times = [createdAt, updatedAt, expiresAt].map((time) => new Date(time as string).toISOString())
+      expect(times.map((time) => time.slice(14))).toEqual(['00:00.000Z', '00:00.000Z', '00:00.000Z'])
+      expect(tellsTime(id)).toBe(false)
+    }
+  })
+
   it('lets only who may send it send it, and tells the host’s own hooks nobody', async () => {
     expect((await site.rest('POST', '/exits', { body: { words: 'stranger' } })).status).toBe(403)
     const made = await site.rest('POST', '/exits', { as: member, headers: MARKED, body: { words: 'exit' } })

@@ -88,6 +88,11 @@ describeDatabases('what a form says of its fields', (database) => {
     expect(invalid.message).toContain('“Your name”')
   })
 
+  it('refuses a field whose declaration is nothing at all as one that says nothing', async () => {
+    const answer = await make(formWith([{ ...text(), governance: null }]))
+    expect([answer.status, answer.body.errors[0].data.code]).toEqual([400, 'formNotLabelled'])
+  })
+
   it('names every field, what to do, and in the language of whoever saves', async () => {
     const fields = [text(voluntary), text(undefined, { name: 'age', label: 'Your age' })]
     const answer = await make(formWith(fields), 'fr')
