@@ -1,12 +1,13 @@
-import type {
-  Access,
-  AccessResult,
-  CollectionConfig,
-  Field,
-  FieldAccess,
-  GlobalConfig,
-  PayloadRequest,
-  Where,
+import {
+  type Access,
+  type AccessResult,
+  appendVersionToQueryKey,
+  type CollectionConfig,
+  type Field,
+  type FieldAccess,
+  type GlobalConfig,
+  type PayloadRequest,
+  type Where,
 } from 'payload'
 
 import {
@@ -42,6 +43,10 @@ export const intersect = (a: AccessResult, b: AccessResult): AccessResult => {
   if (b === true) return a
   return { and: [a, b] } satisfies Where
 }
+
+/** The same condition as `readVersions` asks it: of what a version holds, and of the document that it is one of. */
+export const asVersions = (rule: AccessResult): AccessResult =>
+  typeof rule === 'boolean' ? rule : appendVersionToQueryKey(rule)
 
 export const isStaff = (req: PayloadRequest, ...roles: Role[]): boolean => {
   const actor = actorOf(req)

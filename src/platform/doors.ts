@@ -1,6 +1,5 @@
 import {
   type Access,
-  appendVersionToQueryKey,
   type BasePayload,
   type CollectionConfig,
   type Config,
@@ -12,7 +11,7 @@ import { type HostRules, type HostTable, type Rules, stores } from '../kernel/ac
 import { hasRole, type Role } from '../kernel/actor.js'
 import { flag } from '../kernel/checks.js'
 import { invalidOption } from '../kernel/errors.js'
-import { isStaff, withGlobalRules, withHostRules } from './access.js'
+import { asVersions, isStaff, withGlobalRules, withHostRules } from './access.js'
 import { actorOf } from './actor.js'
 import { mapCollections } from './merge.js'
 
@@ -78,7 +77,7 @@ const versionsAsRead =
   async ({ req }) => {
     if (!isStaff(req)) return false
     const allowed = read ? await read({ req }) : true
-    return typeof allowed === 'object' ? appendVersionToQueryKey(allowed) : allowed
+    return asVersions(allowed)
   }
 
 const withVersions = <T extends CollectionConfig | GlobalConfig>(entity: T): T =>

@@ -13,6 +13,11 @@ type Data = Record<string, unknown>
 const isData = (value: unknown): value is Data =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
+const mapValues = (data: Data, change: (value: unknown) => unknown): Data =>
+  Object.fromEntries(Object.entries(data).map(([key, value]) => [key, change(value)]))
+
+const isPerLocale = (field: FlattenedField): boolean => 'localized' in field && field.localized === true
+
 /** The fields of the rows of a list, where this is one. */
 const fieldsOfRow = (payload: BasePayload, field: FlattenedField, row: Data): FlattenedField[] | null => {
   if (field.type === 'array') return field.flattenedFields
@@ -35,11 +40,13 @@ const withFreshRows = (payload: BasePayload, fields: FlattenedField[], data: Dat
       if (Array.isArray(value)) fresh[field.name] = rows(value)
       // One list per language.
       else if (isData(value))
-        fresh[field.name] = Object.fromEntries(
-          Object.entries(value).map(([locale, list]) => [locale, Array.isArray(list) ? rows(list) : list]),
-        )
-    } else if ('flattenedFields' in field && isData(value))
-      fresh[field.name] = withFreshRows(payload, field.flattenedFields, value)
+        fresh[field.name] = mapValues(value, (list) => (Array.isArray(list) ? rows(list) : list))
+    } else if ('flattenedFields' in field && isData(value)) {
+      const inner = field.flattenedFields
+      fresh[field.name] = isPerLocale(field)
+        ? mapValues(value, (group) => (isData(group) ? withFreshRows(payload, inner, group) : group))
+        : withFreshRows(payload, inner, value)
+    }
   }
   return fresh
 }

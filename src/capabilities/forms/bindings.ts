@@ -13,7 +13,7 @@ import { type Desk, type Meta, type Source, takeMeta } from './context.js'
 import { addressKept } from './address.js'
 import { raiseDanger } from './danger.js'
 import { type DeclaredForm, purposesOf } from './declaration.js'
-import { acceptedNow, isAnonymous, mustKnow } from './declared.js'
+import { acceptedUnder, isAnonymous, mustKnow } from './declared.js'
 import { bindingTo } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { unsafeIn } from './mail.js'
@@ -36,7 +36,8 @@ export const begin = async (
   const meta = takeMeta(ctx.req)
   const notice = desk.options.collected[collection]
   const form = await namedForm(desk, ctx, collection, data)
-  const current = await acceptedNow(desk, ctx, collection, form)
+  // Asked before files were stored, and once more: since then a version may have been published.
+  const current = await acceptedUnder(desk, ctx, collection, form)
   await mustKnow(desk, ctx, { collection, form, current, shown: meta.shownVersion })
   const now = nowOf(ctx.payload)
   const anonymous = isAnonymous(desk, collection, form)

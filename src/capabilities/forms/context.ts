@@ -48,6 +48,10 @@ export const isAwaited = (req: Partial<PayloadRequest>): boolean => {
   return given !== undefined && !given.used
 }
 
+/** The version of the notice that the page of this submission named, before anything has come of it. */
+export const shownTo = (req: Partial<PayloadRequest>): number | undefined =>
+  isAwaited(req) ? (req.context![META] as Meta).shownVersion : undefined
+
 /** Says so the door that this submission comes through? */
 export const isForSomebodyElse = (req: Partial<PayloadRequest>): boolean =>
   (req.context?.[META] as Meta | undefined)?.proxy === true

@@ -1,6 +1,7 @@
 import { BASES, DATA_CLASSES } from '../../kernel/grounds.js'
 import { type NoticePromises, PURPOSE_KEY } from '../../kernel/noticePorts.js'
 import { isBlank } from '../../kernel/text.js'
+import { SAFE_TO_WRITE } from './domain.js'
 
 /** What a field of a form says of itself (S1-02, S2-07). */
 export interface Declaration {
@@ -65,9 +66,14 @@ export const BASES_WITH_REASON: readonly string[] = ['legalDuty', 'emergency']
 const asksConsent = ({ blockType, governance }: DeclaredField): boolean =>
   blockType === 'checkbox' && governance?.basis === 'consent'
 
-/** Whether its answers could be kept under its name: another field has it, or objects of the language do. */
+/**
+ * Whether its answers could not be kept under its name: another field has it, objects of the language do, or the
+ * question whether it is safe to write.
+ */
 const isTaken = ({ name }: DeclaredField, fields: DeclaredField[]): boolean =>
-  name! in {} || fields.filter((one) => collects(one) && one.name === name).length > 1
+  name! in {} ||
+  name === SAFE_TO_WRITE ||
+  fields.filter((one) => collects(one) && one.name === name).length > 1
 
 interface Surroundings {
   named: readonly string[] | null

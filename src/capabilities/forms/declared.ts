@@ -64,6 +64,10 @@ const storedForms = async (ctx: Context, attempt: WriteAttempt): Promise<(Row | 
   return rows.length === 0 ? [null] : rows
 }
 
+/** A host may have promised it of every form. */
+const asAnonymous = ({ options }: Desk, form: DeclaredForm): DeclaredForm =>
+  options.anonymous.includes(options.submissions) ? { ...form, governanceAnonymous: true } : form
+
 /**
  * A form is judged as it will be stored, below every API: it accepts only when each field says what it is for, the
  * notice in force names that, and no mail carries what was written. One that is closed or in the trash may say less.
@@ -79,7 +83,7 @@ export const formSeal = (desk: Desk): Seal => ({
     if (next.length === 0) return
     const named = purposesNamed((await noticeFor(desk, ctx, desk.options.submissions))?.promises)
     for (const form of next) {
-      const faults = faultsIn(form, named)
+      const faults = faultsIn(asAnonymous(desk, form), named)
       if (faults.length > 0 || rows.length > MOST_ROWS) throw notLabelled(ctx, faults, named)
     }
   },
@@ -154,35 +158,6 @@ export const mustKnow = async (
   refuseOlderShown(shown, current, whatMatters(change))
 }
 
-const ACCEPTED = 'governanceAccepted'
-
-/** The same, found before anything else is written, for the write that follows in this request. */
-export const acceptEarly = async (
-  desk: Desk,
-  ctx: Context,
-  collection: string,
-  form: Row | null,
-): Promise<void> => {
-  const current = await acceptedUnder(desk, ctx, collection, form)
-  if (ctx.req?.context) ctx.req.context[ACCEPTED] = { collection, form, current }
-}
-
-/** What was found early for this write, once; which version it is bound to is read anew at its commit. */
-export const acceptedNow = async (
-  desk: Desk,
-  ctx: Context,
-  collection: string,
-  form: Row | null,
-): Promise<NoticeInForce | null> => {
-  const context = ctx.req?.context ?? {}
-  const early = context[ACCEPTED] as
-    undefined | { collection: string; form: Row | null; current: NoticeInForce | null }
-  delete context[ACCEPTED]
-  return early?.collection === collection && early.form === form
-    ? early.current
-    : acceptedUnder(desk, ctx, collection, form)
-}
-
 /** What the host promised of a whole collection, or staff of this form. */
 export const isAnonymous = ({ options }: Desk, collection: string, form: Row | null): boolean =>
   options.anonymous.includes(collection) || (form as DeclaredForm | null)?.governanceAnonymous === true
@@ -202,7 +177,9 @@ export const missingLabels = async (desk: Desk, ctx: Context): Promise<Missing[]
   const named = purposesNamed((await noticeFor(desk, at, submissions))?.promises)
   const late = rows.filter(
     (form) =>
-      !form.deletedAt && accepts(form as DeclaredForm) && faultsIn(form as DeclaredForm, named).length > 0,
+      !form.deletedAt &&
+      accepts(form as DeclaredForm) &&
+      faultsIn(asAnonymous(desk, form as DeclaredForm), named).length > 0,
   )
   if (late.length === 0) return []
   const titles = late.map((form) => titleOf(form, 'en')).join(', ')

@@ -5,11 +5,11 @@ import { hasRole } from '../../kernel/actor.js'
 import { formatInstant } from '../../kernel/calendar.js'
 import type { Grounds } from '../../kernel/grounds.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
-import { publicUrl } from '../../platform/publicPage.js'
 import { type DeskCard, type DeskContext, type ReceiptLines, runtimeOf } from '../../platform/runtime.js'
 import { bindingOf, latestDeletion } from './bindings.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
+import { noticeUrl } from './page.js'
 import { assignedTo, bindingsFor } from './reach.js'
 import { storedCount, storedRow } from './store.js'
 
@@ -104,7 +104,7 @@ export const receiptLines =
             {
               label: t('governance:forms:receipt:notice'),
               value: t('governance:forms:version', { number: version }),
-              href: publicUrl(req, 'notice', { version, ...(notice && notice !== 'site' ? { notice } : {}) }),
+              href: noticeUrl(req, notice ?? '', version),
             },
           ]
         : []),

@@ -102,6 +102,7 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
     return { form, current, closed: form ? refused : noForm() }
   }
   const danger = Boolean(desk.ports.incidents)
+  const notice = desk.options.collected[desk.options.submissions] ?? ''
   const { limits } = desk.options
   return [
     defineEndpoint({
@@ -151,7 +152,7 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
         const { form, current, closed } = await open(req, slug)
         return closed || !form
           ? closedPage(req, form, closed)
-          : formPage({ req, form, slug, current, limits, danger })
+          : formPage({ req, form, slug, current, notice, limits, danger })
       },
     }),
     defineEndpoint({
@@ -181,7 +182,7 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
         } catch (error) {
           if (!isForm) throw error
           const { current } = await open(req, slug)
-          return formPage({ req, form, slug, current, limits, danger, typed: body, error })
+          return formPage({ req, form, slug, current, notice, limits, danger, typed: body, error })
         }
       },
     }),

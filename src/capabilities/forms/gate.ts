@@ -1,7 +1,7 @@
 import type { Access, CollectionConfig, Config, Field, PayloadRequest } from 'payload'
 
 import { actorOf } from '../../platform/actor.js'
-import { intersect, withHostRules } from '../../platform/access.js'
+import { asVersions, intersect, withHostRules } from '../../platform/access.js'
 import { withMask } from '../../platform/disclosure.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { readingOf } from '../../platform/reading.js'
@@ -26,8 +26,8 @@ import { BODY_WITH_FILES, restCreate } from './rest.js'
 import { governUploads, uploadsOf } from './sentFiles.js'
 import { uploadingFor } from './uploading.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
-import { type Desk, isAwaited } from './context.js'
-import { acceptEarly, isAnonymous } from './declared.js'
+import { type Desk, isAwaited, shownTo } from './context.js'
+import { acceptedUnder, isAnonymous, mustKnow } from './declared.js'
 import { refuseBarred } from './grounds.js'
 import { forgetForm, formOf, namedForm, recordReading } from './store.js'
 
@@ -78,14 +78,15 @@ export const bindingSeal = (desk: Desk): Seal => ({
 
 /** Readers see committed rows only, and of these what they need to know. */
 const committed =
-  (desk: Desk, rule: Access, collection: string): Access =>
+  (desk: Desk, rule: Access, collection: string, ofVersions = false): Access =>
   async (args) => {
     const { req } = args
     const allowed = await rule(args)
     if (allowed === false) return false
     const theirs = await assignedTo(desk, { payload: req.payload }, actorOf(req), collection)
     const known = await committedOnly({ payload: req.payload, req }, collection)
-    return intersect(intersect(allowed, theirs), known)
+    const added = intersect(theirs, known)
+    return intersect(allowed, ofVersions ? asVersions(added) : added)
   }
 
 type Hooks = NonNullable<CollectionConfig['hooks']>
@@ -112,7 +113,8 @@ const refuseEarly =
     const given = ('data' in args ? args.data : undefined) as Record<string, unknown> | undefined
     if (req.payloadAPI !== 'local') refuseUnwieldy(given)
     const form = await namedForm(desk, at, slug, given ?? {})
-    await acceptEarly(desk, at, slug, form)
+    const current = await acceptedUnder(desk, at, slug, form)
+    await mustKnow(desk, at, { collection: slug, form, current, shown: shownTo(req) })
     const anonymous = isAnonymous(desk, slug, form)
     await cleanFiles(req, { maxBytes: BODY_WITH_FILES, nameless: anonymous })
     const asked = anonymous ? await sentByNobody(args, slug) : args
@@ -218,7 +220,7 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
       ...access,
       create: unlessAllowed(slug, access.create ?? (({ req }) => Boolean(req.user))),
       read: committed(desk, access.read!, slug),
-      readVersions: committed(desk, access.readVersions!, slug),
+      readVersions: committed(desk, access.readVersions!, slug, true),
     },
   }
 }

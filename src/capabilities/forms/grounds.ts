@@ -21,11 +21,18 @@ export const groundsAtReceipt = (
 ): Grounds | null => {
   const { consents } = desk.ports
   if (!consents || !form) return null
-  const values = Array.isArray(data.submissionData) ? (data.submissionData as Value[]) : []
+  const written = Array.isArray(data.submissionData) ? (data.submissionData as Value[]) : []
+  const values = [...written, ...filesAmong(data.submissionUploads)]
   const grounds = consents.groundsOf(ctx, (form.fields ?? []) as DeclaredField[], values)
   const account = anonymous || !grounds?.consents.length ? null : accountOf(ctx.req)
   return grounds && account ? { ...grounds, account: consents.accountDigest(ctx, account) } : grounds
 }
+
+/** Files are kept apart from what was written, and rest on what their fields declare as well. */
+const filesAmong = (uploads: unknown): Value[] =>
+  (Array.isArray(uploads) ? (uploads as { field?: unknown }[]) : []).flatMap(({ field }) =>
+    typeof field === 'string' ? [{ field, value: 'file' }] : [],
+  )
 
 /** The account of a visitor who sends something for themselves: nobody else is known by it. */
 const accountOf = (req: Partial<PayloadRequest> | undefined): null | string => {
@@ -47,7 +54,8 @@ export const refuseBarred = async (
   const account = accountOf(req)
   if (!account || !ports.consents) return
   const fields = (form.fields ?? []) as DeclaredField[] & FormField[]
-  refuseWithdrawn(await ports.consents.barred({ payload: req.payload }, account, fields, values), fields)
+  const sent = [...values, ...filesAmong(Object.keys(req.files ?? {}).map((field) => ({ field })))]
+  refuseWithdrawn(await ports.consents.barred({ payload: req.payload }, account, fields, sent), fields)
 }
 
 /** The consents that are written with the submission's commit; of the day only, where it is anonymous. */

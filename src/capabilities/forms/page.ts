@@ -93,6 +93,8 @@ export interface FormPage {
   form: Row
   slug: string
   current: NoticeInForce | null
+  /** Key of the notice that what is sent is bound to. */
+  notice: string
   limits: Limits
   /** Offer "Someone may be in danger". */
   danger: boolean
@@ -100,10 +102,18 @@ export interface FormPage {
   error?: unknown
 }
 
-const noticeLink = (req: PayloadRequest, current: NoticeInForce | null, t: Translate): SafeHtml | null =>
+/** A version of the notice that a submission is bound to; the site's own is the one that is meant without a name. */
+export const noticeUrl = (req: PayloadRequest, notice: string, version: string): string =>
+  publicUrl(req, 'notice', { version, ...(notice && notice !== 'site' ? { notice } : {}) })
+
+const noticeLink = (
+  req: PayloadRequest,
+  { current, notice }: Pick<FormPage, 'current' | 'notice'>,
+  t: Translate,
+): SafeHtml | null =>
   current
     ? html`<p>
-        <a href="${publicUrl(req, 'notice', { version: String(current.number) })}"
+        <a href="${noticeUrl(req, notice, String(current.number))}"
           >${t('governance:forms:noticeLink', { number: current.number })}</a
         >
       </p>`
@@ -143,7 +153,7 @@ export const formPage = async (page: FormPage): Promise<Response> => {
       </div>`,
     )
   }
-  const body = html`${error === undefined ? null : await refusal(req, sentenceOf(req, error))}${noticeLink(req, current, t)}${publicForm(
+  const body = html`${error === undefined ? null : await refusal(req, sentenceOf(req, error))}${noticeLink(req, page, t)}${publicForm(
       req,
       {
         action: publicUrl(req, `form/${slug}`),

@@ -2,7 +2,7 @@ import type { Access, AccessArgs, CollectionConfig, Field, Where } from 'payload
 
 import { hasRole } from '../../kernel/actor.js'
 import { parseRef } from '../../kernel/ref.js'
-import { fieldAccess, intersect } from '../../platform/access.js'
+import { asVersions, fieldAccess, intersect } from '../../platform/access.js'
 import { actorOf } from '../../platform/actor.js'
 import { disclosedTo } from '../../platform/disclosure.js'
 import { withHooks } from '../../platform/merge.js'
@@ -28,15 +28,16 @@ const ownFiles: Where = { [SENT_WITH]: { exists: false } }
  * somebody has said why they need to see it. What staff uploaded themselves stays as the host has it.
  */
 const narrowed =
-  (slug: string, host: Access | undefined, desk: Desk): Access =>
+  (slug: string, host: Access | undefined, desk: Desk, ofVersions = false): Access =>
   async (args: AccessArgs) => {
     const { req } = args
     const { readers, mask, submissions } = desk.options
     const allowed = host ? await host(args) : Boolean(req.user)
     if (allowed === false) return false
     const actor = actorOf(req)
-    if (!hasRole(actor, ...readers)) return intersect(allowed, ownFiles)
-    const theirs = intersect(allowed, await filesFor(desk, { payload: req.payload }, actor))
+    const among = (files: true | Where) => intersect(allowed, ofVersions ? asVersions(files) : files)
+    if (!hasRole(actor, ...readers)) return among(ownFiles)
+    const theirs = among(await filesFor(desk, { payload: req.payload }, actor))
     const showsContent = (args as { isReadingStaticFile?: boolean }).isReadingStaticFile === true
     if (!mask || !showsContent) return theirs
     const open = [...(await disclosedTo({ payload: req.payload }, actor.ref))]
@@ -63,7 +64,8 @@ export const uploadsOf = (forms: CollectionConfig | undefined): string[] => {
 /** The gate on a collection that holds files of messages. */
 export const governUploads = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { access = {} } = collection
-  const keep = (rule: Access | undefined): Access => narrowed(collection.slug, rule, desk)
+  const keep = (rule: Access | undefined, ofVersions = false): Access =>
+    narrowed(collection.slug, rule, desk, ofVersions)
   const marked = withHooks(collection, { beforeChange: [markFile], afterChange: [dateFile] })
   return {
     ...marked,
@@ -73,7 +75,7 @@ export const governUploads = (desk: Desk, collection: CollectionConfig): Collect
       read: keep(access.read),
       update: keep(access.update),
       delete: keep(access.delete),
-      ...(collection.versions ? { readVersions: keep(access.readVersions ?? access.read) } : {}),
+      ...(collection.versions ? { readVersions: keep(access.readVersions ?? access.read, true) } : {}),
     },
   }
 }

@@ -38,8 +38,8 @@ export const revalidated = async (
   const locale = publicLocale(req)
   const settings = await settingsOf(req.payload)
   const { timeZone } = runtimeOf(req.payload).options
-  const { search } = new URL(req.url ?? 'http://localhost')
-  const tag = `"${hashOf({ what, locale, settings, timeZone, search, revision: PAGE_REVISION }).slice(0, 32)}"`
+  const { pathname, search } = new URL(req.url ?? 'http://localhost')
+  const tag = `"${hashOf({ what, locale, settings, timeZone, pathname, search, revision: PAGE_REVISION }).slice(0, 32)}"`
   const headers = {
     etag: tag,
     'cache-control': 'public, max-age=0, must-revalidate',

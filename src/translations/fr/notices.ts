@@ -100,7 +100,7 @@ export const notices: typeof en.notices = {
     fromHelp: 'Un moment à venir, après toute version déjà publiée. À l’heure de l’organisme.',
     matters: 'Le changement concerne tout le monde',
     mattersHelp:
-      'Toute personne qui remplit un formulaire à ce moment-là devra lire la nouvelle version. Si la case n’est pas cochée, seulement si les finalités du formulaire, la durée de conservation, les destinataires ou la personne-ressource ont changé.',
+      'Toute personne qui remplit un formulaire à ce moment-là devra lire la nouvelle version. Sinon, elle n’y est invitée que si les finalités du formulaire, la durée de conservation, les destinataires ou la personne-ressource ont changé.',
     publish: 'Publier cette version',
     saveFirst: 'Enregistrez d’abord le brouillon.',
     title: 'Mettre ce texte en vigueur?',

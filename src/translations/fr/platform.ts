@@ -77,7 +77,7 @@ export const errors: typeof en.errors & Record<string, string> = {
   purposeNotNamed:
     'Ce formulaire demande quelque chose que l’avis de confidentialité en vigueur ne nomme pas : il n’accepte rien pour le moment. Veuillez téléphoner.',
   consentWithdrawn:
-    'Vous avez retiré votre consentement à ce à quoi sert ce champ : {{field}}. Cochez la case qui demande ce consentement pour le donner de nouveau, ou laissez ce champ vide.',
+    'Vous avez retiré le consentement sur lequel repose ceci : {{field}}. Cochez la case qui le demande pour consentir de nouveau, ou ne remplissez pas ce qui est nommé.',
   underHold: 'Cet enregistrement est visé par une suspension : il ne peut pas être supprimé.',
   datedForDeletion:
     'La date de suppression de cet enregistrement a été fixée à la réception : elle ne peut être ni reportée ni retirée. Pour le garder plus longtemps, placez une suspension motivée.',
