@@ -72,6 +72,8 @@ const fill = async (site: Stand): Promise<number | string> => {
 export interface NoticeRatios {
   /** Over REST: the whole notice in force as JSON, beside the same texts by id. */
   inForceVsFindByID: number
+  /** The same at an address at which it was given before: made once, given again while nothing has changed. */
+  givenAgainVsFindByID: number
   /** The same where the reader has it already and asks with its ETag. */
   revalidatedVsFindByID: number
   /** Without a request: which version is in force, beside `payload.findByID`. */
@@ -100,9 +102,12 @@ export const noticeInForce = async (
     const tag = (await must(notice, 200)).get('etag')!
     const { number } = (await site.rest('GET', notice)).body as { number: number }
     if (number !== VERSIONS) throw new Error(`Version ${number} is in force.`)
+    let asked = 0
     const ways = {
       'findByID, REST': () => must(`/${SLUG}/${id}`, 200),
-      'notice in force, JSON': () => must(notice, 200),
+      // Each time at an address that nobody asked at before: no answer that was given is given again.
+      'notice in force, JSON': () => must(`${notice}&asked=${(asked += 1)}`, 200),
+      'notice in force, JSON given again': () => must(notice, 200),
       'notice in force, ETag': () => must(notice, 304, { 'if-none-match': tag }),
       'notice in force, page': () => must('/info/notice', 200),
       'findByID, Local API': () => payload.findByID({ collection: SLUG as never, id }),
@@ -120,6 +125,7 @@ export const noticeInForce = async (
       round(quantile(times[one]!, 0.5) / quantile(times[other]!, 0.5))
     return {
       inForceVsFindByID: ratio('notice in force, JSON', 'findByID, REST'),
+      givenAgainVsFindByID: ratio('notice in force, JSON given again', 'findByID, REST'),
       revalidatedVsFindByID: ratio('notice in force, ETag', 'findByID, REST'),
       portVsFindByID: ratio('notice in force, port', 'findByID, Local API'),
     }
