@@ -45,7 +45,9 @@ export async function startPostgres(directory: string, guardian: Guardian): Prom
       '-c listen_addresses=127.0.0.1',
       // No socket: its path may be too long where the temporary directory is deep.
       "-c unix_socket_directories=''",
-      '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200',
+      // Processes that race, beside two workers whose sites each have a pool: the default of either is reached.
+      '-c fsync=off -c synchronous_commit=off -c full_page_writes=off',
+      '-c max_connections=500 -c max_locks_per_transaction=256',
     ].join(' ')
     asOwner(join(binaries, 'pg_ctl'), [
       '-D',

@@ -91,7 +91,7 @@ describeDatabases('somebody who is signed in and withdrew a consent', (database)
         'accept-language': 'fr',
       },
     )
-    expect(french.body.errors[0].message).toContain('Vous avez retiré votre consentement')
+    expect(french.body.errors[0].message).toContain('Vous avez retiré le consentement')
     expect(await rows()).toEqual(before)
   })
 

@@ -52,9 +52,10 @@ describeDatabases('submissions and publications of processes that race', (databa
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const runner: Runner = { child, told: new EventEmitter(), errors: [] }
-    // What libraries print is not for us.
+    // What libraries print is told with a failure only.
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith(TELLS)) runner.told.emit('line', line.slice(TELLS.length))
+      else runner.errors.push(`${line}\n`)
     })
     child.stderr.on('data', (text) => runner.errors.push(String(text)))
     child.stdin.on('error', () => undefined)
