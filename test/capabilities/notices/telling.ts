@@ -18,6 +18,8 @@ export interface Sent {
   id: number | string
   before: number
   after: number
+  /** Answers of 500 before it was taken: a visitor would press again. */
+  failed: number
 }
 export interface Told {
   sent: Sent[]
