@@ -22,6 +22,7 @@ import type { SanitizedForms } from './options.js'
 import { cleanFiles } from './cleaning.js'
 import { sentByNobody, unlessAllowed } from './nobody.js'
 import { assignedTo } from './reach.js'
+import { keepWithMessages } from './removal.js'
 import { BODY_WITH_FILES, restCreate } from './rest.js'
 import { governUploads, uploadsOf } from './sentFiles.js'
 import { uploadingFor } from './uploading.js'
@@ -225,17 +226,21 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
   }
 }
 
-const governedForm = (collection: CollectionConfig): CollectionConfig => {
+const governedForm = (desk: Desk, collection: CollectionConfig): CollectionConfig => {
   const { fields, ...form } = withFormFields(collection)
-  return { ...form, fields: [...fields, ...slugFields(collection)] }
+  return withHooks({ ...form, fields: [...fields, ...slugFields(collection)] }, keepWithMessages(desk), true)
 }
 
 /** Adds the gate to the host's collections: forms, their submissions, and whatever else it named. */
 export const govern =
   (desk: Desk) =>
   (config: Config): Config => {
-    const withForms = mapCollections(config, ({ slug }) => slug === desk.options.forms, governedForm)
     const { options } = desk
+    const withForms = mapCollections(
+      config,
+      ({ slug }) => slug === options.forms,
+      (collection) => governedForm(desk, collection),
+    )
     const uploads = uploadsOf(config.collections?.find(({ slug }) => slug === options.forms))
     const withFiles = mapCollections(
       withForms,

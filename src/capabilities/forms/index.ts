@@ -15,6 +15,7 @@ import { keepColumns } from './fields.js'
 import { bindingSeal, govern } from './gate.js'
 import type { SanitizedForms } from './options.js'
 import { bindingsFor } from './reach.js'
+import { removalSeal } from './removal.js'
 import { guardedMutations } from './rest.js'
 import { uploadsOf } from './sentFiles.js'
 import { fileSeal } from './uploading.js'
@@ -63,7 +64,7 @@ export const forms = (
     schema: keepColumns(desk),
     closed: collectedIn,
     histories: (config) => ({ collections: collectedIn(config) }),
-    seals: [bindingSeal(desk), formSeal(desk), fileSeal(uploads)],
+    seals: [bindingSeal(desk), formSeal(desk), removalSeal(desk), fileSeal(uploads)],
     endpoints: formEndpoints(desk, shared?.publicPath ?? 'info'),
     runners: [
       {

@@ -90,6 +90,8 @@ export const missing = {
 export const refusals = {
   picture:
     'This picture could not be freed of what it says about you (where and when it was taken). Send it as JPEG or PNG.',
+  formHasMessages:
+    'This form cannot be deleted: messages that came by it are still here ({{count}}). Close it instead (untick "Accepts what people send"), or delete its messages first on the worklist, where each leaves a certificate.',
   noAddress: 'Nobody left an address in this message. If there is a telephone number, use that.',
   notSafe:
     'This person did not say that it is safe to write there. Do not write; somebody else may read that mailbox.',

@@ -146,6 +146,8 @@ export const missing: typeof en.missing = {
 export const refusals: typeof en.refusals = {
   picture:
     'Cette image n’a pas pu être débarrassée de ce qu’elle dit de vous (où et quand elle a été prise). Envoyez-la en JPEG ou en PNG.',
+  formHasMessages:
+    'Ce formulaire ne peut pas être supprimé : il reste des messages reçus par son entremise ({{count}}). Fermez-le plutôt (décochez « Accepte ce que les gens envoient »), ou supprimez d’abord ses messages dans la liste de travail, où chaque suppression laisse un certificat.',
   noAddress:
     'Personne n’a laissé d’adresse dans ce message. S’il y a un numéro de téléphone, servez-vous-en.',
   notSafe:
