@@ -4,13 +4,12 @@ import { type Person, stand } from '../helpers/boot.js'
 import { databases } from '../helpers/databases.js'
 import { inboxes, shelf, stock } from './approvalInbox.js'
 import { pages, writes } from './approvalWrites.js'
-import { type Bench, quantile, type Report, round } from './timing.js'
+import { type Bench, type Measured, reporter } from './timing.js'
 
 type Ratios = Record<
   'draftSave' | 'publish' | 'readPublished' | 'inboxDeepVsFirst' | 'inboxVsFind' | 'inboxVsShortFind',
   number
 >
-type Row = { database: string; what: string; p50: number; p95: number; of: number }
 
 export const begin = async (database: ReturnType<typeof databases>[number]): Promise<Bench> => {
   const site = await stand(database, {
@@ -41,14 +40,11 @@ export const begin = async (database: ReturnType<typeof databases>[number]): Pro
  * 100,000 documents with 10,000 open reviews. Ratios of the median for saves, publications and reads, of the 95th
  * percentile for the inbox. Times are milliseconds.
  */
-export async function bench({ small }: { small: boolean }): Promise<{ rows: Row[]; summary: object }> {
-  const rows: Row[] = []
+export async function bench({ small }: { small: boolean }): Promise<{ rows: Measured[]; summary: object }> {
+  const rows: Measured[] = []
   const summary: Record<string, Ratios> = {}
   for (const database of databases()) {
-    const report: Report = (what, times) => {
-      const [p50, p95] = [0.5, 0.95].map((q) => round(quantile(times, q))) as [number, number]
-      rows.push({ database: database.name, what, p50, p95, of: times.length })
-    }
+    const report = reporter(rows, database.name)
     const one = await begin(database)
     try {
       const ratios = await writes(one, small, report)

@@ -67,4 +67,30 @@ describeDatabases('a write that the database refuses', (database) => {
       Object.assign(logger, own)
     }
   })
+
+  it('tells one of two who wait for one another that somebody changed this at the same moment', async () => {
+    const { payload } = site
+    const write = (data: object, id?: number | string, transactionID?: number | string | null) =>
+      id === undefined
+        ? payload.create({ collection: 'diaries' as never, data: data as never })
+        : payload.update({
+            collection: 'diaries' as never,
+            id,
+            data: data as never,
+            req: { transactionID } as never,
+          })
+    const rows = await Promise.all(['one', 'two'].map((place) => write({ words: 'x', place })))
+    const [one, two] = rows.map(({ id }) => id) as [number | string, number | string]
+    const [first, second] = [await payload.db.beginTransaction(), await payload.db.beginTransaction()]
+    await write({ words: 'first' }, one, first)
+    if (!first || !second) return
+    await write({ words: 'second' }, two, second)
+    const crossed = await Promise.allSettled([
+      write({ words: 'first' }, two, first).finally(() => payload.db.commitTransaction(first)),
+      write({ words: 'second' }, one, second).finally(() => payload.db.commitTransaction(second)),
+    ])
+    const refused = crossed.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    expect(refused.length).toBeGreaterThan(0)
+    for (const reason of refused) expect(reason).toMatchObject({ code: 'changedSinceRead', status: 409 })
+  })
 })

@@ -13,7 +13,7 @@ import { type Desk, type Meta, type Source, takeMeta } from './context.js'
 import { addressKept } from './address.js'
 import { raiseDanger } from './danger.js'
 import { type DeclaredForm, purposesOf } from './declaration.js'
-import { acceptedUnder, isAnonymous, mustKnow } from './declared.js'
+import { acceptedUnder, dayOf, mustKnow } from './declared.js'
 import { bindingTo } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { unsafeIn } from './mail.js'
@@ -40,8 +40,8 @@ export const begin = async (
   const current = await acceptedUnder(desk, ctx, collection, form)
   await mustKnow(desk, ctx, { collection, form, current, shown: meta.shownVersion })
   const now = nowOf(ctx.payload)
-  const anonymous = isAnonymous(desk, collection, form)
-  const day = anonymous ? startOfDay(now, timeZoneOf(ctx.payload)) : null
+  const day = dayOf(desk, ctx.payload, collection, form)
+  const anonymous = day !== null
   const binding = {
     key: randomToken(18),
     subject: null,

@@ -38,27 +38,28 @@ export interface Meta {
 }
 const META = 'governanceSubmission'
 
+const metaOf = (req?: Partial<PayloadRequest>): Meta | undefined => req?.context?.[META] as Meta | undefined
+
 export const attachMeta = (req: PayloadRequest, meta: Meta): void => {
   req.context[META] = meta
 }
 
 /** A door of the plugin's own sends one submission by this request, and none has come of it yet. */
 export const isAwaited = (req: Partial<PayloadRequest>): boolean => {
-  const given = req.context?.[META] as Meta | undefined
+  const given = metaOf(req)
   return given !== undefined && !given.used
 }
 
 /** The version of the notice that the page of this submission named, before anything has come of it. */
 export const shownTo = (req: Partial<PayloadRequest>): number | undefined =>
-  isAwaited(req) ? (req.context![META] as Meta).shownVersion : undefined
+  isAwaited(req) ? metaOf(req)?.shownVersion : undefined
 
 /** Says so the door that this submission comes through? */
-export const isForSomebodyElse = (req: Partial<PayloadRequest>): boolean =>
-  (req.context?.[META] as Meta | undefined)?.proxy === true
+export const isForSomebodyElse = (req: Partial<PayloadRequest>): boolean => metaOf(req)?.proxy === true
 
 /** The door's own word on this submission, once; a create that came through none gets what the request tells. */
 export const takeMeta = (req: Partial<PayloadRequest> | undefined): Meta => {
-  const given = req?.context?.[META] as Meta | undefined
+  const given = metaOf(req)
   if (given && !given.used) {
     given.used = true
     return given

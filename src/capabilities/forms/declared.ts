@@ -1,23 +1,34 @@
+import type { BasePayload } from 'payload'
+
+import { startOfDay } from '../../kernel/calendar.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { isBlank } from '../../kernel/text.js'
 import { findRows, type Row } from '../../platform/db.js'
-import type { Context, Missing, Seal, Translate, WriteAttempt } from '../../platform/runtime.js'
+import { timeZoneOf } from '../../platform/clock.js'
+import {
+  type Context,
+  type Missing,
+  nowOf,
+  type Seal,
+  type Translate,
+  type WriteAttempt,
+} from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import { accepts, type DeclaredForm, type Fault, faultsIn, purposesNamed, purposesOf } from './declaration.js'
 import type { Desk } from './context.js'
 import { whatMatters } from './changes.js'
-import { isOlder, noNotice, refuseOlderShown } from './domain.js'
+import { isAnother, noNotice, refuseAnotherShown } from './domain.js'
 
 /** More forms than this in one write are not judged one by one, so the write is refused. */
 const MOST_ROWS = 1000
 
-const noticeFor = async (
+/** The notice that submissions of this collection are bound to, as it is in force now. */
+export const noticeFor = async (
   { options, ports }: Desk,
   ctx: Context,
   collection: string,
-): Promise<NoticeInForce | null> =>
-  (await ports.notices?.inForce({ payload: ctx.payload }, options.collected[collection])) ?? null
+): Promise<NoticeInForce | null> => (await ports.notices?.inForce(ctx, options.collected[collection])) ?? null
 
 const sentencesFor = (faults: Fault[], named: readonly string[] | null, t: Translate): string[] =>
   faults.map(({ field, fault }) =>
@@ -81,7 +92,9 @@ export const formSeal = (desk: Desk): Seal => ({
     const rows = await storedForms(ctx, attempt)
     const next = rows.map((row) => merged(row, data)).filter((form) => accepts(form) && !form.deletedAt)
     if (next.length === 0) return
-    const named = purposesNamed((await noticeFor(desk, ctx, desk.options.submissions))?.promises)
+    const named = purposesNamed(
+      (await noticeFor(desk, { payload: ctx.payload }, desk.options.submissions))?.promises,
+    )
     for (const form of next) {
       const faults = faultsIn(asAnonymous(desk, form), named)
       if (faults.length > 0 || rows.length > MOST_ROWS) throw notLabelled(ctx, faults, named)
@@ -114,7 +127,7 @@ export const standingOf = async (
   collection: string,
   form: Row | null,
 ): Promise<{ current: NoticeInForce | null; refused: GovernanceError | null }> => {
-  const current = (await desk.ports.notices?.inForce(ctx, desk.options.collected[collection])) ?? null
+  const current = await noticeFor(desk, ctx, collection)
   if (desk.ports.notices && !current) return { current, refused: noNotice() }
   return { current, refused: refusalFor(form as DeclaredForm | null, current) }
 }
@@ -149,18 +162,22 @@ export const mustKnow = async (
     shown,
   }: { collection: string; form: Row | null; current: NoticeInForce | null; shown?: number },
 ): Promise<void> => {
-  if (!current || !isOlder(shown, current)) return
+  if (!current || !isAnother(shown, current)) return
   const place = { payload: ctx.payload }
   const since = await ports.notices?.since(place, options.collected[collection], shown, current)
   const purposes = form ? purposesOf(form as DeclaredForm) : []
   const inForce = current.promises ?? null
   const change = { purposes, shown: since?.shown?.promises ?? null, inForce, said: since?.said ?? false }
-  refuseOlderShown(shown, current, whatMatters(change))
+  refuseAnotherShown(shown, current, whatMatters(change))
 }
 
 /** What the host promised of a whole collection, or staff of this form. */
 export const isAnonymous = ({ options }: Desk, collection: string, form: Row | null): boolean =>
   options.anonymous.includes(collection) || (form as DeclaredForm | null)?.governanceAnonymous === true
+
+/** The day in place of the time, where the form promises that nobody is known by it. */
+export const dayOf = (desk: Desk, payload: BasePayload, collection: string, form: Row | null): Date | null =>
+  isAnonymous(desk, collection, form) ? startOfDay(nowOf(payload), timeZoneOf(payload)) : null
 
 export const titleOf = (form: Row, locale: string): string => {
   const title = form.title as null | Record<string, string> | string | undefined

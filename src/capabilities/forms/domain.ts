@@ -1,5 +1,5 @@
 import { GovernanceError } from '../../kernel/errors.js'
-import { addressesIn, isBlank, wellFormed } from '../../kernel/text.js'
+import { addressesIn, cannotBeShown, isBlank, wellFormed } from '../../kernel/text.js'
 import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import type { Matter } from './changes.js'
 import { choicesOf, type FormMail, mailsToPlaceholders } from './recipients.js'
@@ -42,9 +42,9 @@ export interface Answers {
 /** Asked wherever an address is left; kept with the values, because staff who answer must see it. */
 export const SAFE_TO_WRITE = 'safeToWrite'
 
-/** Controls (also those that turn the direction of text) can make a text say something else than it shows. */
-const UNSHOWABLE =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFFFD]/u
+/** In what a stranger fills in also single marks of direction, and what is left of half letters. */
+const isUnshowable = (text: string): boolean =>
+  cannotBeShown(text) || /[\u061C\u200E\u200F\uFFFD]/u.test(text)
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u
 const TRUE = ['1', 'on', 'true', 'yes']
 /** Files and payments have ways of their own in the form builder. */
@@ -63,7 +63,7 @@ const problemOf = (
 ): Problem | null => {
   if (field.blockType === 'checkbox') return field.required && text !== 'true' ? 'missing' : null
   if (text === '') return field.required ? 'missing' : null
-  if (UNSHOWABLE.test(text)) return 'characters'
+  if (isUnshowable(text)) return 'characters'
   if (text.length > (field.blockType === 'textarea' ? limits.text : limits.line)) return 'tooLong'
   if (field.blockType === 'email' && !ADDRESS.test(text)) return 'address'
   if (field.blockType === 'number' && !Number.isFinite(Number(text))) return 'number'
@@ -78,7 +78,7 @@ const isScalar = (raw: unknown): boolean =>
 
 const textFrom = (field: FormField, raw: unknown): string => {
   const given = raw == null ? '' : wellFormed(String(raw)).replaceAll('\r\n', '\n').trim()
-  const text = isBlank(given) && !UNSHOWABLE.test(given) ? '' : given
+  const text = isBlank(given) && !isUnshowable(given) ? '' : given
   return field.blockType === 'checkbox' ? String(TRUE.includes(text.toLowerCase())) : text
 }
 
@@ -182,16 +182,16 @@ export const noNotice = (): GovernanceError =>
     'No privacy notice is in force, so this form accepts nothing at the moment. Please telephone.',
   )
 
-export const isOlder = (shown: number | undefined, current: NoticeInForce): shown is number =>
+export const isAnother = (shown: number | undefined, current: NoticeInForce): shown is number =>
   shown !== undefined && shown !== current.number
 
 /** Somebody who was shown another version than the one in force reads the new one first, where that matters. */
-export const refuseOlderShown = (
+export const refuseAnotherShown = (
   shown: number | undefined,
   current: NoticeInForce,
-  changed: readonly Matter[] = ['unknown'],
+  changed: readonly Matter[],
 ): void => {
-  if (!isOlder(shown, current) || changed.length === 0) return
+  if (!isAnother(shown, current) || changed.length === 0) return
   throw new GovernanceError(
     'noticeChanged',
     'The privacy notice has changed since this page was shown. Please read it and send again.',

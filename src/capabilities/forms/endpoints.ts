@@ -6,7 +6,7 @@ import { guardIntake } from '../../platform/intake.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
-import { isAnonymous, standingOf } from './declared.js'
+import { isAnonymous, noticeFor, standingOf } from './declared.js'
 import { type FormShape, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
 import { exportableForms, exportMessages } from './export.js'
@@ -118,8 +118,7 @@ export const formEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
       method: 'get',
       access: 'staff',
       handler: async ({ req }) => {
-        const notice = desk.options.collected[desk.options.submissions]
-        const current = await desk.ports.notices?.inForce({ payload: req.payload }, notice)
+        const current = await noticeFor(desk, { payload: req.payload }, desk.options.submissions)
         return { version: current?.number ?? null, purposes: current?.promises?.purposes ?? null }
       },
     }),

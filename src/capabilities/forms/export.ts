@@ -12,7 +12,6 @@ import { emit } from '../../platform/unit.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import { titleOf } from './declared.js'
-import { listOf } from './declaration.js'
 import type { FormField, Value } from './domain.js'
 import { mayExport } from './reach.js'
 import { formOf } from './store.js'
@@ -65,7 +64,7 @@ async function* messagesOf(
 const refusedIn = (form: Row, binding: Row): string[] => {
   const asked = (binding.grounds as Grounds | null)?.consents ?? []
   const refused = asked.filter(({ given }) => !given).map(({ purpose }) => purpose)
-  return listOf<DeclaredField>(form.fields).flatMap(({ blockType, name, governance }) =>
+  return ((form.fields ?? []) as DeclaredField[]).flatMap(({ blockType, name, governance }) =>
     name &&
     blockType !== 'checkbox' &&
     governance?.basis === 'consent' &&

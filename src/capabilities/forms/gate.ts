@@ -6,9 +6,7 @@ import { withMask } from '../../platform/disclosure.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
 import { readingOf } from '../../platform/reading.js'
 import { timeless } from '../../platform/timeless.js'
-import { nowOf, type Seal } from '../../platform/runtime.js'
-import { timeZoneOf } from '../../platform/clock.js'
-import { startOfDay } from '../../kernel/calendar.js'
+import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { ANSWERS, collectedAccess } from './access.js'
@@ -28,7 +26,7 @@ import { governUploads, uploadsOf } from './sentFiles.js'
 import { uploadingFor } from './uploading.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
 import { type Desk, isAwaited, shownTo } from './context.js'
-import { acceptedUnder, isAnonymous, mustKnow } from './declared.js'
+import { acceptedUnder, dayOf, isAnonymous, mustKnow } from './declared.js'
 import { refuseBarred } from './grounds.js'
 import { forgetForm, formOf, namedForm, recordReading } from './store.js'
 
@@ -135,8 +133,7 @@ const refuseEarly =
 const markFor = (desk: Desk, slug: string) => async (req: PayloadRequest, data: Record<string, unknown>) => {
   const form = await namedForm(desk, { payload: req.payload, req }, slug, data)
   if (!form) return null
-  const day = isAnonymous(desk, slug, form) ? startOfDay(nowOf(req.payload), timeZoneOf(req.payload)) : null
-  return { form: refOf(desk.options.forms, form.id), day }
+  return { form: refOf(desk.options.forms, form.id), day: dayOf(desk, req.payload, slug, form) }
 }
 
 /** Keeps what the form declares, as text, within limits; drops the rest. */

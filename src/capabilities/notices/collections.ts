@@ -12,6 +12,7 @@ import { unitFields } from '../../platform/unit.js'
 import { KEPT } from './access.js'
 import { noticeEditor } from './editor.js'
 import { mustFit } from './fitness.js'
+import { NOTICE_KEY } from './options.js'
 import { promisesTab } from './promiseFields.js'
 import { promisesFrom } from './promises.js'
 
@@ -48,8 +49,7 @@ const languageTab = (locale: 'en' | 'fr', readOnly: boolean): Tab => ({
   ],
 })
 
-const keyFormat = (value: unknown): string | true =>
-  /^[a-z0-9-]{1,40}$/.test(String(value ?? '')) || 'a-z, 0-9, -'
+const keyFormat = (value: unknown): string | true => NOTICE_KEY.test(String(value ?? '')) || 'a-z, 0-9, -'
 
 /**
  * Databases write the rows of a list one by one, the columns of a document at once: what is published is of columns,

@@ -2,6 +2,9 @@ import type { Role } from '../../kernel/actor.js'
 import { oneOf } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 
+/** Key of a notice, as it stands in addresses. */
+export const NOTICE_KEY = /^[a-z0-9-]{1,40}$/
+
 /** Options of the capability; each has its default here and nowhere else. */
 export interface NoticesOptions {
   /** Who writes the drafts. @default ['communications', 'privacy-officer', 'aed', 'ed'] */
@@ -35,7 +38,7 @@ export const sanitizeNotices = (options: NoticesOptions = {}): SanitizedNotices 
   if (publishers.length === 0) throw invalidOption('notices.publishers', 'must name at least one role.')
   const keys = options.keys ?? ['site']
   for (const key of keys) {
-    if (!/^[a-z0-9-]{1,40}$/.test(key)) {
+    if (!NOTICE_KEY.test(key)) {
       throw invalidOption('notices.keys', `may hold small letters, digits and hyphens only, not "${key}".`)
     }
   }

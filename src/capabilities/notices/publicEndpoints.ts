@@ -6,6 +6,7 @@ import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { defineEndpoint } from '../../platform/endpoint.js'
 import { differenceJSON, differencePage } from './differencePage.js'
+import { NOTICE_KEY } from './options.js'
 import { listJSON, listPage, noNoticePage, type Standing, versionJSON, versionPage } from './pages.js'
 import { DEFAULT_NOTICE, inForce, inForceAt, listVersions, nowAndNext, numbered, wholeOf } from './store.js'
 import { revalidated } from './view.js'
@@ -13,7 +14,7 @@ import { revalidated } from './view.js'
 /** What can be no key names no notice; some databases would refuse to look for it. */
 const noticeOf = (query: URLSearchParams): string => {
   const asked = query.get('notice') ?? DEFAULT_NOTICE
-  return /^[a-z0-9-]{1,40}$/.test(asked) ? asked : ''
+  return NOTICE_KEY.test(asked) ? asked : ''
 }
 
 const refused = (field: string, message: string, why?: string): GovernanceError =>

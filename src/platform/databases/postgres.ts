@@ -1,8 +1,10 @@
-import { type Differences, type DriverError, never } from './differences.js'
+import type { Differences, DriverError } from './differences.js'
 import { removeParameters } from './drizzle.js'
 
 /** A text that is no number, a number too large, a byte that no text has. */
 const NO_VALUE = ['22P02', '22003', '22021']
+/** A deadlock, of which this was chosen to end; a transaction that cannot be told from one after the other. */
+const CONFLICT = ['40P01', '40001']
 /** A table, a column. */
 const NOT_THERE = ['42P01', '42703']
 
@@ -18,8 +20,8 @@ const removeQuotes = (error: DriverError): void => {
 
 export const postgres: Differences = {
   isUniqueViolation: ({ code, message = '' }) => code === '23505' || /duplicate key/i.test(message),
-  // The second writer waits for the first: read committed, as Payload opens its transactions.
-  isWriteConflict: never,
+  // The second writer waits for the first, except where both wait for one another or a host asks for more isolation.
+  isWriteConflict: ({ code }) => CONFLICT.includes(String(code)),
   isNoValue: ({ code }) => NO_VALUE.includes(String(code)),
   isUnmigrated: ({ code }) => NOT_THERE.includes(String(code)),
   removeValues: (error) => {

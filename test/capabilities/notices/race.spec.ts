@@ -48,7 +48,7 @@ describeDatabases('submissions and publications of processes that race', (databa
   }
   const hire = async (number: number): Promise<void> => {
     const child = spawn(process.execPath, [javascript.of(racer), site.database.uri, `p${number}`], {
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', TEST_LOG: 'error' },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const runner: Runner = { child, told: new EventEmitter(), errors: [] }
