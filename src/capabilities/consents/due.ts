@@ -8,7 +8,7 @@ import type { Context, RunReport } from '../../platform/runtime.js'
 import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
 import { restsOnNothing } from './domain.js'
-import { consentRows, eventOf } from './store.js'
+import { consentRows, eventOf, rowsOfPerson, withNamed } from './store.js'
 
 /**
  * What is still to do for the data after a withdrawal. `open`: nobody looked yet; `kept`: it rests on something else,
@@ -37,11 +37,20 @@ const answerFor = async (
   return answer === 'gone' ? null : answer
 }
 
+/** What a basis of the account kept is decided again once that has ended. */
+const reopen = async (ctx: Context, { state, account }: Row): Promise<void> => {
+  if (state !== 'lifted' || !account) return
+  const kept = all({ account: { equals: account } }, { state: { equals: 'withdrawn' } })
+  await setAll(ctx, CONSENTS, all(kept, { due: { equals: 'kept' } }), { due: 'open' })
+}
+
 /** Decides for everything about a submission at once: a second withdrawal may end what the first one left. */
 export const settleDue = async (own: Consents, ctx: Context, row: Row): Promise<void> => {
   if (row.due !== 'open') return
   const same = row.subject ? await consentRows(ctx, { subject: { equals: row.subject } }) : [row]
-  const due = row.subject ? await answerFor(own, ctx, row, same) : null
+  await reopen(ctx, row)
+  const about = withNamed(same, await rowsOfPerson(ctx, same))
+  const due = row.subject ? await answerFor(own, ctx, row, about) : null
   // What came or was decided since these were read is not answered by them: it stays open, or as it was decided.
   const asRead: Where[] = same
     .filter((one) => one.due)
@@ -53,6 +62,9 @@ export const settleDue = async (own: Consents, ctx: Context, row: Row): Promise<
 export const settleLater = async (own: Consents, ctx: Context, row: Row): Promise<void> => {
   try {
     await settleDue(own, ctx, row)
+    if (row.state !== 'lifted' || !row.account) return
+    const reopened = all({ account: { equals: row.account } }, { due: { equals: 'open' } })
+    for (const one of await consentRows(ctx, reopened)) await settleDue(own, ctx, one)
   } catch (error) {
     ctx.payload.logger.error({
       msg: `governance: the data of a withdrawn consent waits for the next run: ${reasonOf(error)}`,

@@ -10,7 +10,7 @@ import type { ReceiptPart } from '../../platform/runtime.js'
 import { publicLocale, translatorFor } from '../../platform/translate.js'
 import type { Consents } from './context.js'
 import { keptAs } from './due.js'
-import { consentRows, rowsOfPerson } from './store.js'
+import { consentRows, rowsOfPerson, withNamed } from './store.js'
 import { type ConsentShown, outcomeOf, purposeIn, shownOf } from './view.js'
 
 const K = 'governance:consents'
@@ -68,10 +68,12 @@ export const consentPart =
   async (receipt, ctx) => {
     const { t, locale, req } = ctx
     const rows = await consentRows(ctx, { receipt: { equals: receipt.number } })
-    const shown = shownOf(rows, locale, await rowsOfPerson(ctx, rows))
+    const ofPerson = await rowsOfPerson(ctx, rows)
+    const shown = shownOf(rows, locale, ofPerson)
+    const about = withNamed(rows, ofPerson)
     if (shown.length === 0) return null
     return html`<h2>${t(`${K}:page:title`)}</h2>
-      ${shown.map((one) => line(own, one, rows, receipt, ctx))}
+      ${shown.map((one) => line(own, one, about, receipt, ctx))}
       <p><a href="${publicUrl(req, COPY, named(receipt))}">${t(`${K}:page:copy`)}</a></p>`
   }
 

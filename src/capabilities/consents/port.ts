@@ -7,7 +7,16 @@ import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
 import { barredIn, groundsIn, mayBeBarred } from './asked.js'
 import { closedPurposes, decideOver, decideUse, withdrawnSince } from './domain.js'
-import { accountDigest, accountsIn, consentRows, drawUp, eventOf, rowsAbout, rowsOfPerson } from './store.js'
+import {
+  accountDigest,
+  accountsIn,
+  consentRows,
+  drawUp,
+  eventOf,
+  rowsAbout,
+  rowsOfPerson,
+  withNamed,
+} from './store.js'
 
 const contextOf = (place: Place): Context => ({ payload: (place as Context).payload })
 
@@ -18,8 +27,9 @@ export const mayUse = async (
   purpose: string,
 ): Promise<UseDecision> => {
   const rows = await rowsAbout(ctx, subject)
-  const events = rows.map(eventOf)
-  const since = withdrawnSince((await rowsOfPerson(ctx, rows)).map(eventOf), purpose)
+  const ofPerson = await rowsOfPerson(ctx, rows)
+  const events = withNamed(rows, ofPerson).map(eventOf)
+  const since = withdrawnSince(ofPerson.map(eventOf), purpose)
   const decided = decideUse(events, purpose)
   if (decided.why !== 'unknown') return decideOver(decided, since)
   return decideOver(decideUse(events, purpose, await ports.grounds?.()?.groundsOf(ctx, subject)), since)
@@ -38,7 +48,8 @@ const closedAmong = async (ctx: Context, subjects: Ref[]): Promise<Set<Ref>> => 
       const own = rows.filter((row) => row.subject === subject)
       const accounts = accountsIn(own)
       const person = ofPersons.filter(({ account }) => accounts.includes(String(account)))
-      if (closedPurposes(own.map(eventOf), person.map(eventOf)).length > 0) closed.add(subject)
+      const about = withNamed(own, person)
+      if (closedPurposes(about.map(eventOf), person.map(eventOf)).length > 0) closed.add(subject)
     }
   }
   return closed

@@ -10,7 +10,7 @@ import type { Consents } from './context.js'
 import { CHANGE, confirmPage, COPY } from './page.js'
 import { receiptOf } from './record.js'
 import { withdraw } from './steps.js'
-import { consentRows } from './store.js'
+import { consentRows, rowsOfPerson, withNamed } from './store.js'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
@@ -26,6 +26,10 @@ const opened = async (
   if (rows.length === 0) throw unknownReceipt()
   return { number: String(receipt.number), code, rows }
 }
+
+/** With what staff named for the account, which may keep what is withdrawn. */
+const aboutAll = async ({ payload }: PayloadRequest, rows: Row[]): Promise<Row[]> =>
+  withNamed(rows, await rowsOfPerson({ payload }, rows))
 
 const byRecord = (rows: Row[]): Row[][] =>
   [...new Set(rows.map(({ record }) => String(record)))].map((record) =>
@@ -51,7 +55,7 @@ export const publicEndpoints = (own: Consents, publicPath: string): Endpoint[] =
       // Withdrawn already: the receipt says since when.
       return states.includes('withdrawn')
         ? toReceipt(req, receipt)
-        : confirmPage(own, req, receipt.rows, record, receipt)
+        : confirmPage(own, req, await aboutAll(req, receipt.rows), record, receipt)
     },
   }),
   defineEndpoint({

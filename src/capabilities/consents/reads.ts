@@ -6,7 +6,7 @@ import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
 import { monthsUntil, type Told, toldOf } from './counts.js'
 import type { Due } from './due.js'
-import { consentRows, purposesKnown, rowsOfPerson } from './store.js'
+import { consentRows, purposesKnown, rowsOfPerson, withNamed } from './store.js'
 import { purposeIn, shownOf } from './view.js'
 
 const STATES = ['given', 'refused', 'withdrawn'] as const
@@ -115,7 +115,7 @@ const recordsOf = (rows: readonly Row[], locale: string, ofPerson: readonly Row[
       receipt: String(asked?.receipt ?? ''),
       subject: (asked?.subject as null | string) ?? null,
       since: since.toISOString(),
-      named: namedFor(rows, purpose),
+      named: namedFor(withNamed(rows, ofPerson), purpose),
       elsewhere: elsewhere?.toISOString() ?? null,
     }
   })

@@ -16,7 +16,7 @@ import { consentMachine, type ConsentState, type ConsentStep, type Nameable } fr
 import { keptAs, settleLater } from './due.js'
 import type { ConsentAction } from './events.js'
 import { SCHEMA_VERSION } from './record.js'
-import { consentRows } from './store.js'
+import { consentRows, digestOf } from './store.js'
 
 /** How a step came: by the receipt's link, or told to a member of staff. */
 export interface By {
@@ -130,6 +130,8 @@ export const nameBasis = async (given: Context, naming: Naming, actor: Actor): P
       at: at.toISOString(),
       words: (asked?.words as unknown) ?? null,
       byRef: actor.ref ?? null,
+      // By this it is found with whatever is sent with the account.
+      account: digestOf(ctx, subject),
     },
     {
       ledger: [

@@ -95,6 +95,13 @@ export const eventOf = (row: Row): ConsentEvent => ({
   ...(row.why ? { reason: String(row.why) } : {}),
 })
 
+/** The digest of an account by its reference; null for what is none. */
+export const digestOf = (ctx: Context, subject: null | Ref): null | string => {
+  const { collection } = parseRef(subject ?? '')
+  const isAccount = Boolean(ctx.payload.collections[collection as never]?.config.auth)
+  return subject && isAccount ? accountDigest(ctx, subject) : null
+}
+
 export const consentRows = (ctx: Context, where: Where): Promise<Row[]> =>
   findRows({ payload: ctx.payload }, CONSENTS, where, { limit: 0, sort: 'at' })
 
@@ -118,6 +125,21 @@ export const accountsIn = (rows: readonly Row[]): string[] => [
 export const rowsOfPerson = async (ctx: Context, rows: readonly Row[]): Promise<Row[]> => {
   const accounts = accountsIn(rows)
   return accounts.length > 0 ? consentRows(ctx, { account: { in: accounts } }) : []
+}
+
+const isNaming = ({ state }: Row): boolean => state === 'named' || state === 'lifted'
+
+/**
+ * These, and what staff named for the account that they were sent with: it counts for all that came with it. Only a
+ * basis that was named for an account has a digest.
+ */
+export const withNamed = (rows: readonly Row[], ofPerson: readonly Row[]): Row[] => {
+  const accounts = accountsIn(rows)
+  const known = new Set(rows.map(({ id }) => id))
+  const named = ofPerson.filter(
+    (row) => isNaming(row) && accounts.includes(String(row.account)) && !known.has(row.id),
+  )
+  return [...rows, ...named]
 }
 
 /** Is that record there for whoever asks? One that they may not read is not. */

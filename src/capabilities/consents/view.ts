@@ -11,7 +11,7 @@ import {
   standingOf,
   withdrawnSince,
 } from './domain.js'
-import { accountsIn, eventOf } from './store.js'
+import { accountsIn, eventOf, withNamed } from './store.js'
 
 const K = 'governance:consents'
 const isAsked = ({ state }: Row): boolean => state === 'given' || state === 'refused'
@@ -37,7 +37,7 @@ export const shownOf = (
   locale: string,
   ofPerson: readonly Row[] = [],
 ): ConsentShown[] => {
-  const events = rows.map(eventOf)
+  const events = withNamed(rows, ofPerson).map(eventOf)
   const accounts = accountsIn(rows)
   const person = ofPerson.filter(({ account }) => accounts.includes(String(account))).map(eventOf)
   return standingOf(events).map((one) => {

@@ -3,17 +3,16 @@ import type { Endpoint, PayloadRequest } from 'payload'
 import { addSpan } from '../../kernel/calendar.js'
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
+import { parseRef } from '../../kernel/ref.js'
 import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import type { Context } from '../../platform/runtime.js'
 import { nowOf, type Retention, timeZoneOf } from './context.js'
 import { placeHold, releaseHold } from './holds.js'
 import { confirmPlan } from './plans.js'
-import { dbId } from './store.js'
-import { HOLDS } from './collections.js'
 import { deleteNow } from './work.js'
 import { DECIDERS, WORKERS } from './domain.js'
 import { footprintOf, health, markHandled } from './reads.js'
-import { mustReach } from './reach.js'
+import { holdSeen, mustReach } from './reach.js'
 import { worklist } from './worklist.js'
 
 const BASE = '/governance/retention'
@@ -120,6 +119,7 @@ export const endpoints = (retention: Retention): Endpoint[] => {
           timeZoneOf(payload),
         )
         const subject = textOf(body, 'record', { required: true, max: 200 })
+        await mustReach({ payload }, retention, { ...parseRef(subject), actor })
         const hold = await placeHold(
           { payload },
           retention,
@@ -135,12 +135,9 @@ export const endpoints = (retention: Retention): Endpoint[] => {
       access: DECIDERS,
       handler: async ({ req, params, body, actor }) => {
         const why = textOf(body, 'why', { required: true, max: 2000 })
-        const hold = await releaseHold(
-          { payload: req.payload },
-          dbId(req.payload, HOLDS, params.id!),
-          why,
-          actor,
-        )
+        const at = { payload: req.payload }
+        const { id } = await holdSeen(at, retention, params.id!, actor)
+        const hold = await releaseHold(at, id, why, actor)
         return { id: hold.id, state: hold.state }
       },
     }),

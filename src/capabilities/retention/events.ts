@@ -13,6 +13,9 @@ export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 /** Mail: a record stayed a day past its date. */
 export const OVERDUE_MAIL = 'retention:mail:overdue'
 
+/** The same, of records that the desk need not know of. */
+export const OVERDUE_BESIDE_MAIL = 'retention:mail:overdueBeside'
+
 /** Timer that looks for overdue records also when the deleting runner itself has died. */
 export const WATCH_TIMER = 'retention.watch'
 

@@ -2,6 +2,7 @@ import type { DuePort } from '../../kernel/consentPorts.js'
 import type { FootprintPort, HoldPort, WorkPort } from '../../kernel/ports.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { parseRef } from '../../kernel/ref.js'
+import { actorOf } from '../../platform/actor.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import {
   certificateCollection,
@@ -19,6 +20,7 @@ import { WATCH_TIMER } from './events.js'
 import { bringForward } from './forward.js'
 import { governCollections, keepDates, retentionSeal } from './gate.js'
 import { holdPort } from './holds.js'
+import { holdsFor } from './reach.js'
 import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
 import { drawPlans } from './plans.js'
@@ -74,7 +76,13 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     collections: [
       { collection: deletionCollection, appendOnly: true },
       { collection: certificateCollection, appendOnly: true },
-      { collection: holdCollection, appendOnly: true },
+      {
+        collection: {
+          ...holdCollection,
+          access: { read: ({ req }) => holdsFor({ payload: req.payload }, own, actorOf(req)) },
+        },
+        appendOnly: true,
+      },
       { collection: planCollection, appendOnly: true },
       { collection: handledCollection, appendOnly: true },
     ],

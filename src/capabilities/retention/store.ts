@@ -78,8 +78,37 @@ export const countDue = async (
   return countRows(ctx, collection, among ? all(among, due) : due)
 }
 
-export const oldestDue = async (ctx: Context, collection: string, limit: Date): Promise<Row | undefined> =>
-  (await dueRows(ctx, collection, limit, [], 1))[0]
+export const oldestDue = async (
+  ctx: Context,
+  collection: string,
+  limit: Date,
+  among?: null | Where,
+): Promise<Row | undefined> => {
+  const due = await duePart(ctx, collection, limit)
+  const where = among ? all(among, due) : due
+  return (await findRows(ctx, collection, where, { limit: 1, sort: DATE_FIELD }))[0]
+}
+
+const LOOKED_AT_ONCE = 100
+
+/** The oldest that this condition does not find: in databases the opposite of a condition is not always one. */
+export const oldestDueBeside = async (
+  ctx: Context,
+  collection: string,
+  limit: Date,
+  beside: Where,
+): Promise<Row | undefined> => {
+  const passed: Id[] = []
+  for (;;) {
+    const rows = await dueRows(ctx, collection, limit, passed, LOOKED_AT_ONCE)
+    const ids = rows.map(({ id }) => id)
+    const found = await findRows(ctx, collection, all(beside, { id: { in: ids } }), { limit: LOOKED_AT_ONCE })
+    const known = new Set(found.map(({ id }) => String(id)))
+    const other = rows.find(({ id }) => !known.has(String(id)))
+    if (other || rows.length < LOOKED_AT_ONCE) return other
+    passed.push(...ids)
+  }
+}
 
 export const rowsById = (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> =>
   findRows(ctx, collection, { id: { in: ids } }, { limit: ids.length || 1 })

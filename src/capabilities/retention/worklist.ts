@@ -83,18 +83,22 @@ const label = (payload: Context['payload'], collection: string, locale: string):
   inLanguage(labelsOf(payload, collection).singular, locale, collection)
 export const plural = (payload: Context['payload'], collection: string, locale: string): string =>
   inLanguage(labelsOf(payload, collection).plural, locale, collection)
+export const pluralLabels = (
+  payload: Context['payload'],
+  collection: string,
+): { en: string; fr: string } => ({
+  en: plural(payload, collection, 'en'),
+  fr: plural(payload, collection, 'fr'),
+})
 
 const itemsOf = async (
   ctx: Context,
   retention: Retention,
   collection: string,
-  locale: string,
-  actor: Actor,
+  { locale, actor, theirs }: { locale: string; actor: Actor; theirs: null | Where },
 ): Promise<WorkItem[]> => {
   const { payload } = ctx
   const now = nowOf(payload)
-  // Who answers messages need not know of those that others answer: they take no place on the list either.
-  const theirs = await reachOf(ctx, retention, collection, actor)
   const dated: Where = { [DATE_FIELD]: { exists: true } }
   const rows = await findRows(ctx, collection, theirs ? all(theirs, dated) : dated, {
     limit: PAGE,
@@ -157,8 +161,10 @@ export const worklist = async (
   const lists: WorkItem[][] = []
   const reach = new Map<string, null | Where>()
   for (const collection of retention.rules.keys()) {
-    lists.push(await itemsOf(at, retention, collection, locale, actor))
-    reach.set(collection, await reachOf(at, retention, collection, actor))
+    // Who answers messages need not know of those that others answer: they take no place on the list either.
+    const theirs = await reachOf(at, retention, collection, actor)
+    reach.set(collection, theirs)
+    lists.push(await itemsOf(at, retention, collection, { locale, actor, theirs }))
   }
   const due = (collection: string, until: Date): Promise<number> =>
     countDue(at, collection, until, reach.get(collection))

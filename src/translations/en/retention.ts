@@ -131,7 +131,11 @@ export const retention = {
   mail: {
     overdue: {
       subject: 'Overdue: collected data should be gone',
-      body: 'Records that should have been deleted: {{count}}\nOldest date: {{since}}\n\nOpen the worklist, delete what can go, and tell the person who runs the site that the automatic deletion does not keep up.',
+      body: 'Collection: {{what}}\nRecords that should have been deleted: {{count}}\nOldest date: {{since}}\n\nOpen the worklist, delete what can go, and tell the person who runs the site that the automatic deletion does not keep up.',
+    },
+    overdueBeside: {
+      subject: 'Overdue: collected data that few may see should be gone',
+      body: 'Collection: {{what}}\nRecords that should have been deleted: {{count}}\nOldest date: {{since}}\n\nThey came by forms that are not answered at the desk. The worklist shows them only to the privacy officer and to others who may read every message: open it, and delete what can go. Tell the person who runs the site that the automatic deletion does not keep up.',
     },
   },
 }

@@ -134,7 +134,11 @@ export const retention: typeof en = {
   mail: {
     overdue: {
       subject: 'En retard : des données recueillies auraient dû être supprimées',
-      body: 'Enregistrements qui auraient dû être supprimés : {{count}}\nPlus ancienne échéance : {{since}}\n\nOuvrez la liste de travail, supprimez ce qui peut l’être et avertissez la personne qui exploite le site que la suppression automatique ne suit pas.',
+      body: 'Collection : {{what}}\nEnregistrements qui auraient dû être supprimés : {{count}}\nPlus ancienne échéance : {{since}}\n\nOuvrez la liste de travail, supprimez ce qui peut l’être et avertissez la personne qui exploite le site que la suppression automatique ne suit pas.',
+    },
+    overdueBeside: {
+      subject: 'En retard : des données recueillies à accès restreint auraient dû être supprimées',
+      body: 'Collection : {{what}}\nEnregistrements qui auraient dû être supprimés : {{count}}\nPlus ancienne échéance : {{since}}\n\nCes données proviennent de formulaires qui ne sont pas confiés aux personnes qui répondent aux messages. La liste de travail ne les montre qu’à la personne responsable de la protection de la vie privée et à quiconque peut lire tous les messages : ouvrez-la et supprimez ce qui peut l’être. Avertissez la personne qui exploite le site que la suppression automatique ne suit pas.',
     },
   },
 }

@@ -8,7 +8,7 @@ import { runtimeOf } from '../../../src/platform/runtime.js'
 import { hours, type Person, type RestAnswer, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { publishNotice } from '../notices/publishing.js'
-import { consentSite, makeConsentForm, send, type Sent } from './site.js'
+import { consentsOf, consentSite, makeConsentForm, send, type Sent } from './site.js'
 
 const YES = { address: 'robin', newsBox: 'true' }
 const ASK = { question: 'When are you open?' }
@@ -159,6 +159,72 @@ describeDatabases('somebody who is signed in and withdrew a consent', (database)
       body: { why: 'Over.' },
     })
     expect((await post(mixed, values)).status).toBe(409)
+  })
+
+  it('is asked about by each of their messages with what staff named for the account, until that has ended', async () => {
+    const first = await back()
+    const other = member
+    const foreign = await back()
+    const aed = await site.person(`aed${people}`, ['aed'])
+    const name = async (subject: string): Promise<string> => {
+      const body = { subject, purpose: 'follow-up', basis: 'legalDuty', why: 'A court.' }
+      const { body: answer } = await site.rest('POST', '/governance/consents/bases', { as: aed, body })
+      return answer.record as string
+    }
+    const { mayExport } = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'consents')!
+      .port as ConsentsDoor
+    const barred = async (...all: Sent[]): Promise<string[]> =>
+      [
+        ...(await mayExport(
+          { payload: site.payload },
+          all.map(({ subject }) => subject),
+        )),
+      ].sort()
+    expect(await barred(first, foreign)).toEqual([first.subject, foreign.subject].sort())
+    const record = await name(`members:${other.id}`)
+    const captured = await send(site, mixed, { ...ASK, address: 'robin', newsBox: 'false' }, other.headers)
+    for (const one of [first, captured])
+      expect(await may(one)).toMatchObject({ allowed: true, basis: 'legalDuty', why: 'named' })
+    expect(await may(captured, 'survey')).toMatchObject({ allowed: false })
+    expect(await may(foreign)).toMatchObject({ allowed: false, why: 'withdrawn' })
+    expect(await barred(first, captured, foreign)).toEqual([foreign.subject])
+    expect(await receipt(first, 'en')).toContain('legal duty')
+    // A basis that is named for one message says nothing of the others.
+    const alone = await name(captured.subject)
+    await site.rest('POST', `/governance/consents/${record}/lift`, { as: aed, body: { why: 'Over.' } })
+    expect(await may(first)).toMatchObject({ allowed: false, why: 'withdrawn' })
+    expect(await may(captured)).toMatchObject({ allowed: true, basis: 'legalDuty' })
+    await site.rest('POST', `/governance/consents/${alone}/lift`, { as: aed, body: { why: 'Over.' } })
+    expect(await may(captured)).toMatchObject({ allowed: false, why: 'refused' })
+    expect(await barred(first, captured)).toEqual([first.subject])
+  })
+
+  it('has what they withdrew kept as long as a basis of their account stands, and due once that has ended', async () => {
+    member = await someone()
+    const sent = await send(site, whole, { address: 'a', newsBox: 'true' }, member.headers)
+    const aed = await site.person(`aed${people}`, ['aed'])
+    const body = {
+      subject: `members:${member.id}`,
+      purpose: 'follow-up',
+      basis: 'legalDuty',
+      why: 'A court.',
+    }
+    const named = await site.rest('POST', '/governance/consents/bases', { as: aed, body })
+    const due = async (): Promise<unknown[]> =>
+      (await consentsOf(site, sent.number))
+        .filter(({ state }) => state === 'withdrawn')
+        .map((row) => row.due as unknown)
+    const page = `/info/receipt/change?n=${sent.number}&k=${sent.token}&c=${String(
+      sent.rows.find(({ purpose }) => purpose === 'follow-up')!.record,
+    )}`
+    expect((await site.rest('GET', page)).text).toContain('legal duty')
+    await withdraw(sent)
+    expect(await due()).toEqual(['kept'])
+    await site.rest('POST', `/governance/consents/${named.body.record as string}/lift`, {
+      as: aed,
+      body: { why: 'Over.' },
+    })
+    expect(await due()).toEqual(['due'])
   })
 
   it('finds it obeyed in all that was sent before, and says so on each receipt', async () => {
