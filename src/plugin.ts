@@ -11,6 +11,7 @@ import { invalidOption } from './kernel/errors.js'
 import { type GovernanceOptions, sanitizeOptions } from './options.js'
 import { actorOf } from './platform/actor.js'
 import { withAnswers } from './platform/answers.js'
+import { withHead } from './platform/head.js'
 import { counterSweeper } from './platform/intake.js'
 import { type ClosedDoors, closeDoors, closeLate, doorsTable } from './platform/doors.js'
 import { disclosureCollection, disclosureSweeper } from './platform/disclosure.js'
@@ -208,9 +209,14 @@ const govern = (incoming: Config, raw: GovernanceOptions): Config => {
     ...config,
     endpoints: [
       ...(config.endpoints ?? []),
-      receiptEndpoint(options.shared.publicPath),
-      ...disclosureEndpoints,
-      ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? []),
+      ...withHead(
+        [
+          receiptEndpoint(options.shared.publicPath),
+          ...disclosureEndpoints,
+          ...runtime.capabilities.flatMap((capability) => capability.endpoints ?? []),
+        ],
+        options.shared.publicPath,
+      ),
     ],
   }
   for (const slot of SLOTS) {

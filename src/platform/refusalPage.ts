@@ -13,7 +13,8 @@ export const isPublicPath = (req: PayloadRequest, path: string): boolean =>
 /** A browser gets a page. Scripts ask by `format=json`, by what they accept, or by sending no form. */
 export const asksForPage = (req: PayloadRequest): boolean => {
   if (req.searchParams?.get('format') === 'json') return false
-  if (req.method?.toLowerCase() !== 'get') return /form/.test(req.headers.get('content-type') ?? '')
+  if (!['get', 'head'].includes(req.method?.toLowerCase() ?? ''))
+    return /form/.test(req.headers.get('content-type') ?? '')
   const accept = req.headers.get('accept') ?? ''
   return /text\/html/.test(accept) || !/json/.test(accept)
 }

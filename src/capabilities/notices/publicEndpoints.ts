@@ -85,23 +85,8 @@ const both = async (
   return to && from ? [from, to] : null
 }
 
-/** Answers as GET does, without the body: what keeps copies asks so. */
-const alsoHead = (endpoint: Endpoint): Endpoint[] => [
-  endpoint,
-  {
-    ...endpoint,
-    method: 'head',
-    handler: async (req) => {
-      const { status, headers } = await endpoint.handler(req)
-      return new Response(null, { status, headers })
-    },
-  },
-]
-
 /** The notice in force, at a time, by number; the list; two compared. Each as a page and as JSON, to be kept. */
-export const publicEndpoints = (publicPath: string): Endpoint[] => pages(publicPath).flatMap(alsoHead)
-
-const pages = (publicPath: string): Endpoint[] => [
+export const publicEndpoints = (publicPath: string): Endpoint[] => [
   defineEndpoint({
     path: `/${publicPath}/notice`,
     method: 'get',

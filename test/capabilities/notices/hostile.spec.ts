@@ -145,6 +145,22 @@ describeDatabases('what a notice does not take', (database) => {
     }
   })
 
+  it('answers HEAD at every public address, found or not, with the headers of GET', async () => {
+    const addresses = site.payload.config.endpoints
+      .filter(({ path, method }) => method === 'get' && path.startsWith('/info/'))
+      .map(({ path }) => path.replace(/:\w+/, 'nowhere'))
+    expect(addresses.length).toBeGreaterThan(7)
+    for (const page of addresses) {
+      const [head, get] = [await site.rest('HEAD', page), await site.rest('GET', page)]
+      expect([page, head.status]).toEqual([page, get.status])
+      // Of an error that is no page the server leaves out the body, as of any answer to HEAD.
+      if (get.headers.get('content-type')?.includes('html')) expect([page, head.text]).toEqual([page, ''])
+      for (const name of ['content-type', 'cache-control', 'referrer-policy'])
+        expect([page, name, head.headers.get(name)]).toEqual([page, name, get.headers.get(name)])
+    }
+    expect((await site.rest('HEAD', '/info/nowhere')).status).toBe(404)
+  })
+
   it.each([
     ['en;q=0.1, fr', 'fr'],
     ['fr;q=0, en', 'en'],
