@@ -6,12 +6,14 @@ import { guardIntake } from '../../platform/intake.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
+import { problemsOfFiles } from './cleaning.js'
 import { isAnonymous, noticeFor, standingOf } from './declared.js'
 import { type FormShape, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
+import { BODY_WITH_FILES } from './fileRules.js'
 import { exportableForms, exportMessages } from './export.js'
 import { closedPage, formPage, PREFIX } from './page.js'
-import { BODY_WITH_FILES, filesOf } from './rest.js'
+import { filesOf } from './rest.js'
 import type { Desk, Meta } from './context.js'
 import { findForm, store } from './store.js'
 import { answerByMail, work } from './work.js'
@@ -72,7 +74,10 @@ const submit = async (
   const { options } = desk
   refuseUnknownLocale(body)
   const given = givenIn(body, isForm)
+  const uploads = await filesOf(given)
   const { values, problems } = readAnswers(form as FormShape, given, options.limits)
+  if (Object.keys(problems).length > 0)
+    Object.assign(problems, await problemsOfFiles(req, uploads, form as FormShape))
   refuseProblems(problems, (form as FormShape).fields)
   const meta: Meta = {
     source: 'page',
@@ -82,7 +87,6 @@ const submit = async (
     danger: Boolean(desk.ports.incidents) && ticked(body.danger),
     proxy: ticked(body.proxy),
   }
-  const uploads = await filesOf(given)
   Object.assign(req, { files: uploads })
   const anonymous = isAnonymous(desk, options.submissions, form)
   const guard = { what: `form:${form.id}`, body, isForm, anonymous, danger: meta.danger }

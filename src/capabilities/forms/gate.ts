@@ -21,7 +21,7 @@ import { cleanFiles } from './cleaning.js'
 import { sentByNobody, unlessAllowed } from './nobody.js'
 import { assignedTo } from './reach.js'
 import { keepWithMessages } from './removal.js'
-import { BODY_WITH_FILES, restCreate } from './rest.js'
+import { restCreate } from './rest.js'
 import { governUploads, uploadsOf } from './sentFiles.js'
 import { uploadingFor } from './uploading.js'
 import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
@@ -115,7 +115,8 @@ const refuseEarly =
     const current = await acceptedUnder(desk, at, slug, form)
     await mustKnow(desk, at, { collection: slug, form, current, shown: shownTo(req) })
     const anonymous = isAnonymous(desk, slug, form)
-    await cleanFiles(req, { maxBytes: BODY_WITH_FILES, nameless: anonymous })
+    const named = Object.keys(req.payloadAPI === 'local' ? recordOf(given?.submissionData) : {})
+    await cleanFiles(req, { form: form as FormShape | null, named, nameless: anonymous })
     const asked = anonymous ? await sentByNobody(args, slug) : args
     // When it was received is for the server's clock to say; the host's own code may import older ones.
     if (req.payloadAPI === 'local' || !('data' in asked)) return asked
@@ -133,7 +134,8 @@ const refuseEarly =
 const markFor = (desk: Desk, slug: string) => async (req: PayloadRequest, data: Record<string, unknown>) => {
   const form = await namedForm(desk, { payload: req.payload, req }, slug, data)
   if (!form) return null
-  return { form: refOf(desk.options.forms, form.id), day: dayOf(desk, req.payload, slug, form) }
+  const day = dayOf(desk, req.payload, slug, form)
+  return { form: refOf(desk.options.forms, form.id), day, shape: form as FormShape }
 }
 
 /** Keeps what the form declares, as text, within limits; drops the rest. */

@@ -1,5 +1,5 @@
 import { convertLexicalToPlaintext } from '@payloadcms/richtext-lexical/plaintext'
-import type { PayloadRequest } from 'payload'
+import type { BasePayload, PayloadRequest } from 'payload'
 
 import { isGovernanceError } from '../../kernel/errors.js'
 import type { NoticeInForce } from '../../kernel/noticePorts.js'
@@ -18,10 +18,14 @@ import type { Translate } from '../../platform/runtime.js'
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
 import { asksAddress, type FormField, type FormShape, hasUploads, type Problem } from './domain.js'
 import type { DeclaredForm } from './declaration.js'
+import { isFileProblem, kindsOf, limitsInWords, type UploadField } from './fileRules.js'
 import type { Limits } from './options.js'
 
 /** Fields of the form are apart from the page's own by their name. */
 export const PREFIX = 'f_'
+
+const sentAFile = (given: unknown): boolean =>
+  (Array.isArray(given) ? given : [given]).some((one) => one instanceof File && one.name !== '')
 
 const words = (message: unknown): string[] => {
   try {
@@ -63,23 +67,37 @@ const radio = (spec: FieldSpec, typed: Record<string, unknown>, error: string | 
     )}
   </fieldset>`
 
+/** What the browser offers to choose. */
+const chosen = (payload: BasePayload, one: UploadField): Partial<FieldSpec> => {
+  const ends = kindsOf(payload, one)?.flat()
+  return {
+    multiple: Boolean(one.multiple),
+    ...(ends ? { accept: ends.map((end) => `.${end}`).join(',') } : {}),
+  }
+}
+
+const sentenceAt = (one: FormField, problem: Problem, payload: BasePayload, t: Translate): string =>
+  isFileProblem(problem)
+    ? t(`governance:refusals:${problem}`, limitsInWords(payload, one as UploadField))
+    : t(`governance:forms:problem:${problem}`)
+
 const control = (
   one: FormField,
   typed: Record<string, unknown>,
   problems: Record<string, Problem>,
-  limits: Limits,
-  t: Translate,
+  { payload, limits, t }: { payload: BasePayload; limits: Limits; t: Translate },
 ): SafeHtml | null => {
   if (one.blockType === 'message') return html`${words(one.message).map((line) => html`<p>${line}</p>`)}`
   if (!one.name || one.blockType === 'payment') return null
   const problem = problems[one.name]
-  const error = problem ? t(`governance:forms:problem:${problem}`) : undefined
+  const error = problem ? sentenceAt(one, problem, payload, t) : undefined
   const spec: FieldSpec = {
     name: `${PREFIX}${one.name}`,
     label: one.label || one.name,
     ...(typeof one.governance?.why === 'string' && one.governance.why ? { help: one.governance.why } : {}),
     required: Boolean(one.required),
     type: TYPES[one.blockType] ?? 'text',
+    ...(one.blockType === 'upload' ? chosen(payload, one as UploadField) : {}),
     options: one.options ?? [],
     maxLength: one.blockType === 'textarea' ? limits.text : limits.line,
     // A shared computer must not offer the next person what this one typed.
@@ -119,16 +137,27 @@ const noticeLink = (
       </p>`
     : null
 
-const problemsIn = (error: unknown): Record<string, Problem> =>
-  isGovernanceError(error) ? ((error.data.fields as Record<string, Problem> | undefined) ?? {}) : {}
+/** No browser sends a file once more of its own: who chose one is told so. */
+const chosenBefore = (fields: FormField[], typed: Record<string, unknown>): Record<string, Problem> =>
+  Object.fromEntries(
+    fields
+      .filter(({ blockType, name }) => blockType === 'upload' && sentAFile(typed[`${PREFIX}${name}`]))
+      .map(({ name }): [string, Problem] => [name!, 'fileAgain']),
+  )
+
+const problemsIn = (error: unknown, fields: FormField[], typed: Record<string, unknown>) => ({
+  ...(error === undefined ? {} : chosenBefore(fields, typed)),
+  ...(isGovernanceError(error) ? (error.data.fields as Record<string, Problem> | undefined) : {}),
+})
 
 const statusOf = (error: unknown): number =>
   isGovernanceError(error) ? error.status : ((error as { status?: number }).status ?? 500)
 
 /** A refused file or a rule of the host's own has its sentence, too. */
 const sentenceOf = (req: PayloadRequest, error: unknown): string => {
-  const { name, data } = (error ?? {}) as { name?: string; data?: { errors?: { message?: string }[] } }
-  const own = name === 'ValidationError' ? data?.errors?.[0]?.message : undefined
+  // By its shape: the name of its class is not the same in a site that was built.
+  const { status, data } = (error ?? {}) as { status?: number; data?: { errors?: { message?: string }[] } }
+  const own = status === 400 && !isGovernanceError(error) ? data?.errors?.[0]?.message : undefined
   return own ?? sentenceFor(req.payload, publicLocale(req), error)
 }
 
@@ -139,8 +168,8 @@ export const formPage = async (page: FormPage): Promise<Response> => {
   const { req, form, slug, current, limits, typed = {}, error } = page
   const t = translatorFor(req.payload, publicLocale(req))
   const fields = (form.fields ?? []) as FormField[]
-  const problems = problemsIn(error)
-  const controls = fields.map((one) => control(one, typed, problems, limits, t))
+  const problems = problemsIn(error, fields, typed)
+  const controls = fields.map((one) => control(one, typed, problems, { payload: req.payload, limits, t }))
   const added: SafeHtml[] = []
   if (asksAddress(form as FormShape)) added.push(safeToWriteField(t, typed))
   if ((form as DeclaredForm).governanceProxy) {

@@ -15,22 +15,21 @@ import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
 import type { Desk, Meta } from './context.js'
 import { isAnonymous } from './declared.js'
+import { BODY_WITH_FILES } from './fileRules.js'
 import { refuseUnwieldy } from './sent.js'
 import { namedForm, store } from './store.js'
 
-const KB = 1024
-/** Bytes of a submission with files, and without. */
-export const BODY_WITH_FILES = 8 * KB * KB
-export const BODY = 256 * KB
-
-/** Files of a form, in the shape that Payload's own request reading gives them. */
+/**
+ * Files of a form, in the shape that Payload's own request reading gives them. Where none was chosen browsers send one
+ * without a name.
+ */
 export const filesOf = async (
   body: Record<string, unknown>,
 ): Promise<NonNullable<PayloadRequest['files']>> => {
   const files: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(body)) {
     const given = (Array.isArray(value) ? value : [value]).filter(
-      (one): one is File => one instanceof File && one.size > 0,
+      (one): one is File => one instanceof File && (one.size > 0 || one.name !== ''),
     )
     const read = await Promise.all(
       given.map(async (file) => ({

@@ -5,7 +5,9 @@ import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, PayloadRequ
 
 import type { Seal } from '../../platform/runtime.js'
 import { timeless } from '../../platform/timeless.js'
+import { refuseFiles } from './cleaning.js'
 import { SENT_WITH } from './collections.js'
+import type { FormShape, Problem } from './domain.js'
 
 const UPLOADING = 'governanceUploading'
 interface Mark {
@@ -17,6 +19,17 @@ interface Mark {
 const markOf = (req: Partial<PayloadRequest> | undefined): Mark | undefined =>
   req?.context?.[UPLOADING] as Mark | undefined
 
+/** Files that Payload found odd, by field: the form builder tells so in English, among what a program would want. */
+const notUploaded = (error: unknown): Record<string, Problem> => {
+  const { errors } = ((error as { data?: unknown }).data ?? {}) as {
+    errors?: { message?: string; path?: string }[]
+  }
+  const odd = (Array.isArray(errors) ? errors : []).filter(({ message }) =>
+    message?.includes('Failed to upload file'),
+  )
+  return Object.fromEntries(odd.map(({ path }): [string, Problem] => [String(path), 'fileOdd']))
+}
+
 /**
  * What these hooks upload came with a submission: of that form, on that day where its time is not kept. Nothing that
  * the same request uploads before or after them did, whether they succeed or not.
@@ -26,7 +39,7 @@ export const uploadingFor =
     markFor: (
       req: PayloadRequest,
       data: Record<string, unknown>,
-    ) => Promise<{ form: string; day: Date | null } | null>,
+    ) => Promise<{ form: string; day: Date | null; shape: FormShape } | null>,
     hooks: CollectionBeforeChangeHook[],
   ): CollectionBeforeChangeHook =>
   async (args) => {
@@ -39,6 +52,9 @@ export const uploadingFor =
     try {
       for (const hook of hooks) data = ((await hook({ ...args, data })) as typeof data | undefined) ?? data
       return data
+    } catch (error) {
+      refuseFiles(req.payload, notUploaded(error), mark?.shape ?? null)
+      throw error
     } finally {
       if (before === undefined) delete req.context[UPLOADING]
       else req.context[UPLOADING] = before

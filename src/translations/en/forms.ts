@@ -15,6 +15,7 @@ export const forms = {
     characters: 'This has characters that cannot be shown.',
     choice: 'Please choose one of the options.',
     date: 'This is not a date.',
+    fileAgain: 'Nothing was sent yet, so please choose the file again.',
     file: 'Send the file itself with this message. One that is already here cannot be named.',
     missing: 'Please fill this in.',
     number: 'This is not a number.',

@@ -165,9 +165,14 @@ export const refusals = {
   openTasks: 'There are tasks to do in this case. Have them done first, or merge the other one into it.',
   violationStays: 'One of the two is a policy violation, which fewer people may read. They stay two cases.',
   emptyFile: 'This file is empty.',
+  fileKind: 'Files of this kind are not taken here. Send one of these: {{kinds}}.',
   fileMacros: 'This document holds macros or files of its own. Save it as a PDF, and send that.',
+  fileMany: 'Only one file can be sent here. Please choose one.',
   fileMismatch:
     'What is in this file is not what its name says. Save it anew in the program that it comes from, and send that.',
+  fileOdd:
+    'This file could not be taken. Save it anew in the program that it comes from and choose it again, or send without it.',
+  fileSize: 'This file is too large: at most {{limit}} {{prefix}}B can be sent here.',
   fileType:
     'Files of this type are not taken. Send a picture, a PDF, a document without macros, plain text, a recording or a film.',
   manyFiles: 'A case has fifty files at most.',

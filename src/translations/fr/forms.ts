@@ -19,6 +19,7 @@ export const forms: typeof en.forms = {
     characters: 'Ce texte contient des caractères qui ne peuvent pas être affichés.',
     choice: 'Veuillez choisir une des réponses.',
     date: 'Ce n’est pas une date.',
+    fileAgain: 'Rien n’a encore été envoyé : veuillez choisir de nouveau le fichier.',
     file: 'Joignez le fichier lui-même à cet envoi : un fichier déjà reçu ne peut pas être désigné.',
     missing: 'Veuillez remplir ce champ.',
     number: 'Ce n’est pas un nombre.',

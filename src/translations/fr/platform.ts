@@ -231,9 +231,14 @@ export const refusals: typeof en.refusals = {
   violationStays:
     'L’un des deux est un manquement à la politique, que moins de personnes peuvent lire. Ils restent deux dossiers.',
   emptyFile: 'Ce fichier est vide.',
+  fileKind: 'Les fichiers de ce type ne sont pas acceptés ici. Envoyez l’un de ceux-ci\u00a0: {{kinds}}.',
   fileMacros: 'Ce document contient des macros ou d’autres fichiers. Enregistrez-le en PDF, puis envoyez-le.',
+  fileMany: 'Un seul fichier peut être envoyé ici. Veuillez en choisir un.',
   fileMismatch:
     'Le contenu de ce fichier n’est pas ce que son nom annonce. Enregistrez-le de nouveau dans le logiciel d’où il vient, puis envoyez-le.',
+  fileOdd:
+    'Ce fichier n’a pas pu être accepté. Enregistrez-le de nouveau dans le logiciel d’où il vient et choisissez-le encore une fois, ou envoyez le message sans lui.',
+  fileSize: 'Ce fichier est trop gros\u00a0: au plus {{limit}} {{prefix}}o peuvent être envoyés ici.',
   fileType:
     'Ce type de fichier n’est pas accepté. Envoyez une image, un PDF, un document sans macros, du texte brut, un enregistrement ou une vidéo.',
   manyFiles: 'Un dossier compte au plus cinquante fichiers.',
