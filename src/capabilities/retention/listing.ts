@@ -24,11 +24,11 @@ const takenBy = (open: Row[], unit: Row): Set<string> =>
   )
 
 /** A governed upload that another record still shows goes with that record, not before it. */
-const inUse = async (work: Work, rule: RetentionRule, rows: Row[]): Promise<Set<string>> => {
-  const { config } = work.payload.collections[rule.collection as never]!
+export const inUse = async (ctx: Context, rule: RetentionRule, rows: Row[]): Promise<Set<string>> => {
+  const { config } = ctx.payload.collections[rule.collection as never]!
   const ids = rows.map((row) => row.id)
   return config.upload && rows.length > 0
-    ? usedElsewhere(work, rule.collection, ids, { collection: rule.collection, ids })
+    ? usedElsewhere(ctx, rule.collection, ids, { collection: rule.collection, ids })
     : new Set()
 }
 

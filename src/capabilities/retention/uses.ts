@@ -54,6 +54,28 @@ const byFields = async (ctx: Context, target: string, ids: Id[], leaving: Leavin
   return used
 }
 
+/** A record that shows a file now. */
+export interface User {
+  collection: string
+  row: Row
+}
+
+/** By fields of records as they are now: which record shows each of these, one of them where several do. */
+export const usersOf = async (ctx: Context, target: string, ids: Id[]): Promise<Map<string, User>> => {
+  const { payload } = ctx
+  const users = new Map<string, User>()
+  for (const { collection, path, polymorphic } of ids.length > 0 ? pointersTo(payload, target) : []) {
+    const { config } = payload.collections[collection as never]!
+    const where = { [`${path}${polymorphic ? '.value' : ''}`]: { in: ids } }
+    for (const row of await findRows(ctx, collection, where, { limit: 0 })) {
+      for (const ref of uploadsIn(payload, config.flattenedFields, row, [path]))
+        if (ref.collection === target && !users.has(String(ref.id)))
+          users.set(String(ref.id), { collection, row })
+    }
+  }
+  return users
+}
+
 const imagesOfGlobal = async (ctx: Context, slug: string, versioned: boolean): Promise<Row[]> => {
   const doc = (await rawDb(ctx.payload).findGlobal({ slug, req: {} } as never)) as unknown as null | Row
   if (!versioned) return doc ? [doc] : []

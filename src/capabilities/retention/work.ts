@@ -12,6 +12,7 @@ import { nowOf, type Retention, type Work } from './context.js'
 import { dueBefore } from './domain.js'
 import type { RetentionAction } from './events.js'
 import { finishPlacing, holdOn } from './holds.js'
+import { inUse } from './listing.js'
 import type { RetentionRule } from './options.js'
 import { drawPlans } from './plans.js'
 import { countDue, dateRows, dbId, dueRows, type Id, rowsById } from './store.js'
@@ -148,10 +149,19 @@ export interface HandDeletion {
   certificate?: { id: Id; number: string; rows: number; versions: number; files: number }
 }
 
+/** A file that a record shows has no end of its own before that. */
+const goesWithItsRecord = (): GovernanceError =>
+  new GovernanceError(
+    'stateConflict',
+    'This file goes together with the record that it belongs to, not before. Delete that record: its files go with it.',
+    { why: 'goesWith' },
+    { why: 'goesWith' },
+  )
+
 /**
  * S2-25: a person deletes what is handled. The intent is written first; from there a crash, or a runner that is busy
  * right now, only delays the deletion.
- * @throws GovernanceError `notFound` (gone already), `underHold`
+ * @throws GovernanceError `notFound` (gone already), `underHold`, `stateConflict` (a file whose record is still here)
  */
 export const deleteNow = async (
   ctx: Context,
@@ -163,12 +173,12 @@ export const deleteNow = async (
   const at = { payload: ctx.payload }
   const rule = retention.rules.get(collection)
   const key = dbId(ctx.payload, collection, id)
-  if (!rule || (await rowsById(at, collection, [key])).length === 0) {
-    throw doesNotExist()
-  }
+  const found = rule ? await rowsById(at, collection, [key]) : []
+  if (!rule || found.length === 0) throw doesNotExist()
   if (await holdOn(at, refOf(collection, id))) {
     throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
   }
+  if ((await inUse(at, rule, found)).has(String(key))) throw goesWithItsRecord()
   const unit = await intend({ ...at, retention }, rule, [key], {
     run: `hand-${randomToken(9)}`,
     reason: 'hand',

@@ -13,6 +13,7 @@ import { daysUntil, dueBefore, HOLDING, isOverdue } from './domain.js'
 import { openPlans, type PlanView } from './plans.js'
 import { reachOf } from './reach.js'
 import { countDue, type Id, iso } from './store.js'
+import { usersOf } from './uses.js'
 
 /** One line of the worklist: no more personal data than what is needed to know which record it is. */
 export interface WorkItem {
@@ -31,6 +32,8 @@ export interface WorkItem {
   work: null | DeskWork
   overdue: boolean
   hold: null | { id: Id; reviewAt: string }
+  /** For a file that a record shows: it goes with that one. Which one is for those who may know of it. */
+  goesWith: null | { collection: string; id: string; label: string; number: string } | { collection: null }
 }
 
 export interface Worklist {
@@ -66,11 +69,7 @@ const formNames = async (ctx: Context, rows: Row[], locale: string): Promise<Map
   )
 }
 
-const numbersOf = async (
-  ctx: Context,
-  retention: Retention,
-  refs: string[],
-): Promise<Map<string, string>> => {
+const numbersOf = async (ctx: Context, refs: string[]): Promise<Map<string, string>> => {
   const direct = await findRows(ctx, RECEIPTS, { subject: { in: refs } }, { limit: 0 })
   return new Map(direct.map((receipt) => [String(receipt.subject), String(receipt.number)]))
 }
@@ -91,6 +90,39 @@ export const pluralLabels = (
   fr: plural(payload, collection, 'fr'),
 })
 
+/** Which record each of these files goes with. */
+const ownersOf = async (
+  ctx: Context,
+  retention: Retention,
+  { collection, ids, actor, locale }: { collection: string; ids: Id[]; actor: Actor; locale: string },
+): Promise<Map<string, NonNullable<WorkItem['goesWith']>>> => {
+  const { payload } = ctx
+  if (!payload.collections[collection as never]?.config.upload) return new Map()
+  const users = [...(await usersOf(ctx, collection, ids))]
+  const numbers = await numbersOf(
+    ctx,
+    users.map(([, user]) => refOf(user.collection, user.row.id)),
+  )
+  const known = new Set<string>()
+  for (const slug of new Set(users.map(([, user]) => user.collection))) {
+    const theirs = (await reachOf(ctx, retention, slug, actor)) ?? {}
+    const own = { id: { in: users.flatMap(([, user]) => (user.collection === slug ? [user.row.id] : [])) } }
+    for (const { id } of await findRows(ctx, slug, all(own, theirs), { limit: 0, fields: ['id'] }))
+      known.add(refOf(slug, id))
+  }
+  return new Map(
+    users.map(([file, user]) => {
+      const ref = refOf(user.collection, user.row.id)
+      const number = numbers.get(ref) ?? String(user.row.id)
+      const owner = { collection: user.collection, id: String(user.row.id), number }
+      return [
+        file,
+        known.has(ref) ? { ...owner, label: label(payload, user.collection, locale) } : { collection: null },
+      ]
+    }),
+  )
+}
+
 const itemsOf = async (
   ctx: Context,
   retention: Retention,
@@ -105,9 +137,11 @@ const itemsOf = async (
     sort: DATE_FIELD,
   })
   const refs = rows.map((row) => refOf(collection, row.id))
-  const [forms, numbers, handled, holds] = await Promise.all([
+  const ids = rows.map((row) => row.id)
+  const [owners, forms, numbers, handled, holds] = await Promise.all([
+    ownersOf(ctx, retention, { collection, ids, actor, locale }),
     formNames(ctx, rows, locale),
-    numbersOf(ctx, retention, refs),
+    numbersOf(ctx, refs),
     findRows(ctx, HANDLED, { subject: { in: refs } }, { limit: PAGE }),
     findRows(ctx, HOLDS, { and: [{ subject: { in: refs } }, { state: { in: HOLDING } }] }, { limit: 1000 }),
   ])
@@ -131,6 +165,7 @@ const itemsOf = async (
       work: work?.get(ref) ?? null,
       overdue: isOverdue(new Date(deleteAfter), now),
       hold: held.get(ref) ?? null,
+      goesWith: owners.get(String(row.id)) ?? null,
     }
   })
 }

@@ -90,6 +90,8 @@ export const missing = {
 export const refusals = {
   picture:
     'This picture could not be freed of what it says about you (where and when it was taken). Send it as JPEG or PNG.',
+  goesWith:
+    'This file goes together with the record that it belongs to, not before. Delete that record: its files go with it.',
   formHasMessages:
     'This form cannot be deleted: messages that came by it are still here ({{count}}). Close it instead (untick "Accepts what people send"), or delete its messages first on the worklist, where each leaves a certificate.',
   noAddress: 'Nobody left an address in this message. If there is a telephone number, use that.',

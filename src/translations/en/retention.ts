@@ -24,6 +24,7 @@ export const retention = {
     leavesTomorrow: 'Leaves on {{when}}, tomorrow',
     leavesToday: 'Leaves today, {{when}}',
     late: 'Should have left on {{when}}',
+    goesWith: 'This file is deleted together with the record that it belongs to.',
     number: 'Number {{number}}',
     stateNew: 'New',
     stateHandled: 'Handled',

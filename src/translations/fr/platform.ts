@@ -146,6 +146,8 @@ export const missing: typeof en.missing = {
 export const refusals: typeof en.refusals = {
   picture:
     'Cette image n’a pas pu être débarrassée de ce qu’elle dit de vous (où et quand elle a été prise). Envoyez-la en JPEG ou en PNG.',
+  goesWith:
+    'Ce fichier est supprimé en même temps que l’enregistrement auquel il appartient, pas avant. Supprimez cet enregistrement : ses fichiers partent avec lui.',
   formHasMessages:
     'Ce formulaire ne peut pas être supprimé : il reste des messages reçus par son entremise ({{count}}). Fermez-le plutôt (décochez « Accepte ce que les gens envoient »), ou supprimez d’abord ses messages dans la liste de travail, où chaque suppression laisse un certificat.',
   noAddress:

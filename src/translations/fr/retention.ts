@@ -26,6 +26,7 @@ export const retention: typeof en = {
     leavesTomorrow: 'À supprimer le {{when}}, demain',
     leavesToday: 'À supprimer aujourd’hui, {{when}}',
     late: 'Aurait dû être supprimé le {{when}}',
+    goesWith: 'Ce fichier sera supprimé en même temps que l’enregistrement auquel il appartient.',
     number: 'Numéro {{number}}',
     stateNew: 'Nouveau',
     stateHandled: 'Traité',

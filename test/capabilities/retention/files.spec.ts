@@ -181,6 +181,35 @@ describeDatabases('retention: whose file it is', (database) => {
     expect(await staysAfter(logo)).toBe(true)
   })
 
+  it('offers no deletion of a file whose record is still here, says which one, and refuses it by its address', async () => {
+    const file = await upload()
+    const letter = await make('letters', { words: 'mine', file: file.id })
+    const free = await upload()
+    const list = await site.rest('GET', '/governance/retention/worklist', { as: communications })
+    const items = list.body.items as { collection: string; id: string; goesWith: unknown }[]
+    const itemOf = (id: unknown) =>
+      items.find((item) => item.collection === 'media' && item.id === String(id))!.goesWith
+    expect(itemOf(file.id)).toEqual({
+      collection: 'letters',
+      id: String(letter.id),
+      label: 'Letter',
+      number: String(letter.id),
+    })
+    expect(itemOf(free.id)).toBeNull()
+    const path = (id: unknown) => `/governance/retention/records/media/${String(id)}/delete`
+    const refused = await site.rest('POST', path(file.id), { as: communications, lang: 'fr' })
+    expect([refused.status, refused.body.errors[0].data]).toEqual([
+      409,
+      { code: 'stateConflict', why: 'goesWith' },
+    ])
+    expect(refused.body.errors[0].message).toContain('en même temps que l’enregistrement')
+    expect(await there('media', file.id)).toBe(true)
+    const gone = await site.rest('POST', path(free.id), { as: communications })
+    expect(gone.body.state).toBe('deleted')
+    expect((await deleteNow(letter.id)).body.state).toBe('deleted')
+    expect(await there('media', file.id)).toBe(false)
+  })
+
   it('refuses a hold on a file, or on what belongs to a record, once their deletion is written down', async () => {
     const file = await upload()
     const letter = await make('letters', { file: file.id })

@@ -9,6 +9,7 @@ import type { WorkItem as DeskWork } from '../../../kernel/ports.js'
 import type { WorkItem, Worklist } from '../worklist.js'
 import type { PlanView } from '../plans.js'
 import { DeleteButton } from './DeleteButton.js'
+import { HoldButton } from './HoldButton.js'
 import './retention.css'
 
 const K = 'governance:retention'
@@ -33,44 +34,6 @@ const Badge = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) => {
     <StateBadge tone="good">{t(`${K}:worklist:stateHandled`)}</StateBadge>
   ) : (
     <StateBadge tone="wait">{t(`${K}:worklist:stateNew`)}</StateBadge>
-  )
-}
-
-const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) => {
-  const word = (key: string): string => t(`${K}:hold:${key}`, { number: item.number })
-  const common = { cancelLabel: word('cancel') }
-  const why = (key: string) => [
-    { name: 'why', label: word(key), type: 'textarea' as const, required: true, maxLength: 2000 },
-  ]
-  return item.hold ? (
-    <ActionButton
-      confirm={{
-        ...common,
-        title: word('releaseTitle'),
-        text: word('releaseText'),
-        confirmLabel: word('release'),
-        fields: why('releaseWhy'),
-      }}
-      done={word('releaseDone')}
-      label={word('release')}
-      path={`/governance/retention/holds/${item.hold.id}/release`}
-      secondary
-    />
-  ) : (
-    <ActionButton
-      body={{ record: `${item.collection}:${item.id}` }}
-      confirm={{
-        ...common,
-        title: word('title'),
-        text: word('text'),
-        confirmLabel: word('confirm'),
-        fields: why('why'),
-      }}
-      done={word('done')}
-      label={word('button')}
-      path="/governance/retention/holds"
-      secondary
-    />
   )
 }
 
@@ -106,6 +69,24 @@ const DeskButtons = ({ item, work, t }: { item: WorkItem; work: DeskWork } & Pic
   )
 }
 
+/** In place of the button: a file has no end of its own while its record is here. */
+const GoesWith = ({
+  owner,
+  context: { t, href },
+}: {
+  owner: NonNullable<WorkItem['goesWith']>
+  context: ViewContext
+}) => (
+  <p>
+    {t(`${K}:worklist:goesWith`)}{' '}
+    {owner.collection === null ? null : (
+      <a href={href(`/collections/${owner.collection}/${encodeURIComponent(owner.id)}`)}>
+        {`${owner.label} · ${t(`${K}:worklist:number`, { number: owner.number })}`}
+      </a>
+    )}
+  </p>
+)
+
 const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; context: ViewContext }) => {
   const { t, when, href } = context
   const path = `/governance/retention/records/${item.collection}/${encodeURIComponent(item.id)}`
@@ -122,7 +103,7 @@ const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; co
         badge={<Badge item={item} t={t} />}
         footer={
           <ButtonRow>
-            {item.hold ? null : (
+            {item.hold || item.goesWith ? null : (
               <DeleteButton
                 path={path}
                 words={{ ...words, what } as Parameters<typeof DeleteButton>[0]['words']}
@@ -130,7 +111,7 @@ const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; co
               />
             )}
             {item.work ? <DeskButtons item={item} t={t} work={item.work} /> : null}
-            {item.state === 'new' && !item.work ? (
+            {item.state === 'new' && !item.work && !item.goesWith ? (
               <ActionButton
                 done={t(`${K}:handled:done`)}
                 label={t(`${K}:handled:button`)}
@@ -148,7 +129,9 @@ const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; co
             {`${item.form} · ${t(`${K}:worklist:number`, { number: item.number })}`}
           </a>
         }
-      />
+      >
+        {item.goesWith ? <GoesWith context={context} owner={item.goesWith} /> : null}
+      </Card>
     </li>
   )
 }
