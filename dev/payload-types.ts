@@ -1489,6 +1489,9 @@ export interface GovReport {
  */
 export interface GovNotice {
   id: number;
+  /**
+   * One word for what this notice covers, such as chat or employment: small letters, digits, hyphens. It stays.
+   */
   key: string;
   en?: {
     title?: string | null;

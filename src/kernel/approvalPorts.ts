@@ -39,7 +39,12 @@ export interface Reserved {
 
 /** Approvals, for what goes live elsewhere. `subject` is `collection:id`, `draft` the stored row in all languages. */
 export interface ApprovalPort {
-  isApproved: (place: Place, subject: Ref, draft: Record<string, unknown>) => Promise<boolean>
+  /** Whether somebody else has approved exactly this draft, was asked to read it, or neither. */
+  stateOf: (
+    place: Place,
+    subject: Ref,
+    draft: Record<string, unknown>,
+  ) => Promise<'approved' | 'none' | 'waiting'>
   /** @throws GovernanceError `approvalMissing` or `approvalVoid` unless exactly this draft was approved. */
   reserve: (place: Place, subject: Ref, draft: Record<string, unknown>) => Promise<Reserved>
 }

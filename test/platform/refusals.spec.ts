@@ -93,7 +93,7 @@ describeDatabases('a refusal', (database) => {
       { locale: 'fr', what: 'title' },
     ] as never
     expect(inFrench(() => incomplete(gaps))).toBe(
-      'Cette version ne peut pas encore entrer en vigueur. Il manque\u00a0: ce qui a changé, en anglais; le titre français. Complétez-la, enregistrez-la, puis publiez de nouveau.',
+      'Cette version ne peut pas encore entrer en vigueur. Il manque\u00a0: ce qui a changé, en anglais; le titre français. Complétez-la, enregistrez-la, puis réessayez.',
     )
     expect(sentenceFor(site.payload, 'en', incomplete(gaps))).toContain(
       'English: what has changed; French: the title. Complete',

@@ -39,11 +39,13 @@ export const approvalsFor = (options: SanitizedApprovals): ApprovalPort => {
     return { target, image: await imageFor(ctx, options, target, draft, true) }
   }
   return {
-    isApproved: async (place, subject, draft) => {
+    stateOf: async (place, subject, draft) => {
       const ctx = place as Context
       const { target, image } = await about(ctx, subject, draft)
       const review = await openReview(ctx, target)
-      return isApprovedNow(review) && review.hash === image.hash
+      // What waits is read as it is then, so that a change meanwhile does not end the waiting.
+      if (review?.state === 'inReview') return 'waiting'
+      return isApprovedNow(review) && review.hash === image.hash ? 'approved' : 'none'
     },
     reserve: async (place, subject, draft): Promise<Reserved> => {
       const { payload } = place as Context

@@ -110,6 +110,12 @@ export const noticesCollection = (approved: boolean): CollectionConfig => ({
       index: true,
       validate: keyFormat,
       label: { en: 'Subject (in the address)', fr: 'Sujet (dans l’adresse)' },
+      admin: {
+        description: {
+          en: 'One word for what this notice covers, such as chat or employment: small letters, digits, hyphens. It stays.',
+          fr: 'Un mot pour ce que vise cet avis, comme chat ou emploi : minuscules sans accents, chiffres, traits d’union. Il ne change plus.',
+        },
+      },
     },
     { type: 'tabs', tabs: [languageTab('en', false), languageTab('fr', false), promisesTab()] },
     { name: PROMISED, type: 'json', admin: { hidden: true }, access: fieldAccess(KEPT) },
@@ -153,7 +159,7 @@ export const versionsCollection: CollectionConfig = {
       type: 'date',
       required: true,
       index: true,
-      label: { en: 'In force from', fr: 'En vigueur depuis' },
+      label: { en: 'In force from', fr: 'En vigueur à partir du' },
       admin: { date: { pickerAppearance: 'dayAndTime' } },
     },
     {

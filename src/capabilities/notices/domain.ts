@@ -161,7 +161,7 @@ export const incomplete = (gaps: Gap[]): GovernanceError => {
   const field = gaps.map(({ locale, what }) => `${LANGUAGE[locale]}: ${WHAT[what]}`).join('; ')
   return new GovernanceError(
     'invalidInput',
-    `This version cannot be put in force yet. Missing: ${field}. Complete it, save, and publish again.`,
+    `This version cannot be put in force yet. Missing: ${field}. Complete it, save, and try again.`,
     { field: gaps.map(({ locale, what }) => `${locale}-${what}`).join('; '), why: 'gaps' },
     { gaps },
   )

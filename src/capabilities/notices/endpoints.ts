@@ -48,6 +48,7 @@ export const noticeEndpoints = (
       const ctx = { payload: req.payload }
       const { draft, newest, ...state } = await stateOf(ctx, params.id ?? '')
       const { approvals } = rules()
+      const approval = approvals ? await approvals.stateOf(ctx, refOf(NOTICES, state.id), draft.row) : null
       const query = {
         notice: state.key,
         lang: req.i18n.language.startsWith('fr') ? 'fr' : 'en',
@@ -58,7 +59,8 @@ export const noticeEndpoints = (
         ...state,
         approvedBy: newest?.approvals.map(({ byName, by }) => byName ?? by) ?? [],
         // Where approvals are off the role alone decides.
-        approved: approvals ? await approvals.isApproved(ctx, refOf(NOTICES, state.id), draft.row) : null,
+        approved: approval && approval === 'approved',
+        waiting: approval === 'waiting',
         warnings: warningsOf(draft.texts, draft.promises),
         mayPublish: hasRole(actor, ...options.publishers),
         mayEdit: hasRole(actor, ...options.editors),

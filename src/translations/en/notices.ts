@@ -1,7 +1,7 @@
 export const notices = {
   heading: 'Privacy notice',
   inForceSince: 'Since {{date}}, version {{number}} is in force.',
-  superseded: 'Version {{number}}, published {{date}}, is no longer in force.',
+  superseded: 'Version {{number}}, which took effect on {{date}}, is no longer in force.',
   readCurrent: 'Read version {{number}}, which is in force now',
   readInForce: 'Read the notice in force',
   changes: 'What has changed',
@@ -63,6 +63,7 @@ export const notices = {
     text: 'It takes the place of the text in that language. Headings, lists and paragraphs are kept; the first heading becomes the title. Read it over afterwards: nothing is published.',
     confirm: 'Import',
     locale: 'Language of the document',
+    choose: 'Choose',
     en: 'English',
     fr: 'French',
     format: 'Written as',
@@ -75,6 +76,7 @@ export const notices = {
     in: '{{language}}: {{text}}',
     en: 'English',
     fr: 'French',
+    both: 'Both languages',
     noContact: 'It names nobody to ask: no mail address, no telephone number, no contact among the promises.',
     noRetention: 'It does not say how long data is kept.',
     noPurposes: 'It lists no purpose among the promises: a form cannot name one.',
@@ -83,14 +85,16 @@ export const notices = {
     phipa2014: 'It cites the Personal Health Information Protection Act as of 2014. The Act is of 2004.',
   },
   panel: {
-    none: 'Nothing is in force yet. Write both languages, save, then publish.',
-    same: 'Since {{date}}, version {{number}} is in force. The draft below is the same text.',
+    none: 'Nothing is in force yet. Write both languages and the promises below, or import a document, and save.',
+    same: 'Since {{date}}, version {{number}} is in force. The draft below is the same text: change it there to prepare the next version.',
     inForce: 'Since {{date}}, version {{number}} is in force.',
     comes: 'Version {{number}} is published and takes effect on {{date}}, by itself.',
     approvedBy: 'What was published last was approved by {{names}}.',
     differs: 'The draft below is different: nobody outside sees it yet.',
     needsApproval:
-      'Somebody else must approve it before it can be published: submit it for approval in the panel beside.',
+      'Somebody else must approve it before it can be published: save it, and submit it under “Approval” on this page.',
+    waits:
+      'It waits for somebody who did not write it: they read it and decide under “Approval” on this page.',
     isApproved: 'This draft is approved and can be published.',
     from: 'In force from (leave it empty: at once)',
     fromHelp:

@@ -113,7 +113,7 @@ export const refusals = {
   safeAlready: 'It is already recorded that it is safe to write there again.',
   faster: 'A colleague was faster. It is now: {{state}}. Reload to see the decision.',
   notNow: 'This is not possible now. It is: {{state}}. Reload to see what happened meanwhile.',
-  gaps: 'This version cannot be put in force yet. Missing: {{field}}. Complete it, save, and publish again.',
+  gaps: 'This version cannot be put in force yet. Missing: {{field}}. Complete it, save, and try again.',
   // Of approvals and delegations.
   approvedAlready: 'This content is approved already. It can be published.',
   approvedStep:

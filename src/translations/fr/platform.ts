@@ -173,7 +173,7 @@ export const refusals: typeof en.refusals = {
     'Une ou un collègue a été plus rapide. État actuel : {{state}}. Rechargez la page pour voir la décision.',
   notNow:
     'Ce n’est pas possible en ce moment. État actuel : {{state}}. Rechargez la page pour voir ce qui s’est passé.',
-  gaps: 'Cette version ne peut pas encore entrer en vigueur. Il manque\u00a0: {{field}}. Complétez-la, enregistrez-la, puis publiez de nouveau.',
+  gaps: 'Cette version ne peut pas encore entrer en vigueur. Il manque\u00a0: {{field}}. Complétez-la, enregistrez-la, puis réessayez.',
   // Of approvals and delegations.
   approvedAlready: 'Ce contenu est déjà approuvé. Il peut être publié.',
   approvedStep:

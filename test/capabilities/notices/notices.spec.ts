@@ -130,15 +130,24 @@ describeDatabases('privacy notices', (database) => {
     await write(site, editor, 'approved')
     const code = (answer: RestAnswer) => answer.body.errors?.[0]?.data?.code as string
     expect(code(await press(site, officer))).toBe('approvalMissing')
+    const standing = async () => {
+      const { body } = await site.rest('GET', `/governance/notices/${await draftId(site)}`, { as: editor })
+      return [body.approved, body.waiting]
+    }
+    expect(await standing()).toEqual([false, false])
     expect((await submit(site, editor)).status).toBe(200)
+    expect(await standing()).toEqual([false, true])
     expect(code(await press(site, officer))).toBe('approvalMissing')
     // Who wrote, and who submitted, approves nothing.
     expect((await approve(site, creator)).status).toBe(403)
     const boss = await site.person('writing-boss', ['aed'])
     await write(site, boss, 'approved too')
+    // Whoever decides reads what it has become.
+    expect(await standing()).toEqual([false, true])
     expect((await submit(site, editor)).status).toBe(409)
     expect(code(await approve(site, boss))).toBe('separationOfDuties')
     expect((await approve(site, officer)).status).toBe(200)
+    expect(await standing()).toEqual([true, false])
     const changes: Record<string, unknown>[] = [
       { fr: { title: 'Autre' } },
       { en: { changes: 'Another summary.' } },
@@ -232,7 +241,8 @@ describeDatabases('privacy notices', (database) => {
   it('keeps every version readable, says which is in force, and lists what changed', async () => {
     const old = await site.rest('GET', '/info/notice?version=1&lang=en')
     expect(old.text).toContain('Notice first')
-    expect(old.text).toContain('no longer in force')
+    // When it began, which of a planned version is not when it was published.
+    expect(old.text).toMatch(/Version 1, which took effect on [^<]+, is no longer in force/)
     expect((await site.rest('GET', '/info/notice?version=9')).status).toBe(404)
     expect((await site.rest('GET', '/info/notice?version=1%27')).status).toBe(400)
     const list = await site.rest('GET', '/info/notice/versions?lang=fr')

@@ -16,6 +16,8 @@ interface State {
   approvedBy: string[]
   /** Null where approvals are switched off. */
   approved: boolean | null
+  /** Somebody was asked to read and approve it. */
+  waiting: boolean
   warnings: { key: string; locale: 'en' | 'fr' }[]
   mayPublish: boolean
   mayEdit: boolean
@@ -23,6 +25,12 @@ interface State {
   timeZone: string
   /** The public page. */
   address: string
+}
+
+/** One line for what is weak in both. */
+const languagesOf = (warnings: State['warnings'], key: string): 'both' | 'en' | 'fr' => {
+  const [first, second] = warnings.filter((warning) => warning.key === key)
+  return second ? 'both' : (first?.locale ?? 'en')
 }
 
 /** Above the draft: what is in force, what comes, whether the draft differs, and the one press that publishes it. */
@@ -51,7 +59,7 @@ export const NoticePanel = () => {
       ? [say('panel:approvedBy', { names: state.approvedBy.join(', ') })]
       : []),
     ...(something && !same ? [say('panel:differs')] : []),
-    ...(!same && approved === false ? [say('panel:needsApproval')] : []),
+    ...(!same && approved === false ? [say(`panel:${state.waiting ? 'waits' : 'needsApproval'}`)] : []),
     ...(!same && approved ? [say('panel:isApproved')] : []),
   ]
   const mayPublish = state.mayPublish && !same && approved !== false
@@ -72,9 +80,12 @@ export const NoticePanel = () => {
             <strong>{say('warnings:heading')}</strong>
           </p>
           <ul>
-            {state.warnings.map(({ key, locale }) => (
-              <li key={`${key}${locale}`}>
-                {say('warnings:in', { language: say(`warnings:${locale}`), text: say(`warnings:${key}`) })}
+            {[...new Set(state.warnings.map(({ key }) => key))].map((key) => (
+              <li key={key}>
+                {say('warnings:in', {
+                  language: say(`warnings:${languagesOf(state.warnings, key)}`),
+                  text: say(`warnings:${key}`),
+                })}
               </li>
             ))}
           </ul>
@@ -130,6 +141,8 @@ export const NoticePanel = () => {
                   label: say('import:locale'),
                   type: 'select',
                   required: true,
+                  // Chosen, never guessed: what is imported takes the place of what is there.
+                  empty: say('import:choose'),
                   options: [
                     { value: 'en', label: say('import:en') },
                     { value: 'fr', label: say('import:fr') },
