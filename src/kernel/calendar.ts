@@ -27,6 +27,10 @@ export const monthIn = (at: Date, timeZone: string): string => dayIn(at, timeZon
 export const startOfDay = (at: Date, timeZone: string): Date =>
   DateTime.fromJSDate(at, { zone: timeZone }).startOf('day').toJSDate()
 
+/** Whether this is how the day of something anonymous is kept. */
+export const isDayOnly = (at: Date, timeZone: string): boolean =>
+  startOfDay(at, timeZone).getTime() === at.getTime()
+
 /** The next instant at which the clock of the zone shows this full hour. */
 export const nextHour = (from: Date, hour: number, timeZone: string): Date => {
   const start = DateTime.fromJSDate(from, { zone: timeZone })
@@ -37,6 +41,10 @@ export const nextHour = (from: Date, hour: number, timeZone: string): Date => {
 /** Readable date (and time) for people, in their language. */
 export const formatInstant = (at: Date, locale: string, timeZone: string, withTime = true): string =>
   instantInWords(at, locale, timeZone, withTime ? 'dateTime' : 'date')
+
+/** As above for what may be anonymous: of that the day alone was kept, and midnight is no time that anything came. */
+export const formatKept = (at: Date, locale: string, timeZone: string): string =>
+  formatInstant(at, locale, timeZone, !isDayOnly(at, timeZone))
 
 /** The instant that a text names: ISO 8601, read in the zone where it says none. Invalid dates stay invalid. */
 export const instantFrom = (text: string, timeZone: string): Date =>

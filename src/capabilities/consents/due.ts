@@ -1,6 +1,6 @@
 import type { Where } from 'payload'
 
-import { startOfDay } from '../../kernel/calendar.js'
+import { isDayOnly } from '../../kernel/calendar.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all, findRows, type Row, setAll } from '../../platform/db.js'
 import { reasonOf } from '../../platform/failure.js'
@@ -20,7 +20,7 @@ export type Due = 'due' | 'held' | 'kept' | 'open' | 'ungoverned'
 /** Of what is anonymous the day only was written. */
 export const keptAs = ({ payload }: Context, at: Date): { at: Date; rounded: boolean } => ({
   at,
-  rounded: startOfDay(at, timeZoneOf(payload)).getTime() === at.getTime(),
+  rounded: isDayOnly(at, timeZoneOf(payload)),
 })
 
 const answerFor = async (

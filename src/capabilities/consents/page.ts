@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
-import { formatInstant } from '../../kernel/calendar.js'
+import { formatKept } from '../../kernel/calendar.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import type { Row } from '../../platform/db.js'
 import { html, type SafeHtml } from '../../platform/html.js'
@@ -9,7 +9,6 @@ import { receiptUrl } from '../../platform/receiptPage.js'
 import type { ReceiptPart } from '../../platform/runtime.js'
 import { publicLocale, translatorFor } from '../../platform/translate.js'
 import type { Consents } from './context.js'
-import { keptAs } from './due.js'
 import { consentRows, rowsOfPerson, withNamed } from './store.js'
 import { type ConsentShown, outcomeOf, purposeIn, shownOf } from './view.js'
 
@@ -32,8 +31,7 @@ const line = (
   receipt: Opened,
   { payload, req, t, locale }: Parameters<ReceiptPart>[1],
 ): SafeHtml => {
-  const when = (at: Date): string =>
-    formatInstant(at, locale, timeZoneOf(payload), !keptAs({ payload }, at).rounded)
+  const when = (at: Date): string => formatKept(at, locale, timeZoneOf(payload))
   const query = { ...named(receipt), c: one.record, lang: locale }
   const button = t(`${K}:page:withdraw`)
   return html`<div class="box">

@@ -2,7 +2,7 @@ import type { BasePayload, Where } from 'payload'
 
 import { all, findRows, type Row } from '../../platform/db.js'
 import { hasRole } from '../../kernel/actor.js'
-import { formatInstant } from '../../kernel/calendar.js'
+import { formatInstant, formatKept } from '../../kernel/calendar.js'
 import type { Grounds } from '../../kernel/grounds.js'
 import { parseRef, type Ref } from '../../kernel/ref.js'
 import { type DeskCard, type DeskContext, type ReceiptLines, runtimeOf } from '../../platform/runtime.js'
@@ -47,7 +47,7 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
   ])
   const items = newest.map((row) => ({
     label: t('governance:forms:desk:item', {
-      date: formatInstant(new Date(row.receivedAt as string), locale, timeZone),
+      date: formatKept(new Date(row.receivedAt as string), locale, timeZone),
     }),
     href: `${adminRoute}/collections/${slug}/${encodeURIComponent(parseRef(String(row.subject)).id)}`,
     ...(row.danger ? { severity: 'critical' } : {}),

@@ -3,7 +3,7 @@ import type { BasePayload, PayloadRequest, SanitizedConfig } from 'payload'
 import { formatAdminURL } from 'payload/shared'
 
 import type { Actor } from '../../kernel/actor.js'
-import { formatInstant } from '../../kernel/calendar.js'
+import { formatInstant, formatKept } from '../../kernel/calendar.js'
 import type { Runtime, Translate } from '../runtime.js'
 
 /** The runtime, read from the running config: a server component imports no server file (rule 7). */
@@ -24,6 +24,8 @@ export interface ViewContext {
   now: Date
   /** An instant in words, in the organization's time zone. */
   when: (at: Date | string, withTime?: boolean) => string
+  /** The same of what may be anonymous: the day alone, where nothing else was kept. */
+  whenKept: (at: Date | string) => string
   adminRoute: string
   /** Address in the admin panel: `href('/governance/incidents')`. */
   href: (path: `/${string}`) => string
@@ -54,6 +56,7 @@ export const viewContext = (
     t: runtime.translatorFor(payload, locale),
     now: now(),
     when: (at, withTime = true) => formatInstant(new Date(at), locale, timeZone, withTime),
+    whenKept: (at) => formatKept(new Date(at), locale, timeZone),
     href: (path) => formatAdminURL({ adminRoute, path }),
     read: async (capability, name, input = {}) => {
       const reader = runtime.capabilities.find(({ key }) => key === capability)?.reads?.[name]

@@ -84,6 +84,7 @@ export const consents = {
     nameText:
       'From this moment the use is allowed on that basis, also without or against a consent. It is on the ledger with your name, and the person reads the basis on their receipt. It keeps nothing from being deleted: for that, place a hold.',
     basis: 'Basis',
+    choose: 'Choose',
     nameWhy: 'Why does it apply?',
     nameDone: 'The basis is named.',
     lift: 'End the other basis',

@@ -42,6 +42,7 @@ export const ledgerScreen = {
   entries: 'Entries, newest first',
   number: 'No. {{number}}',
   unsealed: 'not sealed yet',
+  dayOnly: 'day only',
   details: 'Details',
   detailsOf: 'Details of the entry of {{when}}',
   onlyThis: 'Everything about it',

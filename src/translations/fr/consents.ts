@@ -92,6 +92,7 @@ export const consents: typeof en.consents = {
     nameText:
       'Dès maintenant, l’utilisation est permise sur ce fondement, même sans consentement ou malgré son retrait. C’est consigné au registre avec votre nom, et la personne lit ce fondement sur son reçu. Cela n’empêche aucune suppression : pour cela, placez une suspension.',
     basis: 'Fondement',
+    choose: 'Choisir',
     nameWhy: 'Pourquoi s’applique-t-il?',
     nameDone: 'Le fondement est indiqué.',
     lift: 'Mettre fin à l’autre fondement',

@@ -41,6 +41,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
   entries: 'Inscriptions, de la plus récente à la plus ancienne',
   number: 'Nº {{number}}',
   unsealed: 'pas encore scellée',
+  dayOnly: 'jour seul',
   details: 'Détails',
   detailsOf: 'Détails de l’inscription du {{when}}',
   onlyThis: 'Tout à ce sujet',

@@ -1,9 +1,11 @@
 import { formBuilderPlugin } from '@payloadcms/plugin-form-builder'
-import type { CollectionConfig } from 'payload'
+import { type CollectionConfig, createLocalReq } from 'payload'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
 import { governanceTick } from '../../../src/index.js'
 import { countRows, findRow, findRows, type Row } from '../../../src/platform/db.js'
+import type { DeskCard } from '../../../src/platform/deskCard.js'
+import { viewContext } from '../../../src/platform/ui/viewContext.js'
 import { type Person, posts, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { mailServer, type MailServer } from '../../helpers/smtp.js'
@@ -190,6 +192,19 @@ describeDatabases('what is anonymous', (database) => {
       expect(entry!.request ?? null).toBeNull()
       expect(binding.address ?? null).toBeNull()
     }
+  })
+
+  it('comes to the desk by its day: no card shows midnight as the time at which it came', async () => {
+    const found = await site.payload.findByID({ collection: 'users', id: officer.id })
+    const user = { ...found, collection: 'users' } as never
+    const context = viewContext(await createLocalReq({ user }, site.payload))
+    const { payload, req, actor, t, locale, now, adminRoute } = context
+    const given = { payload, req, actor, t, locale, now, adminRoute }
+    const { cards } = await context.read<{ cards: (DeskCard & { key: string })[] }>('overview', 'desk', given)
+    const { needsMe } = cards.find(({ key }) => key === 'forms')!
+    expect(needsMe.items[0]!.label).toBe('Message of March 2, 2026')
+    expect(context.whenKept(DAY)).toBe('March 2, 2026')
+    expect(context.whenKept('2026-03-02T05:00:00.001Z')).toBe('Mar 2, 2026, 12:00 a.m.')
   })
 
   it('is counted by the hour: no counter holds the time at which something came', async () => {

@@ -76,10 +76,10 @@ const Purpose = ({
 }
 
 const Waiting = ({ one, context }: { one: WaitingView; context: ViewContext }) => {
-  const { t, when, href } = context
+  const { t, whenKept, href } = context
   const [collection = '', id = ''] = one.subject.split(/:(.*)/s)
   return (
-    <ListItem meta={t(`${K}:waiting:since`, { purposes: one.words, when: when(one.since) })}>
+    <ListItem meta={t(`${K}:waiting:since`, { purposes: one.words, when: whenKept(one.since) })}>
       <a href={href(`/collections/${collection}/${encodeURIComponent(id)}`)}>
         {t(`${K}:receipt`, { number: one.receipt })}
       </a>{' '}
@@ -89,7 +89,7 @@ const Waiting = ({ one, context }: { one: WaitingView; context: ViewContext }) =
 }
 
 const Search = ({ asked, context: { t } }: { asked: string; context: ViewContext }) => (
-  <form className="gov-consents__search" method="get">
+  <form action="#consents-records" className="gov-consents__search" method="get">
     <label htmlFor="consents-receipt">{t(`${K}:search`)}</label>
     <input
       autoComplete="off"

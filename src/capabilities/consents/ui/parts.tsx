@@ -7,7 +7,7 @@ import type { RecordView } from '../reads.js'
 export const K = 'governance:consents:screen'
 const TONES: Record<RecordView['state'], Tone> = { given: 'good', refused: 'plain', withdrawn: 'bad' }
 
-type Words = Pick<ViewContext, 't' | 'when'>
+type Words = Pick<ViewContext, 't' | 'whenKept'>
 
 const why = (t: Words['t'], label: string) => ({
   name: 'why',
@@ -65,6 +65,8 @@ const BasisButton = ({ one, t }: { one: RecordView } & Pick<Words, 't'>) =>
             label: t(`${K}:basis`),
             type: 'select',
             required: true,
+            // It has consequences in law, so that none is there before somebody chose it.
+            empty: t(`${K}:choose`),
             options: NAMEABLE.map((value) => ({ value, label: t(`${K}:bases:${value}`) })),
           },
           why(t, 'nameWhy'),
@@ -87,7 +89,7 @@ export const ConsentLine = (props: {
   receipt?: boolean
 }) => {
   const { one, context, records, decides, receipt } = props
-  const { t, when } = context
+  const { t, whenKept } = context
   const now = one.elsewhere ? 'withdrawn' : one.state
   return (
     <ListItem
@@ -102,17 +104,20 @@ export const ConsentLine = (props: {
       meta={
         <>
           {receipt ? `${t(`${K}:receipt`, { number: one.receipt })} · ` : ''}
-          {t(`${K}:since:${one.state}`, { when: when(one.since) })}
+          {t(`${K}:since:${one.state}`, { when: whenKept(one.since) })}
           {one.elsewhere ? (
             <>
               <br />
-              {t(`${K}:elsewhere`, { when: when(one.elsewhere) })}
+              {t(`${K}:elsewhere`, { when: whenKept(one.elsewhere) })}
             </>
           ) : null}
           {one.named ? (
             <>
               <br />
-              {t(`${K}:named`, { basis: t(`${K}:bases:${one.named.basis}`), when: when(one.named.since) })}
+              {t(`${K}:named`, {
+                basis: t(`${K}:bases:${one.named.basis}`),
+                when: whenKept(one.named.since),
+              })}
               {one.named.why ? ` ${t(`${K}:because`, { why: one.named.why })}` : ''}
             </>
           ) : null}

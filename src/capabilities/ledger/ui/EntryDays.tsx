@@ -1,3 +1,4 @@
+import { isDayOnly } from '../../../kernel/calendar.js'
 import { instantInWords } from '../../../kernel/instantWords.js'
 import type { ViewContext } from '../../../platform/ui/viewContext.js'
 import type { ShownEntry, ShownPart } from '../reads.js'
@@ -28,11 +29,16 @@ export const Said = ({ parts }: { parts: ShownPart[] }) => (
   </>
 )
 
-const Time = ({ at, context: { locale, runtime } }: { at: string; context: ViewContext }) => (
-  <time className="gov-entries__time" dateTime={at}>
-    {instantInWords(at, locale, runtime.options.timeZone, 'time')}
-  </time>
-)
+const Time = ({ at, context: { locale, runtime, t } }: { at: string; context: ViewContext }) => {
+  const { timeZone } = runtime.options
+  return isDayOnly(new Date(at), timeZone) ? (
+    <span className="gov-entries__time">{t(`${K}:dayOnly`)}</span>
+  ) : (
+    <time className="gov-entries__time" dateTime={at}>
+      {instantInWords(at, locale, timeZone, 'time')}
+    </time>
+  )
+}
 
 const Entry = ({
   entry,
@@ -43,7 +49,7 @@ const Entry = ({
   context: ViewContext
   inLedger: boolean
 }) => {
-  const { t, when } = context
+  const { t, whenKept } = context
   const { text, href } = entry.thing
   return (
     <li className="gov-entries__item">
@@ -62,7 +68,7 @@ const Entry = ({
               {t(`${K}:onlyThis`)}
             </a>
             <a
-              aria-label={t(`${K}:detailsOf`, { when: when(entry.at) })}
+              aria-label={t(`${K}:detailsOf`, { when: whenKept(entry.at) })}
               href={entryAddress(context, entry.key)}
             >
               {t(`${K}:details`)}

@@ -70,7 +70,7 @@ const Erasing = ({ entry, context: { t, actor } }: { entry: EntryPage; context: 
 }
 
 const page = (key: string) => async (context: ViewContext) => {
-  const { t, read, when, href, locale } = context
+  const { t, read, whenKept, href, locale } = context
   const say = (word: string): string => t(`${K}:entry:${word}`)
   const entry = await read<EntryPage | null>('ledger', 'entry', { key, locale })
   const back = (
@@ -86,7 +86,7 @@ const page = (key: string) => async (context: ViewContext) => {
         <Said parts={entry.sentence} />
       </h2>
       <dl className="gov-ledger__facts">
-        <Line label={say('when')}>{when(entry.at)}</Line>
+        <Line label={say('when')}>{whenKept(entry.at)}</Line>
         <Line label={say('thing')}>{thing.href ? <a href={thing.href}>{thing.text}</a> : thing.text}</Line>
         <Line label={say('roles')}>{entry.roles.join(', ') || say('noRoles')}</Line>
         {onBehalfOf ? <Line label={say('for')}>{onBehalfOf.text}</Line> : null}

@@ -22,9 +22,9 @@ const counted = (count: number, more = false): { count: number; shown: string } 
 const SHOWN = 3
 
 const Item = ({ item, context }: { item: DeskItem; context: ViewContext }) => {
-  const { t, when } = context
+  const { t, whenKept } = context
   const due = item.due
-    ? t(`governance:overview:desk:${item.overdue ? 'wasDue' : 'due'}`, { when: when(item.due) })
+    ? t(`governance:overview:desk:${item.overdue ? 'wasDue' : 'due'}`, { when: whenKept(item.due) })
     : ''
   return (
     <li className="gov-list__item">
@@ -53,11 +53,11 @@ const State = ({ card, t }: { card: DeskCard } & Pick<ViewContext, 't'>) => {
 }
 
 const DeskCardView = ({ card, context }: { card: Desk['cards'][number]; context: ViewContext }) => {
-  const { t, when } = context
+  const { t, whenKept } = context
   const { count, items } = card.needsMe
   const rest = count - Math.min(items.length, SHOWN)
   const last = card.last
-    ? t('governance:overview:desk:last', { text: card.last.text, when: when(card.last.at) })
+    ? t('governance:overview:desk:last', { text: card.last.text, when: whenKept(card.last.at) })
     : t('governance:overview:desk:never')
   return (
     <Card
