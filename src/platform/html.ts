@@ -29,3 +29,7 @@ export const html = (parts: TemplateStringsArray, ...values: Value[]): SafeHtml 
 
 /** Declares markup as safe. Only for output of a converter whose nodes are all known. */
 export const trusted = (markup: string): SafeHtml => new SafeHtml(markup)
+
+/** A number to call stays in one line, so that nobody reads the half of it. */
+export const wholeNumbers = (text: string): SafeHtml =>
+  html`${text.split(/(\d+(?:[-\u2011]\d+)+)/).map((part, index) => (index % 2 ? html`<span class="whole">${part}</span>` : part))}`

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 
 import { randomToken } from '../kernel/canonical.js'
 import { HONEYPOT, newStamp, STAMP } from './intake.js'
-import { html, type SafeHtml, trusted } from './html.js'
+import { html, type SafeHtml, trusted, wholeNumbers } from './html.js'
 import { PAGE_STYLE } from './publicStyle.js'
 import { runtimeOf, type Translate } from './runtime.js'
 import { settingsOf } from './settings.js'
@@ -107,12 +107,12 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
           ${page.body}
         </main>
         <footer>
-          <p class="emergency"><strong>${settings.emergency[locale]}</strong></p>
+          <p class="emergency"><strong>${wholeNumbers(settings.emergency[locale])}</strong></p>
           ${
             settings.phone
               ? html`<p>
                   ${t('governance:publicPage:phone')}
-                  <a href="tel:${settings.phone.replace(/[^+\d]/g, '')}">${settings.phone}</a>
+                  <a href="tel:${settings.phone.replace(/[^+\d]/g, '')}">${wholeNumbers(settings.phone)}</a>
                 </p>`
               : null
           }
@@ -194,7 +194,8 @@ export const refusal = async (req: PayloadRequest, sentence: string): Promise<Sa
     ${
       phone
         ? html`<p>
-            ${t('governance:publicPage:orCall')} <a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>
+            ${t('governance:publicPage:orCall')}
+            <a href="tel:${phone.replace(/[^+\d]/g, '')}">${wholeNumbers(phone)}</a>
           </p>`
         : null
     }

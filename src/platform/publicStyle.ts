@@ -1,7 +1,7 @@
 /** Style of the public pages: system fonts, light and dark, 4.5:1 contrast and more, nothing loaded from elsewhere. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1d1d1f;--soft:#f3f4f6;--line:#767b85;--accent:#0b5394;--on:#fff;--bad:#a61b1b}
-@media(prefers-color-scheme:dark){:root{--bg:#15171a;--fg:#eceef1;--soft:#22262b;--line:#8b929d;--accent:#8ec5ff;--on:#0a1a2b;--bad:#ff9d9d}}
+@media screen and (prefers-color-scheme:dark){:root{--bg:#15171a;--fg:#eceef1;--soft:#22262b;--line:#8b929d;--accent:#8ec5ff;--on:#0a1a2b;--bad:#ff9d9d}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:44rem;padding:1rem 1rem 3rem;background:var(--bg);color:var(--fg);font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:break-word}
 a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .exit{position:sticky;top:.5rem;z-index:1;width:fit-content}#leave{display:inline-block;padding:.6rem 1rem;border-radius:.4rem;background:var(--bad);color:var(--bg);font-weight:700;text-decoration:none}
@@ -9,7 +9,7 @@ header{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;
 h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.25rem}footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem}.small,.help,.optional{font-size:.9375rem}
 .field{margin:1.1rem 0;border:0;padding:0}label,legend{display:block;font-weight:600;padding:0}.check{display:flex;gap:.6rem;align-items:flex-start;flex-wrap:wrap;margin:.4rem 0}.check label{font-weight:400;flex:1}.optional{font-weight:400}
 input:not([type=checkbox]):not([type=radio]),select,textarea{width:100%;font:inherit;padding:.55rem;border:1px solid var(--line);border-radius:.3rem;background:var(--bg);color:var(--fg)}
-input[type=checkbox],input[type=radio]{width:1.5rem;height:1.5rem;margin:0}.help{margin:.2rem 0}.error{color:var(--bad);font-weight:600;margin:.2rem 0}
+input[type=checkbox],input[type=radio]{width:1.5rem;height:1.5rem;margin:0}.help{margin:.2rem 0}.check .help,.check .error{flex-basis:100%}.whole{white-space:nowrap}.error{color:var(--bad);font-weight:600;margin:.2rem 0}
 button,.button{font:inherit;font-weight:700;padding:.7rem 1.3rem;min-height:2.75rem;border:0;border-radius:.4rem;background:var(--accent);color:var(--on);cursor:pointer;text-decoration:none;display:inline-block}
 .refusal{border:2px solid var(--bad);border-radius:.4rem;padding:.2rem 1rem;margin:1rem 0}.box{background:var(--soft);border-radius:.4rem;padding:.6rem 1rem;margin:1rem 0}
 .mark{border:1px solid var(--line);border-radius:.3rem;padding:0 .35rem;font-size:.9375rem}

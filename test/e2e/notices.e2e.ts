@@ -47,6 +47,10 @@ describe('A privacy notice is published and what people send is bound to it', ()
     const heading = { en: `Privacy notice ${mark}`, fr: `Avis de confidentialité ${mark}` }[language]
     await reader.page.getByRole('heading', { level: 1, name: heading }).waitFor()
     expect(await accessibilityFindings(reader.page)).toEqual([])
+    // On paper it is black on white, for whoever reads dark screens, too.
+    await reader.page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    expect(await accessibilityFindings(reader.page)).toEqual([])
+    await reader.page.emulateMedia({ media: null, colorScheme: null })
     await reader.page.getByRole('link', { name: t.all }).click()
     expect(await accessibilityFindings(reader.page)).toEqual([])
     await reader.page.getByRole('link', { name: t.compare(before), exact: true }).click()

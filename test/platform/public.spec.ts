@@ -98,6 +98,16 @@ describeDatabases('public pages and intake', (database) => {
     expect(page.text).toContain('tel:6135550100')
   })
 
+  it('breaks no number to call in two, and shows what staff write around it as text', async () => {
+    const emergency = { en: 'Call 9-1-1.', fr: 'Composez le 9-1-1.' }
+    await saveSettings(site.payload, { emergency, phone: '<b>1-800-555-0142</b> or 55-1' } as never)
+    const { text } = await site.rest('GET', '/try/refused')
+    expect(text).toContain('Call <span class="whole">9-1-1</span>.')
+    await saveSettings(site.payload, { phone: '613 555-0100' } as never)
+    expect(text).toContain('&lt;b&gt;<span class="whole">1-800-555-0142</span>&lt;/b&gt; or')
+    expect(text).not.toContain('<b>')
+  })
+
   it('refuses a filled honeypot, a form without its stamp, and a forged stamp', async () => {
     const stamp = newStamp(site.payload)
     const send = (form: Record<string, string>) =>

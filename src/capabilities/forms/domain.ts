@@ -130,12 +130,13 @@ export const readAnswers = (
   return { values, problems }
 }
 
-/** Names the fields as the form labels them. */
+/** Names the fields as the form labels them; a question mark would end the sentence that they stand in. */
 const labelsOf = (names: string[], fields?: FormField[] | null): string =>
   names
     .map((name) => {
       const label: unknown = fields?.find((one) => one.name === name)?.label
-      return typeof label === 'string' && label ? label : name
+      const words = typeof label === 'string' ? label.replace(/[\s.:?!…]+$/, '') : ''
+      return words || name
     })
     .join(', ')
 

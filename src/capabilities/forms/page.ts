@@ -120,9 +120,12 @@ export interface FormPage {
   error?: unknown
 }
 
-/** A version of the notice that a submission is bound to; the site's own is the one that is meant without a name. */
+/** The site's own notice is the one that is meant without a name. */
+const named = (notice: string): Record<string, string> => (notice && notice !== 'site' ? { notice } : {})
+
+/** A version of the notice that a submission is bound to. */
 export const noticeUrl = (req: PayloadRequest, notice: string, version: string): string =>
-  publicUrl(req, 'notice', { version, ...(notice && notice !== 'site' ? { notice } : {}) })
+  publicUrl(req, 'notice', { version, ...named(notice) })
 
 const noticeLink = (
   req: PayloadRequest,
@@ -136,6 +139,20 @@ const noticeLink = (
         >
       </p>`
     : null
+
+/** Whoever is asked to read the notice again is led to what is new in it. */
+const differenceLink = (
+  req: PayloadRequest,
+  { current, notice, error }: FormPage,
+  t: Translate,
+): SafeHtml | null => {
+  const shown = isGovernanceError(error) && error.code === 'noticeChanged' ? Number(error.data.shown) : NaN
+  if (!current || !(shown >= 1 && shown < current.number)) return null
+  const query = { from: String(shown), to: String(current.number), ...named(notice) }
+  return html`<p>
+    <a href="${publicUrl(req, 'notice/difference', query)}">${t('governance:forms:noticeDifference')}</a>
+  </p>`
+}
 
 /** No browser sends a file once more of its own: who chose one is told so. */
 const chosenBefore = (fields: FormField[], typed: Record<string, unknown>): Record<string, Problem> =>
@@ -182,7 +199,7 @@ export const formPage = async (page: FormPage): Promise<Response> => {
       </div>`,
     )
   }
-  const body = html`${error === undefined ? null : await refusal(req, sentenceOf(req, error))}${noticeLink(req, page, t)}${publicForm(
+  const body = html`${error === undefined ? null : await refusal(req, sentenceOf(req, error))}${differenceLink(req, page, t)}${noticeLink(req, page, t)}${publicForm(
       req,
       {
         action: publicUrl(req, `form/${slug}`),

@@ -2,6 +2,7 @@ export const forms = {
   heading: 'Form',
   send: 'Send',
   noticeLink: 'Before you write: how we treat what you send (privacy notice, version {{number}})',
+  noticeDifference: 'What has changed in the privacy notice since you opened this page',
   kept: 'After sending you get a number and a page that says when your message will be deleted. We store neither your network address nor your browser.',
   proxy: 'I am sending this for somebody else',
   keptAnonymous:

@@ -5,6 +5,7 @@ export const forms: typeof en.forms = {
   send: 'Envoyer',
   noticeLink:
     'Avant d’écrire : comment nous traitons ce que vous envoyez (avis de confidentialité, version {{number}})',
+  noticeDifference: 'Ce qui a changé dans l’avis de confidentialité depuis l’ouverture de cette page',
   kept: 'Après l’envoi, vous recevez un numéro et une page qui indique quand votre message sera supprimé. Nous ne conservons ni votre adresse réseau ni votre navigateur.',
   proxy: 'J’envoie ceci pour une autre personne',
   keptAnonymous:

@@ -51,6 +51,14 @@ describe('the answers of a form', () => {
     }
     expect(() => refuseProblems({ name: 'tooLong' })).toThrow(/name/)
     expect(() => refuseProblems({})).not.toThrow()
+    // A question stands in the sentence as a name: no two marks in a row.
+    const asked = [
+      { blockType: 'text', name: 'again', label: 'Would you come again?' },
+      { blockType: 'text', name: 'wait', label: 'Attendu\u00a0?' },
+    ]
+    expect(() => refuseProblems({ again: 'missing', wait: 'number' }, asked)).toThrow(
+      /filled in: Would you come again, Attendu\.$/,
+    )
   })
 
   it('ask about writing where an address is left or a mail goes to what is typed, and take only yes for yes', () => {

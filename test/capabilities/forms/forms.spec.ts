@@ -216,6 +216,10 @@ describeDatabases('forms', (database) => {
     expect(told.text).toContain('privacy notice has changed')
     expect(told.text).toContain('Long text &lt;i&gt;kept&lt;/i&gt;')
     expect(told.text).toMatch(/name="shownVersion"\s+value="2"/)
+    // Where to read what is new, besides the whole of it.
+    const [, difference] = /href="\/api(\/info\/notice\/difference\?from=1&amp;to=2[^"]*)"/.exec(told.text)!
+    expect((await site.rest('GET', difference!.replaceAll('&amp;', '&'))).status).toBe(200)
+    expect((await site.rest('GET', '/info/form/contact')).text).not.toContain('notice/difference')
     expect(await stored()).toBe(before)
     const json = await site.rest('POST', '/form-submissions', {
       body: { form, submissionData: values(), shownVersion: 1 },
