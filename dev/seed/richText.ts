@@ -49,7 +49,13 @@ const block = (source: string): Node => {
     }))
     return { ...base, type: 'list', listType: 'bullet', start: 1, tag: 'ul', children: items }
   }
-  return { ...base, type: 'paragraph', textFormat: 0, textStyle: '', children: inline(source) }
+  return {
+    ...base,
+    type: 'paragraph',
+    textFormat: 0,
+    textStyle: '',
+    children: inline(source.replaceAll('\n', ' ')),
+  }
 }
 
 /** Blocks apart by an empty line: `## heading`, `- list items`, everything else a paragraph. */

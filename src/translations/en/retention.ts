@@ -117,7 +117,7 @@ export const retention = {
     reason: 'Reason',
     due: 'Its time was over',
     hand: 'Handled, deleted by a person',
-    window: 'Dates of the records',
+    window: 'Due dates of the records',
     windowText: '{{from}} to {{to}}',
     rows: 'Records',
     versions: 'Versions and drafts',

@@ -18,13 +18,14 @@ export const terminal = {
     fields: 'Fields of "{{slug}}": {{names}}',
     next: 'WHAT TO DO NEXT',
     well: 'Nothing. Look again after each change of staff.',
-    doSetUp: 'Sign in at {{address}}, or run: payload governance:setup',
+    doSetUp: 'Sign in at {{address}}, or run: npx payload governance:setup',
     doEmail:
       'Set `email` in the Payload config, for instance to nodemailerAdapter of @payloadcms/email-nodemailer, and start again.',
     doMails: 'Sign in and open {{address}}: each mail there says why it could not be delivered.',
     doLabels:
       'Open {{address}} and say for every field of these forms what it asks, what for, and why you may ask.',
-    doNotice: 'Sign in as the privacy contact, open {{address}}, and publish the privacy notice.',
+    doNotice:
+      'Sign in as the privacy contact, open {{address}}, write the privacy notice or import it, and have it published. Somebody else approves it first, unless approvals are switched off.',
     doOther: '{{what}} ({{address}})',
     sqliteIds:
       'SQLite gives ids of deleted rows to new ones. Set `autoIncrement: true` in sqliteAdapter, so that evidence never names the wrong record.',

@@ -19,14 +19,14 @@ export const terminal: typeof en = {
     fields: 'Champs de « {{slug}} » : {{names}}',
     next: 'À FAIRE',
     well: 'Rien. Vérifiez de nouveau après chaque changement de personnel.',
-    doSetUp: 'Ouvrez une session à {{address}}, ou lancez : payload governance:setup',
+    doSetUp: 'Ouvrez une session à {{address}}, ou lancez : npx payload governance:setup',
     doEmail:
       'Ajoutez `email` à la configuration de Payload, par exemple nodemailerAdapter de @payloadcms/email-nodemailer, puis redémarrez.',
     doMails: 'Ouvrez une session, puis {{address}} : chaque courriel y dit pourquoi il n’a pu être remis.',
     doLabels:
       'Ouvrez {{address}} et précisez, pour chaque champ de ces formulaires, la catégorie de données, la finalité et le fondement de la demande.',
     doNotice:
-      'Ouvrez une session comme responsable de la protection de la vie privée, puis {{address}}, et publiez l’avis de confidentialité.',
+      'Ouvrez une session comme responsable de la protection de la vie privée, puis {{address}}, rédigez ou importez l’avis de confidentialité, puis faites-le publier. Une autre personne l’approuve d’abord, sauf si les approbations sont désactivées.',
     doOther: '{{what}} ({{address}})',
     sqliteIds:
       'SQLite redonne l’identifiant d’une ligne supprimée à une nouvelle. Mettez `autoIncrement: true` dans sqliteAdapter, pour qu’une preuve ne désigne jamais le mauvais enregistrement.',

@@ -167,7 +167,7 @@ const Plan = ({ plan, decides, t }: { plan: PlanView; decides: boolean } & Pick<
 }
 
 const Certified = ({ number, context }: { number: string; context: ViewContext }) => (
-  <div role="status">
+  <div className="gov-worklist__done" role="status">
     <Card
       badge={
         <LinkButton href={context.href(`/governance/certificates/${number}`)}>
