@@ -629,6 +629,9 @@ export interface Form {
   redirect?: {
     url: string;
   };
+  /**
+   * The mail can say that something came: whoever gets it signs in and reads it here. What people write goes into no mail, so write nothing in double curly brackets.
+   */
   emails?:
     | {
         emailTo?: string | null;

@@ -124,22 +124,45 @@ const declared =
       : block
   }
 
-/** The builder's list of fields, wherever the host has put it: in a tab or a row. */
-const withDeclarations = (fields: Field[], added: Field): Field[] =>
-  fields.map((field): Field => {
-    if (field.type === 'blocks' && field.name === 'fields')
-      return { ...field, blocks: field.blocks.map(declared(added)) }
+/** Wherever the host has put the builder's fields: in a tab or a row. */
+const everywhere = (fields: Field[], change: (field: Field) => Field): Field[] =>
+  fields.map((one): Field => {
+    const field = change(one)
     if (field.type === 'tabs')
       return {
         ...field,
         tabs: field.tabs.map((tab) =>
-          'name' in tab ? tab : { ...tab, fields: withDeclarations(tab.fields, added) },
+          'name' in tab ? tab : { ...tab, fields: everywhere(tab.fields, change) },
         ),
       }
     return (field.type === 'row' || field.type === 'collapsible') && 'fields' in field
-      ? { ...field, fields: withDeclarations(field.fields, added) }
+      ? { ...field, fields: everywhere(field.fields, change) }
       : field
   })
+
+const withDeclarations = (fields: Field[], added: Field): Field[] =>
+  everywhere(fields, (field) =>
+    field.type === 'blocks' && field.name === 'fields'
+      ? { ...field, blocks: field.blocks.map(declared(added)) }
+      : field,
+  )
+
+const OF_MAILS: Words = {
+  en:
+    'The mail can say that something came: whoever gets it signs in and reads it here. What people write goes into ' +
+    'no mail, so write nothing in double curly brackets.',
+  fr:
+    'Le courriel peut annoncer un envoi : la personne qui le reçoit ouvre une session et le lit ici. Ce que les gens ' +
+    'écrivent ne va dans aucun courriel : n’inscrivez rien entre doubles accolades.',
+}
+
+/** The builder itself advises to put what people wrote into the mail, which a form that accepts must not. */
+const withAdvice = (fields: Field[]): Field[] =>
+  everywhere(fields, (field) =>
+    field.type === 'array' && field.name === 'emails'
+      ? { ...field, admin: { ...field.admin, description: OF_MAILS } }
+      : field,
+  )
 
 const ACCEPTING: CheckboxField = {
   name: 'governanceAccepting',
@@ -205,7 +228,7 @@ const FORM_FIELDS: Field[] = [
 /** What is added to the host's forms. */
 export const withFormFields = (collection: CollectionConfig): CollectionConfig => ({
   ...collection,
-  fields: [...withDeclarations(collection.fields, declarationField), ...FORM_FIELDS],
+  fields: [...withAdvice(withDeclarations(collection.fields, declarationField)), ...FORM_FIELDS],
 })
 
 export const hidden = (field: Field): Field => ({ ...field, admin: { hidden: true } }) as Field

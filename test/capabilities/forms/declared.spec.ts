@@ -116,6 +116,14 @@ describeDatabases('what a form says of its fields', (database) => {
     expect((await make(formWith([text(voluntary)], { emails: [plain] }))).status).toBe(201)
   })
 
+  it('does not advise what it refuses: the words beside the mails of a form, in both languages', () => {
+    const { fields } = site.payload.collections.forms!.config
+    const mails = fields.find((field) => 'name' in field && field.name === 'emails')!
+    const { description } = mails.admin as { description: Record<string, string> }
+    expect(Object.keys(description)).toEqual(['en', 'fr'])
+    expect(JSON.stringify(description)).not.toContain('{{')
+  })
+
   it('refuses through every door, and changes nothing', async () => {
     const id = await made(formWith([text(voluntary)]))
     const closed = await made(formWith([text()], { governanceAccepting: false }))

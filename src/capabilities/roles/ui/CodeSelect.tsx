@@ -1,6 +1,7 @@
 'use client'
 import { getTranslation } from '@payloadcms/translations'
 import { FieldDescription, FieldLabel, SelectInput, useAuth, useField, useTranslation } from '@payloadcms/ui'
+import { mergeFieldStyles } from '@payloadcms/ui/shared'
 import type { TextFieldClientProps } from 'payload'
 
 import '../../../platform/ui/governance.css'
@@ -66,6 +67,7 @@ export const CodeSelect = (props: TextFieldClientProps & CodeSelectProps) => {
       options={[...known, ...strange.map((code) => ({ value: code, label: code }))]}
       path={path}
       readOnly={Boolean(readOnly) || locked}
+      style={mergeFieldStyles(field)}
       value={many ? current : current[0]}
     />
   )
