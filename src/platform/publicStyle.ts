@@ -16,6 +16,7 @@ button,.button{font:inherit;font-weight:700;padding:.7rem 1.3rem;min-height:2.75
 .number{font:700 1.5rem ui-monospace,monospace;letter-spacing:.05em}.away{position:absolute;left:-200vw}dl{display:grid;grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.4rem 1rem}dt{font-weight:600}dd{margin:0}dd,article,.stamp{overflow-wrap:anywhere}dd ul{margin:0;padding-left:1.2rem}
 @media(max-width:30rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin:0 0 .7rem;overflow-wrap:anywhere}}
 nav a,dd a,td a,th a{display:inline-block;min-height:1.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem;border-bottom:1px solid var(--line)}
+@media(max-width:30rem){table,tbody,tr,tbody th,td{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}tr{border-bottom:1px solid var(--line);padding:.5rem 0}tbody th,td{border:0;padding:.1rem 0}}
 ins{text-decoration:underline;font-weight:600}ins,del{text-decoration-thickness:2px}.stamp{overflow-wrap:anywhere}.words{white-space:pre-wrap;overflow-wrap:anywhere}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media print{#leave,nav,form,.small{display:none}body{max-width:none;padding:0;font-size:11pt;background:#fff;color:#000}.box{border:1px solid #000}h1,h2,h3,h4{break-after:avoid}li,p,tr{break-inside:avoid}article a::after{content:" (" attr(href) ")";overflow-wrap:anywhere}}
 `.replaceAll('\n', '')

@@ -188,9 +188,11 @@ const unfilledFor = async (
   return unfilledNow(staffing, review.definition, review.step, authorsOfReview(review, authors))
 }
 
-const publicationView = async ({ ctx, target, situation }: Asked): Promise<DocumentStatus['publication']> => {
+const publicationView = async ({ ctx, port, target, situation }: Asked) => {
   const found = situation.live ? await publicationOf(ctx, target) : null
-  return found ? { how: found.how, at: found.at, by: text(found.byName) } : undefined
+  if (!found) return undefined
+  const isHere = isDoneHere(port.options, target.slug, 'publish')
+  return { how: isHere ? found.how : 'elsewhere', at: found.at, by: text(found.byName) }
 }
 
 export const statusOf = async (asked: Asked, mayEdit: boolean): Promise<DocumentStatus> => {

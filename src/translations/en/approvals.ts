@@ -78,6 +78,7 @@ export const approvals = {
     publishing: 'Its publication was begun ({{at}}). If it does not go on, publish again.',
     live: 'Live since {{at}}: visitors see this content.',
     liveBy: 'Published by {{by}} ({{at}}). Visitors see this content.',
+    elsewhere: 'Published ({{at}}). From when on it is in force stands on top of this page.',
     adopted: 'Published before governance. Visitors see this content.',
     emergency: 'Published in an emergency by {{by}} ({{at}}). Visitors see this content.',
   },

@@ -79,6 +79,7 @@ export const approvals: typeof import('../en/approvals.js').approvals = {
     publishing: 'La publication a commencé ({{at}}). Si elle n’aboutit pas, publiez de nouveau.',
     live: 'Depuis le {{at}}, le public voit ce contenu.',
     liveBy: 'Publié par {{by}} ({{at}}). Le public voit ce contenu.',
+    elsewhere: 'Publié ({{at}}). Le moment de l’entrée en vigueur est indiqué en haut de cette page.',
     adopted: 'Publié avant la gouvernance. Le public voit ce contenu.',
     emergency: 'Publié en urgence par {{by}} ({{at}}). Le public voit ce contenu.',
   },

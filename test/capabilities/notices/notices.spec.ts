@@ -173,7 +173,9 @@ describeDatabases('privacy notices', (database) => {
       publishedBy: expect.any(String) as string,
     })
     expect(rows[1]!.approvals).toMatchObject([{ by: officer.ref, byName: 'officer' }])
-    expect((await site.rest('GET', path, { as: officer })).body.state).toBe('live')
+    // When it begins is the notice's to say: a planned version is published, and nobody is bound by it yet.
+    const approved = await site.rest('GET', path, { as: officer })
+    expect(approved.body).toMatchObject({ state: 'live', publication: { how: 'elsewhere' } })
     // Used up: back to the first text, and to the approved one again.
     await write(site, editor, 'first')
     await press(site, officer)

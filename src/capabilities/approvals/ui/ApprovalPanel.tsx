@@ -26,7 +26,7 @@ const sentence = ({ say, when }: Approval, status: DocumentStatus): string => {
   const { review, publication, state } = status
   if (state === 'live' && publication) {
     const how =
-      publication.how === 'adopted' || publication.how === 'emergency'
+      publication.how === 'adopted' || publication.how === 'elsewhere' || publication.how === 'emergency'
         ? publication.how
         : publication.by
           ? 'liveBy'
