@@ -87,7 +87,10 @@ const isScalar = (raw: unknown): boolean =>
   raw == null || ['boolean', 'number', 'string'].includes(typeof raw)
 
 const textFrom = (field: FormField, raw: unknown): string => {
-  const given = raw == null ? '' : wellFormed(String(raw)).replaceAll('\r\n', '\n').trim()
+  const lines = raw == null ? '' : wellFormed(String(raw)).replaceAll(/\r\n?/g, '\n').trim()
+  // As a browser does with what is pasted into one line.
+  const given =
+    field.blockType === 'textarea' ? lines : lines.replaceAll(/[^\S\n]*[\n\u0085\u2028\u2029]\s*/gu, ' ')
   const text = isBlank(given) && !isUnshowable(given) ? '' : given
   return field.blockType === 'checkbox' ? String(TRUE.includes(text.toLowerCase())) : text
 }

@@ -18,7 +18,7 @@ import { withoutUnsafe } from './mail.js'
 import { recordOf, refuseUnwieldy } from './sent.js'
 import type { SanitizedForms } from './options.js'
 import { cleanFiles } from './cleaning.js'
-import { sentByNobody, unlessAllowed } from './nobody.js'
+import { notOffered, sentByNobody, unlessAllowed } from './nobody.js'
 import { assignedTo } from './reach.js'
 import { keepWithMessages } from './removal.js'
 import { restCreate } from './rest.js'
@@ -218,7 +218,7 @@ const governed = (desk: Desk, collection: CollectionConfig): CollectionConfig =>
     },
     access: {
       ...access,
-      create: unlessAllowed(slug, access.create ?? (({ req }) => Boolean(req.user))),
+      create: unlessAllowed(slug, notOffered(isBuilder, access.create ?? (({ req }) => Boolean(req.user)))),
       read: committed(desk, access.read!, slug),
       readVersions: committed(desk, access.readVersions!, slug, true),
     },

@@ -1,5 +1,7 @@
 import type { Access, CollectionBeforeOperationHook, PayloadRequest } from 'payload'
 
+import { isStaff } from '../../platform/access.js'
+
 type BeforeOperation = Parameters<CollectionBeforeOperationHook>[0]
 
 /** Asks a request what was allowed to the account that it had; every copy of this module asks by the same name. */
@@ -53,3 +55,12 @@ export const unlessAllowed =
   (slug: string, create: Access): Access =>
   (args) =>
     (args.req as Allowing)[ALLOWED]?.(slug) ? true : create(args)
+
+/**
+ * The admin panel offers staff no "Create new" for messages: its page could fill in none of a form's fields. Asked with
+ * something to write, what the host allows counts.
+ */
+export const notOffered =
+  (isMessage: boolean, create: Access): Access =>
+  (args) =>
+    isMessage && args.data === undefined && isStaff(args.req) ? false : create(args)

@@ -1,21 +1,24 @@
 import type { PayloadRequest } from 'payload'
 
 import { type Actor, hasRole } from '../../kernel/actor.js'
+import { formatInstant } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { FootprintPort, Place, WorkItem, WorkPort } from '../../kernel/ports.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
+import { nameOf } from '../../platform/actor.js'
 import { countAs } from '../../platform/asPerson.js'
+import { timeZoneOf } from '../../platform/clock.js'
 import { findRows, type Row } from '../../platform/db.js'
 import { disclose } from '../../platform/disclosure.js'
 import { idIn, idOfRef } from '../../platform/ids.js'
-import { type Context, nowOf, type Translate } from '../../platform/runtime.js'
+import { type Context, nowOf } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import { transition } from '../../platform/unit.js'
 import { ANSWERS } from './access.js'
 import { SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
 import { addressesLeft, type FormField, isUnsafeToWrite, SAFE_TO_WRITE, type Value } from './domain.js'
-import { DESK_ACTIONS, type WorkAction, workMachine, workOf, type WorkState } from './lifecycle.js'
+import { DESK_ACTIONS, type WorkAction, workMachine, workOf } from './lifecycle.js'
 import { assignedTo } from './reach.js'
 import { formOf, storedRow } from './store.js'
 
@@ -37,24 +40,40 @@ const bindingSeen = async (desk: Desk, req: PayloadRequest, given: string): Prom
   return binding
 }
 
-/** A colleague was faster: what it is by now, in words; programs get the code. */
-const notNow = (state: WorkState, t: Translate): GovernanceError =>
-  new GovernanceError(
-    'stateConflict',
-    `This is not possible now: the message is "${state}". Reload to see what happened meanwhile.`,
-    { why: 'notNow', state: t(`governance:retention:work:state:${state}`) },
-    { state },
-  )
+/** Who had it last, by name; null where the account is gone or has none. */
+const nameBehind = async (ctx: Context, ref: unknown): Promise<null | string> => {
+  const row = typeof ref === 'string' && ref.includes(':') ? await storedRow(ctx, ref) : null
+  return row ? nameOf(row) || null : null
+}
+
+/** A colleague was faster: what it is by now, in words, whose hands it is in and since when; programs get the code. */
+const notNow = async (ctx: Context, row: Row, locale: string): Promise<GovernanceError> => {
+  const { payload } = ctx
+  const state = workOf(row.work)
+  const name = state === 'new' ? null : await nameBehind(ctx, row.workBy)
+  const words = (language: string): Record<string, string> => ({
+    state: translatorFor(payload, language)(`governance:retention:work:state:${state}`),
+    ...(name && row.workAt
+      ? { name, at: formatInstant(new Date(row.workAt as string), language, timeZoneOf(payload)) }
+      : {}),
+  })
+  const why = name && row.workAt ? 'notNowBy' : 'notNow'
+  const english = translatorFor(payload, 'en')(`governance:refusals:${why}`, words('en'))
+  return new GovernanceError('stateConflict', english, { why, ...words(locale) }, { state })
+}
+
+interface Move {
+  action: WorkAction
+  actor: Actor
+  /** Of whoever asks. */
+  locale: string
+}
 
 /** Moves a message on. @throws GovernanceError `stateConflict` where a colleague was faster */
-const moveOn = async (
-  ctx: Context,
-  binding: Row,
-  { action, actor, t }: { action: WorkAction; actor: Actor; t: Translate },
-): Promise<Row> =>
-  transition(ctx, SUBMISSIONS, { id: { equals: binding.id } }, (row) => {
+const moveOn = async (ctx: Context, binding: Row, { action, actor, locale }: Move): Promise<Row> =>
+  transition(ctx, SUBMISSIONS, { id: { equals: binding.id } }, async (row) => {
     const from = workOf(row.work)
-    if (!workMachine.can(from, action)) throw notNow(from, t)
+    if (!workMachine.can(from, action)) throw await notNow(ctx, row, locale)
     const state = workMachine.next(from, action)
     const now = nowOf(ctx.payload)
     return {
@@ -64,8 +83,6 @@ const moveOn = async (
       },
     }
   })
-
-const wordsFor = ({ payload, i18n }: PayloadRequest): Translate => translatorFor(payload, i18n.language)
 
 export const work = async (
   desk: Desk,
@@ -78,7 +95,7 @@ export const work = async (
   const row = await moveOn({ payload: req.payload }, await bindingSeen(desk, req, id), {
     action: known,
     actor,
-    t: wordsFor(req),
+    locale: req.i18n.language,
   })
   return { state: workOf(row.work) }
 }
@@ -128,7 +145,11 @@ export const answerByMail = async (
       words: '',
     })
   if (workMachine.can(workOf(binding.work), 'take'))
-    await moveOn(ctx, binding, { action: 'take', actor, t: wordsFor(req) })
+    await moveOn(ctx, binding, {
+      action: 'take',
+      actor,
+      locale: req.i18n.language,
+    })
   return { mailto: mailtoFor(address, String(binding.receiptNumber)) }
 }
 

@@ -6,7 +6,7 @@ import { NOTICE_LOCALES } from './domain.js'
 /** Deeper than any editor nests; what reads a tree of nodes calls itself for each level. */
 const MOST_LEVELS = 60
 
-type Why = 'characters' | 'text' | 'wholeNumber'
+type Why = 'characters' | 'telephone' | 'text' | 'wholeNumber'
 interface Misfit {
   place: string
   why: Why
@@ -63,12 +63,20 @@ const rowsAt = (name: string, given: unknown): Misfit[] => {
   )
 }
 
+/** Words beside it are fine ("poste 12", 1-866-…); without digits, or with signs of markup, it leads nowhere. */
+const TELEPHONE = /^(?=(?:\D*\d){3})[+(\d][\p{L}\p{M}\d\s+().,:/#*’'–-]*$/u
+const telephoneAt = (given: unknown): Misfit[] =>
+  typeof given !== 'string' || given.trim() === '' || TELEPHONE.test(given.trim())
+    ? []
+    : [{ place: 'whomToAsk', why: 'telephone' }]
+
 const promisesAt = (given: Record<string, unknown>): Misfit[] => [
   ...rowsAt('purposeLabel', given.purposes),
   ...rowsAt('recipient', given.recipients),
-  ...within('whomToAsk', given.contact, (contact) =>
-    ['name', 'email', 'telephone', 'address'].flatMap((name) => wordsAt('whomToAsk', contact[name])),
-  ),
+  ...within('whomToAsk', given.contact, (contact) => [
+    ...['name', 'email', 'telephone', 'address'].flatMap((name) => wordsAt('whomToAsk', contact[name])),
+    ...telephoneAt(contact.telephone),
+  ]),
   ...within('keptAtMost', given.retention, ({ amount }) =>
     typeof amount === 'number' && !Number.isInteger(amount)
       ? [{ place: 'keptAtMost', why: 'wholeNumber' }]
@@ -90,6 +98,7 @@ const misfitsOf = (draft: Record<string, unknown>): Misfit[] => [
 
 const SENTENCES: Record<Why, string> = {
   characters: 'This has characters that cannot be shown',
+  telephone: 'This has no telephone number that can be called',
   text: 'This must be text',
   wholeNumber: 'This must be a whole number',
 }

@@ -103,6 +103,7 @@ export const refusals = {
   missing: 'Please fill this in: {{field}}.',
   tooLong: 'This is too long: {{field}} (at most {{max}} characters).',
   characters: 'This has characters that cannot be shown: {{field}}.',
+  telephone: 'This has no telephone number that can be called: {{field}}.',
   text: 'This must be text: {{field}}.',
   wholeNumber: 'This must be a whole number: {{field}}.',
   notATime: 'This is not a date and time: {{field}}.',
@@ -113,6 +114,8 @@ export const refusals = {
   safeAlready: 'It is already recorded that it is safe to write there again.',
   faster: 'A colleague was faster. It is now: {{state}}. Reload to see the decision.',
   notNow: 'This is not possible now. It is: {{state}}. Reload to see what happened meanwhile.',
+  notNowBy:
+    'This is not possible now. It is: {{state}} (by {{name}}, on {{at}}). Reload to see what happened meanwhile.',
   gaps: 'This version cannot be put in force yet. Missing: {{field}}. Complete it, save, and try again.',
   // Of approvals and delegations.
   approvedAlready: 'This content is approved already. It can be published.',

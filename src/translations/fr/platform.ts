@@ -161,6 +161,7 @@ export const refusals: typeof en.refusals = {
   tooLong: 'C’est trop long\u00a0: {{field}} (au plus {{max}} caractères).',
   characters: 'Certains caractères ne peuvent pas être affichés\u00a0: {{field}}.',
   wholeNumber: 'Ce champ doit contenir un nombre entier\u00a0: {{field}}.',
+  telephone: 'Aucun numéro de téléphone ne peut y être composé\u00a0: {{field}}.',
   text: 'Ce champ doit contenir du texte\u00a0: {{field}}.',
   notATime: 'Ce n’est pas une date et une heure\u00a0: {{field}}.',
   stillToCome:
@@ -173,6 +174,8 @@ export const refusals: typeof en.refusals = {
     'Une ou un collègue a été plus rapide. État actuel : {{state}}. Rechargez la page pour voir la décision.',
   notNow:
     'Ce n’est pas possible en ce moment. État actuel : {{state}}. Rechargez la page pour voir ce qui s’est passé.',
+  notNowBy:
+    'Ce n’est pas possible en ce moment. État actuel : {{state}} (par {{name}}, le {{at}}). Rechargez la page pour voir ce qui s’est passé.',
   gaps: 'Cette version ne peut pas encore entrer en vigueur. Il manque\u00a0: {{field}}. Complétez-la, enregistrez-la, puis réessayez.',
   // Of approvals and delegations.
   approvedAlready: 'Ce contenu est déjà approuvé. Il peut être publié.',

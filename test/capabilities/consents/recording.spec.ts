@@ -116,9 +116,16 @@ describeDatabases('consents given with a submission', (database) => {
       expect(page.text).not.toMatch(/12:00|\b0\sh\b/)
     }
     const body = { n: sent.number, k: sent.token, c: sent.rows[0]!.record as string }
-    expect((await site.rest('POST', '/info/receipt/change', { body })).body).toMatchObject({
+    const counters = () => findRows(ctx(), 'gov-counters', { key: { like: 'intake:consents:' } })
+    const before = (await counters()).map(({ key }) => String(key))
+    const headers = { 'x-forwarded-for': '203.0.113.77' }
+    expect((await site.rest('POST', '/info/receipt/change', { body, headers })).body).toMatchObject({
       since: midnight,
     })
+    // Nothing is counted for where it came from, and what is counted tells the hour only.
+    const counted = (await counters()).filter(({ key }) => !before.includes(String(key)))
+    expect(counted.map(({ key }) => key as string)).toEqual(['intake:consents:anonymous:all'])
+    expect(new Date(counted[0]!.updatedAt as string).toISOString()).toMatch(/:00:00\.000Z$/)
     const rows = await consentsOf(site, sent.number)
     expect(rows.map(({ state }) => state).sort()).toEqual(['given', 'withdrawn'])
     const entries = await findRows(ctx(), 'gov-ledger', { subject: { equals: sent.subject } })

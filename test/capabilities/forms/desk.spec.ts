@@ -108,6 +108,16 @@ describeDatabases('the desk that answers messages', (database) => {
     expect([asked.status, asked.body.errors[0].data.state]).toEqual([409, 'inHand'])
     expect(asked.body.errors[0].message).toContain('En cours')
     expect(asked.body.errors[0].message).not.toContain('inHand')
+    expect(asked.body.errors[0].message).toMatch(/En cours \(par clerk, le 2 mars 2026, 10\sh\)\. Rechargez/)
+    const english = await act(colleague, id, 'take')
+    expect(english.body.errors[0].message).toMatch(
+      /In hand \(by clerk, on Mar 2, 2026, 10:00\sa\.m\.\)\. Reload/,
+    )
+    await act(clerk, id, 'giveBack')
+    const given = await act(colleague, id, 'reopen')
+    expect(given.body.errors[0].message).toBe(
+      'This is not possible now. It is: New. Reload to see what happened meanwhile.',
+    )
   })
 
   it('offers to answer only where somebody left an address and said that it is safe', async () => {
@@ -196,10 +206,25 @@ describeDatabases('the desk that answers messages', (database) => {
     expect(asked.status).toBe(404)
   })
 
+  it('offers no “Create new” for messages to staff, whose own messages still come through a form', async () => {
+    for (const as of [clerk, officer]) {
+      const { collections } = (await site.rest('GET', '/access', { as })).body
+      expect(collections['form-submissions'].create).toBeFalsy()
+      expect(collections['form-submissions'].read).toBeTruthy()
+    }
+    const submissionData = [{ field: 'message', value: 'from a colleague' }]
+    const sent = await site.rest('POST', '/form-submissions', { as: clerk, body: { form, submissionData } })
+    expect(sent.status).toBe(201)
+    const page = await site.rest('GET', '/info/form/contact', { as: clerk })
+    expect(page.status).toBe(200)
+  })
+
   it('lets only the role take messages out as a table, on the ledger, with formulas defused', async () => {
     const table = await makeForm(site, 'table')
     await send({ name: '=HYPERLINK("http://evil.example","x")', message: 'two\nlines, "quoted"' }, table)
     await send({ name: '+1 613 555', message: '@SUM(A1)' }, table)
+    await send({ name: 'a;=1;b; -2', message: 'x\n=3\n\u00ad=4' }, table)
+    await send({ name: '\u00ad=5', message: '\u2060+6' }, table)
     const address = `/governance/forms/export?form=${table}`
     for (const as of [clerk, aed, creator]) expect((await site.rest('GET', address, { as })).status).toBe(403)
     expect((await site.rest('GET', address)).status).toBe(401)
@@ -209,9 +234,11 @@ describeDatabases('the desk that answers messages', (database) => {
     expect(file.text).toContain('receipt,received,noticeVersion,purposes,forSomebodyElse,answer:name')
     expect(file.text).not.toMatch(/(^|,|"|\n)[=+@]/)
     expect(file.text).toContain("'=HYPERLINK")
+    expect(file.text).toContain("a;'=1;b; '-2")
+    expect(file.text).not.toMatch(/(^|[,;"\n])[\s\u00AD\u200B\u2060]*[=+@]/)
     expect(file.text).toContain('"two\nlines, ""quoted"""')
     const [entry] = await findRows(ctx(), 'gov-ledger', { action: { equals: 'forms.exported' } })
-    expect(entry).toMatchObject({ actorRef: officer.ref, subject: `forms:${table}`, facts: { count: 2 } })
+    expect(entry).toMatchObject({ actorRef: officer.ref, subject: `forms:${table}`, facts: { count: 4 } })
     expect((await site.rest('GET', '/governance/forms/export?form=nothing', { as: officer })).status).toBe(
       404,
     )

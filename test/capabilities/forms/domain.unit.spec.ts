@@ -25,11 +25,32 @@ const read = (given: Record<string, unknown>) =>
   readAnswers({ fields }, { message: 'Hi', terms: 'on', ...given }, limits)
 
 describe('the answers of a form', () => {
+  it('makes one line of what is pasted into a field of one line, and keeps lines where they are meant', () => {
+    const form = {
+      fields: [
+        { blockType: 'text', name: 'name' },
+        { blockType: 'textarea', name: 'message' },
+        { blockType: 'email', name: 'mail' },
+      ],
+    }
+    const given = {
+      name: ' Robin \r\n Quetzal\u2028Oak\rElm ',
+      message: 'one\r\ntwo\rthree',
+      mail: 'robin@\nhome.example',
+    }
+    const { values, problems } = readAnswers(form, given, { line: 300, text: 5000 })
+    expect(values.slice(0, 2)).toEqual([
+      { field: 'name', value: 'Robin Quetzal Oak Elm' },
+      { field: 'message', value: 'one\ntwo\nthree' },
+    ])
+    expect(problems).toEqual({ mail: 'address' })
+  })
+
   it('keep what the form declares, as text, and nothing else', () => {
     expect(read({ name: ' Robin\r\nX ', evil: 'x', __proto__: { y: 1 } })).toEqual({
       problems: {},
       values: [
-        { field: 'name', value: 'Robin\nX' },
+        { field: 'name', value: 'Robin X' },
         { field: 'message', value: 'Hi' },
         { field: 'terms', value: 'true' },
       ],

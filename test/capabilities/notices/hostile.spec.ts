@@ -89,6 +89,20 @@ describeDatabases('what a notice does not take', (database) => {
     expect(JSON.stringify(await draft())).toBe(before)
   })
 
+  it('refuses a telephone that cannot be called, and takes what people write beside a number', async () => {
+    const telephone = (given: string) => save({ promises: { ...promises, contact: { telephone: given } } })
+    for (const odd of ['"><script>', '613<b>555', 'call us', '12', 'javascript:613555'])
+      expect([odd, (await telephone(odd)).status]).toEqual([odd, 400])
+    expect(says(await telephone('call us'))).toBe(
+      'This has no telephone number that can be called: whom to ask.',
+    )
+    for (const fine of ['613 555-0100', '+1 (613) 555-0100, poste 12', '1-866-WOMEN-77', '*', '']) {
+      const { status } = await telephone(fine)
+      expect([fine, status]).toEqual([fine, fine === '*' ? 400 : 200])
+    }
+    await save({ promises })
+  })
+
   it('counts a title or a text that nobody can see as missing', async () => {
     expect((await save({ en: { title: UNSEEN }, fr: { content: content('') } })).status).toBe(200)
     const refused = await submit(site, editor)
