@@ -1838,6 +1838,15 @@ export interface GovDeletion {
   subjectCollection: string;
   reason: string;
   rule: string;
+  terms?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   state: string;
   ids?:
     | {
@@ -1911,6 +1920,15 @@ export interface GovCertificate {
   number: string;
   subjectCollection: string;
   rule?: string | null;
+  terms?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   clause?: string | null;
   reason?: string | null;
   windowFrom?: string | null;
@@ -1993,6 +2011,26 @@ export interface GovRetentionPlan {
   months: number;
   state: string;
   existing?: number | null;
+  terms?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  earlier?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  cursor?: string | null;
+  nearer?: number | null;
   boundary?: string | null;
   installedAt?: string | null;
   confirmedAt?: string | null;
@@ -3403,6 +3441,7 @@ export interface GovDeletionsSelect<T extends boolean = true> {
   subjectCollection?: T;
   reason?: T;
   rule?: T;
+  terms?: T;
   state?: T;
   ids?: T;
   uploads?: T;
@@ -3435,6 +3474,7 @@ export interface GovCertificatesSelect<T extends boolean = true> {
   number?: T;
   subjectCollection?: T;
   rule?: T;
+  terms?: T;
   clause?: T;
   reason?: T;
   windowFrom?: T;
@@ -3491,6 +3531,10 @@ export interface GovRetentionPlansSelect<T extends boolean = true> {
   months?: T;
   state?: T;
   existing?: T;
+  terms?: T;
+  earlier?: T;
+  cursor?: T;
+  nearer?: T;
   boundary?: T;
   installedAt?: T;
   confirmedAt?: T;

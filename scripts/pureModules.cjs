@@ -25,5 +25,6 @@ module.exports = [
   'record',
   'sent',
   'team',
+  'terms',
   'warnings',
 ]

@@ -195,6 +195,8 @@ export interface WorkPort {
   /** Records that this person need know of, as a condition for the database; true: all of them. */
   reach: (place: Place, actor: Actor) => Promise<object | true>
   of: (place: Place, actor: Actor, records: Ref[]) => Promise<Map<Ref, WorkItem>>
+  /** What a record is collected for, as it is or is about to be stored: keys of purposes of the notice. */
+  purposesOf: (place: Place, record: Readonly<Record<string, unknown>>) => Promise<string[]>
 }
 
 /** Whom the set-up asks for. */

@@ -74,13 +74,17 @@ export const begin = async (
 export const forget = (ctx: Context, key: string): Promise<void> =>
   deleteRows(ctx, SUBMISSIONS, all({ key: { equals: key } }, { state: { equals: 'pending' } }))
 
+const purposesIn = ({ purposes }: Row): string[] => (purposes ?? []) as string[]
+
 export const latestDeletion = (
   desk: Desk,
   payload: BasePayload,
   collection: string,
   receivedAt: Date,
+  purposes: readonly string[],
 ): Date =>
-  desk.ports.deletionOf?.(collection, receivedAt) ?? addSpan(receivedAt, { months: 3 }, timeZoneOf(payload))
+  desk.ports.deletionOf?.(collection, receivedAt, purposes) ??
+  addSpan(receivedAt, { months: 3 }, timeZoneOf(payload))
 
 const actorFor = (source: Source): Actor =>
   source === 'local' ? { kind: 'system', ref: 'system:local-api', roles: [] } : { kind: 'visitor', roles: [] }
@@ -110,7 +114,7 @@ const confirm = async (
     const boundAt = kept(at)
     const receivedAt = kept(new Date(row.receivedAt as string))
     const day = receivedAt.toISOString()
-    const keptUntil = latestDeletion(desk, payload, String(row.collected), receivedAt)
+    const keptUntil = latestDeletion(desk, payload, String(row.collected), receivedAt, purposesIn(row))
     const consents = await consentsFor(desk, ctx, row, { subject, boundAt, current, keptUntil })
     return {
       data: {

@@ -14,8 +14,11 @@ export interface FormPorts {
   /** Which records must stay out of an export. */
   withdrawn?: ConsentPort['mayExport']
   addressKeys?: AddressKeys
-  /** Latest deletion of a record. @default three calendar months after receipt, in the organization's time zone */
-  deletionOf?: (collection: string, receivedAt: Date) => Date | undefined
+  /**
+   * Latest deletion of a record that is collected for these purposes.
+   * @default three calendar months after receipt, in the organization's time zone
+   */
+  deletionOf?: (collection: string, receivedAt: Date, purposes: readonly string[]) => Date | undefined
 }
 export interface Desk {
   options: SanitizedForms

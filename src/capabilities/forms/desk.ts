@@ -94,7 +94,7 @@ export const receiptLines =
     const given = stored?.deleteAfter as string | undefined
     const until = given
       ? new Date(given)
-      : latestDeletion(desk, payload, parseRef(row.subject).collection, new Date(row.issuedAt))
+      : latestDeletion(desk, payload, parseRef(row.subject).collection, new Date(row.issuedAt), [])
     const version = row.facts?.version
     const notice = row.facts?.notice
     const purposes = stored ? await purposesIn(desk, payload, row.subject, locale) : ''

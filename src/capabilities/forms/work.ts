@@ -15,12 +15,13 @@ import { type Context, nowOf } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import { transition } from '../../platform/unit.js'
 import { ANSWERS } from './access.js'
-import { SUBMISSIONS } from './collections.js'
+import { KEY, SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
+import { type DeclaredForm, purposesOf } from './declaration.js'
 import { addressesLeft, type FormField, isUnsafeToWrite, SAFE_TO_WRITE, type Value } from './domain.js'
 import { DESK_ACTIONS, type WorkAction, workMachine, workOf } from './lifecycle.js'
 import { assignedTo } from './reach.js'
-import { formOf, storedRow } from './store.js'
+import { formOf, namedForm, storedRow } from './store.js'
 
 const PATH = '/governance/forms/messages'
 
@@ -194,6 +195,15 @@ export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
         ]
       }),
     )
+  },
+  // Those of its receipt, where it has one already: the form may have changed since.
+  purposesOf: async (place, record) => {
+    const ctx = place as Context
+    const key = { key: { equals: String(record[KEY] ?? '') } }
+    const [binding] = record[KEY] ? await findRows(ctx, SUBMISSIONS, key, { limit: 1 }) : []
+    if (binding) return (binding.purposes ?? []) as string[]
+    const form = await namedForm(desk, ctx, desk.options.submissions, record)
+    return form ? purposesOf(form as DeclaredForm) : []
   },
   receiptSubjects: () => Promise.resolve([]),
   // The binding holds nothing that a person wrote: it stays, and says that the message is gone.

@@ -46,6 +46,7 @@ const write = async (work: Work, key: string, units: Row[], sums: Tally): Promis
       number,
       subjectCollection: first!.subjectCollection,
       rule: first!.rule,
+      terms: first!.terms ?? null,
       clause: clauseOf(first!.reason),
       reason: first!.reason,
       ...numbers,

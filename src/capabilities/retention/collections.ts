@@ -41,6 +41,7 @@ export const deletionCollection: CollectionConfig = {
     { name: 'subjectCollection', type: 'text', required: true, index: true },
     { name: 'reason', type: 'text', required: true },
     { name: 'rule', type: 'text', required: true },
+    { name: 'terms', type: 'json' },
     { name: 'state', type: 'text', required: true, index: true },
     { name: 'ids', type: 'json' },
     { name: 'uploads', type: 'json' },
@@ -86,6 +87,7 @@ export const certificateCollection: CollectionConfig = {
     text('rule', 'Rule', 'Règle', {
       admin: { components: { Field: 'payload-plugin-governance/client#RuleField' } },
     }),
+    { name: 'terms', type: 'json', ...hidden },
     text('clause', 'Clause of the policy', 'Clause de la politique'),
     text('reason', 'Reason', 'Motif', { admin: codeShown('retention:certificate') }),
     instant('windowFrom', 'Dates from', 'Échéances du'),
@@ -155,6 +157,11 @@ export const planCollection: CollectionConfig = {
     { name: 'months', type: 'number', required: true },
     { name: 'state', type: 'text', required: true, index: true },
     { name: 'existing', type: 'number', defaultValue: 0 },
+    // Of a changed rule: what it is now, what it was when records were dated, how far the look at them has come.
+    { name: 'terms', type: 'json' },
+    { name: 'earlier', type: 'json' },
+    { name: 'cursor', type: 'text' },
+    { name: 'nearer', type: 'number' },
     // Records created up to this instant were there before.
     { name: 'boundary', type: 'date' },
     { name: 'installedAt', type: 'date' },

@@ -4,7 +4,9 @@ import type { FootprintPort, WorkPort } from '../../kernel/ports.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
+import { translatorFor } from '../../platform/translate.js'
 import type { RetentionRule, SanitizedRetention } from './options.js'
+import { termsInWords } from './terms.js'
 
 /** What every part of the capability knows: options, the collections found in the site, and who declares footprint. */
 export interface Retention {
@@ -27,9 +29,9 @@ export const DATE_FIELD = 'deleteAfter'
 
 export { nowOf, timeZoneOf }
 
-/** Rule in words that a certificate keeps. */
-export const ruleText = (rule: RetentionRule): string =>
-  `${rule.months} calendar months from ${rule.receivedAt === 'createdAt' ? 'receipt' : rule.receivedAt}`
+/** Rule in words that a certificate keeps, beside what it is made of. */
+export const ruleText = (payload: BasePayload, { terms }: RetentionRule): string =>
+  termsInWords(terms, translatorFor(payload, 'en'))
 
 export const hasTimestamps = (payload: BasePayload, collection: string): boolean =>
   payload.collections[collection as never]?.config.timestamps !== false

@@ -4,6 +4,7 @@ import { type Retention, timeZoneOf } from './context.js'
 import { maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
 import { health } from './reads.js'
+import { termsInWords } from './terms.js'
 import { type WorkItem, worklist } from './worklist.js'
 
 const pathOf = (adminRoute: string): string => `${adminRoute}/governance/worklist`
@@ -30,7 +31,7 @@ export const deskCard =
       text: t('governance:retention:desk:text'),
       href,
       needsMe: {
-        count: near.length + list.plans.length,
+        count: near.length + list.plans.length + list.changes.length,
         items: near.slice(0, 5).map((item) => ({
           label: t('governance:retention:desk:item', { form: item.form, number: item.number }),
           href,
@@ -74,8 +75,8 @@ const ungovernedUploads = (ctx: Context, retention: Retention): { rule: string; 
 
 export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Retention): Promise<string[]> => {
   const report = await health(ctx, retention)
-  const lines = [...retention.rules.values()].map(({ collection, months }) =>
-    t('governance:terminal:doctor:retentionRule', { collection, months }),
+  const lines = [...retention.rules.values()].map(({ collection, terms }) =>
+    t('governance:terminal:doctor:retentionRule', { collection, rule: termsInWords(terms, t) }),
   )
   const { lastSuccessAt, overdue, undated, held } = report
   lines.push(

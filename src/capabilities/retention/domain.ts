@@ -93,6 +93,19 @@ export const planMachine = machine<PlanState, 'confirm'>('plan', {
   empty: {},
 })
 
+export type ChangeState = 'lengthening' | 'looking' | 'settled' | 'waiting'
+export type ChangeAction = 'ask' | 'change' | 'confirm' | 'finish'
+/**
+ * A rule that differs from the one that records were dated by. A look at each brings forward what now leaves earlier;
+ * whether the others may stay longer is for a person to say.
+ */
+export const changeMachine = machine<ChangeState, ChangeAction>('change of a rule', {
+  settled: { change: 'looking' },
+  looking: { change: 'looking', ask: 'waiting', finish: 'settled' },
+  waiting: { change: 'looking', confirm: 'lengthening' },
+  lengthening: { change: 'looking', finish: 'settled' },
+})
+
 export interface Counts {
   rows: number
   versions: number

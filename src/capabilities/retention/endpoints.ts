@@ -13,6 +13,7 @@ import { deleteNow } from './work.js'
 import { DECIDERS, WORKERS } from './domain.js'
 import { footprintOf, health, markHandled } from './reads.js'
 import { holdSeen, mustReach } from './reach.js'
+import { confirmLonger } from './ruleChanges.js'
 import { worklist } from './worklist.js'
 
 const BASE = '/governance/retention'
@@ -105,6 +106,15 @@ export const endpoints = (retention: Retention): Endpoint[] => {
       handler: async ({ req, params, actor }) => {
         await confirmPlan({ payload: req.payload }, params.collection!, actor)
         return { state: 'confirmed' }
+      },
+    }),
+    defineEndpoint({
+      path: `${BASE}/rules/:collection/lengthen`,
+      method: 'post',
+      access: DECIDERS,
+      handler: async ({ req, params, actor }) => {
+        await confirmLonger({ payload: req.payload }, params.collection!, actor)
+        return { state: 'lengthening' }
       },
     }),
     defineEndpoint({

@@ -7,6 +7,8 @@ export const RETENTION_ACTIONS = [
   'retention.held',
   'retention.released',
   'retention.broughtForward',
+  'retention.ruleChanged',
+  'retention.lengthened',
 ] as const
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 

@@ -4,11 +4,13 @@ import { GovernanceError, invalidOption } from '../../kernel/errors.js'
 import { countRows, all } from '../../platform/db.js'
 import { fieldAccess } from '../../platform/access.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
-import { nowOf, type Seal, type WriteAttempt, type Context } from '../../platform/runtime.js'
+import type { Context, Seal, WriteAttempt } from '../../platform/runtime.js'
 import { LEAVES_ON } from './access.js'
-import { DATE_FIELD, type Retention, timeZoneOf } from './context.js'
-import { deleteAfterOf, receiptOf } from './domain.js'
+import { DATE_FIELD, type Retention } from './context.js'
+import { follow, touched } from './following.js'
+import { dateOf } from './dates.js'
 import { DEFAULT_COLLECTION, type RetentionRule, ruleFor } from './options.js'
+import { datesWatched, fieldsWatched, needsPurposes } from './terms.js'
 
 const dateField: Field = {
   name: DATE_FIELD,
@@ -40,12 +42,13 @@ const useTheWorklist = (): GovernanceError =>
   )
 
 /** The earlier of what the rule says and what was given, as ISO text. */
-const dateFor = (rule: RetentionRule, data: Record<string, unknown>, { payload }: Context): string => {
-  const computed = deleteAfterOf(
-    receiptOf(data[rule.receivedAt], nowOf(payload)),
-    rule.months,
-    timeZoneOf(payload),
-  )
+const dateFor = async (
+  ctx: Context,
+  retention: Retention,
+  rule: RetentionRule,
+  data: Record<string, unknown>,
+): Promise<string> => {
+  const computed = await dateOf(ctx, retention, rule, data)
   const given = data[DATE_FIELD] ? new Date(data[DATE_FIELD] as string) : null
   return (given && given < computed ? given : computed).toISOString()
 }
@@ -84,6 +87,29 @@ const govern = (collection: CollectionConfig): CollectionConfig =>
     },
   )
 
+const fieldOf = (collection: CollectionConfig, name: string): Field | undefined =>
+  collection.fields.find((one) => 'name' in one && one.name === name)
+
+/** What the rule asks of a record must be on it. @throws invalidOption */
+const checkFields = (
+  { collection: slug, terms, purposeField }: RetentionRule,
+  on: CollectionConfig,
+): void => {
+  const option = `retention.collections['${slug}']`
+  for (const name of datesWatched(terms))
+    if (fieldOf(on, name)?.type !== 'date')
+      throw invalidOption(
+        `${option}.countedFrom.field`,
+        `must name a date field of the collection, not "${name}".`,
+      )
+  const named = [...fieldsWatched(terms), ...(purposeField ? [purposeField] : [])]
+  for (const name of named)
+    if (!fieldOf(on, name))
+      throw invalidOption(option, `names "${name}", which is no field of the collection.`)
+  if (needsPurposes(terms) && !purposeField && slug !== DEFAULT_COLLECTION)
+    throw invalidOption(`${option}.purposeField`, 'is needed, because a case is for a purpose.')
+}
+
 /** Receipt must be readable on the row. @throws invalidOption */
 const checkReceipt = (rule: RetentionRule, collection: CollectionConfig): void => {
   const option = `retention.collections['${rule.collection}'].receivedAt`
@@ -92,8 +118,7 @@ const checkReceipt = (rule: RetentionRule, collection: CollectionConfig): void =
       throw invalidOption(option, 'is needed: the collection has no timestamps.')
     return
   }
-  const field = collection.fields.find((one) => 'name' in one && one.name === rule.receivedAt)
-  if (field?.type !== 'date')
+  if (fieldOf(collection, rule.receivedAt)?.type !== 'date')
     throw invalidOption(option, `must name a date field of the collection, not "${rule.receivedAt}".`)
 }
 
@@ -127,7 +152,9 @@ export const governCollections = (retention: Retention, config: Config): Config 
     config,
     (collection) => rules.has(collection.slug),
     (collection) => {
-      checkReceipt(rules.get(collection.slug)!, collection)
+      const rule = rules.get(collection.slug)!
+      checkReceipt(rule, collection)
+      checkFields(rule, collection)
       return govern(collection)
     },
   )
@@ -146,7 +173,10 @@ export const keepDates = (retention: Retention, config: Config): Config => {
 
 /** SQLite stores any text as a date, and then cannot read the row, nor any list it is in: nothing would ever leave. */
 const refuseUnreadableDates = (rule: RetentionRule, data: Record<string, unknown> = {}): void => {
-  for (const field of new Set(['createdAt', 'updatedAt', rule.receivedAt, DATE_FIELD])) {
+  for (const field of new Set([
+    ...['createdAt', 'updatedAt', rule.receivedAt, DATE_FIELD],
+    ...datesWatched(rule.terms),
+  ])) {
     const value = data[field]
     const mayBeEmpty = field !== 'createdAt' && field !== 'updatedAt'
     if (value === undefined || (value === null && mayBeEmpty)) continue
@@ -155,12 +185,6 @@ const refuseUnreadableDates = (rule: RetentionRule, data: Record<string, unknown
       throw new GovernanceError('invalidInput', `"${field}" must be a date.`, { field }, { field })
   }
 }
-
-/** Which rows an update touches, as a query. */
-const touched = (attempt: WriteAttempt): Record<string, object> =>
-  attempt.id !== undefined && attempt.id !== null
-    ? { id: { equals: attempt.id } }
-    : { ...(attempt.where as object) }
 
 const judgeUpdate = async (attempt: WriteAttempt, ctx: Context): Promise<void> => {
   const given = attempt.data?.[DATE_FIELD]
@@ -180,9 +204,10 @@ export const retentionSeal = (retention: Retention): Seal => ({
     if (attempt.operation === 'delete') throw useTheWorklist()
     refuseUnreadableDates(rule, attempt.data)
     if (attempt.operation === 'create' && attempt.data) {
-      attempt.data[DATE_FIELD] = dateFor(rule, attempt.data, ctx)
+      attempt.data[DATE_FIELD] = await dateFor(ctx, retention, rule, attempt.data)
       return
     }
     await judgeUpdate(attempt, ctx)
+    return follow(ctx, retention, rule, attempt)
   },
 })

@@ -14,7 +14,7 @@ import {
 import { retentionAccess } from './access.js'
 import type { Retention } from './context.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
-import { deleteAfterOf, mayDecide, maySee } from './domain.js'
+import { mayDecide, maySee } from './domain.js'
 import { endpoints } from './endpoints.js'
 import { WATCH_TIMER } from './events.js'
 import { bringForward } from './forward.js'
@@ -25,6 +25,7 @@ import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
 import { drawPlans } from './plans.js'
 import { certificateByNumber, health } from './reads.js'
+import { leavesOn } from './terms.js'
 import { worklist } from './worklist.js'
 
 export interface RetentionPorts {
@@ -38,7 +39,7 @@ export interface RetentionPort {
   holds: HoldPort
   due: DuePort
   /** The latest date on which a record received then leaves; undefined where retention does not govern. */
-  deletionOf: (collection: string, receivedAt: Date) => Date | undefined
+  deletionOf: (collection: string, receivedAt: Date, purposes: readonly string[]) => Date | undefined
 }
 
 const RSC = 'payload-plugin-governance/rsc'
@@ -121,9 +122,10 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
         governs: (subject) => own.rules.has(parseRef(subject).collection),
         dueNow: (place, subject, cause) => bringForward(place as Context, own, subject, cause),
       },
-      deletionOf: (collection, receivedAt) => {
+      deletionOf: (collection, receivedAt, purposes) => {
         const rule = own.rules.get(collection)
-        return rule && deleteAfterOf(receivedAt, rule.months, ports.shared.timeZone)
+        const { timeZone } = ports.shared
+        return rule && leavesOn(rule.terms, { receivedAt, purposes, record: {}, timeZone })
       },
     },
   }

@@ -1,9 +1,43 @@
+import type { Span } from '../../kernel/calendar.js'
 import { invalidOption } from '../../kernel/errors.js'
+import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
+import type { Case, Term, Terms } from './terms.js'
 
-/** How one collection of collected data is kept. */
-export interface RetentionRuleOptions {
-  /** Calendar months from receipt in the organization's time zone, clamped to month ends (S2-26). @default 3 */
+/** How long: exactly one of these. */
+export interface RetentionSpan {
+  /** Calendar months in the organization's time zone, clamped to month ends (S2-26). */
   months?: number
+  /** Calendar days: the time of day stays, also over a change of the clocks. */
+  days?: number
+  hours?: number
+}
+
+/** How long, and from when. */
+export interface RetentionTermOptions extends RetentionSpan {
+  /**
+   * Counted from this date field of the record, such as `closedAt`, in place of receipt. `atMost` counts from receipt
+   * and is the ceiling: a record that is never closed leaves as well.
+   */
+  countedFrom?: { field: string; atMost: RetentionSpan }
+}
+
+/** Some records of a collection have a term of their own. Where several cases apply, the earliest date counts. */
+export interface RetentionCaseOptions extends RetentionTermOptions {
+  /** Data that is collected for one of these purposes of the privacy notice. */
+  purposes?: string[]
+  /** Records whose fields hold one of these values, such as `{ status: ['closed', 'withdrawn'] }`. */
+  where?: Record<string, string | string[]>
+}
+
+/** How one collection of collected data is kept. @default three calendar months from receipt (S2-26) */
+export interface RetentionRuleOptions extends RetentionTermOptions {
+  /** Terms that depend on purpose or state. @default [] */
+  cases?: RetentionCaseOptions[]
+  /**
+   * Field of the record that holds keys of purposes, for collections of the host. Submissions of the form builder have
+   * those that their form declares.
+   */
+  purposeField?: string
   /**
    * Date field of the record that says when it was received. A later value than the moment of writing never counts:
    * the period is a ceiling. @default 'createdAt'
@@ -39,7 +73,8 @@ export interface RetentionOptions {
 
 export interface RetentionRule {
   readonly collection: string
-  readonly months: number
+  readonly terms: Terms
+  readonly purposeField?: string
   readonly receivedAt: string
   /** Undefined: every upload field. */
   readonly files?: readonly string[]
@@ -66,10 +101,56 @@ const whole = (option: string, value: number, least: number, most: number): numb
   return value
 }
 
+/** Longest spans: a hundred years. */
+const MOST = { months: 1200, days: 36_525, hours: 876_600 } as const
+
+const spanOf = (option: string, given: RetentionSpan): Span => {
+  const units = (['months', 'days', 'hours'] as const).filter((unit) => given[unit] !== undefined)
+  const [unit] = units
+  if (!unit || units.length > 1)
+    throw invalidOption(option, 'must say how long: exactly one of "months", "days" and "hours".')
+  return { [unit]: whole(`${option}.${unit}`, given[unit]!, 1, MOST[unit]) } as Span
+}
+
+const termOf = (option: string, given: RetentionTermOptions): Term => {
+  const { countedFrom } = given
+  if (!countedFrom) return { span: spanOf(option, given) }
+  const atMost = spanOf(`${option}.countedFrom.atMost`, countedFrom.atMost ?? {})
+  return { span: spanOf(option, given), from: { field: countedFrom.field, atMost } }
+}
+
+const caseOf = (option: string, given: RetentionCaseOptions): Case => {
+  const { purposes, where } = given
+  if (!purposes?.length && Object.keys(where ?? {}).length === 0)
+    throw invalidOption(option, 'must say which records it is for: "purposes", "where" or both.')
+  const strange = purposes?.find((key) => !PURPOSE_KEY.test(key))
+  if (strange !== undefined)
+    throw invalidOption(
+      `${option}.purposes`,
+      `may hold small letters, digits and hyphens only, not "${strange}".`,
+    )
+  return {
+    ...termOf(option, given),
+    ...(purposes?.length ? { purposes: [...purposes] } : {}),
+    ...(where
+      ? { where: Object.fromEntries(Object.entries(where).map(([field, value]) => [field, [value].flat()])) }
+      : {}),
+  }
+}
+
+const termsOf = (option: string, given: RetentionRuleOptions): Terms => {
+  const says = given.months ?? given.days ?? given.hours
+  return {
+    ...termOf(option, says === undefined ? { ...given, months: 3 } : given),
+    cases: (given.cases ?? []).map((one, index) => caseOf(`${option}.cases[${index}]`, one)),
+  }
+}
+
 export const ruleFor = (collection: string, given: RetentionRuleOptions = {}): RetentionRule =>
   Object.freeze({
     collection,
-    months: whole(`retention.collections['${collection}'].months`, given.months ?? 3, 1, 1200),
+    terms: Object.freeze(termsOf(`retention.collections['${collection}']`, given)),
+    ...(given.purposeField ? { purposeField: given.purposeField } : {}),
     receivedAt: given.receivedAt ?? 'createdAt',
     ...(given.files ? { files: Object.freeze([...given.files]) } : {}),
     dependents: Object.freeze((given.dependents ?? []).map((dependent) => Object.freeze({ ...dependent }))),

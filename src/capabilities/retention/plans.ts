@@ -23,7 +23,8 @@ export const drawPlans = async (ctx: Context, retention: Retention): Promise<voi
     await insertOnce(at, PLANS, {
       key: `first:${collection}`,
       subjectCollection: collection,
-      months: rule.months,
+      months: 'months' in rule.terms.span ? rule.terms.span.months : 0,
+      terms: rule.terms,
       rev: 0,
       state: (count > 0 ? 'proposed' : 'empty') satisfies PlanState,
       existing: count,
@@ -35,7 +36,6 @@ export const drawPlans = async (ctx: Context, retention: Retention): Promise<voi
 
 export interface PlanView {
   collection: string
-  months: number
   existing: number
   /** How many of them would go: at once, within 30 days, and later. */
   atOnce: number
@@ -64,7 +64,6 @@ export const openPlans = async (ctx: Context): Promise<PlanView[]> => {
     ])
     views.push({
       collection,
-      months: Number(plan.months),
       existing,
       atOnce,
       within30Days: soon - atOnce,

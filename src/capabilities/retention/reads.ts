@@ -4,10 +4,12 @@ import { refOf } from '../../kernel/ref.js'
 import { countRows, findRow, insertOnce } from '../../platform/db.js'
 import { LEASES } from '../../platform/lease.js'
 import type { Context } from '../../platform/runtime.js'
+import { translatorFor } from '../../platform/translate.js'
 import { CERTIFICATES, HANDLED, HOLDS } from './collections.js'
 import { nowOf, type Retention } from './context.js'
 import { HOLDING } from './domain.js'
 import { fileNamesOf } from './footprint.js'
+import { ruleInWords } from './terms.js'
 import { RUNNER } from './events.js'
 import { countUndated, countVersions, dbId, iso, rowsById } from './store.js'
 import { ownUploads } from './uploads.js'
@@ -99,8 +101,8 @@ export const health = async (ctx: Context, retention: Retention): Promise<Health
 export interface CertificateView {
   number: string
   collection: string
+  /** In words, in the language of the reader. */
   rule: string
-  months: null | number
   clause: string
   reason: string
   windowFrom: null | string
@@ -123,12 +125,10 @@ export const certificateByNumber = async (
   const row = await findRow({ payload: ctx.payload }, CERTIFICATES, { number: { equals: number } })
   if (!row) return null
   const collection = String(row.subjectCollection)
-  const months = /^(\d+) calendar months from receipt$/.exec(String(row.rule))?.[1]
   return {
     number: String(row.number),
     collection: plural(ctx.payload, collection, locale),
-    rule: String(row.rule),
-    months: months ? Number(months) : null,
+    rule: ruleInWords(row, translatorFor(ctx.payload, locale)),
     clause: String(row.clause),
     reason: String(row.reason),
     windowFrom: row.windowFrom ? iso(row.windowFrom) : null,

@@ -1,20 +1,11 @@
 import type { BasePayload, Where } from 'payload'
 
 import { refOf } from '../../kernel/ref.js'
-import {
-  all,
-  compareAndSet,
-  countRows,
-  deleteRows,
-  findRow,
-  findRows,
-  rawDb,
-  type Row,
-} from '../../platform/db.js'
+import { all, countRows, deleteRows, findRow, findRows, rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { HANDLED, HOLDS, PLANS } from './collections.js'
-import { DATE_FIELD, nowOf, sameRecords, timeZoneOf } from './context.js'
-import { deleteAfterOf, HOLDING, receiptOf } from './domain.js'
+import { DATE_FIELD, sameRecords } from './context.js'
+import { HOLDING } from './domain.js'
 import type { RetentionRule } from './options.js'
 
 export type Id = number | string
@@ -41,7 +32,7 @@ export const dbId = (payload: BasePayload, collection: string, id: string): Id =
 
 /** Without a confirmed plan, what was there before governance does not go. */
 export const released = async (ctx: Context, collection: string): Promise<Where | null> => {
-  const plan = await findRow(ctx, PLANS, { subjectCollection: { equals: collection } })
+  const plan = await findRow(ctx, PLANS, { key: { equals: `first:${collection}` } })
   if (!plan) return never
   if (plan.state !== 'proposed') return null
   return plan.boundary ? { createdAt: { greater_than: iso(plan.boundary) } } : never
@@ -113,33 +104,10 @@ export const oldestDueBeside = async (
 export const rowsById = (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> =>
   findRows(ctx, collection, { id: { in: ids } }, { limit: ids.length || 1 })
 
-const undated: Where = { [DATE_FIELD]: { exists: false } }
+/** Without a date: older than the installation, or written past every API. */
+export const UNDATED: Where = { [DATE_FIELD]: { exists: false } }
 export const countUndated = (ctx: Context, collection: string): Promise<number> =>
-  countRows(ctx, collection, undated)
-
-/** Gives rows that lack one their date: older than the installation, or written past every API. */
-export const dateRows = async (
-  ctx: Context,
-  rule: RetentionRule,
-  most: number,
-  fence: () => Promise<void>,
-): Promise<number> => {
-  let done = 0
-  while (done < most) {
-    const rows = await findRows(ctx, rule.collection, undated, { limit: 100 })
-    if (rows.length === 0) break
-    await fence()
-    for (const row of rows) {
-      const received = receiptOf(row[rule.receivedAt] ?? row.createdAt, nowOf(ctx.payload))
-      const date = deleteAfterOf(received, rule.months, timeZoneOf(ctx.payload))
-      await compareAndSet(ctx, rule.collection, all({ id: { equals: row.id } }, undated), {
-        [DATE_FIELD]: date.toISOString(),
-      })
-    }
-    done += rows.length
-  }
-  return done
-}
+  countRows(ctx, collection, UNDATED)
 
 /** Last creation among rows without a date, and how many they are: what stood there before governance. */
 export const existingRows = async (
@@ -147,7 +115,7 @@ export const existingRows = async (
   collection: string,
 ): Promise<{ count: number; boundary: null | string }> => {
   const count = await countUndated(ctx, collection)
-  const [last] = count > 0 ? await findRows(ctx, collection, undated, { limit: 1, sort: '-createdAt' }) : []
+  const [last] = count > 0 ? await findRows(ctx, collection, UNDATED, { limit: 1, sort: '-createdAt' }) : []
   return { count, boundary: last?.createdAt ? iso(last.createdAt) : null }
 }
 

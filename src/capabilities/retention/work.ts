@@ -8,14 +8,17 @@ import { takeLease } from '../../platform/lease.js'
 import type { Context, RunReport } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { CERTIFICATES } from './collections.js'
-import { nowOf, type Retention, type Work } from './context.js'
+import { nowOf, type Retention, ruleText, type Work } from './context.js'
+import { dateRows } from './dates.js'
 import { dueBefore } from './domain.js'
 import type { RetentionAction } from './events.js'
 import { finishPlacing, holdOn } from './holds.js'
 import { inUse } from './listing.js'
 import type { RetentionRule } from './options.js'
+import { followLate } from './following.js'
 import { drawPlans } from './plans.js'
-import { countDue, dateRows, dbId, dueRows, type Id, rowsById } from './store.js'
+import { followRule } from './ruleChanges.js'
+import { countDue, dbId, dueRows, type Id, rowsById } from './store.js'
 import { carryOut, certifyRuns, intend, noteFailure, openUnits, unitByKey } from './units.js'
 
 /** Whoever deletes holds this lease: the runner, or a person's "delete now". */
@@ -97,7 +100,9 @@ const runOnce = async (work: Work): Promise<RunReport> => {
   await finishPlacing(work)
   let repaired = 0
   for (const rule of retention.rules.values()) {
-    const count = await dateRows(work, rule, DATED_PER_RUN, work.fence)
+    await followRule(work, rule)
+    await followLate(work, rule)
+    const count = await dateRows(work, rule, DATED_PER_RUN)
     repaired += count
     if (count > 0) {
       await emit(
@@ -109,7 +114,7 @@ const runOnce = async (work: Work): Promise<RunReport> => {
               subject: `collection:${rule.collection}`,
               actor: SYSTEM,
               at: now,
-              facts: { count, months: rule.months },
+              facts: { count, rule: ruleText(payload, rule) },
             },
           ],
         },

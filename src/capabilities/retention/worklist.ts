@@ -12,6 +12,7 @@ import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
 import { daysUntil, dueBefore, HOLDING, isOverdue } from './domain.js'
 import { openPlans, type PlanView } from './plans.js'
 import { reachOf } from './reach.js'
+import { type ChangeView, openChanges } from './ruleChanges.js'
 import { countDue, type Id, iso } from './store.js'
 import { usersOf } from './uses.js'
 
@@ -43,6 +44,7 @@ export interface Worklist {
   thisWeek: number
   overdue: number
   plans: PlanView[]
+  changes: ChangeView[]
   /** Last certificate, if there is one. */
   last: null | { id: Id; number: string; at: string; rows: number }
 }
@@ -214,6 +216,7 @@ export const worklist = async (
     ),
     overdue: await sumOver(retention, (collection) => due(collection, now)),
     plans: await openPlans(at),
+    changes: await openChanges(at, locale),
     last: await lastCertificate(at),
   }
 }

@@ -53,7 +53,7 @@ export const terminal = {
     mail: 'Mail: an email adapter is configured.',
     mailNone: 'Mail: NO email adapter; mails wait and are not sent.',
     mailDead: 'Mail: {{count}} could not be delivered.',
-    retentionRule: 'Retention: "{{collection}}" leaves {{months}} calendar months after receipt.',
+    retentionRule: 'Retention: "{{collection}}" leaves so long after it came: {{rule}}.',
     retention:
       'Retention: last run {{last}}, {{overdue}} overdue, {{undated}} without a date, {{held}} on hold.',
     never: 'never',

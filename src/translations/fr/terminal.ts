@@ -55,7 +55,7 @@ export const terminal: typeof en = {
     mail: 'Courriel : un adaptateur est configuré.',
     mailNone: 'Courriel : AUCUN adaptateur; les courriels attendent et ne partent pas.',
     mailDead: 'Courriels qui n’ont pu être remis : {{count}}.',
-    retentionRule: 'Conservation : « {{collection}} » part {{months}} mois civils après la réception.',
+    retentionRule: 'Conservation : « {{collection}} » part après ce délai : {{rule}}.',
     retention:
       'Conservation : dernière exécution {{last}}; en retard : {{overdue}}; sans date : {{undated}}; suspendus : {{held}}.',
     never: 'jamais',

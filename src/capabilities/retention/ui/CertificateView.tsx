@@ -36,9 +36,7 @@ const page = (number: string) => async (context: ViewContext) => {
       <p>{t(`${K}:statement`)}</p>
       <dl className="gov-certificate">
         <Fact label={t(`${K}:collection`)}>{found.collection}</Fact>
-        <Fact label={t(`${K}:rule`)}>
-          {found.months ? t(`${K}:ruleText`, { months: found.months }) : found.rule}
-        </Fact>
+        <Fact label={t(`${K}:rule`)}>{found.rule}</Fact>
         <Fact label={t(`${K}:clause`)}>{found.clause}</Fact>
         <Fact label={t(`${K}:reason`)}>{t(`${K}:${found.reason}`)}</Fact>
         {window ? <Fact label={t(`${K}:window`)}>{window}</Fact> : null}

@@ -7,9 +7,9 @@ import { WORKERS } from '../domain.js'
 import type { Health } from '../reads.js'
 import type { WorkItem as DeskWork } from '../../../kernel/ports.js'
 import type { WorkItem, Worklist } from '../worklist.js'
-import type { PlanView } from '../plans.js'
 import { DeleteButton } from './DeleteButton.js'
 import { HoldButton } from './HoldButton.js'
+import { Change, Plan } from './PlanCards.js'
 import './retention.css'
 
 const K = 'governance:retention'
@@ -136,36 +136,6 @@ const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; co
   )
 }
 
-const Plan = ({ plan, decides, t }: { plan: PlanView; decides: boolean } & Pick<ViewContext, 't'>) => {
-  const values = { ...plan }
-  return (
-    <Card
-      footer={
-        decides ? (
-          <ActionButton
-            confirm={{
-              title: t(`${K}:plan:confirmTitle`),
-              text: t(`${K}:plan:confirmText`, values),
-              confirmLabel: t(`${K}:plan:confirm`),
-              cancelLabel: t(`${K}:plan:cancel`),
-            }}
-            danger
-            done={t(`${K}:plan:done`)}
-            label={t(`${K}:plan:button`)}
-            path={`/governance/retention/plans/${plan.collection}/confirm`}
-          />
-        ) : undefined
-      }
-      need="needs"
-      text={t(`${K}:plan:text`)}
-      title={t(`${K}:plan:title`, values)}
-    >
-      <p>{t(`${K}:plan:counts`, values)}</p>
-      {plan.undated > 0 ? <p>{t(`${K}:plan:undated`, { count: plan.undated })}</p> : null}
-    </Card>
-  )
-}
-
 const Certified = ({ number, context }: { number: string; context: ViewContext }) => (
   <div className="gov-worklist__done" role="status">
     <Card
@@ -193,7 +163,7 @@ const Page = async (context: ViewContext) => {
     'worklist',
     { locale: context.locale },
   )
-  const { items, total, thisWeek, overdue, last, plans } = list
+  const { items, total, thisWeek, overdue, last, plans, changes } = list
   const fresh = typeof searchParams.certificate === 'string' ? searchParams.certificate : ''
   const shownNumber = /^[A-Z0-9]{4}-[A-Z0-9]{4}$/.test(fresh) ? fresh : ''
   return (
@@ -209,6 +179,9 @@ const Page = async (context: ViewContext) => {
       </p>
       {plans.map((plan) => (
         <Plan decides={decides} key={plan.collection} plan={plan} t={t} />
+      ))}
+      {changes.map((change) => (
+        <Change change={change} decides={decides} key={change.collection} t={t} />
       ))}
       {items.length === 0 ? (
         <EmptyState title={t(`${K}:worklist:emptyTitle`)}>{t(`${K}:worklist:emptyText`)}</EmptyState>
