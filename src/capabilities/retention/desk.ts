@@ -3,7 +3,7 @@ import type { Context, DeskCard, DeskContext, DoctorContext, NavLink } from '../
 import { type Retention, timeZoneOf } from './context.js'
 import { maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
-import { health } from './reads.js'
+import { health } from './health.js'
 import { termsInWords } from './terms.js'
 import { type WorkItem, worklist } from './worklist.js'
 

@@ -19,12 +19,13 @@ import { endpoints } from './endpoints.js'
 import { WATCH_TIMER } from './events.js'
 import { bringForward } from './forward.js'
 import { governCollections, keepDates, retentionSeal } from './gate.js'
+import { health, retentionAlarms } from './health.js'
 import { holdPort } from './holds.js'
 import { holdsFor } from './reach.js'
 import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
 import { drawPlans } from './plans.js'
-import { certificateByNumber, health } from './reads.js'
+import { certificateByNumber } from './reads.js'
 import { leavesOn } from './terms.js'
 import { worklist } from './worklist.js'
 
@@ -92,6 +93,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     histories: () => ({ collections: [...own.rules.keys()] }),
     seals: [retentionSeal(own)],
     runners: [retentionRunner(own)],
+    alarms: retentionAlarms(own),
     timers: { [WATCH_TIMER]: watchOverdue(own) },
     endpoints: endpoints(own),
     views: [

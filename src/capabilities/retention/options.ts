@@ -67,6 +67,12 @@ export interface RetentionOptions {
   batchesPerRun?: number
   /** Hours without a successful run after which the watchdog answers 503. @default 26 */
   staleAfterHours?: number
+  /**
+   * Hours past its date after which a record that is still there opens an incident. Whether there is one is asked
+   * apart from the queue that deletes.
+   * @default 24
+   */
+  overdueHours?: number
   /** @internal Called before and after each step of a deletion: tests end the process here. */
   onStep?: (step: string) => Promise<void> | void
 }
@@ -89,6 +95,7 @@ export interface SanitizedRetention {
   readonly batchSize: number
   readonly batchesPerRun: number
   readonly staleAfterHours: number
+  readonly overdueHours: number
   readonly onStep?: (step: string) => Promise<void> | void
 }
 
@@ -167,6 +174,7 @@ export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRete
     batchSize: whole('retention.batchSize', options.batchSize ?? 100, 1, 100),
     batchesPerRun: whole('retention.batchesPerRun', options.batchesPerRun ?? 200, 1, 100_000),
     staleAfterHours: whole('retention.staleAfterHours', options.staleAfterHours ?? 26, 1, 10_000),
+    overdueHours: whole('retention.overdueHours', options.overdueHours ?? 24, 1, 10_000),
     ...(options.onStep ? { onStep: options.onStep } : {}),
   })
 }

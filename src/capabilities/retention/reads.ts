@@ -1,19 +1,16 @@
 import type { Actor } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
-import { countRows, findRow, insertOnce } from '../../platform/db.js'
-import { LEASES } from '../../platform/lease.js'
+import { findRow, insertOnce } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
-import { CERTIFICATES, HANDLED, HOLDS } from './collections.js'
+import { CERTIFICATES, HANDLED } from './collections.js'
 import { nowOf, type Retention } from './context.js'
-import { HOLDING } from './domain.js'
 import { fileNamesOf } from './footprint.js'
 import { ruleInWords } from './terms.js'
-import { RUNNER } from './events.js'
-import { countUndated, countVersions, dbId, iso, rowsById } from './store.js'
+import { countVersions, dbId, iso, rowsById } from './store.js'
 import { ownUploads } from './uploads.js'
-import { overdueCount, plural, sumOver } from './worklist.js'
+import { plural } from './worklist.js'
 
 export interface FootprintView {
   rows: number
@@ -63,38 +60,6 @@ export const markHandled = async (
     byRef: actor.ref ?? actor.kind,
     at: nowOf(ctx.payload).toISOString(),
   })
-}
-
-export interface Health {
-  ok: boolean
-  lastSuccessAt: null | string
-  hoursSinceSuccess: null | number
-  stale: boolean
-  overdue: number
-  undated: number
-  held: number
-  lastError: null | string
-}
-
-/** For monitoring: is data leaving as promised? */
-export const health = async (ctx: Context, retention: Retention): Promise<Health> => {
-  const at = { payload: ctx.payload }
-  const lease = await findRow(at, LEASES, { key: { equals: RUNNER } })
-  const last = lease?.lastSuccessAt ? iso(lease.lastSuccessAt) : null
-  const hours =
-    last === null ? null : Math.round((nowOf(ctx.payload).getTime() - Date.parse(last)) / 360_000) / 10
-  const stale = hours === null || hours > retention.options.staleAfterHours
-  const overdue = await overdueCount(at, retention)
-  return {
-    ok: !stale && overdue === 0,
-    lastSuccessAt: last,
-    hoursSinceSuccess: hours,
-    stale,
-    overdue,
-    undated: await sumOver(retention, (collection) => countUndated(at, collection)),
-    held: await countRows(at, HOLDS, { state: { in: HOLDING } }),
-    lastError: lease?.lastError ? String(lease.lastError) : null,
-  }
 }
 
 /** What the certificate's own page shows. */

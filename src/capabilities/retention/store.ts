@@ -30,6 +30,12 @@ export const dbId = (payload: BasePayload, collection: string, id: string): Id =
   return (own ?? payload.db.defaultIDType) === 'number' && /^\d+$/.test(id) ? Number(id) : id
 }
 
+/** Nothing was there before governance, or somebody has said that it may go. */
+export const isConfirmed = async (ctx: Context, collection: string): Promise<boolean> => {
+  const plan = await findRow(ctx, PLANS, { key: { equals: `first:${collection}` } })
+  return plan !== null && plan.state !== 'proposed'
+}
+
 /** Without a confirmed plan, what was there before governance does not go. */
 export const released = async (ctx: Context, collection: string): Promise<Where | null> => {
   const plan = await findRow(ctx, PLANS, { key: { equals: `first:${collection}` } })

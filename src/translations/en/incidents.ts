@@ -32,6 +32,10 @@ export const incidents = {
       'Wrong passwords locked accounts of staff {{count}} times within an hour. Somebody may be trying to get in. Ask whoever looks after the site; the ledger says which accounts.',
     deadMails:
       'Mails that could not be delivered within a day: {{count}}. The list of mails says why, and has a button to try again.',
+    overdueData:
+      'Collected data that should have been deleted is still there: {{count}} records. The worklist shows which; delete what can go, and have the automatic deletion looked at.',
+    undatedData:
+      'Collected data without a date for its deletion: {{count}} records. Nothing would ever delete them. The automatic deletion gives them one when it runs: have it looked at.',
     stalled:
       'Work that the site does by itself has stopped ({{what}}). Mails, deadlines or deletions may be late. Whoever looks after the site should look at its log.',
     test: 'This is only a test: nothing has happened. Once a month it shows that alerts arrive and that somebody answers. Press “I have this”, and it is over.',

@@ -35,6 +35,10 @@ export const incidents: typeof en.incidents = {
       'De mauvais mots de passe ont verrouillé des comptes du personnel {{count}} fois en une heure. Quelqu’un essaie peut-être d’entrer. Adressez-vous à la personne qui s’occupe du site; le registre dit de quels comptes il s’agit.',
     deadMails:
       'Courriels qui n’ont pas pu être livrés en une journée : {{count}}. La liste des courriels dit pourquoi et permet de réessayer.',
+    overdueData:
+      'Des données recueillies qui auraient dû être supprimées sont encore là : {{count}} enregistrements. La liste de travail les montre; supprimez ce qui peut l’être et faites vérifier la suppression automatique.',
+    undatedData:
+      'Des données recueillies n’ont pas de date de suppression : {{count}} enregistrements. Rien ne les supprimerait jamais. La suppression automatique leur en donne une quand elle fonctionne : faites-la vérifier.',
     stalled:
       'Un travail que le site fait de lui-même s’est arrêté ({{what}}). Des courriels, des échéances ou des suppressions peuvent être en retard. La personne qui s’occupe du site devrait en consulter le journal technique.',
     test: 'Ceci n’est qu’un essai : il ne s’est rien passé. Une fois par mois, il montre que les alertes arrivent et que quelqu’un y répond. Appuyez sur « Je m’en occupe », et c’est terminé.',

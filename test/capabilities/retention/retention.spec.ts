@@ -554,7 +554,12 @@ describeDatabases('retention', (database) => {
       await transcript({ createdAt: '2026-03-20T15:00:00.000Z' }) // leaves on 20 June: ten days ago
       expect(await site.rest('GET', path, { as: creator })).toMatchObject({
         status: 503,
-        body: { ok: false, overdue: 1 },
+        body: {
+          ok: false,
+          overdue: 1,
+          oldestOverdue: '2026-06-20T15:00:00.000Z',
+          backlog: 1,
+        },
       })
       const mails = (): Promise<any[]> =>
         on<any>('gov-outbox', { template: { equals: 'retention:mail:overdue' } })
