@@ -16,6 +16,7 @@ export interface PublicPage {
   /** Shown in the tab and in the history: neutral, never says what the page is about. Default: the organization. */
   title?: string
   heading: string
+  headingLanguage?: 'en' | 'fr'
   body: SafeHtml
   status?: number
   /** Cacheable pages (notices) only; all others are `no-store`. */
@@ -103,7 +104,7 @@ export const renderPublicPage = async (req: PayloadRequest, page: PublicPage): P
           }
         </header>
         <main id="main">
-          <h1>${page.heading}</h1>
+          <h1${page.headingLanguage ? html` lang="${page.headingLanguage}-CA"` : ''}>${page.heading}</h1>
           ${page.body}
         </main>
         <footer>

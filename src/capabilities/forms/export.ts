@@ -20,26 +20,25 @@ const BATCH = 200
 /** What is told of every message, before what its form asks. */
 const COLUMNS = ['receipt', 'received', 'noticeVersion', 'purposes', 'forSomebodyElse']
 
-/** Committed messages of the form, oldest first, each with its binding. */
-async function* messagesOf(
-  desk: Desk,
-  ctx: Context,
-  form: string,
-  until: string,
-): AsyncGenerator<[Row, Row][]> {
+const OLDEST_FIRST = ['receivedAt', 'id']
+
+/** Committed messages of the form by their bindings, oldest first. What is anonymous has ids that tell no order. */
+const boundTo = async (ctx: Context, form: string): Promise<Row['id'][]> => {
+  const where = all({ form: { equals: form } }, { state: { equals: 'confirmed' } })
+  const rows = await findRows(ctx, SUBMISSIONS, where, {
+    limit: 0,
+    sort: OLDEST_FIRST,
+    fields: ['receivedAt'],
+  })
+  return rows.map(({ id }) => id)
+}
+
+/** These messages in that order, each with its binding. */
+async function* messagesOf(desk: Desk, ctx: Context, ids: Row['id'][]): AsyncGenerator<[Row, Row][]> {
   const { submissions } = desk.options
-  for (let after: Row | null = null; ;) {
-    const bound: Row[] = await findRows(
-      ctx,
-      SUBMISSIONS,
-      all(
-        { form: { equals: form } },
-        { state: { equals: 'confirmed' } },
-        { receivedAt: { less_than_equal: until } },
-        ...(after ? [{ id: { greater_than: after.id } }] : []),
-      ),
-      { limit: BATCH, sort: 'id' },
-    )
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const some = { id: { in: ids.slice(from, from + BATCH) } }
+    const bound = await findRows(ctx, SUBMISSIONS, some, { limit: BATCH, sort: OLDEST_FIRST })
     const kept = await findRows(
       ctx,
       submissions,
@@ -55,8 +54,6 @@ async function* messagesOf(
     const refs = pairs.map(([, row]) => refOf(submissions, row.id))
     const barred = (await desk.ports.withdrawn?.(ctx, refs)) ?? new Set()
     yield pairs.filter(([, row]) => !barred.has(refOf(submissions, row.id)))
-    if (bound.length < BATCH) return
-    after = bound.at(-1)!
   }
 }
 
@@ -92,10 +89,10 @@ const namesOf = (form: Row): string[] =>
     name && !['message', 'upload'].includes(blockType) ? [name] : [],
   )
 
-async function* parts(desk: Desk, ctx: Context, form: Row, until: string): AsyncGenerator<string> {
+async function* parts(desk: Desk, ctx: Context, form: Row, ids: Row['id'][]): AsyncGenerator<string> {
   const columns = [...COLUMNS, ...namesOf(form).map((name) => `answer:${name}`), 'answer:safeToWrite']
   yield csv(columns, [])
-  for await (const rows of messagesOf(desk, ctx, refOf(desk.options.forms, form.id), until))
+  for await (const rows of messagesOf(desk, ctx, ids))
     yield csv(
       columns,
       rows.map((pair) => recordOf(pair, refusedIn(form, pair[0]))),
@@ -130,10 +127,10 @@ export const exportMessages = async (
   const form = await formOf(desk, at, given)
   if (!form || !mayExport(desk, actor, form)) throw doesNotExist()
   const now = nowOf(payload)
-  const until = now.toISOString()
+  // The same for the count and for the table: what comes meanwhile is in neither.
+  const ids = await boundTo(at, refOf(desk.options.forms, form.id))
   let count = 0
-  for await (const rows of messagesOf(desk, at, refOf(desk.options.forms, form.id), until))
-    count += rows.length
+  for await (const rows of messagesOf(desk, at, ids)) count += rows.length
   await emit(at, {
     ledger: [
       {
@@ -145,5 +142,5 @@ export const exportMessages = async (
       },
     ],
   })
-  return downloadOf(`messages-${form.id}.csv`, 'text/csv; charset=utf-8', parts(desk, at, form, until))
+  return downloadOf(`messages-${form.id}.csv`, 'text/csv; charset=utf-8', parts(desk, at, form, ids))
 }

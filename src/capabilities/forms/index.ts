@@ -1,6 +1,7 @@
 import type { Config } from 'payload'
 
 import type { GroundsPort } from '../../kernel/consentPorts.js'
+import { invalidOption } from '../../kernel/errors.js'
 import type { FootprintPort, WorkPort } from '../../kernel/ports.js'
 import { actorOf } from '../../platform/actor.js'
 import type { Capability, Context, SharedOptions } from '../../platform/runtime.js'
@@ -22,6 +23,16 @@ import { fileSeal } from './uploading.js'
 import { heal } from './heal.js'
 import { workPort } from './work.js'
 import type { Desk, FormPorts } from './context.js'
+
+/** A version holds the instant at which it was written: of what is anonymous only the day is kept. */
+const refuseVersions = ({ anonymous }: SanitizedForms, { collections }: Config): void => {
+  const kept = collections?.find(({ slug, versions }) => anonymous.includes(slug) && versions)
+  if (kept)
+    throw invalidOption(
+      `forms.collections['${kept.slug}'].anonymous`,
+      'needs a collection without `versions`: a version tells the instant at which something was sent.',
+    )
+}
 
 /** F: what strangers send is bound to the notice in force at its commit, or refused (S1-29, S2-03, S2-21). */
 export const forms = (
@@ -56,6 +67,7 @@ export const forms = (
       },
     ],
     govern: (config: Config) => {
+      refuseVersions(options, config)
       for (const slug of uploadsOf(formsIn(config))) uploads.add(slug)
       const gated = govern(desk)(config)
       const mutations = guardedMutations(desk, config.graphQL?.mutations)

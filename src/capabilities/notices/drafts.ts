@@ -1,8 +1,8 @@
-import type { BasePayload } from 'payload'
+import type { BasePayload, Where } from 'payload'
 
 import { canonicalJSON } from '../../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import { findRow, insertOnce, type Row } from '../../platform/db.js'
+import { all, compareAndSet, findRow, insertOnce, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
 import { type Changes, type NoticeTexts, type Promises, sameTexts } from './domain.js'
@@ -23,6 +23,28 @@ export const changedMeanwhile = (again: 'import' | 'publish' = 'publish'): Gover
     'changedSinceRead',
     `Somebody changed this draft meanwhile. Reload, read it, and ${again} again.`,
   )
+
+/**
+ * Takes the draft as it was read, by its `updatedAt`, in one conditional write: of two who read the same, one goes on,
+ * and gives it back where what follows fails: nobody changed it then. Null where somebody was faster. `seen`: what the
+ * person had before them; whoever says nothing goes by what is stored now.
+ */
+export const takeAsRead = async (
+  ctx: Context,
+  row: Row,
+  seen?: string,
+): Promise<null | { giveBack: () => Promise<void> }> => {
+  const stored = new Date(row.updatedAt as string)
+  if (seen && new Date(seen).getTime() !== stored.getTime()) return null
+  const was = stored.toISOString()
+  // By the clock that Payload writes this column with.
+  const updatedAt = new Date(Math.max(Date.now(), stored.getTime() + 1)).toISOString()
+  const move = (from: string, to: string): Promise<Row | null> => {
+    const same: Where = { updatedAt: { equals: from } }
+    return compareAndSet(ctx, NOTICES, all({ id: { equals: row.id } }, same), { updatedAt: to })
+  }
+  return (await move(was, updatedAt)) && { giveBack: async () => void (await move(updatedAt, was)) }
+}
 
 const changeIn = (group: unknown): string =>
   ((group as { changes?: null | string } | null)?.changes ?? '').trim()

@@ -10,12 +10,12 @@ import { publicUrl } from '../../platform/publicPage.js'
 import { type SharedOptions } from '../../platform/runtime.js'
 import { NOTICES } from './collections.js'
 import { NOTICE_LOCALES } from './domain.js'
-import { changedMeanwhile, draftOf, stateOf } from './drafts.js'
+import { changedMeanwhile, draftOf, stateOf, takeAsRead } from './drafts.js'
 import { IMPORT_FORMATS, imported, MOST_LETTERS } from './importing.js'
 import type { SanitizedNotices } from './options.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { publish, type Rules } from './publish.js'
-import { isStillAs, saveText } from './store.js'
+import { saveText } from './store.js'
 import { warningsOf } from './warnings.js'
 
 const oneOfThese = <T extends string>(
@@ -82,9 +82,15 @@ export const noticeEndpoints = (
       const { title, content, counts } = imported(document, format)
       const ctx = { payload: req.payload }
       const { row } = await draftOf(ctx, params.id ?? '')
-      if (!(await isStillAs(ctx, row, seen))) throw changedMeanwhile('import')
-      // What the document does not say stays as it is: the summary of changes, a title.
-      await saveText(req, row.id, locale, { content, ...(title ? { title } : {}) })
+      const taken = await takeAsRead(ctx, row, seen)
+      if (!taken) throw changedMeanwhile('import')
+      try {
+        // What the document does not say stays as it is: the summary of changes, a title.
+        await saveText(req, row.id, locale, { content, ...(title ? { title } : {}) })
+      } catch (error) {
+        await taken.giveBack()
+        throw error
+      }
       return counts
     },
   }),

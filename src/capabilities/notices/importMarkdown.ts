@@ -25,6 +25,9 @@ const tooDeep = (): GovernanceError =>
     { field: 'text' },
   )
 
+/** Blocks that hold blocks. */
+const HOLDING = ['blockquote', 'bullet_list', 'list_item', 'ordered_list']
+
 class Writer {
   inline(nodes: readonly Parsed[], style: Style = {}): NoticeNode[] {
     return nodes.flatMap((one) => this.one(one, style))
@@ -43,10 +46,11 @@ class Writer {
         return [node('linebreak')]
       case 'link': {
         const inside = this.inline(children, style)
-        const { url } = given
-        return isSafeLink(url)
+        const { url, title } = given
+        const link = isSafeLink(url)
           ? [node('link', inside, { fields: { linkType: 'custom', newTab: false, url } })]
           : inside
+        return title ? [...link, text(` (${title})`, style)] : link
       }
       case 'html_inline':
         return /^<br\s*\/?>$/i.test(given.value)
@@ -69,6 +73,22 @@ class Writer {
     return lines.flatMap((line, index) => [...(index > 0 ? [node('linebreak')] : []), text(line)])
   }
 
+  /** What is in a line of a list, or too deep: its blocks are lines there, with their links and what stands out. */
+  private flat(given: Parsed): NoticeNode[] {
+    const { children } = given
+    if (given.type === 'paragraph' || given.type === 'heading') return this.inline(children)
+    if (given.type === 'table')
+      return this.joined(children.flatMap((part) => part.children).map((row) => this.row(row).children ?? []))
+    return HOLDING.includes(given.type)
+      ? this.joined(children.map((part) => this.flat(part)))
+      : this.broken(given.type === 'html_block' ? withoutTags(given.value) : wordsIn(given))
+  }
+
+  private joined(parts: readonly NoticeNode[][]): NoticeNode[] {
+    const said = parts.filter((part) => part.length > 0)
+    return said.flatMap((part, index) => [...(index > 0 ? [node('linebreak')] : []), ...part])
+  }
+
   private lines(words: string): NoticeNode[] {
     const children = this.broken(words)
     return children.length > 0 ? [node('paragraph', children)] : []
@@ -76,7 +96,10 @@ class Writer {
 
   private block(given: Parsed, depth: number): NoticeNode[] {
     const { children } = given
-    if (depth > DEEPEST) return this.lines(wordsIn(given))
+    if (depth > DEEPEST) {
+      const inside = this.flat(given)
+      return inside.length > 0 ? [node('paragraph', inside)] : []
+    }
     switch (given.type) {
       case 'heading': {
         const tag = `h${Math.min(Math.max(given.level, 2), 4)}`
@@ -121,7 +144,7 @@ class Writer {
           made.children!.push(item([this.list(part, depth + 1)]))
           continue
         }
-        const inside = part.type === 'paragraph' ? this.inline(part.children) : this.broken(wordsIn(part))
+        const inside = this.flat(part)
         words.push(...(words.length > 0 && inside.length > 0 ? [node('linebreak')] : []), ...inside)
       }
       flush()
@@ -143,13 +166,17 @@ const shallow = (lines: string): string =>
     return kept
   })
 
+/** A footnote is no address: to the parser its only word would be one, and be left out. */
+const FOOTNOTE = new RegExp(`^((?:${MARK})*[ \\t]*)\\[(?=\\^[^\\]\\n]+\\]:)`, 'gm')
+
 /**
  * CommonMark, tables and words that are struck, with what a notice can hold; of everything else the words.
  * @throws GovernanceError `invalidInput` for what is nested so deeply that nobody can have meant it
  */
 export const blocksOfMarkdown = (source: string): NoticeNode[] => {
   const lines = source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
-  const tokens = parser.parse(shallow(lines.replace(FRONT_MATTER, '---\n$1\n---')), {})
+  const kept = shallow(lines.replace(FRONT_MATTER, '---\n$1\n---')).replace(FOOTNOTE, '$1\\[')
+  const tokens = parser.parse(kept, {})
   if (tokens.some(({ level }) => level >= MOST_NESTING - 2)) throw tooDeep()
   return new Writer().blocks(treeOf(tokens))
 }

@@ -14,6 +14,8 @@ export interface Parsed {
   children: Parsed[]
   value: string
   url: string
+  /** Of a link or a picture. */
+  title: string
   /** Of a heading. */
   level: number
   /** Of a list with numbers. */
@@ -45,11 +47,18 @@ export const wordsIn = ({ value, children }: Parsed): string => {
 export const withoutTags = (markup: string): string =>
   markup.replace(/<!--[\s\S]*?(?:-->|$)|<[^<>]*>?/g, (found) => (found.endsWith('>') ? ' ' : found)).trim()
 
+/** Of a picture: what it shows, and its title. */
+const wordsOf = (token: Token): string => {
+  const title = token.type === 'image' ? token.attrGet('title') : null
+  return [token.content, ...(title ? [`(${title})`] : [])].filter(Boolean).join(' ')
+}
+
 const parsedOf = (token: Token): Parsed => ({
   type: token.type.replace(/_open$/, ''),
   children: [],
-  value: LINE_ENDS[token.type] ?? token.content,
+  value: LINE_ENDS[token.type] ?? wordsOf(token),
   url: token.attrGet('href') ?? '',
+  title: token.attrGet('title') ?? '',
   level: Number(/^h(\d)$/.exec(token.tag)?.[1] ?? 2),
   start: Number(token.attrGet('start') ?? 1),
 })

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 
 import { html, type SafeHtml } from '../../platform/html.js'
-import { publicUrl, refusal, renderPublicPage } from '../../platform/publicPage.js'
+import { refusal, renderPublicPage } from '../../platform/publicPage.js'
 import { languageOf, NOTICE_LOCALES } from './domain.js'
 import { promisesSection } from './promisesSection.js'
 import { renderNotice } from './render.js'
@@ -102,6 +102,7 @@ export const versionPage = (
   const name = `${version.notice}-${version.number}-${language}.html`
   return renderPublicPage(req, {
     heading: text.title,
+    ...(other ? { headingLanguage: language } : {}),
     body,
     headers: asFile ? { ...headers, 'content-disposition': `attachment; filename="${name}"` } : headers,
     plain: asFile ? 'file' : 'page',
@@ -162,11 +163,15 @@ export const listPage = (
 }
 
 /** Nothing in force, or no such version: says so, and how to ask. */
-export const noNoticePage = async (req: PayloadRequest, others: boolean): Promise<Response> => {
+export const noNoticePage = async (
+  req: PayloadRequest,
+  notice: string,
+  others: boolean,
+): Promise<Response> => {
   const { t } = viewOf(req)
   const body = html`${await refusal(req, t(`governance:notices:${others ? 'noSuchVersion' : 'none'}`))}${
     others
-      ? html`<p><a href="${publicUrl(req, 'notice')}">${t('governance:notices:readInForce')}</a></p>`
+      ? html`<p><a href="${address(req, 'notice', notice)}">${t('governance:notices:readInForce')}</a></p>`
       : null
   }`
   return renderPublicPage(req, { heading: t('governance:notices:heading'), body, status: 404 })

@@ -96,7 +96,7 @@ export const publicEndpoints = (publicPath: string): Endpoint[] => [
       const json = isJSON(query)
       if (!('version' in found)) {
         if (json) throw notThere()
-        return noNoticePage(req, found.others)
+        return noNoticePage(req, noticeOf(query), found.others)
       }
       const asFile = query.has('download')
       return revalidated(req, `${json ? 'json' : 'page'}:${tagOf(found)}`, async (headers) => {
@@ -115,7 +115,7 @@ export const publicEndpoints = (publicPath: string): Endpoint[] => [
       const json = isJSON(query)
       if (versions.length === 0) {
         if (json) throw notThere()
-        return noNoticePage(req, false)
+        return noNoticePage(req, notice, false)
       }
       const what = `list:${json}:${notice}:${versions.length}:${current?.number}`
       return revalidated(req, what, (headers) =>
@@ -132,7 +132,8 @@ export const publicEndpoints = (publicPath: string): Endpoint[] => [
       const json = isJSON(query)
       if (!found) {
         if (json) throw notThere()
-        return noNoticePage(req, true)
+        const notice = noticeOf(query)
+        return noNoticePage(req, notice, (await inForce(req, notice)) !== null)
       }
       const what = ['difference', json, ...found].map((one) =>
         typeof one === 'object' ? `${one.hashes?.en}:${one.hashes?.fr}:${one.number}` : one,

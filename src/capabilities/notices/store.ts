@@ -5,7 +5,7 @@ import { doesNotExist } from '../../kernel/errors.js'
 import type { NoticeInForce, NoticePort } from '../../kernel/noticePorts.js'
 import type { Place } from '../../kernel/ports.js'
 import { idFor, parseRef, refOf } from '../../kernel/ref.js'
-import { all, compareAndSet, countRows, findRow, type Row } from '../../platform/db.js'
+import { all, countRows, findRow, type Row } from '../../platform/db.js'
 import { LEASES } from '../../platform/lease.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { NOTICES, VERSIONS } from './collections.js'
@@ -168,18 +168,6 @@ export const listVersions = async (ctx: Context, notice: string): Promise<Notice
 
 export const isPublishedBy = async (ctx: Context, approvalKey: string): Promise<boolean> =>
   (await countRows(ctx, VERSIONS, { approvalKey: { equals: approvalKey } })) > 0
-
-/**
- * Whether the draft is still as it was read, by its `updatedAt`, in one conditional write: of two who read the same,
- * one goes on. `seen`: what the person had before them; whoever says nothing goes by what is stored now.
- */
-export const isStillAs = async (ctx: Context, row: Row, seen?: string): Promise<boolean> => {
-  const stored = new Date(row.updatedAt as string)
-  if (seen && new Date(seen).getTime() !== stored.getTime()) return false
-  const same: Where = { updatedAt: { equals: stored.toISOString() } }
-  const updatedAt = new Date(Math.max(Date.now(), stored.getTime() + 1)).toISOString()
-  return (await compareAndSet(ctx, NOTICES, all({ id: { equals: row.id } }, same), { updatedAt })) !== null
-}
 
 /** Writes a language of a draft as that person: with their access, and with them as its author. */
 export const saveText = async (

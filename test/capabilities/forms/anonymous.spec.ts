@@ -263,6 +263,19 @@ describeDatabases('what is anonymous', (database) => {
     expect(binding!.proxy).toBe(true)
   })
 
+  it('is taken out as a table by its days, whatever its ids are', async () => {
+    const days = await makeForm('days', { governanceAnonymous: true })
+    const now = site.clock.now()
+    for (const day of [5, 3, 4, 1, 2]) {
+      site.clock.set(new Date(now.getTime() + day * 24 * 3_600_000))
+      const body = { form: days, submissionData: values(`day ${day}`) }
+      expect((await site.rest('POST', '/form-submissions', { body })).status).toBe(201)
+    }
+    site.clock.set(now)
+    const table = await site.rest('GET', `/governance/forms/export?form=${days}`, { as: officer })
+    expect(table.text.match(/day \d/g)).toEqual([1, 2, 3, 4, 5].map((day) => `day ${day}`))
+  })
+
   it('is the only one without what the policy keeps of an address, which goes when its days are over', async () => {
     const open = await makeForm('policy')
     const send = async (address: string): Promise<Row> => {

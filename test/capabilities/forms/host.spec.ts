@@ -51,6 +51,17 @@ describeDatabases('forms of a host that set them up otherwise', (database) => {
     await site?.stop()
   })
 
+  it('is refused at the start a collection that is to be anonymous and keeps versions', async () => {
+    const versioned = { slug: 'exits', versions: true, fields: [{ name: 'words', type: 'text' as const }] }
+    const forms = { collections: { exits: { anonymous: true } } }
+    await expect(
+      stand(database, { collections: [posts, versioned], plugin: { forms } }),
+    ).rejects.toMatchObject({
+      code: 'invalidOption',
+      params: { option: "forms.collections['exits'].anonymous" },
+    })
+  })
+
   it('shows versions of messages to whoever sees the messages', async () => {
     const versions = async (as: Person) => {
       const { status, body } = await site.rest('GET', '/form-submissions/versions?depth=0', { as })

@@ -62,6 +62,42 @@ describe('a document that is imported', () => {
     )
   })
 
+  it('keeps links and what stands out in a quotation, a heading or a table below an item, and as deep as it goes', () => {
+    const htmlOf = (source: string): string =>
+      renderNotice({ content: imported(source, 'markdown').content }).value.replaceAll(
+        / (rel|target)="[^"]*"/g,
+        '',
+      )
+    expect(htmlOf('- first\n\n  > see [us](https://example.org) and **this**\n\n  ## So _do_\n')).toBe(
+      '<ul><li>first<br>see <a href="https://example.org">us</a> and <strong>this</strong><br>So <em>do</em></li></ul>',
+    )
+    expect(htmlOf('- first\n\n  | a | [b](https://example.org) |\n  |---|---|\n  | **c** | d |\n')).toContain(
+      '<br><strong>c</strong> | d</li>',
+    )
+    for (const mark of ['> ', '- '])
+      expect(htmlOf(`${mark.repeat(9)}[deep](https://example.org) and **this**`)).toMatch(
+        /<a href="https:\/\/example\.org">deep<\/a> and <strong>this<\/strong>/,
+      )
+  })
+
+  it('keeps the words of footnotes, and the titles of links and pictures', () => {
+    const source = [
+      'One[^1] and two[^long note], [see](https://example.org "the title") ![a cat](c.png "the caption").',
+      '[^1]: Word',
+      '[^long note]: https://example.org/note',
+      '> [^q]: Quoted\n\n- [^i]: Item',
+    ].join('\n\n')
+    const html = renderNotice({ content: imported(source, 'markdown').content }).value
+    for (const words of ['One[^1]', '[^1]: Word', '[^long note]: ', '[^q]: Quoted', '[^i]: Item'])
+      expect(html).toContain(words)
+    expect(html).toContain('</a> (the title)')
+    expect(html).toContain('a cat (the caption)')
+    // A definition of an address is still one.
+    expect(
+      renderNotice({ content: imported('See [us].\n\n[us]: https://example.org', 'markdown').content }).value,
+    ).toContain('<a href="https://example.org"')
+  })
+
   it('says so where there is nothing to import, and takes what is nested beyond reading as words', () => {
     expect(() => imported('# Only a title', 'markdown')).toThrow(/no text/)
     expect(() => imported('\u00a0', 'text')).toThrow(/no text/)

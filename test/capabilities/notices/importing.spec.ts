@@ -90,6 +90,21 @@ describeDatabases('documents imported into a notice', (database) => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
+  it('leaves a draft as it was read where it cannot be saved', async () => {
+    const before = await seen()
+    const { beforeChange } = site.payload.collections['gov-notices' as never]!.config.hooks
+    beforeChange.push(() => {
+      throw new Error('The host refuses this.')
+    })
+    try {
+      expect((await send({ text: 'Refused.', seen: before })).status).toBe(500)
+    } finally {
+      beforeChange.pop()
+    }
+    expect(await seen()).toBe(before)
+    expect((await send({ text: 'Taken.', seen: before })).status).toBe(200)
+  })
+
   it('refuses what is no text, too much, or for no language, and writes nothing', async () => {
     const before = JSON.stringify(await draft())
     const raw = (body: string | Uint8Array<ArrayBuffer>): Promise<RestAnswer> =>

@@ -29,7 +29,7 @@ export const PurposeSelect = ({ field, path: given, readOnly }: TextFieldClientP
     potentiallyStalePath: given,
   })
   const { i18n, t } = useTranslation()
-  const { answer } = useAnswer<InForce>('/governance/forms/purposes')
+  const { answer } = useAnswer<InForce>('/governance/forms/purposes', { shared: true })
   const say = (key: string): string =>
     t(`governance:forms:purpose:${key}` as never, { number: answer?.version ?? '' })
   const purposes = answer?.purposes ?? []
