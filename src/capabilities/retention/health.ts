@@ -48,7 +48,7 @@ const deletedSince = async (ctx: Context, since: Date): Promise<number> => {
   return rows.reduce((sum, { rows: count }) => sum + Number(count), 0)
 }
 
-/** Without a date although every run gives one: apart from what was there before, which waits for somebody to say yes. */
+/** Without a date although every run gives one; what was there before, and waits for somebody to say yes, apart. */
 const countLost = (ctx: Context, retention: Retention): Promise<number> =>
   sumOver(retention, async (collection) =>
     (await isConfirmed(ctx, collection)) ? countUndated(ctx, collection) : 0,
