@@ -128,6 +128,8 @@ export const ledger = {
       planConfirmed: 'Deletion of earlier records confirmed',
       held: 'Hold placed',
       released: 'Hold released',
+      ruleChanged: 'How long records are kept has changed',
+      lengthened: 'Records may stay longer than promised',
       broughtForward: 'Due for deletion at once',
     },
     roles: { granted: 'Role granted', revoked: 'Role taken away' },

@@ -138,8 +138,8 @@ export const sentences = {
     notices: { published: '{{who}} put version {{number}} of the privacy notice in force.' },
     outbox: { lifted: '{{who}} recorded that it is safe to write to this person again.' },
     retention: {
-      dated: '{{count}} records were given their date of deletion, {{months}} months after receipt.',
-      datedOne: 'One record was given its date of deletion, {{months}} months after receipt.',
+      dated: '{{count}} records were given their date of deletion.',
+      datedOne: 'One record was given its date of deletion.',
       deleted: '{{rows}} records were deleted because their time was over (certificate {{number}}).',
       deletedOne: 'One record was deleted because its time was over (certificate {{number}}).',
       deletedByHand: '{{who}} deleted {{rows}} handled records (certificate {{number}}).',
@@ -147,6 +147,9 @@ export const sentences = {
       planConfirmed: '{{who}} confirmed the deletion of {{existing}} earlier records.',
       held: '{{who}} placed a hold: until it is lifted, nothing deletes this.',
       released: '{{who}} lifted the hold.',
+      ruleChanged: 'How long records are kept has changed: what leaves earlier by it was brought forward.',
+      lengthened: '{{who}} let {{count}} records stay longer than they were promised to.',
+      lengthenedOne: '{{who}} let one record stay longer than it was promised to.',
       broughtForward: 'What this rested on was withdrawn: it became due for deletion at once.',
     },
     roles: {

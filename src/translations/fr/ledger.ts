@@ -126,6 +126,8 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       planConfirmed: 'Suppression des anciens enregistrements confirmée',
       held: 'Suspension de la suppression',
       released: 'Suspension levée',
+      ruleChanged: 'La durée de conservation a changé',
+      lengthened: 'Des enregistrements peuvent rester plus longtemps que promis',
       broughtForward: 'À supprimer sans attendre',
     },
     roles: { granted: 'Rôle attribué', revoked: 'Rôle retiré' },

@@ -134,9 +134,8 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
     notices: { published: '{{who}} a mis en vigueur la version {{number}} de l’avis de confidentialité.' },
     outbox: { lifted: '{{who}} a noté qu’on peut de nouveau écrire à cette personne sans danger.' },
     retention: {
-      dated:
-        '{{count}} enregistrements ont reçu leur date de suppression, {{months}} mois après leur réception.',
-      datedOne: 'Un enregistrement a reçu sa date de suppression, {{months}} mois après sa réception.',
+      dated: '{{count}} enregistrements ont reçu leur date de suppression.',
+      datedOne: 'Un enregistrement a reçu sa date de suppression.',
       deleted: '{{rows}} enregistrements arrivés à échéance ont été supprimés (certificat {{number}}).',
       deletedOne: 'Un enregistrement arrivé à échéance a été supprimé (certificat {{number}}).',
       deletedByHand: '{{who}} a supprimé {{rows}} enregistrements traités (certificat {{number}}).',
@@ -144,6 +143,9 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       planConfirmed: '{{who}} a confirmé la suppression de {{existing}} enregistrements antérieurs.',
       held: '{{who}} a suspendu la suppression : rien ne supprime cet élément avant la levée de la suspension.',
       released: '{{who}} a levé la suspension de la suppression.',
+      ruleChanged: 'La durée de conservation a changé : ce qui part plus tôt a été devancé.',
+      lengthened: '{{who}} a permis à {{count}} enregistrements de rester plus longtemps que promis.',
+      lengthenedOne: '{{who}} a permis à un enregistrement de rester plus longtemps que promis.',
       broughtForward: 'Le fondement n’existe plus : l’enregistrement sera supprimé sans attendre.',
     },
     roles: {
