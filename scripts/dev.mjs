@@ -240,7 +240,9 @@ const main = async () => {
 
   const next = path.join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
   const mode = options.start ? 'start' : 'dev'
-  const { ended } = run([next, mode, 'dev', '-H', host, '-p', String(port)], {
+  // Longer than a person, or a test, pauses: a connection that is closed right then loses what they send.
+  const patience = options.start ? ['--keepAliveTimeout', '65000'] : []
+  const { ended } = run([next, mode, 'dev', '-H', host, '-p', String(port), ...patience], {
     ...env,
     NODE_ENV: options.start ? 'production' : 'development',
   })
