@@ -1,4 +1,4 @@
-import { addSpan, dayIn } from '../../kernel/calendar.js'
+import { dayIn } from '../../kernel/calendar.js'
 import { hashOf, keyedHash } from '../../kernel/canonical.js'
 import { type Actor, hasRole } from '../../kernel/actor.js'
 import { machine } from '../../kernel/stateMachine.js'
@@ -10,10 +10,6 @@ export const maySee = (actor: Actor): boolean => hasRole(actor, ...WORKERS)
 export const mayDecide = (actor: Actor): boolean => hasRole(actor, ...DECIDERS)
 
 const HOUR = 3_600_000
-
-/** S2-26: calendar months from receipt in the organization's time zone, clamped to the month's end. */
-export const deleteAfterOf = (receivedAt: Date, months: number, timeZone: string): Date =>
-  addSpan(receivedAt, { months }, timeZone)
 
 /** The earlier of the moment of writing and what the record says: a later claim never lengthens. */
 export const receiptOf = (claimed: unknown, now: Date): Date => {

@@ -25,17 +25,17 @@ const watched = ({ terms, purposeField }: RetentionRule): string[] => [
   ...(purposeField ? [purposeField] : []),
 ]
 
-/** Brings a row's date to what its rule says now, where that is earlier. Says whether it did. */
-export const bringNearer = async (
+/** Brings a row's date to what its rule says now, where that is earlier. */
+const bringNearer = async (
   ctx: Context,
   retention: Retention,
   rule: RetentionRule,
   row: Row,
-): Promise<boolean> => {
+): Promise<void> => {
   const date = (await dateOf(ctx, retention, rule, row)).toISOString()
   const later: Where = { or: [{ [DATE_FIELD]: { greater_than: date } }, { [DATE_FIELD]: { exists: false } }] }
   const one = all({ id: { equals: row.id } }, later)
-  return (await compareAndSet(ctx, rule.collection, one, { [DATE_FIELD]: date, updatedAt: null })) !== null
+  await compareAndSet(ctx, rule.collection, one, { [DATE_FIELD]: date, updatedAt: null })
 }
 
 /** A record that is closed, or changes its state or purpose, leaves by the term of what it is now: never later. */
@@ -64,8 +64,8 @@ const keyOf = (collection: string): string => `followed:${collection}`
  * What `follow` did not reach: larger writes, and those after which a process died. Rows that changed since the last
  * time; all of them in a collection without timestamps.
  */
-export const followLate = async (work: Work, rule: RetentionRule): Promise<number> => {
-  if (watched(rule).length === 0) return 0
+export const followLate = async (work: Work, rule: RetentionRule): Promise<void> => {
+  if (watched(rule).length === 0) return
   const at = { payload: work.payload }
   // By the machine's clock, as Payload dates rows.
   const began = new Date()
@@ -77,12 +77,11 @@ export const followLate = async (work: Work, rule: RetentionRule): Promise<numbe
     since && hasTimestamps(work.payload, rule.collection)
       ? [{ updatedAt: { greater_than_equal: since.toISOString() } }]
       : []
-  let done = 0
   for (let last: Id | null = null; ;) {
     const next: Where = all(...changed, ...(last === null ? [] : [{ id: { greater_than: last } }]))
     const rows: Row[] = await findRows(at, rule.collection, next, { limit: BATCH })
     await work.fence()
-    for (const row of rows) if (await bringNearer(at, work.retention, rule, row)) done += 1
+    for (const row of rows) await bringNearer(at, work.retention, rule, row)
     if (rows.length < BATCH) break
     last = rows.at(-1)!.id
   }
@@ -97,5 +96,4 @@ export const followLate = async (work: Work, rule: RetentionRule): Promise<numbe
       state: 'empty',
       boundary,
     })
-  return done
 }

@@ -1,4 +1,11 @@
-import { deleteAfterOf, dueBefore } from '../../../src/capabilities/retention/domain.js'
+import { dueBefore } from '../../../src/capabilities/retention/domain.js'
+import { ruleFor } from '../../../src/capabilities/retention/options.js'
+import { leavesOn } from '../../../src/capabilities/retention/terms.js'
+
+const { terms } = ruleFor('messages')
+/** The date by the rule that a host has who says nothing: the one that the product computes. */
+export const leavesByDefault = (receivedAt: Date, timeZone: string): Date =>
+  leavesOn(terms, { receivedAt, purposes: [], record: {}, timeZone })
 
 /** An independent reckoning: plain arithmetic on the wall calendar, and the runtime's own zone tables. */
 const ZONES = ['America/Toronto', 'America/St_Johns', 'UTC', 'Pacific/Auckland']
@@ -84,7 +91,7 @@ export const calendarCheck = (hours: number[]): { checked: number; late: number;
               }),
               zone,
             )
-            const leaves = deleteAfterOf(new Date(received), 3, zone).getTime()
+            const leaves = leavesByDefault(new Date(received), zone).getTime()
             checked += 1
             if (leaves > Math.max(...promised)) late += 1
             // The first moment at which the runner would take it.

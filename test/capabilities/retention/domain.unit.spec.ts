@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 
 import {
   daysUntil,
-  deleteAfterOf,
   dueBefore,
   type FinishedUnit,
   isDue,
@@ -21,7 +20,7 @@ import {
 } from '../../../src/capabilities/retention/domain.js'
 import { GovernanceError } from '../../../src/kernel/errors.js'
 import { sanitizeRetention } from '../../../src/capabilities/retention/options.js'
-import { calendarCheck } from './calendar.js'
+import { calendarCheck, leavesByDefault } from './calendar.js'
 import { record } from './results.js'
 
 const ACTIONS: UnitAction[] = [
@@ -37,7 +36,7 @@ const instant = fc.date({ min: new Date('2024-01-01'), max: new Date('2032-12-31
 
 describe('the date on which a record leaves', () => {
   it('is three calendar months after receipt, clamped to the month’s end', () => {
-    const leaves = (at: string): string => deleteAfterOf(new Date(at), 3, 'America/Toronto').toISOString()
+    const leaves = (at: string): string => leavesByDefault(new Date(at), 'America/Toronto').toISOString()
     expect(leaves('2026-03-02T15:00:00.000Z')).toBe('2026-06-02T14:00:00.000Z') // wall time kept over daylight saving
     expect(leaves('2025-11-30T17:00:00.000Z')).toBe('2026-02-28T17:00:00.000Z')
     expect(leaves('2027-11-29T17:00:00.000Z')).toBe('2028-02-29T17:00:00.000Z')

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { Card } from '../../../platform/ui/parts.js'
@@ -6,44 +8,18 @@ import type { ChangeView } from '../ruleChanges.js'
 
 const K = 'governance:retention'
 
-/** Records from before governance: nothing of them goes until somebody confirms. */
-export const Plan = ({ plan, decides, t }: { plan: PlanView; decides: boolean } & Pick<ViewContext, 't'>) => {
-  const values = { ...plan }
-  return (
-    <Card
-      footer={
-        decides ? (
-          <ActionButton
-            confirm={{
-              title: t(`${K}:plan:confirmTitle`),
-              text: t(`${K}:plan:confirmText`, values),
-              confirmLabel: t(`${K}:plan:confirm`),
-              cancelLabel: t(`${K}:plan:cancel`),
-            }}
-            danger
-            done={t(`${K}:plan:done`)}
-            label={t(`${K}:plan:button`)}
-            path={`/governance/retention/plans/${plan.collection}/confirm`}
-          />
-        ) : undefined
-      }
-      need="needs"
-      text={t(`${K}:plan:text`)}
-      title={t(`${K}:plan:title`, values)}
-    >
-      <p>{t(`${K}:plan:counts`, values)}</p>
-      {plan.undated > 0 ? <p>{t(`${K}:plan:undated`, { count: plan.undated })}</p> : null}
-    </Card>
-  )
+interface Asked extends Pick<ViewContext, 't'> {
+  decides: boolean
+  /** Of its words. */
+  kind: 'change' | 'plan'
+  values: Record<string, number | string>
+  path: string
+  children?: ReactNode
 }
 
-/** The rule has become longer: what is there leaves as it was promised, unless somebody confirms. */
-export const Change = ({
-  change,
-  decides,
-  t,
-}: { change: ChangeView; decides: boolean } & Pick<ViewContext, 't'>) => {
-  const word = (key: string): string => t(`${K}:change:${key}`, { ...change })
+/** What waits for somebody who decides; the others see that it does. */
+const Asked = ({ t, decides, kind, values, path, children }: Asked) => {
+  const word = (key: string): string => t(`${K}:${kind}:${key}`, values)
   return (
     <Card
       footer={
@@ -58,13 +34,36 @@ export const Change = ({
             danger
             done={word('done')}
             label={word('button')}
-            path={`/governance/retention/rules/${change.collection}/lengthen`}
+            path={`/governance/retention/${path}`}
           />
         ) : undefined
       }
       need="needs"
       text={word('text')}
       title={word('title')}
-    />
+    >
+      {children}
+    </Card>
   )
 }
+
+type Place = { decides: boolean } & Pick<ViewContext, 't'>
+
+/** Records from before governance: nothing of them goes until somebody confirms. */
+export const Plan = ({ plan, decides, t }: { plan: PlanView } & Place) => (
+  <Asked decides={decides} kind="plan" path={`plans/${plan.collection}/confirm`} t={t} values={{ ...plan }}>
+    <p>{t(`${K}:plan:counts`, { ...plan })}</p>
+    {plan.undated > 0 ? <p>{t(`${K}:plan:undated`, { count: plan.undated })}</p> : null}
+  </Asked>
+)
+
+/** The rule has become longer: what is there leaves as it was promised, unless somebody confirms. */
+export const Change = ({ change, decides, t }: { change: ChangeView } & Place) => (
+  <Asked
+    decides={decides}
+    kind="change"
+    path={`rules/${change.collection}/lengthen`}
+    t={t}
+    values={{ ...change }}
+  />
+)
