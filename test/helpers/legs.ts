@@ -30,3 +30,16 @@ export function wantedLegs(variable = process.env.TEST_DATABASES): Set<Leg> {
   }
   return new Set(names as Leg[])
 }
+
+/**
+ * What a replica set adds to a single mongod is transactions. The files that can meet them (writes that are one unit,
+ * crashes, races, clean-up) run there in every run; all of them in a full one (`npm run test:full`), or where
+ * `TEST_DATABASES` names it.
+ */
+const MEETS_TRANSACTIONS =
+  /[\\/]test[\\/](platform|plugin|beside|access|demo|capabilities[\\/](ledger|outbox|retention|incidents|moderation|consents))[\\/]|[\\/](race|flow|intake|removal|loopholes|planned)\.spec\.tsx?$/
+export const runsOn = (leg: Leg, file: string, env: NodeJS.ProcessEnv = process.env): boolean =>
+  leg !== 'mongodb-replica' ||
+  env.FULL === '1' ||
+  Boolean(env.TEST_DATABASES) ||
+  MEETS_TRANSACTIONS.test(file)
