@@ -16,6 +16,7 @@ module.exports = [
   'escalation',
   'events',
   'evidence',
+  'jobWords',
   'lifecycle',
   'mediaRights',
   'merging',

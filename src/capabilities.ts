@@ -95,10 +95,11 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       elsewhere: theNotices.port?.elsewhere,
     }),
   )
-  const theModeration = switched(
-    options.moderation.on,
-    moderation(options.moderation.options, { incidents: theIncidents.port, shared: options.shared }),
-  )
+  const moderationBuilt = moderation(options.moderation.options, {
+    incidents: theIncidents.port,
+    shared: options.shared,
+  })
+  const theModeration = switched(options.moderation.on, moderationBuilt)
   const consentsBuilt = consents(options.consents.options, {
     due: () => later.due,
     grounds: () => later.grounds,
@@ -113,8 +114,12 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       footprints: [
         theLedger.port!.footprint,
         consentsBuilt.port!.footprint,
+        moderationBuilt.port!.footprint,
+        theOutbox.port!.footprint,
         {
           receiptSubjects: () => Promise.resolve([]),
+          stores: options.forms.on ? ['messages'] : [],
+          found: async (...given) => (await later.work?.found?.(...given)) ?? {},
           forget: async (...given) => later.work?.forget(...given),
         },
       ],

@@ -173,6 +173,10 @@ export interface IncidentPort {
 export interface FootprintPort {
   /** Further subjects under which receipts for these records were issued. */
   receiptSubjects: (place: Place, records: Ref[]) => Promise<Ref[]>
+  /** Keys of its stores, as certificates name them (`governance:retention:store:<key>`). @default [] */
+  stores?: readonly string[]
+  /** How much each of these stores holds about the records now. Without it `forget` is called unasked. */
+  found?: (place: Place, records: Ref[]) => Promise<Record<string, number>>
   /** Removes the personal data that the capability itself holds about these records. */
   forget: (place: Place, records: Ref[]) => Promise<void>
 }

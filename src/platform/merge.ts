@@ -111,6 +111,15 @@ export const mapCollections = (
   ),
 })
 
+const OURS = Symbol.for('payload-plugin-governance.hook')
+
+/** Whether the plugin added this hook: kept on the function, since each copy of this module has a memory of its own. */
+export const isOurs = (hook: unknown): boolean => (hook as { [OURS]?: true })[OURS] === true
+
+const markOurs = (hooks: readonly unknown[]): void => {
+  for (const hook of hooks) Object.defineProperty(hook, OURS, { value: true, configurable: true })
+}
+
 /** Adds hooks behind the host's own (or before them with `first`). */
 export const withHooks = (
   collection: CollectionConfig,
@@ -120,6 +129,7 @@ export const withHooks = (
   const hooks = { ...collection.hooks }
   for (const [kind, ours] of Object.entries(added) as [keyof typeof hooks, unknown[]][]) {
     const theirs = (hooks[kind] ?? []) as unknown[]
+    markOurs(ours)
     Object.assign(hooks, { [kind]: first ? [...ours, ...theirs] : [...theirs, ...ours] })
   }
   return { ...collection, hooks }

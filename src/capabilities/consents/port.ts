@@ -1,7 +1,7 @@
 import type { ConsentPort, UseDecision } from '../../kernel/consentPorts.js'
 import type { FootprintPort, Place } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { setAll } from '../../platform/db.js'
+import { countRows, setAll } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
@@ -70,7 +70,11 @@ export const consentPort = (own: Consents): ConsentPort => ({
 
 /** What was sent is gone: its consents remain as evidence, and point to nothing that could be somebody else's. */
 export const consentFootprint: FootprintPort = {
+  stores: ['consents'],
   receiptSubjects: async () => [],
+  found: async (place, records) => ({
+    consents: await countRows(contextOf(place), CONSENTS, { subject: { in: records } }),
+  }),
   forget: async (place, records) => {
     await setAll(contextOf(place), CONSENTS, { subject: { in: records } }, { subject: null, due: null })
   },

@@ -206,6 +206,16 @@ export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
     return form ? purposesOf(form as DeclaredForm) : []
   },
   receiptSubjects: () => Promise.resolve([]),
+  stores: ['messages'],
+  found: async (place, records) => {
+    const rows = await findRows(
+      contextOf(place),
+      SUBMISSIONS,
+      { subject: { in: records } },
+      { limit: 0, fields: ['work'] },
+    )
+    return { messages: rows.filter(({ work }) => workMachine.can(workOf(work), 'delete')).length }
+  },
   // The binding holds nothing that a person wrote: it stays, and says that the message is gone.
   forget: async (place, records) => {
     const ctx = contextOf(place)

@@ -178,7 +178,14 @@ export const erase = async (
 
 /** What the ledger holds about records that retention deletes: words go, who acted stays. */
 export const footprint = (on: boolean): FootprintPort => ({
+  stores: on ? ['ledger'] : [],
   receiptSubjects: async () => [],
+  found: async (place, records): Promise<Record<string, number>> => {
+    if (!on || records.length === 0) return {}
+    const ctx = { payload: (place as Context).payload }
+    const then = { at: nowOf(ctx.payload).toISOString(), last: (await headMark(ctx)).sequence }
+    return { ledger: await countOf(ctx, { by: 'subject', of: records, ...then }) }
+  },
   forget: async (place, records) => {
     if (!on || records.length === 0) return
     const ctx = { payload: (place as Context).payload }

@@ -96,6 +96,7 @@ const CASES: Record<string, (facts: Facts) => string> = {
   'retention.dated': one('count'),
   'retention.deleted': one('rows'),
   'retention.deletedByHand': one('rows'),
+  'retention.attested': one('certificates'),
   'roles.granted': found,
   'roles.revoked': found,
 }

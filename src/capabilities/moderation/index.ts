@@ -1,4 +1,4 @@
-import type { IncidentPort } from '../../kernel/ports.js'
+import type { FootprintPort, IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import { moderationAccess } from './access.js'
@@ -7,6 +7,7 @@ import { moderationCollections } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
 import { staffEndpoints } from './endpoints.js'
+import { moderationFootprint } from './footprint.js'
 import { governHost } from './gate.js'
 import { followUp } from './jobs.js'
 import { categoryChoices, reasonChoices } from './labels.js'
@@ -24,6 +25,8 @@ export interface CommentsPort {
     on: Ref,
     after?: string,
   ) => Promise<{ comments: PublicComment[]; next: null | string }>
+  /** Also while moderation is switched off: what was written stays until what it is about goes. */
+  footprint: FootprintPort
 }
 
 const textOrUndefined = (value: unknown): string | undefined =>
@@ -78,6 +81,9 @@ export const moderation = (
         title: 'governance:moderation:title',
       },
     ],
-    port: { visible: (ctx, on, after) => visibleComments(ctx, desk, on, after) },
+    port: {
+      visible: (ctx, on, after) => visibleComments(ctx, desk, on, after),
+      footprint: moderationFootprint(desk),
+    },
   }
 }

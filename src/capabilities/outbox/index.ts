@@ -1,8 +1,9 @@
-import type { AddressKeys } from '../../kernel/ports.js'
+import type { AddressKeys, FootprintPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { outboxAccess } from './access.js'
 import { outboxCollection, unsafeCollection } from './collections.js'
 import { liftEndpoint, retryEndpoint } from './endpoints.js'
+import { outboxFootprint } from './footprint.js'
 import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
 import { canSend, countDead, deadAlarms, enqueue } from './store.js'
@@ -13,6 +14,7 @@ interface OutboxPort {
   canSend: typeof canSend
   addressKeys: AddressKeys
   listUnsafe: typeof listUnsafe
+  footprint: FootprintPort
 }
 
 /**
@@ -58,5 +60,5 @@ export const outbox = (options: SanitizedOutbox): Capability<OutboxPort> => ({
     t(`governance:terminal:doctor:mail${canSend(payload) ? '' : 'None'}`),
     t('governance:terminal:doctor:mailDead', { count: await countDead(payload) }),
   ],
-  port: { enqueue, canSend, addressKeys, listUnsafe },
+  port: { enqueue, canSend, addressKeys, listUnsafe, footprint: outboxFootprint },
 })

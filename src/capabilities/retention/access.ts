@@ -10,4 +10,5 @@ export const retentionAccess: AccessTable = {
   'gov-holds': stores(DECIDERS),
   'gov-retention-plans': stores(WORKERS),
   'gov-handled': stores(WORKERS),
+  'gov-attestations': stores(WORKERS),
 }

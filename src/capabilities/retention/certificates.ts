@@ -4,10 +4,12 @@ import { all, compareAndSet, findRow, type Row } from '../../platform/db.js'
 import { newReceipt } from '../../platform/receipt.js'
 import { createUnitOnce } from '../../platform/unit.js'
 import { CERTIFICATES, DELETIONS } from './collections.js'
-import { nowOf, type Work } from './context.js'
+import { nowOf, timeZoneOf, type Work } from './context.js'
 import { type Counts, type FinishedUnit, NO_COUNTS, type Tally, tally } from './domain.js'
 import type { RetentionAction } from './events.js'
 import { iso } from './store.js'
+import { beyondOf } from './terms.js'
+import { storesFound } from './traces.js'
 
 const text = (value: unknown): string => (value ? iso(value) : '')
 
@@ -50,6 +52,8 @@ const write = async (work: Work, key: string, units: Row[], sums: Tally): Promis
       clause: clauseOf(first!.reason),
       reason: first!.reason,
       ...numbers,
+      stores: storesFound(units),
+      beyond: beyondOf(work.retention.options.unreachable, now, timeZoneOf(work.payload)),
       windowFrom: numbers.windowFrom || null,
       windowTo: numbers.windowTo || null,
       startedAt: numbers.startedAt || null,

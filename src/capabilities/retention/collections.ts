@@ -8,6 +8,7 @@ export const CERTIFICATES = 'gov-certificates'
 export const HOLDS = 'gov-holds'
 export const PLANS = 'gov-retention-plans'
 export const HANDLED = 'gov-handled'
+export const ATTESTATIONS = 'gov-attestations'
 
 const hidden = { admin: { hidden: true } }
 const text = (name: string, en: string, fr: string, more: object = {}): Field =>
@@ -47,6 +48,8 @@ export const deletionCollection: CollectionConfig = {
     { name: 'uploads', type: 'json' },
     { name: 'digests', type: 'json' },
     { name: 'counts', type: 'json' },
+    // How much was found in each other store (`traces.ts`).
+    { name: 'stores', type: 'json' },
     { name: 'createdTo', type: 'date' },
     { name: 'windowFrom', type: 'date' },
     { name: 'windowTo', type: 'date' },
@@ -97,6 +100,9 @@ export const certificateCollection: CollectionConfig = {
     count('uploads', 'Uploaded documents', 'Documents téléversés'),
     count('files', 'Files, sizes included', 'Fichiers, formats compris'),
     count('failures', 'Failed attempts', 'Essais échoués'),
+    // Stores swept with what was found in each, and what is out of reach with the day on which it is gone.
+    { name: 'stores', type: 'json', ...hidden },
+    { name: 'beyond', type: 'json', ...hidden },
     text('digest', 'Keyed digest of the ids', 'Empreinte des identifiants'),
     instant('startedAt', 'Started', 'Début'),
     instant('endedAt', 'Ended', 'Fin'),
@@ -182,5 +188,34 @@ export const handledCollection: CollectionConfig = {
     { name: 'byRef', type: 'text' },
     { name: 'at', type: 'date' },
     { name: 'scope', type: 'text', index: true },
+  ],
+}
+
+/** Who confirmed that what was deleted is gone as well where the site cannot reach, and when. */
+export const attestationCollection: CollectionConfig = {
+  slug: ATTESTATIONS,
+  labels: {
+    singular: { en: 'Confirmation of deletion elsewhere', fr: 'Confirmation de suppression ailleurs' },
+    plural: { en: 'Confirmations of deletion elsewhere', fr: 'Confirmations de suppression ailleurs' },
+  },
+  admin: { useAsTitle: 'place', defaultColumns: ['place', 'through', 'certificates', 'byName', 'at'] },
+  defaultSort: '-at',
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true, ...hidden },
+    text('place', 'Place', 'Endroit', { required: true, index: true }),
+    instant('through', 'Deletions up to', 'Suppressions jusqu’au'),
+    count('certificates', 'Certificates', 'Certificats'),
+    {
+      name: 'note',
+      type: 'textarea',
+      required: true,
+      label: { en: 'How it is known', fr: 'Comment on le sait' },
+    },
+    text('byRef', 'By', 'Par', { index: true, admin: refShown() }),
+    text('byName', 'Name then', 'Nom à ce moment'),
+    instant('at', 'Confirmed', 'Confirmé le'),
+    ...unitFields(),
   ],
 }

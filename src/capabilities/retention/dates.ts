@@ -1,6 +1,7 @@
 import { all, compareAndSet, findRows } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { DATE_FIELD, nowOf, type Retention, timeZoneOf, type Work } from './context.js'
+import { earliestHeld } from './copies.js'
 import { receiptOf } from './domain.js'
 import type { RetentionRule } from './options.js'
 import { UNDATED } from './store.js'
@@ -42,7 +43,11 @@ export const dateOf = async (
   retention: Retention,
   rule: RetentionRule,
   record: Stored,
-): Promise<Date> => leavesOn(rule.terms, await factsOf(ctx, retention, rule, record))
+): Promise<Date> => {
+  const date = leavesOn(rule.terms, await factsOf(ctx, retention, rule, record))
+  const held = rule.copies ? await earliestHeld(ctx, retention, rule, record) : null
+  return held && held < date ? held : date
+}
 
 /** Gives rows that lack one their date: older than the installation, or written past every API. */
 export const dateRows = async (work: Work, rule: RetentionRule, most: number): Promise<number> => {

@@ -1,7 +1,9 @@
 import { addSpan } from '../../kernel/calendar.js'
 import type { Context, DeskCard, DeskContext, DoctorContext, NavLink } from '../../platform/runtime.js'
 import { type Retention, timeZoneOf } from './context.js'
-import { maySee } from './domain.js'
+import { inLanguage } from '../../kernel/labels.js'
+import { BY_ITSELF, dueAttestations, type DueAttestation } from './attestations.js'
+import { mayDecide, maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
 import { health } from './health.js'
 import { termsInWords } from './terms.js'
@@ -11,6 +13,11 @@ const pathOf = (adminRoute: string): string => `${adminRoute}/governance/worklis
 
 /** Somebody dealt with it, and only its deletion is left to do. */
 const isDone = ({ state, work }: WorkItem): boolean => state === 'handled' || work?.state === 'answered'
+
+const attestLabel = ({ t, locale }: DeskContext, { place, label }: DueAttestation): string => {
+  const own = BY_ITSELF.includes(place) ? t(`governance:footprint:beyond:${place}`) : place
+  return t('governance:footprint:attest:desk', { place: inLanguage(label, locale, own) })
+}
 
 /** For those who work with it: what leaves within a week, what is late, and the last certificate. */
 export const deskCard =
@@ -26,18 +33,22 @@ export const deskCard =
     )
     const href = pathOf(adminRoute)
     const report = await health(at, retention)
+    const attest = mayDecide(actor) ? await dueAttestations(at, retention) : []
     return {
       title: t('governance:retention:desk:title'),
       text: t('governance:retention:desk:text'),
       href,
       needsMe: {
-        count: near.length + list.plans.length + list.changes.length,
-        items: near.slice(0, 5).map((item) => ({
-          label: t('governance:retention:desk:item', { form: item.form, number: item.number }),
-          href,
-          due: new Date(item.deleteAfter),
-          overdue: item.overdue,
-        })),
+        count: near.length + list.plans.length + list.changes.length + attest.length,
+        items: [
+          ...near.slice(0, 5).map((item) => ({
+            label: t('governance:retention:desk:item', { form: item.form, number: item.number }),
+            href,
+            due: new Date(item.deleteAfter),
+            overdue: item.overdue,
+          })),
+          ...attest.map((due) => ({ label: attestLabel(ctx, due), href, due: new Date(due.until) })),
+        ],
       },
       overdue: list.overdue,
       ...(list.last

@@ -53,7 +53,8 @@ export type UnitAction =
  */
 export const unitMachine = machine<UnitState, UnitAction>('deletion', {
   intended: { list: 'listed', yield: 'void' },
-  listed: { dropFiles: 'filesGone' },
+  // Yields also when a hook of the host keeps every record of it.
+  listed: { dropFiles: 'filesGone', yield: 'void' },
   filesGone: { dropUploads: 'uploadsGone' },
   uploadsGone: { dropVersions: 'versionsGone' },
   versionsGone: { dropRows: 'rowsGone' },

@@ -9,6 +9,7 @@ export const RETENTION_ACTIONS = [
   'retention.broughtForward',
   'retention.ruleChanged',
   'retention.lengthened',
+  'retention.attested',
 ] as const
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 

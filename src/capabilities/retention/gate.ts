@@ -7,6 +7,7 @@ import { mapCollections, withHooks } from '../../platform/merge.js'
 import type { Context, Seal, WriteAttempt } from '../../platform/runtime.js'
 import { LEAVES_ON } from './access.js'
 import { DATE_FIELD, type Retention } from './context.js'
+import { kindOf, shortest } from './copies.js'
 import { follow, touched } from './following.js'
 import { dateOf } from './dates.js'
 import { DEFAULT_COLLECTION, type RetentionRule, ruleFor } from './options.js'
@@ -141,6 +142,23 @@ const findRules = ({ options, rules }: Retention, config: Config): void => {
     !options.excluded.includes(DEFAULT_COLLECTION)
   ) {
     rules.set(DEFAULT_COLLECTION, ruleFor(DEFAULT_COLLECTION))
+  }
+  addCopies({ options, rules }, config)
+}
+
+/**
+ * Files of plugin-import-export are governed by themselves wherever something is, by the shortest rule of the site. They
+ * stand last: what becomes due with the records of a run leaves in the same one.
+ */
+const addCopies = ({ options, rules }: Pick<Retention, 'options' | 'rules'>, config: Config): void => {
+  const terms = shortest([...rules.values()].map((rule) => rule.terms))
+  for (const collection of config.collections ?? []) {
+    const { slug } = collection
+    const copies = kindOf(collection)
+    if (!copies || !terms || options.excluded.includes(slug)) continue
+    const rule = rules.get(slug) ?? { ...ruleFor(slug), terms: Object.freeze(terms) }
+    rules.delete(slug)
+    rules.set(slug, Object.freeze({ ...rule, copies }))
   }
 }
 

@@ -4,7 +4,9 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { parseRef } from '../../kernel/ref.js'
 import { actorOf } from '../../platform/actor.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
+import { dueAttestations } from './attestations.js'
 import {
+  attestationCollection,
   certificateCollection,
   deletionCollection,
   handledCollection,
@@ -15,6 +17,7 @@ import { retentionAccess } from './access.js'
 import type { Retention } from './context.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
 import { mayDecide, maySee } from './domain.js'
+import { attestEndpoint } from './attestEndpoint.js'
 import { endpoints } from './endpoints.js'
 import { WATCH_TIMER } from './events.js'
 import { bringForward } from './forward.js'
@@ -58,6 +61,7 @@ const readers = (own: Retention): Record<string, Reader> => ({
     list: await worklist(ctx, own, String(input.locale ?? 'en'), ctx.actor),
     report: await health(ctx, own),
     decides: mayDecide(ctx.actor),
+    attest: mayDecide(ctx.actor) ? await dueAttestations(ctx, own) : [],
   })),
   certificate: forWorkers((ctx, input) =>
     certificateByNumber(ctx, String(input.number ?? ''), String(input.locale ?? 'en')),
@@ -87,6 +91,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
       },
       { collection: planCollection, appendOnly: true },
       { collection: handledCollection, appendOnly: true },
+      { collection: attestationCollection, appendOnly: true },
     ],
     govern: (config) => governCollections(own, config),
     schema: (config) => keepDates(own, config),
@@ -95,7 +100,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     runners: [retentionRunner(own)],
     alarms: retentionAlarms(own),
     timers: { [WATCH_TIMER]: watchOverdue(own) },
-    endpoints: endpoints(own),
+    endpoints: [...endpoints(own), attestEndpoint(own)],
     views: [
       {
         key: 'governanceWorklist',

@@ -6,6 +6,7 @@ import { type Counts, recordDigest } from './domain.js'
 import type { RetentionRule } from './options.js'
 import type { UploadsPart } from './steps.js'
 import { countVersions, heldIds, type Id, iso, rowsById } from './store.js'
+import { noStores } from './traces.js'
 import { allFileNames, ownUploads } from './uploads.js'
 import { usedElsewhere } from './uses.js'
 
@@ -89,6 +90,7 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row, open: Row
       ids,
       uploads,
       counts,
+      stores: noStores(work.payload, work.retention, rule),
       createdTo: lastCreation(rows),
       windowFrom: dates[0] ?? null,
       windowTo: dates.at(-1) ?? null,

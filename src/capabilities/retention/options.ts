@@ -1,7 +1,8 @@
 import type { Span } from '../../kernel/calendar.js'
+import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
-import type { Case, Term, Terms } from './terms.js'
+import type { Case, Term, Terms, Unreachable } from './terms.js'
 
 /** How long: exactly one of these. */
 export interface RetentionSpan {
@@ -50,6 +51,21 @@ export interface RetentionRuleOptions extends RetentionTermOptions {
   files?: string[]
   /** Collections whose rows belong to a record: deleted where `field` points to it. @default [] */
   dependents?: { collection: string; field: string }[]
+  /**
+   * Calls the collection's own `beforeDelete` and `afterDelete` hooks for each record. A `beforeDelete` that throws keeps
+   * the record, counted as a failure. Each hook is called at least once for a record, after a crash perhaps again.
+   * @default false
+   */
+  hooks?: boolean
+}
+
+export interface UnreachableOptions {
+  /** Small letters, digits and hyphens; `backups`, `logs` and `mail` are there by themselves. */
+  key: string
+  /** Needed for keys of your own. */
+  label?: { en: string; fr: string }
+  /** After so many calendar days nothing of what was deleted is left there. */
+  days: number
 }
 
 export interface RetentionOptions {
@@ -73,6 +89,11 @@ export interface RetentionOptions {
    * @default 24
    */
   overdueHours?: number
+  /**
+   * What this site cannot reach, and in how many days it is gone there. The same key as one of the defaults replaces it.
+   * @default backups 35 days, logs of the host 30 days, mail already sent 90 days
+   */
+  unreachable?: UnreachableOptions[]
   /** @internal Called before and after each step of a deletion: tests end the process here. */
   onStep?: (step: string) => Promise<void> | void
 }
@@ -85,6 +106,10 @@ export interface RetentionRule {
   /** Undefined: every upload field. */
   readonly files?: readonly string[]
   readonly dependents: readonly { collection: string; field: string }[]
+  /** Hooks of the host are called. */
+  readonly hooks?: boolean
+  /** Files of plugin-import-export that hold copies of other records. */
+  readonly copies?: 'export' | 'import'
 }
 
 export interface SanitizedRetention {
@@ -96,6 +121,7 @@ export interface SanitizedRetention {
   readonly batchesPerRun: number
   readonly staleAfterHours: number
   readonly overdueHours: number
+  readonly unreachable: readonly Unreachable[]
   readonly onStep?: (step: string) => Promise<void> | void
 }
 
@@ -160,8 +186,26 @@ export const ruleFor = (collection: string, given: RetentionRuleOptions = {}): R
     ...(given.purposeField ? { purposeField: given.purposeField } : {}),
     receivedAt: given.receivedAt ?? 'createdAt',
     ...(given.files ? { files: Object.freeze([...given.files]) } : {}),
+    hooks: flag(`retention.collections['${collection}'].hooks`, given.hooks, false),
     dependents: Object.freeze((given.dependents ?? []).map((dependent) => Object.freeze({ ...dependent }))),
   })
+
+const BY_ITSELF = { backups: 35, logs: 30, mail: 90 } as const
+
+const unreachable = (given: UnreachableOptions[]): readonly Unreachable[] => {
+  const found = new Map<string, Unreachable>(
+    Object.entries(BY_ITSELF).map(([key, days]) => [key, { key, days }]),
+  )
+  for (const { key, label, days } of given) {
+    const option = `retention.unreachable['${key}']`
+    if (!PURPOSE_KEY.test(key))
+      throw invalidOption(option, 'may hold small letters, digits and hyphens only.')
+    if (!label && !(key in BY_ITSELF))
+      throw invalidOption(`${option}.label`, 'is needed, in English and French.')
+    found.set(key, { key, ...(label ? { label } : {}), days: whole(`${option}.days`, days, 1, MOST.days) })
+  }
+  return Object.freeze([...found.values()])
+}
 
 export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRetention => {
   const named = Object.entries(options.collections ?? {})
@@ -175,6 +219,7 @@ export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRete
     batchesPerRun: whole('retention.batchesPerRun', options.batchesPerRun ?? 200, 1, 100_000),
     staleAfterHours: whole('retention.staleAfterHours', options.staleAfterHours ?? 26, 1, 10_000),
     overdueHours: whole('retention.overdueHours', options.overdueHours ?? 24, 1, 10_000),
+    unreachable: unreachable(options.unreachable ?? []),
     ...(options.onStep ? { onStep: options.onStep } : {}),
   })
 }

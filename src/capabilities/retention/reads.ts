@@ -4,11 +4,13 @@ import { refOf } from '../../kernel/ref.js'
 import { findRow, insertOnce } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
+import { beyondOn, type BeyondView } from './attestations.js'
 import { CERTIFICATES, HANDLED } from './collections.js'
 import { nowOf, type Retention } from './context.js'
 import { fileNamesOf } from './footprint.js'
 import { ruleInWords } from './terms.js'
 import { countVersions, dbId, iso, rowsById } from './store.js'
+import type { Stores } from './traces.js'
 import { ownUploads } from './uploads.js'
 import { plural } from './worklist.js'
 
@@ -80,6 +82,10 @@ export interface CertificateView {
   endedAt: string
   by: string
   digest: string
+  /** How much was found in each other store; null on certificates of an earlier version. */
+  stores: null | Stores
+  /** Where the site cannot reach, until when, and who confirmed that it is gone. */
+  beyond: BeyondView[]
 }
 
 export const certificateByNumber = async (
@@ -106,5 +112,7 @@ export const certificateByNumber = async (
     endedAt: iso(row.endedAt),
     by: String(row.byName ?? ''),
     digest: String(row.digest),
+    stores: (row.stores as null | Stores) ?? null,
+    beyond: await beyondOn({ payload: ctx.payload }, row),
   }
 }

@@ -1,12 +1,10 @@
-import type { BasePayload, Where } from 'payload'
+import type { BasePayload, PayloadRequest, Where } from 'payload'
 
-import { refOf } from '../../kernel/ref.js'
 import { all, countRows, deleteRows, findRow, findRows, rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
-import { HANDLED, HOLDS, PLANS } from './collections.js'
+import { HOLDS, PLANS } from './collections.js'
 import { DATE_FIELD, sameRecords } from './context.js'
 import { HOLDING } from './domain.js'
-import type { RetentionRule } from './options.js'
 
 export type Id = number | string
 const never: Where = { id: { in: [] } }
@@ -147,50 +145,20 @@ export const deleteDocuments = async (
   if (ids.length > 0) await deleteRows(ctx, collection, sameRecords(ctx.payload, collection, ids, createdTo))
 }
 
-/** Whether rows of that collection may name a record by this relationship: Payload refuses the question otherwise. */
-const mayPoint = ({ payload }: Context, from: string, name: string, to: string): boolean =>
-  (payload.collections[from as never]?.config.flattenedFields ?? []).some(
-    (field) =>
-      field.name === name && field.type === 'relationship' && [field.relationTo].flat().includes(to as never),
-  )
-
-/** Indexes of plugin-search hold a copy of the title, and of whatever else the site copies there. */
-const searchIndexes = ({ payload }: Context): string[] =>
-  Object.values(payload.collections).flatMap(({ config: { slug, endpoints } }) =>
-    (endpoints || []).some(({ path }) => path === '/reindex') ? [slug] : [],
-  )
-
-const pointingTo = (field: string, collection: string, ids: Id[]): Where =>
-  all({ [`${field}.relationTo`]: { equals: collection } }, { [`${field}.value`]: { in: ids } })
-
-/** Traces of a record in Payload's own collections and in ours. */
-export const sweepTraces = async (ctx: Context, collection: string, ids: Id[]): Promise<void> => {
-  const { collections } = ctx.payload
-  const has = (slug: string): boolean => Boolean(collections[slug as never])
-  if (ids.length === 0) return
-  // A collection with `lockDocuments: false` is not among them.
-  if (mayPoint(ctx, 'payload-locked-documents', 'document', collection))
-    await deleteRows(ctx, 'payload-locked-documents', pointingTo('document', collection, ids))
-  for (const index of searchIndexes(ctx))
-    if (mayPoint(ctx, index, 'doc', collection))
-      await deleteRows(ctx, index, pointingTo('doc', collection, ids))
-  if (has('payload-preferences')) {
-    await deleteRows(ctx, 'payload-preferences', {
-      key: { in: ids.map((id) => `collection-${collection}-${id}`) },
-    })
-  }
-  await deleteRows(ctx, HANDLED, { subject: { in: ids.map((id) => refOf(collection, id)) } })
+/** What a job of Payload's queue holds; its log is rows of its own, which only the whole row can be written with. */
+export const rewriteJob = async (ctx: Context, id: Id, data: Record<string, unknown>): Promise<void> => {
+  await rawDb(ctx.payload).updateOne({ collection: 'payload-jobs', id, data, req: {} } as never)
 }
 
-/** Rows the host declared as belonging to these records. */
-export const deleteDependents = async (ctx: Context, rule: RetentionRule, ids: Id[]): Promise<void> => {
-  for (const { collection, field } of rule.dependents) {
-    const rows = await findRows(ctx, collection, { [field]: { in: ids } }, { limit: 0 })
-    const held = await heldIds(ctx, collection)
-    const theirs = rows.map((row) => row.id).filter((id) => !held.includes(String(id)))
-    if (theirs.length === 0) continue
-    await deleteVersions(ctx, collection, theirs)
-    await deleteDocuments(ctx, collection, theirs)
-    await sweepTraces(ctx, collection, theirs)
-  }
-}
+/** A record as its collection's own hooks know it: in the site's language, after its `afterRead`. */
+export const documentOf = async (req: PayloadRequest, collection: string, id: Id): Promise<null | Row> =>
+  (await req.payload.findByID({
+    collection: collection as never,
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: true,
+    showHiddenFields: true,
+    trash: true,
+    req,
+  })) as null | Row

@@ -24,6 +24,26 @@ export interface Terms extends Term {
   readonly cases: readonly Case[]
 }
 
+/** A place that the site cannot reach, and after how many days nothing of what was deleted is left there. */
+export interface Unreachable {
+  readonly key: string
+  readonly label?: { readonly en: string; readonly fr: string }
+  readonly days: number
+}
+
+/** The same as a certificate keeps it: with the day, whatever the option says later. */
+export interface Beyond {
+  readonly key: string
+  readonly label?: { readonly en: string; readonly fr: string }
+  readonly until: string
+}
+
+export const beyondOf = (places: readonly Unreachable[], deletedAt: Date, timeZone: string): Beyond[] =>
+  places.map(({ days, ...place }) => ({
+    ...place,
+    until: addSpan(deletedAt, { days }, timeZone).toISOString(),
+  }))
+
 /** What the date of a record is made of. */
 export interface Facts {
   readonly receivedAt: Date

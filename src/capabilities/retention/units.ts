@@ -1,6 +1,5 @@
 import type { Actor } from '../../kernel/actor.js'
 import { randomToken } from '../../kernel/canonical.js'
-import { GovernanceError } from '../../kernel/errors.js'
 import { all, compareAndSet, findRow, findRows, insert, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { certify } from './certificates.js'
@@ -8,7 +7,9 @@ import { DELETIONS } from './collections.js'
 import { nowOf, type Retention, ruleText, type Work } from './context.js'
 import { nextAction, OPEN_STATES, type UnitAction, unitMachine, type UnitState } from './domain.js'
 import { list, withoutHeld } from './listing.js'
+import { leaseLost } from './lost.js'
 import type { RetentionRule } from './options.js'
+import { prepare } from './prepare.js'
 import { DOES, step } from './steps.js'
 import type { Id } from './store.js'
 
@@ -47,9 +48,6 @@ export const intend = async (
   })
 }
 
-const takenOver = (): GovernanceError =>
-  new GovernanceError('leaseLost', 'Another process has taken over this deletion.')
-
 /** Moves a unit on if it still is where we think it is: a runner that woke up late finds it is not. */
 const advance = async (
   work: Work,
@@ -65,7 +63,7 @@ const advance = async (
     all({ key: { equals: unit.key } }, { state: { equals: from } }),
     { ...data, state: unitMachine.next(from, action) },
   )
-  if (!moved) throw takenOver()
+  if (!moved) throw leaseLost()
   return { ...unit, ...moved, ...data }
 }
 
@@ -91,7 +89,7 @@ const spareHeld = async (work: Work, unit: Row): Promise<Row> => {
     all({ key: { equals: unit.key } }, { state: { equals: unit.state } }),
     { ...data },
   )
-  if (!spared) throw takenOver()
+  if (!spared) throw leaseLost()
   return { ...unit, ...spared, ...data }
 }
 
@@ -109,7 +107,11 @@ export const carryOut = async (work: Work, rule: RetentionRule, found: Row): Pro
         unit = await advance(work, current, outcome, data)
         return
       }
-      if (action === 'dropFiles') unit = await spareHeld(work, current)
+      if (action === 'dropFiles') {
+        const open = (): Promise<Row[]> => openUnits(work, rule.collection)
+        unit = await prepare(work, rule, await spareHeld(work, current), open)
+        if (unit.state === 'void') return
+      }
       await DOES[action]?.(work, rule, unit)
       await work.retention.options.onStep?.(`between:${action}`)
       unit = await advance(work, unit, action)

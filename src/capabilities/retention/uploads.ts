@@ -1,7 +1,7 @@
 import { unlink } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 
-import { type BasePayload, createLocalReq } from 'payload'
+import type { BasePayload } from 'payload'
 
 import { rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
@@ -22,6 +22,10 @@ const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<
   })
   return docs as unknown as Row[]
 }
+
+/** The records as their versions and drafts have them. */
+export const versionImages = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> =>
+  (await versionsOf(ctx, collection, ids)).map(({ version }) => version as Row)
 
 /** When each upload was first named by a record of this unit: the moment of the latest record that names it. */
 const namedBy = async (
@@ -120,17 +124,5 @@ export const removeFile = async (
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
-  }
-}
-
-/** Storage adapters delete in their own `afterDelete` hooks of the upload collection; the local disk needs none. */
-export const removeStored = async (payload: BasePayload, collection: string, rows: Row[]): Promise<void> => {
-  const { config } = payload.collections[collection as never]!
-  if (typeof config.upload !== 'object' || !config.upload.disableLocalStorage) return
-  const req = await createLocalReq({}, payload)
-  for (const row of rows) {
-    for (const hook of config.hooks?.afterDelete ?? []) {
-      await hook({ id: row.id, collection: config, context: {}, doc: row as never, req })
-    }
   }
 }

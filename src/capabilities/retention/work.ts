@@ -12,6 +12,7 @@ import { nowOf, type Retention, ruleText, type Work } from './context.js'
 import { dateRows } from './dates.js'
 import { dueBefore } from './domain.js'
 import type { RetentionAction } from './events.js'
+import { keptByHook } from './hostHooks.js'
 import { finishPlacing, holdOn } from './holds.js'
 import { inUse } from './listing.js'
 import type { RetentionRule } from './options.js'
@@ -197,6 +198,7 @@ export const deleteNow = async (
   if (after?.state === 'void') {
     if (await holdOn(at, refOf(collection, id)))
       throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
+    if (after.lastError === 'hook') throw keptByHook()
     throw new GovernanceError('beingDeleted', 'This record is already being deleted.')
   }
   const row = after?.certificate

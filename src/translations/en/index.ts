@@ -1,6 +1,7 @@
 import { approvals } from './approvals.js'
 import { consents } from './consents.js'
 import { disclosure } from './disclosure.js'
+import { footprint } from './footprint.js'
 import { forms } from './forms.js'
 import { incidents } from './incidents.js'
 import { ledger } from './ledger.js'
@@ -22,6 +23,7 @@ export const en = {
     disclosure,
     errors,
     fields,
+    footprint,
     forms,
     incidents,
     ledger,

@@ -44,6 +44,7 @@ export const mail = {
     sent: 'Sent',
     stopped: 'Not sent',
     unwanted: 'Not sent: switched off by this person',
+    gone: 'Not sent: what it was about was deleted',
     dead: 'Could not be delivered',
   },
   toKind: { user: 'A colleague', role: 'Everyone with a role', address: 'An address' },
@@ -92,6 +93,10 @@ export const refusals = {
     'This picture could not be freed of what it says about you (where and when it was taken). Send it as JPEG or PNG.',
   goesWith:
     'This file goes together with the record that it belongs to, not before. Delete that record: its files go with it.',
+  attested:
+    'Nothing waits for this confirmation: it has been given already, or it is not due yet. Reload to see what is.',
+  keptByHook:
+    'Code of this site refused that this record is deleted, and it is still here. Tell the person who runs the site: the reason is in the logs.',
   formHasMessages:
     'This form cannot be deleted: messages that came by it are still here ({{count}}). Close it instead (untick "Accepts what people send"), or delete its messages first on the worklist, where each leaves a certificate.',
   noAddress: 'Nobody left an address in this message. If there is a telephone number, use that.',

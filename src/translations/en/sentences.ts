@@ -150,6 +150,10 @@ export const sentences = {
       ruleChanged: 'How long records are kept has changed: what leaves earlier by it was brought forward.',
       lengthened: '{{who}} let {{count}} records stay longer than they were promised to.',
       lengthenedOne: '{{who}} let one record stay longer than it was promised to.',
+      attested:
+        '{{who}} confirmed that what {{certificates}} certificates say was deleted is gone outside of this site as well.',
+      attestedOne:
+        '{{who}} confirmed that what one certificate says was deleted is gone outside of this site as well.',
       broughtForward: 'What this rested on was withdrawn: it became due for deletion at once.',
     },
     roles: {

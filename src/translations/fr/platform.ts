@@ -99,6 +99,7 @@ export const mail: typeof en.mail = {
     sent: 'Envoyé',
     stopped: 'Non envoyé',
     unwanted: 'Non envoyé : la personne n’en veut pas',
+    gone: 'Non envoyé : l’objet du message a été supprimé',
     dead: 'N’a pas pu être remis',
   },
   toKind: { user: 'Une ou un collègue', role: 'Toute personne ayant un rôle', address: 'Une adresse' },
@@ -148,6 +149,10 @@ export const refusals: typeof en.refusals = {
     'Cette image n’a pas pu être débarrassée de ce qu’elle dit de vous (où et quand elle a été prise). Envoyez-la en JPEG ou en PNG.',
   goesWith:
     'Ce fichier est supprimé en même temps que l’enregistrement auquel il appartient, pas avant. Supprimez cet enregistrement : ses fichiers partent avec lui.',
+  attested:
+    'Rien n’attend cette confirmation : elle a déjà été donnée, ou ce n’est pas encore le moment. Rechargez la page pour voir où cela en est.',
+  keptByHook:
+    'Le code de ce site a refusé la suppression de cet enregistrement, qui est toujours là. Avertissez la personne qui exploite le site : la raison se trouve dans les journaux.',
   formHasMessages:
     'Ce formulaire ne peut pas être supprimé : il reste des messages reçus par son entremise ({{count}}). Fermez-le plutôt (décochez « Accepte ce que les gens envoient »), ou supprimez d’abord ses messages dans la liste de travail, où chaque suppression laisse un certificat.',
   noAddress:

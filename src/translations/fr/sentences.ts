@@ -146,6 +146,10 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       ruleChanged: 'La durée de conservation a changé : ce qui part plus tôt a été devancé.',
       lengthened: '{{who}} a permis à {{count}} enregistrements de rester plus longtemps que promis.',
       lengthenedOne: '{{who}} a permis à un enregistrement de rester plus longtemps que promis.',
+      attested:
+        '{{who}} a confirmé que les données supprimées selon {{certificates}} certificats n’existent plus non plus hors de ce site.',
+      attestedOne:
+        '{{who}} a confirmé que les données supprimées selon un certificat n’existent plus non plus hors de ce site.',
       broughtForward: 'Le fondement n’existe plus : l’enregistrement sera supprimé sans attendre.',
     },
     roles: {

@@ -4,7 +4,9 @@ import type { ReactNode } from 'react'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, EmptyState, LinkButton } from '../../../platform/ui/parts.js'
 import { WORKERS } from '../domain.js'
+import type { BeyondView } from '../attestations.js'
 import type { CertificateView as Certificate } from '../reads.js'
+import { placeName } from './AttestCards.js'
 import { PrintButton } from './PrintButton.js'
 import './retention.css'
 
@@ -16,6 +18,51 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
     <dd>{children}</dd>
   </>
 )
+
+const F = 'governance:footprint'
+
+/** Stores that were searched besides the records themselves, the empty ones too. */
+const Stores = ({ stores, t }: { stores: Readonly<Record<string, number>> } & Pick<ViewContext, 't'>) => (
+  <>
+    <h3>{t(`${F}:stores`)}</h3>
+    <p>{t(`${F}:storesText`)}</p>
+    <dl className="gov-certificate">
+      {Object.entries(stores).map(([key, count]) => (
+        <Fact key={key} label={t(`${F}:store:${key}`)}>
+          {count}
+        </Fact>
+      ))}
+    </dl>
+  </>
+)
+
+const Beyond = ({ places, context }: { places: BeyondView[]; context: ViewContext }) => {
+  const { t, when } = context
+  return (
+    <>
+      <h3>{t(`${F}:beyond:title`)}</h3>
+      <p>{t(`${F}:beyond:text`)}</p>
+      <dl className="gov-certificate">
+        {places.map((place) => (
+          <Fact key={place.key} label={placeName(context, place)}>
+            {t(`${F}:beyond:until`, { when: when(place.until, false) })}{' '}
+            {place.confirmed ? (
+              <>
+                {t(`${F}:beyond:confirmed`, {
+                  by: place.confirmed.by,
+                  when: when(place.confirmed.at, false),
+                })}{' '}
+                {t(`${F}:beyond:note`, { note: place.confirmed.note })}
+              </>
+            ) : (
+              t(`${F}:beyond:open`)
+            )}
+          </Fact>
+        ))}
+      </dl>
+    </>
+  )
+}
 
 const page = (number: string) => async (context: ViewContext) => {
   const { t, read, when, href } = context
@@ -51,7 +98,12 @@ const page = (number: string) => async (context: ViewContext) => {
           <code>{found.digest}</code>
         </Fact>
       </dl>
-      <p>{t(`${K}:beyond`)}</p>
+      {found.stores ? <Stores stores={found.stores} t={t} /> : null}
+      {found.beyond.length > 0 ? (
+        <Beyond context={context} places={found.beyond} />
+      ) : (
+        <p>{t(`${K}:beyond`)}</p>
+      )}
       <ButtonRow>
         <PrintButton label={t(`${K}:print`)} />
         {back}

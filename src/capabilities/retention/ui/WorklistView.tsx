@@ -6,7 +6,9 @@ import { ButtonRow, Card, EmptyState, LinkButton, StateBadge } from '../../../pl
 import { WORKERS } from '../domain.js'
 import type { Health } from '../health.js'
 import type { WorkItem as DeskWork } from '../../../kernel/ports.js'
+import type { DueAttestation } from '../attestations.js'
 import type { WorkItem, Worklist } from '../worklist.js'
+import { AttestCard } from './AttestCards.js'
 import { DeleteButton } from './DeleteButton.js'
 import { HoldButton } from './HoldButton.js'
 import { Change, Plan } from './PlanCards.js'
@@ -158,11 +160,12 @@ const ranWords = ({ t, when }: ViewContext, report: Health): string => {
 
 const Page = async (context: ViewContext) => {
   const { t, when, read, searchParams } = context
-  const { list, report, decides } = await read<{ list: Worklist; report: Health; decides: boolean }>(
-    'retention',
-    'worklist',
-    { locale: context.locale },
-  )
+  const { list, report, decides, attest } = await read<{
+    list: Worklist
+    report: Health
+    decides: boolean
+    attest: DueAttestation[]
+  }>('retention', 'worklist', { locale: context.locale })
   const { items, total, thisWeek, overdue, last, plans, changes } = list
   const fresh = typeof searchParams.certificate === 'string' ? searchParams.certificate : ''
   const shownNumber = /^[A-Z0-9]{4}-[A-Z0-9]{4}$/.test(fresh) ? fresh : ''
@@ -182,6 +185,9 @@ const Page = async (context: ViewContext) => {
       ))}
       {changes.map((change) => (
         <Change change={change} decides={decides} key={change.collection} t={t} />
+      ))}
+      {attest.map((due) => (
+        <AttestCard context={context} due={due} key={due.place} />
       ))}
       {items.length === 0 ? (
         <EmptyState title={t(`${K}:worklist:emptyTitle`)}>{t(`${K}:worklist:emptyText`)}</EmptyState>

@@ -1,0 +1,245 @@
+import type { BasePayload, Where } from 'payload'
+
+import { refOf } from '../../kernel/ref.js'
+import { all, compareAndSet, deleteRows, findRows, type Row } from '../../platform/db.js'
+import { RECEIPTS } from '../../platform/receipt.js'
+import type { Context } from '../../platform/runtime.js'
+import { DELETIONS, HANDLED, HOLDS } from './collections.js'
+import { nowOf, type Retention, type Work } from './context.js'
+import { copiesOf, dueWith } from './copies.js'
+import { leaseLost } from './lost.js'
+import type { RetentionRule } from './options.js'
+import { deleteDocuments, deleteVersions, heldIds, type Id } from './store.js'
+
+/** What a store holds about records that go: how much was found, and how it goes. May be repeated after a crash. */
+export interface Trace {
+  store: string
+  count: number
+  sweep: () => Promise<unknown>
+}
+
+/** How much was found, by the key of the store. Kept on the unit, and on the certificate. */
+export type Stores = Readonly<Record<string, number>>
+
+type Of = 'rows' | 'uploads'
+
+const JOBS = 'payload-jobs'
+const LOCKS = 'payload-locked-documents'
+const PREFERENCES = 'payload-preferences'
+
+const has = (payload: BasePayload, slug: string): boolean => Boolean(payload.collections[slug as never])
+
+/** Indexes of plugin-search hold a copy of the title, and of whatever else the site copies there. */
+const searchIndexes = (payload: BasePayload): string[] =>
+  Object.values(payload.collections).flatMap(({ config: { slug, endpoints } }) =>
+    (endpoints || []).some(({ path }) => path === '/reindex') ? [slug] : [],
+  )
+
+/** Every store of this site that is looked into, found empty or not: a certificate lists them all. */
+export const noStores = (payload: BasePayload, retention: Retention, rule: RetentionRule): Stores => {
+  const keys = [
+    ...(rule.dependents.length > 0 ? ['dependents'] : []),
+    ...(searchIndexes(payload).length > 0 ? ['search'] : []),
+    ...(copiesOf(retention).length > 0 ? ['exports'] : []),
+    ...(has(payload, JOBS) ? ['jobs'] : []),
+    ...(has(payload, LOCKS) ? ['locks'] : []),
+    ...(has(payload, PREFERENCES) ? ['preferences'] : []),
+    ...['worklist', 'receipts', 'holds'],
+    ...retention.footprints.flatMap(({ stores = [] }) => stores),
+  ]
+  return Object.fromEntries(keys.map((key) => [key, 0]))
+}
+
+/**
+ * The same store looked into twice in one go counts twice; a repeat after a crash finds less, and takes nothing back.
+ * What the uploads of a unit left behind is counted apart until it is summed up (`storesFound`): they go earlier.
+ */
+export const noted = (before: Stores, traces: readonly Trace[], of: Of = 'rows'): Stores => {
+  const found = new Map<string, number>()
+  for (const { store, count } of traces) {
+    const key = of === 'rows' ? store : `${store}@${of}`
+    found.set(key, (found.get(key) ?? 0) + count)
+  }
+  const now = [...found].map(([store, count]): [string, number] => [
+    store,
+    Math.max(before[store] ?? 0, count),
+  ])
+  return { ...before, ...Object.fromEntries(now) }
+}
+
+/** How much units found in each store, summed up. */
+export const storesFound = (units: readonly Row[]): Stores => {
+  const sums = new Map<string, number>()
+  for (const unit of units)
+    for (const [key, count] of Object.entries(storesOf(unit))) {
+      const [store = key] = key.split('@')
+      sums.set(store, (sums.get(store) ?? 0) + Number(count))
+    }
+  return Object.fromEntries(sums)
+}
+
+const storesOf = (unit: Row): Stores => (unit.stores as null | Stores) ?? {}
+
+/** Notes on the unit what was found, and only then sweeps it: a crash in between forgets no number. */
+export const sweepAll = async (
+  work: Work,
+  unit: Row,
+  traces: readonly Trace[],
+  of: Of = 'rows',
+): Promise<Row> => {
+  const found = traces.filter(({ count }) => count > 0)
+  if (found.length === 0) return unit
+  await work.fence()
+  const same = all({ key: { equals: unit.key } }, { state: { equals: unit.state } })
+  const stores = noted(storesOf(unit), found, of)
+  const moved = await compareAndSet({ payload: work.payload }, DELETIONS, same, { stores })
+  if (!moved) throw leaseLost()
+  for (const { sweep } of found) await sweep()
+  return { ...unit, stores }
+}
+
+const rowsTrace = async (ctx: Context, store: string, collection: string, where: Where): Promise<Trace> => {
+  const rows = await findRows(ctx, collection, where, { limit: 0, fields: ['id'] })
+  return {
+    store,
+    count: rows.length,
+    sweep: () => deleteRows(ctx, collection, { id: { in: rows.map(({ id }) => id) } }),
+  }
+}
+
+/** Whether rows of that collection may name a record by this relationship: Payload refuses the question otherwise. */
+const mayPoint = (payload: BasePayload, from: string, name: string, to: string): boolean =>
+  (payload.collections[from as never]?.config.flattenedFields ?? []).some(
+    (field) =>
+      field.name === name && field.type === 'relationship' && [field.relationTo].flat().includes(to as never),
+  )
+
+const pointingTo = (field: string, collection: string, ids: Id[]): Where =>
+  all({ [`${field}.relationTo`]: { equals: collection } }, { [`${field}.value`]: { in: ids } })
+
+/** A receipt keeps its number and says that, and when, what it stood for was deleted. */
+const receiptsTrace = async (work: Work, refs: string[]): Promise<Trace> => {
+  const more = await Promise.all(work.retention.footprints.map((port) => port.receiptSubjects(work, refs)))
+  const at = { payload: work.payload }
+  const receipts = await findRows(at, RECEIPTS, { subject: { in: [...refs, ...more.flat()] } }, { limit: 0 })
+  // On SQLite an earlier record may have had the same id: what is closed stays as it was closed.
+  const open = receipts.filter(({ facts }) => (facts as null | { state?: string })?.state !== 'deleted')
+  return {
+    store: 'receipts',
+    count: open.length,
+    sweep: async () => {
+      for (const { id } of open)
+        await compareAndSet(
+          at,
+          RECEIPTS,
+          { id: { equals: id } },
+          { facts: { state: 'deleted', deletedOn: nowOf(work.payload).toISOString() } },
+        )
+    },
+  }
+}
+
+/** What people wrote about a record when they held it and let it go: a record that goes is on hold no more. */
+const holdsTrace = async (work: Work, refs: string[]): Promise<Trace> => {
+  const at = { payload: work.payload }
+  const holds = await findRows(at, HOLDS, { subject: { in: refs } }, { limit: 0, fields: ['why'] })
+  const written = holds.filter(({ why }) => Boolean(why))
+  return {
+    store: 'holds',
+    count: written.length,
+    sweep: async () => {
+      for (const { id } of written)
+        await compareAndSet(at, HOLDS, { id: { equals: id } }, { why: '', releasedWhy: null })
+    },
+  }
+}
+
+/** What other capabilities hold. One that does not say how much is asked to forget without it. */
+const portTraces = async (work: Work, refs: string[]): Promise<Trace[]> => {
+  const traces: Trace[] = []
+  for (const port of work.retention.footprints) {
+    if (!port.found) {
+      await port.forget(work, refs)
+      continue
+    }
+    const found = Object.entries(await port.found(work, refs))
+    const all = found.reduce((sum, [, count]) => sum + count, 0)
+    traces.push(
+      ...found.map(([store, count], index): Trace => ({
+        store,
+        count,
+        // One call forgets everything of the port: with its first store that holds something.
+        sweep: () =>
+          found.findIndex(([, some]) => some > 0) === index && all > 0
+            ? port.forget(work, refs)
+            : Promise.resolve(),
+      })),
+    )
+  }
+  return traces
+}
+
+/** Traces of records in Payload's own collections, in those of its plugins, and in ours. */
+const tracesOf = async (work: Work, collection: string, ids: Id[]): Promise<Trace[]> => {
+  if (ids.length === 0) return []
+  const { payload } = work
+  const refs = ids.map((id) => refOf(collection, id))
+  const traces = [
+    // First: what the others hold leads to receipts.
+    await receiptsTrace(work, refs),
+    ...(await portTraces(work, refs)),
+    await holdsTrace(work, refs),
+    await rowsTrace(work, 'worklist', HANDLED, { subject: { in: refs } }),
+  ]
+  // A collection with `lockDocuments: false` is not among them.
+  if (mayPoint(payload, LOCKS, 'document', collection))
+    traces.push(await rowsTrace(work, 'locks', LOCKS, pointingTo('document', collection, ids)))
+  for (const index of searchIndexes(payload))
+    if (mayPoint(payload, index, 'doc', collection))
+      traces.push(await rowsTrace(work, 'search', index, pointingTo('doc', collection, ids)))
+  if (has(payload, PREFERENCES)) {
+    const keys = ids.map((id) => `collection-${collection}-${id}`)
+    traces.push(await rowsTrace(work, 'preferences', PREFERENCES, { key: { in: keys } }))
+  }
+  return traces
+}
+
+/** Rows the host declared as belonging to these records, with their own traces. */
+const dependentTraces = async (work: Work, rule: RetentionRule, ids: Id[]): Promise<Trace[]> => {
+  const traces: Trace[] = []
+  for (const { collection, field } of rule.dependents) {
+    const rows = await findRows(work, collection, { [field]: { in: ids } }, { limit: 0, fields: ['id'] })
+    const held = rows.length > 0 ? await heldIds(work, collection) : []
+    const theirs = rows.map(({ id }) => id).filter((id) => !held.includes(String(id)))
+    if (theirs.length === 0) continue
+    traces.push(...(await tracesOf(work, collection, theirs)))
+    traces.push({
+      store: 'dependents',
+      count: theirs.length,
+      sweep: async () => {
+        await deleteVersions(work, collection, theirs)
+        await deleteDocuments(work, collection, theirs)
+        await deleteVersions(work, collection, theirs)
+      },
+    })
+  }
+  return traces
+}
+
+/** Everything that other stores hold about the records of a unit. */
+export const sweepUnit = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> => {
+  const ids = unit.ids as Id[]
+  return sweepAll(work, unit, [
+    ...(await tracesOf(work, rule.collection, ids)),
+    ...(await dependentTraces(work, rule, ids)),
+    ...(await dueWith(work, rule.collection, ids)),
+  ])
+}
+
+/** The same about the upload documents that go with them: before these go, because what points to them goes too. */
+export const sweepUploads = async (work: Work, unit: Row): Promise<Row> => {
+  const traces: Trace[] = []
+  for (const { collection, ids } of (unit.uploads as { collection: string; ids: Id[] }[] | null) ?? [])
+    traces.push(...(await tracesOf(work, collection, ids)))
+  return sweepAll(work, unit, traces, 'uploads')
+}

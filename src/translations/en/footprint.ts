@@ -1,0 +1,50 @@
+/** What a deletion found elsewhere, what it cannot reach, and who confirmed that it is gone there. */
+export const footprint = {
+  stores: 'Other places that were searched, and what was found there',
+  storesText: 'All of it is gone. A zero says that the place was searched and held nothing.',
+  store: {
+    dependents: 'Records that belonged to them',
+    search: 'Search index',
+    exports: 'Exported and imported files (due at once, with a certificate of their own)',
+    jobs: 'Queue of jobs: inputs, logs and results',
+    locks: 'Locks of open documents',
+    preferences: 'Preferences of people for these records',
+    worklist: 'Notes that they were handled',
+    receipts: 'Receipts (the number stays and says "deleted")',
+    holds: 'Reasons of holds',
+    ledger: 'Personal words on the ledger (commitments to them stay)',
+    consents: 'Links from consents',
+    comments: 'Comments',
+    moderation: 'Cases and reports of moderation',
+    mails: 'Mails about them: drafts and particulars',
+    messages: 'Who answered the message, and how far',
+    unasked: 'Files in a storage that nobody can ask whether they are gone',
+  },
+  beyond: {
+    title: 'Outside the reach of this site',
+    text: 'What was deleted may still be there until the day that is given. Somebody confirms that it is gone.',
+    backups: 'Backups',
+    logs: 'Logs of the host',
+    mail: 'Mail that was already sent',
+    until: 'Gone by {{when}}.',
+    open: 'Not confirmed yet.',
+    confirmed: 'Confirmed by {{by}} on {{when}}.',
+    note: 'How it is known: {{note}}',
+  },
+  attest: {
+    title: 'Is it gone there as well? {{place}}',
+    text_one:
+      'What 1 certificate says was deleted by {{through}} should be gone there since {{until}}. Look, or ask whoever runs it, and confirm.',
+    text_other:
+      'What {{count}} certificates say was deleted by {{through}} should be gone there since {{until}}. Look, or ask whoever runs it, and confirm.',
+    button: 'Confirm that it is gone',
+    confirmTitle: 'Confirm for: {{place}}?',
+    confirmText:
+      'Your name and what you write go on the certificates and on the ledger. It cannot be taken back.',
+    note: 'How do you know? (Who looked, where, when)',
+    confirm: 'Confirm',
+    cancel: 'Not yet',
+    done: 'Confirmed.',
+    desk: 'Confirm that it is gone there as well: {{place}}',
+  },
+}
