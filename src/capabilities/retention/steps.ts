@@ -5,7 +5,7 @@ import { afterDeletion } from './hostHooks.js'
 import type { RetentionRule } from './options.js'
 import { removeStored } from './stored.js'
 import { deleteDocuments, deleteVersions, type Id, iso } from './store.js'
-import { sweepAll, sweepUnit, sweepUploads } from './traces.js'
+import { sweepAll, sweepUnit } from './traces.js'
 import { removeFile } from './uploads.js'
 
 /** Upload documents that go with a unit, listed before anything goes: the rows that name them go last. */
@@ -39,11 +39,11 @@ const dropFiles = async (work: Work, rule: RetentionRule, unit: Row): Promise<vo
       })
     }
   }
-  await sweepAll(work, unit, [{ store: 'unasked', count: unasked, sweep: async () => undefined }], 'uploads')
+  await sweepAll(work, unit, [{ store: 'unasked', count: unasked, sweep: async () => undefined }])
 }
 
-const dropUploads = async (work: Work, unit: Row): Promise<void> => {
-  await sweepUploads(work, unit)
+const dropUploads = async (work: Work, rule: RetentionRule, unit: Row): Promise<void> => {
+  await sweepUnit(work, rule, unit)
   for (const part of partsOf(unit)) {
     await deleteVersions(work, part.collection, part.ids)
     await deleteDocuments(work, part.collection, part.ids, part.createdTo)
@@ -52,7 +52,6 @@ const dropUploads = async (work: Work, unit: Row): Promise<void> => {
 
 const dropRows = async (work: Work, rule: RetentionRule, unit: Row): Promise<void> => {
   const ids = unit.ids as Id[]
-  await sweepUnit(work, rule, unit)
   const after = await afterDeletion(work, rule, ids)
   await deleteDocuments(work, rule.collection, ids, unit.createdTo ? iso(unit.createdTo) : null)
   // An autosave may have written a version between the sweep of versions and the row's end.
@@ -65,7 +64,7 @@ export const DOES: Partial<
   Record<UnitAction, (work: Work, rule: RetentionRule, unit: Row) => Promise<void>>
 > = {
   dropFiles,
-  dropUploads: (work, _, unit) => dropUploads(work, unit),
+  dropUploads,
   dropVersions: (work, rule, unit) => deleteVersions(work, rule.collection, unit.ids as Id[]),
   dropRows,
 }

@@ -21,8 +21,6 @@ export interface Trace {
 /** How much was found, by the key of the store. Kept on the unit, and on the certificate. */
 export type Stores = Readonly<Record<string, number>>
 
-type Of = 'rows' | 'uploads'
-
 const JOBS = 'payload-jobs'
 const LOCKS = 'payload-locked-documents'
 const PREFERENCES = 'payload-preferences'
@@ -50,16 +48,10 @@ export const noStores = (payload: BasePayload, retention: Retention, rule: Reten
   return Object.fromEntries(keys.map((key) => [key, 0]))
 }
 
-/**
- * The same store looked into twice in one go counts twice; a repeat after a crash finds less, and takes nothing back.
- * What the uploads of a unit left behind is counted apart until it is summed up (`storesFound`): they go earlier.
- */
-export const noted = (before: Stores, traces: readonly Trace[], of: Of = 'rows'): Stores => {
+/** The same store looked into twice in one go counts twice; a repeat after a crash finds less, and takes nothing back. */
+export const noted = (before: Stores, traces: readonly Trace[]): Stores => {
   const found = new Map<string, number>()
-  for (const { store, count } of traces) {
-    const key = of === 'rows' ? store : `${store}@${of}`
-    found.set(key, (found.get(key) ?? 0) + count)
-  }
+  for (const { store, count } of traces) found.set(store, (found.get(store) ?? 0) + count)
   const now = [...found].map(([store, count]): [string, number] => [
     store,
     Math.max(before[store] ?? 0, count),
@@ -71,27 +63,20 @@ export const noted = (before: Stores, traces: readonly Trace[], of: Of = 'rows')
 export const storesFound = (units: readonly Row[]): Stores => {
   const sums = new Map<string, number>()
   for (const unit of units)
-    for (const [key, count] of Object.entries(storesOf(unit))) {
-      const [store = key] = key.split('@')
+    for (const [store, count] of Object.entries(storesOf(unit)))
       sums.set(store, (sums.get(store) ?? 0) + Number(count))
-    }
   return Object.fromEntries(sums)
 }
 
 const storesOf = (unit: Row): Stores => (unit.stores as null | Stores) ?? {}
 
 /** Notes on the unit what was found, and only then sweeps it: a crash in between forgets no number. */
-export const sweepAll = async (
-  work: Work,
-  unit: Row,
-  traces: readonly Trace[],
-  of: Of = 'rows',
-): Promise<Row> => {
+export const sweepAll = async (work: Work, unit: Row, traces: readonly Trace[]): Promise<Row> => {
   const found = traces.filter(({ count }) => count > 0)
   if (found.length === 0) return unit
   await work.fence()
   const same = all({ key: { equals: unit.key } }, { state: { equals: unit.state } })
-  const stores = noted(storesOf(unit), found, of)
+  const stores = noted(storesOf(unit), found)
   const moved = await compareAndSet({ payload: work.payload }, DELETIONS, same, { stores })
   if (!moved) throw leaseLost()
   for (const { sweep } of found) await sweep()
@@ -226,20 +211,18 @@ const dependentTraces = async (work: Work, rule: RetentionRule, ids: Id[]): Prom
   return traces
 }
 
-/** Everything that other stores hold about the records of a unit. */
+/**
+ * Everything that other stores hold about the records of a unit and about the upload documents that go with them: before
+ * any of these goes, because what points to it goes too.
+ */
 export const sweepUnit = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> => {
   const ids = unit.ids as Id[]
-  return sweepAll(work, unit, [
+  const traces = [
     ...(await tracesOf(work, rule.collection, ids)),
     ...(await dependentTraces(work, rule, ids)),
     ...(await dueWith(work, rule.collection, ids)),
-  ])
-}
-
-/** The same about the upload documents that go with them: before these go, because what points to them goes too. */
-export const sweepUploads = async (work: Work, unit: Row): Promise<Row> => {
-  const traces: Trace[] = []
-  for (const { collection, ids } of (unit.uploads as { collection: string; ids: Id[] }[] | null) ?? [])
-    traces.push(...(await tracesOf(work, collection, ids)))
-  return sweepAll(work, unit, traces, 'uploads')
+  ]
+  for (const part of (unit.uploads as null | { collection: string; ids: Id[] }[]) ?? [])
+    traces.push(...(await tracesOf(work, part.collection, part.ids)))
+  return sweepAll(work, unit, traces)
 }
