@@ -97,6 +97,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   )
   const moderationBuilt = moderation(options.moderation.options, {
     incidents: theIncidents.port,
+    holds: () => later.holds,
     shared: options.shared,
   })
   const theModeration = switched(options.moderation.on, moderationBuilt)

@@ -1,34 +1,37 @@
 import type { Where } from 'payload'
 
-import type { FootprintPort, Place } from '../../kernel/ports.js'
+import type { FootprintPort, HoldPort, Place } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { countRows, deleteRows, findRows } from '../../platform/db.js'
+import { idOfRef } from '../../platform/ids.js'
 import type { Context } from '../../platform/runtime.js'
 import { CASES, REPORTS } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
 
+interface Own {
+  desk: Desk
+  holds: () => HoldPort | undefined
+}
+
 const contextOf = (place: Place): Context => ({ payload: place.payload as Context['payload'] })
 
-/** Comments on these records, by their references. */
-const commentsOn = async (ctx: Context, desk: Desk, records: Ref[]): Promise<Ref[]> => {
+/** Comments on these records that no hold keeps, by their references. */
+const commentsOn = async (ctx: Context, { desk, holds }: Own, records: Ref[]): Promise<Ref[]> => {
   const { slug } = desk.options
   if (!bringsComments(ctx, desk)) return []
   const rows = await findRows(ctx, slug, { subject: { in: records } }, { limit: 0, fields: ['subject'] })
-  return rows.map(({ id }) => refOf(slug, id))
+  const refs = rows.map(({ id }) => refOf(slug, id))
+  const held = refs.length > 0 ? await holds()?.isHeld(ctx, refs) : undefined
+  return refs.filter((ref) => !held?.has(ref))
 }
 
-/** Of the records themselves, where comments are governed, and of what people wrote about them. */
-const itemsOf = async (ctx: Context, desk: Desk, records: Ref[]): Promise<Where> => ({
-  item: { in: [...records, ...(await commentsOn(ctx, desk, records))] },
-})
-
 /** Comments on what is gone, what was reported about them, and what moderators wrote. The decisions stay on the ledger. */
-export const moderationFootprint = (desk: Desk): FootprintPort => ({
+export const moderationFootprint = (own: Own): FootprintPort => ({
   stores: ['comments', 'moderation'],
-  receiptSubjects: (place, records) => commentsOn(contextOf(place), desk, records),
+  receiptSubjects: (place, records) => commentsOn(contextOf(place), own, records),
   found: async (place, records) => {
     const ctx = contextOf(place)
-    const comments = await commentsOn(ctx, desk, records)
+    const comments = await commentsOn(ctx, own, records)
     const items: Where = { item: { in: [...records, ...comments] } }
     return {
       comments: comments.length,
@@ -37,9 +40,13 @@ export const moderationFootprint = (desk: Desk): FootprintPort => ({
   },
   forget: async (place, records) => {
     const ctx = contextOf(place)
-    const items = await itemsOf(ctx, desk, records)
+    const comments = await commentsOn(ctx, own, records)
+    // Of the records themselves, where comments are governed, and of what people wrote about them.
+    const items: Where = { item: { in: [...records, ...comments] } }
     await deleteRows(ctx, REPORTS, items)
     await deleteRows(ctx, CASES, items)
-    if (bringsComments(ctx, desk)) await deleteRows(ctx, desk.options.slug, { subject: { in: records } })
+    const { slug } = own.desk.options
+    const ids = comments.flatMap((ref) => idOfRef(ctx.payload, slug, ref) ?? [])
+    if (ids.length > 0) await deleteRows(ctx, slug, { id: { in: ids } })
   },
 })

@@ -1,4 +1,4 @@
-import type { FootprintPort, IncidentPort } from '../../kernel/ports.js'
+import type { FootprintPort, HoldPort, IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import { moderationAccess } from './access.js'
@@ -56,7 +56,7 @@ const readers = (desk: Desk): Record<string, Reader> => ({
 /** M: comments, reports, the queue and its decisions (S2-30, S2-31, S2-36, S2-39). */
 export const moderation = (
   options: SanitizedModeration,
-  ports: { incidents?: IncidentPort; shared: SharedOptions },
+  ports: { holds?: () => HoldPort | undefined; incidents?: IncidentPort; shared: SharedOptions },
 ): Capability<CommentsPort> => {
   const desk: Desk = { options, incidents: ports.incidents }
   return {
@@ -83,7 +83,7 @@ export const moderation = (
     ],
     port: {
       visible: (ctx, on, after) => visibleComments(ctx, desk, on, after),
-      footprint: moderationFootprint(desk),
+      footprint: moderationFootprint({ desk, holds: ports.holds ?? (() => undefined) }),
     },
   }
 }

@@ -111,7 +111,7 @@ describeDatabases('what the site cannot reach', (database) => {
 
   it('stays as it was said when the option changes', async () => {
     const [row] = await rows('gov-certificates', { number: { equals: first } })
-    expect((row!.beyond as any[]).find(({ key }) => key === 'logs').until).toBe('2026-03-09T15:00:00.000Z')
+    expect((row!.beyond as any[]).find(({ key }) => key === 'logs').until).toBe('2026-03-09T14:00:00.000Z')
   })
 })
 
