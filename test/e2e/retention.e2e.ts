@@ -48,6 +48,25 @@ const WORDS = {
   },
 } as const
 
+const ELSEWHERE = {
+  en: {
+    title: 'Is it gone there as well? Backups',
+    button: 'Confirm that it is gone',
+    how: /How do you know\?/,
+    confirm: 'Confirm',
+    confirmed: /Confirmed by Maya Fontaine/,
+    searched: 'Other places that were searched, and what was found there',
+  },
+  fr: {
+    title: 'N’en reste-t-il rien là non plus? Journaux de l’hébergeur',
+    button: 'Confirmer qu’il n’en reste rien',
+    how: /Comment le savez-vous\?/,
+    confirm: 'Confirmer',
+    confirmed: /Confirmé par Maya Fontaine/,
+    searched: 'Autres endroits examinés, et ce qui s’y trouvait',
+  },
+} as const
+
 const clock = async (step: '3mo' | 'reset'): Promise<void> => {
   const response = await fetch(`${site()}/demo/clock/set`, {
     method: 'POST',
@@ -152,4 +171,36 @@ describe('What people sent is gone when it was promised to be', () => {
     expect(officer.problems).toEqual([])
     await officer.close()
   }, 150_000)
+
+  // Three months later what was deleted today is gone from the logs and the backups, too: one in each language.
+  it.each(LANGUAGES)(
+    'is confirmed by a person where the site cannot reach, and the certificate says so (%s)',
+    async (language) => {
+      const words = ELSEWHERE[language]
+      const { page, problems, close } = await visit(browser, { as: 'privacy', language })
+      await page.goto('/admin/governance/worklist')
+      const heading = page.getByText(words.title)
+      await heading.waitFor()
+      await screenshot(page, 'attestation')
+      expect(await accessibilityFindings(page, 'main')).toEqual([])
+      await page
+        .locator('.gov-card', { has: heading })
+        .getByRole('button', { name: words.button })
+        .click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(words.how).fill('Asked the host, who showed me the list.')
+      expect(await accessibilityFindings(page, 'dialog')).toEqual([])
+      await dialog.getByRole('button', { name: words.confirm, exact: true }).click()
+      await heading.waitFor({ state: 'detached' })
+      const answer = await page.request.get('/api/gov-certificates?sort=endedAt&limit=1')
+      const { docs } = (await answer.json()) as { docs: { number: string }[] }
+      await page.goto(`/admin/governance/certificates/${docs[0]!.number}`)
+      await page.getByText(words.confirmed).waitFor()
+      await page.getByText(words.searched).waitFor()
+      await screenshot(page, 'certificate')
+      expect(await accessibilityFindings(page, 'main')).toEqual([])
+      expect(problems).toEqual([])
+      await close()
+    },
+  )
 })

@@ -1,7 +1,7 @@
 import type { Where } from 'payload'
 
 import type { FootprintPort, Place } from '../../kernel/ports.js'
-import { parseRef, type Ref } from '../../kernel/ref.js'
+import type { Ref } from '../../kernel/ref.js'
 import { all, countRows, setAll } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
@@ -11,15 +11,7 @@ const contextOf = (place: Place): Context => ({ payload: place.payload as Contex
 /** Not on their way to anybody yet. One that is being sent right now is out of reach. */
 const DRAFTS = ['waiting', 'collected', 'dead']
 
-/** By what they are about, or by the page that they lead to. */
-const about = ({ payload }: Context, records: Ref[]): Where => {
-  const { admin } = payload.config.routes
-  const pages = records.map((ref) => {
-    const { collection, id } = parseRef(ref)
-    return `${admin}/collections/${collection}/${encodeURIComponent(id)}`
-  })
-  return { or: [{ about: { in: records } }, { path: { in: pages } }] }
-}
+const about = (records: Ref[]): Where => ({ about: { in: records } })
 
 /** A mail about a record that is gone leaves no more; of one that has left only who got it, of which kind and when stays. */
 export const outboxFootprint: FootprintPort = {
@@ -27,11 +19,11 @@ export const outboxFootprint: FootprintPort = {
   receiptSubjects: async () => [],
   found: async (place, records) => {
     const ctx = contextOf(place)
-    return { mails: await countRows(ctx, OUTBOX, about(ctx, records)) }
+    return { mails: await countRows(ctx, OUTBOX, about(records)) }
   },
   forget: async (place, records) => {
     const ctx = contextOf(place)
-    const theirs = about(ctx, records)
+    const theirs = about(records)
     await setAll(ctx, OUTBOX, all(theirs, { state: { in: DRAFTS } }), { state: 'gone', lastError: null })
     const left = all(theirs, { state: { not_equals: 'sending' } })
     await setAll(ctx, OUTBOX, left, { values: {}, address: null, about: null, path: null })
