@@ -25,7 +25,9 @@ const commentsOn = async (ctx: Context, { desk, holds }: Own, records: Ref[]): P
   return refs.filter((ref) => !held?.has(ref))
 }
 
-/** Comments on what is gone, what was reported about them, and what moderators wrote. The decisions stay on the ledger. */
+/**
+ * Comments on what is gone, what was reported about them, and what moderators wrote. The decisions stay on the ledger.
+ */
 export const moderationFootprint = (own: Own): FootprintPort => ({
   stores: ['comments', 'moderation'],
   receiptSubjects: (place, records) => commentsOn(contextOf(place), own, records),

@@ -13,7 +13,10 @@ const DRAFTS = ['waiting', 'collected', 'dead']
 
 const about = (records: Ref[]): Where => ({ about: { in: records } })
 
-/** A mail about a record that is gone leaves no more; of one that has left only who got it, of which kind and when stays. */
+/**
+ * A mail about a record that is gone leaves no more; of one that has left only who got it, of which kind and when
+ * stays.
+ */
 export const outboxFootprint: FootprintPort = {
   stores: ['mails'],
   receiptSubjects: async () => [],

@@ -147,8 +147,8 @@ const findRules = ({ options, rules }: Retention, config: Config): void => {
 }
 
 /**
- * Files of plugin-import-export are governed by themselves wherever something is, by the shortest rule of the site. They
- * stand last: what becomes due with the records of a run leaves in the same one.
+ * Files of plugin-import-export are governed by themselves wherever something is, by the shortest rule of the site.
+ * They stand last: what becomes due with the records of a run leaves in the same one.
  */
 const addCopies = ({ options, rules }: Pick<Retention, 'options' | 'rules'>, config: Config): void => {
   const terms = shortest([...rules.values()].map((rule) => rule.terms))

@@ -14,8 +14,8 @@ import type { RetentionRule } from './options.js'
 import { documentOf, type Id } from './store.js'
 
 /**
- * Hooks of the host, where a rule asks for them (`hooks: true`). At least once: whoever writes one that deletes elsewhere
- * needs to know of every record, also of those at which a process ended, rather than of none twice.
+ * Hooks of the host, where a rule asks for them (`hooks: true`). At least once: whoever writes one that deletes
+ * elsewhere needs to know of every record, also of those at which a process ended, rather than of none twice.
  */
 const configOf = ({ payload }: Work, { collection }: RetentionRule): SanitizedCollectionConfig =>
   payload.collections[collection as never]!.config

@@ -52,8 +52,9 @@ export interface RetentionRuleOptions extends RetentionTermOptions {
   /** Collections whose rows belong to a record: deleted where `field` points to it. @default [] */
   dependents?: { collection: string; field: string }[]
   /**
-   * Calls the collection's own `beforeDelete` and `afterDelete` hooks for each record. A `beforeDelete` that throws keeps
-   * the record, counted as a failure. Each hook is called at least once for a record, after a crash perhaps again.
+   * Calls the collection's own `beforeDelete` and `afterDelete` hooks for each record. A `beforeDelete` that throws
+   * keeps the record, counted as a failure. Each hook is called at least once for a record, after a crash perhaps
+   * again.
    * @default false
    */
   hooks?: boolean
@@ -90,7 +91,8 @@ export interface RetentionOptions {
    */
   overdueHours?: number
   /**
-   * What this site cannot reach, and in how many days it is gone there. The same key as one of the defaults replaces it.
+   * What this site cannot reach, and in how many days it is gone there. The same key as one of the defaults replaces
+   * it.
    * @default backups 35 days, logs of the host 30 days, mail already sent 90 days
    */
   unreachable?: UnreachableOptions[]

@@ -32,8 +32,8 @@ const without = async (
 }
 
 /**
- * What happens to a listed unit while everything of it is still there: hooks of the host have their say, and the queue of
- * jobs is searched for the records and their words.
+ * What happens to a listed unit while everything of it is still there: hooks of the host have their say, and the queue
+ * of jobs is searched for the records and their words.
  */
 export const prepare = async (
   work: Work,

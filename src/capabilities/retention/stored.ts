@@ -60,8 +60,8 @@ const stillThere = (): Error =>
 
 /**
  * Deletes files that lie in a storage of the host's. Its plugin does it in `afterDelete` of the upload collection and
- * only logs what goes wrong: each file is asked for afterwards, and while the storage still has one, or does not answer,
- * the unit stays and is tried again.
+ * only logs what goes wrong: each file is asked for afterwards, and while the storage still has one, or does not
+ * answer, the unit stays and is tried again.
  * @returns how many files nobody could ask for: the certificate says so
  */
 export const removeStored = async (work: Work, { collection, ids }: Stored): Promise<number> => {

@@ -48,7 +48,9 @@ export const noStores = (payload: BasePayload, retention: Retention, rule: Reten
   return Object.fromEntries(keys.map((key) => [key, 0]))
 }
 
-/** The same store looked into twice in one go counts twice; a repeat after a crash finds less, and takes nothing back. */
+/**
+ * The same store looked into twice in one go counts twice; a repeat after a crash finds less, and takes nothing back.
+ */
 export const noted = (before: Stores, traces: readonly Trace[]): Stores => {
   const found = new Map<string, number>()
   for (const { store, count } of traces) found.set(store, (found.get(store) ?? 0) + count)
@@ -212,8 +214,8 @@ const dependentTraces = async (work: Work, rule: RetentionRule, ids: Id[]): Prom
 }
 
 /**
- * Everything that other stores hold about the records of a unit and about the upload documents that go with them: before
- * any of these goes, because what points to it goes too.
+ * Everything that other stores hold about the records of a unit and about the upload documents that go with them:
+ * before any of these goes, because what points to it goes too.
  */
 export const sweepUnit = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> => {
   const ids = unit.ids as Id[]

@@ -66,6 +66,7 @@ const said = (language: 'en' | 'fr', entry: Told, name?: string): string =>
 
 /** Facts as the capabilities write them. */
 const FACTS = {
+  certificates: 4,
   after: 90,
   at: '2026-03-02T15:00:00.000Z',
   category: 'harassment',

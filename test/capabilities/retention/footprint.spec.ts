@@ -253,6 +253,7 @@ describeDatabases('the whole footprint', (database) => {
     await imported(WORDS)
     const now = new Date().toISOString()
     const log = {
+      id: '65f0c0ffee65f0c0ffee65f0',
       executedAt: now,
       completedAt: now,
       taskSlug: 'tell',
