@@ -109,6 +109,7 @@ export interface Config {
     'gov-holds': GovHold;
     'gov-retention-plans': GovRetentionPlan;
     'gov-handled': GovHandled;
+    'gov-attestations': GovAttestation;
     'gov-incidents': GovIncident;
     'gov-evidence': GovEvidence;
     'payload-kv': PayloadKv;
@@ -159,6 +160,7 @@ export interface Config {
     'gov-holds': GovHoldsSelect<false> | GovHoldsSelect<true>;
     'gov-retention-plans': GovRetentionPlansSelect<false> | GovRetentionPlansSelect<true>;
     'gov-handled': GovHandledSelect<false> | GovHandledSelect<true>;
+    'gov-attestations': GovAttestationsSelect<false> | GovAttestationsSelect<true>;
     'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
     'gov-evidence': GovEvidenceSelect<false> | GovEvidenceSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
@@ -1884,6 +1886,15 @@ export interface GovDeletion {
     | number
     | boolean
     | null;
+  stores?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   createdTo?: string | null;
   windowFrom?: string | null;
   windowTo?: string | null;
@@ -1938,6 +1949,24 @@ export interface GovCertificate {
   uploads?: number | null;
   files?: number | null;
   failures?: number | null;
+  stores?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  beyond?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   digest?: string | null;
   startedAt?: string | null;
   endedAt?: string | null;
@@ -2059,6 +2088,35 @@ export interface GovHandled {
   subject: string;
   byRef?: string | null;
   at?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-attestations".
+ */
+export interface GovAttestation {
+  id: number;
+  key: string;
+  place: string;
+  through?: string | null;
+  certificates?: number | null;
+  note: string;
+  byRef?: string | null;
+  byName?: string | null;
+  at?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
   scope?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -2351,6 +2409,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-handled';
         value: number | GovHandled;
+      } | null)
+    | ({
+        relationTo: 'gov-attestations';
+        value: number | GovAttestation;
       } | null);
   globalSlug?: string | null;
   user:
@@ -3447,6 +3509,7 @@ export interface GovDeletionsSelect<T extends boolean = true> {
   uploads?: T;
   digests?: T;
   counts?: T;
+  stores?: T;
   createdTo?: T;
   windowFrom?: T;
   windowTo?: T;
@@ -3484,6 +3547,8 @@ export interface GovCertificatesSelect<T extends boolean = true> {
   uploads?: T;
   files?: T;
   failures?: T;
+  stores?: T;
+  beyond?: T;
   digest?: T;
   startedAt?: T;
   endedAt?: T;
@@ -3554,6 +3619,26 @@ export interface GovHandledSelect<T extends boolean = true> {
   subject?: T;
   byRef?: T;
   at?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-attestations_select".
+ */
+export interface GovAttestationsSelect<T extends boolean = true> {
+  key?: T;
+  place?: T;
+  through?: T;
+  certificates?: T;
+  note?: T;
+  byRef?: T;
+  byName?: T;
+  at?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;
