@@ -183,10 +183,7 @@ describe('What people sent is gone when it was promised to be', () => {
       await heading.waitFor()
       await screenshot(page, 'attestation')
       expect(await accessibilityFindings(page, 'main')).toEqual([])
-      await page
-        .locator('.gov-card', { has: heading })
-        .getByRole('button', { name: words.button })
-        .click()
+      await page.locator('.gov-card', { has: heading }).getByRole('button', { name: words.button }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByLabel(words.how).fill('Asked the host, who showed me the list.')
       expect(await accessibilityFindings(page, 'dialog')).toEqual([])
