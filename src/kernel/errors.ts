@@ -13,7 +13,7 @@ export const ERROR_STATUS = {
   translationMissing: 400,
   mediaRights: 400,
   formNotLabelled: 400,
-  tooLarge: 413,
+  tooLarge: 400,
   tooFast: 429,
   notFound: 404,
   receiptUnknown: 404,

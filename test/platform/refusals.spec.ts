@@ -47,7 +47,7 @@ describeDatabases('a refusal', (database) => {
       expect(page.text).not.toMatch(/\{\{|“|invalidInput/)
     }
     const large = await site.rest('POST', '/info/comment?lang=fr', { form: { text: 'x'.repeat(300 * 1024) } })
-    expect([large.status, large.headers.get('content-type')]).toEqual([413, 'text/html; charset=utf-8'])
+    expect([large.status, large.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8'])
     expect(large.text).toMatch(/256\sKo/)
   })
 

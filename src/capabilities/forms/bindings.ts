@@ -1,4 +1,4 @@
-import type { BasePayload, Where } from 'payload'
+import type { BasePayload, PayloadRequest, Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
 import { addSpan, startOfDay } from '../../kernel/calendar.js'
@@ -18,6 +18,9 @@ import { bindingTo } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { unsafeIn } from './mail.js'
 import { namedForm } from './store.js'
+
+export const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
+  Boolean(await req?.transactionID)
 
 export interface Pending {
   row: Row

@@ -14,6 +14,7 @@ import type { Desk } from './context.js'
 import { titleOf } from './declared.js'
 import type { FormField, Value } from './domain.js'
 import { mayExport } from './reach.js'
+import { restOnRefused } from './grounds.js'
 import { formOf } from './store.js'
 
 const BATCH = 200
@@ -57,19 +58,9 @@ async function* messagesOf(desk: Desk, ctx: Context, ids: Row['id'][]): AsyncGen
   }
 }
 
-/** What rests on a consent that was asked for and not given leaves in no file. */
-const refusedIn = (form: Row, binding: Row): string[] => {
-  const asked = (binding.grounds as Grounds | null)?.consents ?? []
-  const refused = asked.filter(({ given }) => !given).map(({ purpose }) => purpose)
-  return ((form.fields ?? []) as DeclaredField[]).flatMap(({ blockType, name, governance }) =>
-    name &&
-    blockType !== 'checkbox' &&
-    governance?.basis === 'consent' &&
-    refused.includes(governance.purpose ?? '')
-      ? [name]
-      : [],
-  )
-}
+/** What rests on a consent that was asked for and not given leaves in no file, whenever it was kept. */
+const refusedIn = (form: Row, binding: Row): string[] =>
+  restOnRefused((form.fields ?? []) as DeclaredField[], binding.grounds as Grounds | null)
 
 const recordOf = ([binding, row]: [Row, Row], refused: string[]): Record<string, unknown> => ({
   ...Object.fromEntries(

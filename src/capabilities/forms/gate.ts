@@ -4,34 +4,26 @@ import { actorOf } from '../../platform/actor.js'
 import { asVersions, intersect, withHostRules } from '../../platform/access.js'
 import { withMask } from '../../platform/disclosure.js'
 import { mapCollections, withHooks } from '../../platform/merge.js'
-import { readingOf } from '../../platform/reading.js'
 import { timeless } from '../../platform/timeless.js'
 import type { Seal } from '../../platform/runtime.js'
 import { refOf } from '../../kernel/ref.js'
-import { GovernanceError } from '../../kernel/errors.js'
 import { ANSWERS, collectedAccess } from './access.js'
 import { KEY, NOTICE_COLUMN } from './collections.js'
 import { addedFields, inWords, SHOW, slugFields } from './fields.js'
 import { withFormFields } from './formFields.js'
-import { type FormField, type FormShape, readAnswers, refuseProblems } from './domain.js'
+import type { FormField, FormShape } from './domain.js'
 import { withoutUnsafe } from './mail.js'
-import { recordOf, refuseUnwieldy } from './sent.js'
 import type { SanitizedForms } from './options.js'
-import { cleanFiles } from './cleaning.js'
-import { notOffered, sentByNobody, unlessAllowed } from './nobody.js'
+import { notOffered, unlessAllowed } from './nobody.js'
 import { assignedTo } from './reach.js'
 import { keepWithMessages } from './removal.js'
 import { restCreate } from './rest.js'
 import { governUploads, uploadsOf } from './sentFiles.js'
 import { uploadingFor } from './uploading.js'
-import { begin, committedOnly, forget, settle, settleAfterCommit } from './bindings.js'
-import { type Desk, isAwaited, shownTo } from './context.js'
-import { acceptedUnder, dayOf, isAnonymous, mustKnow } from './declared.js'
-import { refuseBarred } from './grounds.js'
-import { forgetForm, formOf, namedForm, recordReading } from './store.js'
-
-const isOpenTransaction = async (req: Partial<PayloadRequest> | undefined): Promise<boolean> =>
-  Boolean(await req?.transactionID)
+import { begin, committedOnly, forget, isOpenTransaction, settle, settleAfterCommit } from './bindings.js'
+import type { Desk } from './context.js'
+import { cleanAnswers, logReading, markFor, refuseEarly } from './hooks.js'
+import { formOf } from './store.js'
 
 /**
  * The gate below every API: whoever writes a row into a collected collection gets a binding with it, or a refusal.
@@ -86,78 +78,6 @@ const committed =
     const known = await committedOnly({ payload: req.payload, req }, collection)
     const added = intersect(theirs, known)
     return intersect(allowed, ofVersions ? asVersions(added) : added)
-  }
-
-type Hooks = NonNullable<CollectionConfig['hooks']>
-
-/** A person's reading, versions and conditions included, is on the ledger before the answer leaves. */
-const logReading =
-  (slug: string): NonNullable<Hooks['afterOperation']>[number] =>
-  async ({ args, operation, req, result }) => {
-    const reading = req.user ? readingOf(operation, args, result) : null
-    if (reading) {
-      const at = (await isOpenTransaction(req)) ? { payload: req.payload, req } : { payload: req.payload }
-      await recordReading(at, actorOf(req), slug, reading.ids, reading.facts)
-    }
-    return result
-  }
-
-/** Before files are stored or anything else is written. */
-const refuseEarly =
-  (desk: Desk, slug: string): NonNullable<Hooks['beforeOperation']>[number] =>
-  async ({ args, operation, req }) => {
-    if (operation !== 'create') return args
-    const at = { payload: req.payload, req }
-    if (!isAwaited(req)) forgetForm(req)
-    const given = ('data' in args ? args.data : undefined) as Record<string, unknown> | undefined
-    if (req.payloadAPI !== 'local') refuseUnwieldy(given)
-    const form = await namedForm(desk, at, slug, given ?? {})
-    const current = await acceptedUnder(desk, at, slug, form)
-    await mustKnow(desk, at, { collection: slug, form, current, shown: shownTo(req) })
-    const anonymous = isAnonymous(desk, slug, form)
-    const named = Object.keys(req.payloadAPI === 'local' ? recordOf(given?.submissionData) : {})
-    await cleanFiles(req, { form: form as FormShape | null, named, nameless: anonymous })
-    const asked = anonymous ? await sentByNobody(args, slug) : args
-    // When it was received is for the server's clock to say; the host's own code may import older ones.
-    if (req.payloadAPI === 'local' || !('data' in asked)) return asked
-    // So is which files came with it.
-    const {
-      createdAt: _created,
-      updatedAt: _updated,
-      submissionUploads: _uploads,
-      ...data
-    } = asked.data as Record<string, unknown>
-    return { ...asked, data } as typeof args
-  }
-
-/** The form that files are sent with, and their day where no time is kept. */
-const markFor = (desk: Desk, slug: string) => async (req: PayloadRequest, data: Record<string, unknown>) => {
-  const form = await namedForm(desk, { payload: req.payload, req }, slug, data)
-  if (!form) return null
-  const day = dayOf(desk, req.payload, slug, form)
-  return { form: refOf(desk.options.forms, form.id), day, shape: form as FormShape }
-}
-
-/** Keeps what the form declares, as text, within limits; drops the rest. */
-const cleanAnswers =
-  (desk: Desk): NonNullable<Hooks['beforeValidate']>[number] =>
-  async ({ data, operation, req }) => {
-    if (operation !== 'create' || !data) return data
-    const form = await formOf(desk, { payload: req.payload, req }, data.form)
-    if (!form)
-      throw new GovernanceError(
-        'invalidInput',
-        'There is no such form.',
-        { field: 'form' },
-        { field: 'form' },
-      )
-    const given = recordOf(data.submissionData)
-    const { limits } = desk.options
-    const ownCode = req.payloadAPI === 'local'
-    const { values, problems } = readAnswers(form as FormShape, given, { ...limits, ownCode })
-    refuseProblems(problems, (form as FormShape).fields)
-    await refuseBarred(desk, req, form, values)
-    return { ...data, submissionData: values }
   }
 
 /** In words, and covered until somebody says why they need to read it. */

@@ -7,7 +7,7 @@ import { findRow, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import { type Desk, isForSomebodyElse } from './context.js'
-import { type FormField, refuseWithdrawn, type Value } from './domain.js'
+import { type FormField, type FormShape, readAnswers, refuseWithdrawn, type Value } from './domain.js'
 import { storedRow } from './store.js'
 
 /**
@@ -33,6 +33,45 @@ const filesAmong = (uploads: unknown): Value[] =>
   (Array.isArray(uploads) ? (uploads as { field?: unknown }[]) : []).flatMap(({ field }) =>
     typeof field === 'string' ? [{ field, value: 'file' }] : [],
   )
+
+/** Fields whose data rests on a consent that was asked for and not given: not kept, and in no export. */
+export const restOnRefused = (fields: readonly DeclaredField[], grounds: Grounds | null): string[] => {
+  const refused = (grounds?.consents ?? []).filter(({ given }) => !given).map(({ purpose }) => purpose)
+  return fields.flatMap(({ blockType, name, governance }) =>
+    name &&
+    blockType !== 'checkbox' &&
+    governance?.basis === 'consent' &&
+    refused.includes(governance.purpose ?? '')
+      ? [name]
+      : [],
+  )
+}
+
+/** The same of what somebody is about to send. Where consents are off, no box asks for any. */
+export const sentWithoutConsent = (
+  { ports }: Desk,
+  ctx: Context,
+  { fields }: Pick<FormShape, 'fields'>,
+  values: Value[],
+): string[] => {
+  const declared = (fields ?? []) as DeclaredField[]
+  return restOnRefused(declared, ports.consents?.groundsOf(ctx, declared, values) ?? null)
+}
+
+/** Files that came with a "no" to what alone would let us keep them are taken off before any is stored. */
+export const dropRefusedFiles = (
+  desk: Desk,
+  req: PayloadRequest,
+  form: FormShape | null,
+  given: Record<string, unknown>,
+): string[] => {
+  if (!form || !req.files) return []
+  const { values } = readAnswers(form, given, { ...desk.options.limits, ownCode: true })
+  const refused = sentWithoutConsent(desk, { payload: req.payload }, form, values)
+  const kept = Object.entries(req.files).filter(([name]) => !refused.includes(name))
+  Object.assign(req, { files: Object.fromEntries(kept) })
+  return refused
+}
 
 /** The account of a visitor who sends something for themselves: nobody else is known by it. */
 const accountOf = (req: Partial<PayloadRequest> | undefined): null | string => {

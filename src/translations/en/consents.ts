@@ -17,7 +17,7 @@ export const consents = {
   page: {
     title: 'What you agreed to',
     given: 'You said yes on {{when}} (this is in force).',
-    refused: 'You did not say yes. We do not use what you sent for this.',
+    refused: 'You did not say yes. We did not keep what only your yes would have allowed us to keep.',
     withdrawn: 'Withdrawn since {{when}} (we no longer use, share or hand out what you sent for this).',
     elsewhere:
       'You withdrew this on {{when}} with another of your messages: we no longer use, share or hand out what you sent for this.',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { governanceTick, mayUseData } from '../../../src/index.js'
 import type { ConsentsDoor } from '../../../src/capabilities/consents/index.js'
 import type { RetentionPort } from '../../../src/capabilities/retention/index.js'
-import { findRows } from '../../../src/platform/db.js'
+import { findRows, rawDb } from '../../../src/platform/db.js'
 import { runtimeOf } from '../../../src/platform/runtime.js'
 import { hours, type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
@@ -169,8 +169,35 @@ describeDatabases('a withdrawal, whatever happens around it,', (database) => {
     expect(await receipt(other)).not.toContain('within the hour')
   })
 
+  it('is not needed where somebody did not agree: what rests on their yes is not kept at all', async () => {
+    const answers = async ({ subject }: Sent): Promise<Record<string, string>> => {
+      const row = await stored(site, subject)
+      const written = row!.submissionData as { field: string; value: string }[]
+      return Object.fromEntries(written.map(({ field, value }) => [field, value]))
+    }
+    const no = await send(site, mixed, { question: 'It stays', address: 'Not for news' })
+    expect(await answers(no)).toEqual({ question: 'It stays', newsBox: 'false' })
+    expect(await receipt(no)).toContain('We did not keep what only your yes')
+    expect(await receipt(no, 'fr')).toContain('que seul votre oui')
+    const half = await send(site, whole, { ...YES, photosBox: 'false' })
+    expect(await answers(half)).toEqual({ address: 'robin', newsBox: 'true', photosBox: 'false' })
+    const yes = await send(site, mixed, { question: 'It stays', address: 'For news', newsBox: 'true' })
+    expect(await answers(yes)).toEqual({ question: 'It stays', address: 'For news', newsBox: 'true' })
+  })
+
   it('leaves out of exports what rests on a consent that was refused, and keeps the rest', async () => {
-    const no = await send(site, mixed, { question: 'It stays in', address: 'Not for news' })
+    const no = await send(site, mixed, { question: 'It stays in' })
+    // As it was kept before a "no" kept it out.
+    await rawDb(site.payload).updateOne({
+      collection: 'form-submissions',
+      where: { id: { equals: (await stored(site, no.subject))!.id } },
+      data: {
+        submissionData: [
+          { field: 'question', value: 'It stays in' },
+          { field: 'address', value: 'Not for news' },
+        ],
+      },
+    })
     const table = await site.rest('GET', `/governance/forms/export?form=${mixed}`, { as: officer })
     const line = table.text.split('\n').find((one) => one.includes(no.number))
     expect(line).toContain('It stays in')

@@ -84,7 +84,12 @@ describeDatabases('files that come with a message', (database) => {
   /** As a browser sends the page's form, with one file. */
   const send = async (
     to: string,
-    file: { name: string; type?: string; bytes: Uint8Array<ArrayBuffer> | string },
+    file: {
+      name: string
+      type?: string
+      bytes: Uint8Array<ArrayBuffer> | string
+      more?: Record<string, string>
+    },
     meanwhile?: () => Promise<unknown>,
   ) => {
     const page = await site.rest('GET', `/info/form/${to}`)
@@ -93,6 +98,7 @@ describeDatabases('files that come with a message', (database) => {
     const body = new FormData()
     for (const [, name, value] of hidden) body.set(name!, value!)
     body.set('website', '')
+    for (const [name, value] of Object.entries(file.more ?? {})) body.set(name, value)
     body.set('f_photo', new File([file.bytes], file.name, { type: file.type }))
     const sent = new Response(body)
     const raw = { type: sent.headers.get('content-type')!, body: new Uint8Array(await sent.arrayBuffer()) }
@@ -100,6 +106,30 @@ describeDatabases('files that come with a message', (database) => {
   }
   const newest = async (): Promise<Row> =>
     (await site.payload.find({ collection: 'attachments' as never, sort: '-id', limit: 1 })).docs[0] as never
+
+  it('keeps none that rests on a consent which was not given', async () => {
+    const rests = { dataClass: 'personal', purpose: 'follow-up', basis: 'consent' }
+    await makeForm('agreed', {
+      fields: [
+        {
+          blockType: 'upload',
+          name: 'photo',
+          label: 'A picture',
+          uploadCollection: 'attachments',
+          governance: rests,
+        },
+        { blockType: 'checkbox', name: 'news', label: 'You may write to me', governance: rests },
+      ],
+    })
+    const before = await countRows(ctx(), 'attachments', {})
+    const bytes = await photograph()
+    expect((await send('agreed', { name: 'no.jpg', type: 'image/jpeg', bytes })).status).toBe(303)
+    expect(await countRows(ctx(), 'attachments', {})).toBe(before)
+    expect(readdirSync(folder).filter((name) => name.startsWith('no'))).toEqual([])
+    const yes = { name: 'yes.jpg', type: 'image/jpeg', bytes, more: { f_news: 'on' } }
+    expect((await send('agreed', yes)).status).toBe(303)
+    expect(await countRows(ctx(), 'attachments', {})).toBe(before + 1)
+  })
 
   it('takes out of a picture where it was taken and by whom, and keeps which side is up', async () => {
     const bytes = await photograph()

@@ -116,7 +116,7 @@ describeDatabases('documents imported into a notice', (database) => {
       'a control that turns the words round': [send({ text: `Good ${OVERRIDE}morning.` }), 400],
       'a bell': [send({ text: `Good${BELL} morning.` }), 400],
       'more letters than any policy has': [send({ text: 'word '.repeat(50_000) }), 400],
-      '10 MB': [send({ text: 'x'.repeat(10 * 1024 * 1024) }), 413],
+      '10 MB': [send({ text: 'x'.repeat(10 * 1024 * 1024) }), 400],
       'a language that no notice is in': [send({ locale: 'de', text: 'Worte.' }), 400],
       'all languages at once': [send({ locale: ['en', 'fr'], text: 'Words.' }), 400],
       'a format that is not known': [send({ format: 'html', text: '<p>Words.</p>' }), 400],
