@@ -1,6 +1,6 @@
 import type { BasePayload, PayloadRequest } from 'payload'
 
-import { keyedHash, sameSecret } from '../kernel/canonical.js'
+import { keyedHash, randomToken, sameSecret } from '../kernel/canonical.js'
 import { GovernanceError, isGovernanceError } from '../kernel/errors.js'
 import { deleteRows } from './db.js'
 import { COUNTERS, PayloadRateLimiter } from './rateLimit.js'
@@ -16,15 +16,21 @@ const STAMP_HOURS = 24
 /** Beyond the whole, a fourth of it is kept for what says that someone may be in danger. */
 const RESERVE = 4
 
-/** `milliseconds.signature`: proves when a form was shown without a cookie or a session. */
-export const newStamp = (payload: BasePayload): string => {
-  const at = String(Date.now())
-  return `${at}.${keyedHash(payload.secret, `stamp:${at}`)}`
+const signatureOf = (payload: BasePayload, at: string, page: string): string =>
+  keyedHash(payload.secret, `stamp:${at}:${page}`)
+
+/**
+ * `milliseconds.page.signature`: proves when a form was shown without a cookie or a session. The page is random: no two
+ * people have the same, and nobody is known by it beyond that one page.
+ */
+export const newStamp = (payload: BasePayload, at = String(Date.now())): string => {
+  const page = randomToken(12)
+  return `${at}.${page}.${signatureOf(payload, at, page)}`
 }
 
 const stampAgeSeconds = (payload: BasePayload, stamp: unknown): number | null => {
-  const [at = '', signature = ''] = String(stamp ?? '').split('.')
-  if (!sameSecret(signature, keyedHash(payload.secret, `stamp:${at}`))) return null
+  const [at = '', page = '', signature = ''] = String(stamp ?? '').split('.')
+  if (!sameSecret(signature, signatureOf(payload, at, page))) return null
   return (Date.now() - Number(at)) / 1000
 }
 

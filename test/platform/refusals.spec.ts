@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { keyedHash } from '../../src/kernel/canonical.js'
 import { textOf } from '../../src/platform/endpoint.js'
+import { newStamp } from '../../src/platform/intake.js'
 import { sentenceFor } from '../../src/platform/translate.js'
 import { incomplete } from '../../src/capabilities/notices/domain.js'
 import { type Stand, stand } from '../helpers/boot.js'
@@ -23,10 +23,7 @@ describeDatabases('a refusal', (database) => {
   afterAll(async () => {
     await site?.stop()
   })
-  const opened = (hours: number): string => {
-    const at = String(Date.now() - hours * 3600_000)
-    return `${at}.${keyedHash(site.payload.secret, `stamp:${at}`)}`
-  }
+  const opened = (hours: number): string => newStamp(site.payload, String(Date.now() - hours * 3600_000))
   const refused = (work: () => unknown): unknown => {
     try {
       return work()

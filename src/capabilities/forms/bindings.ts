@@ -5,7 +5,7 @@ import { addSpan, startOfDay } from '../../kernel/calendar.js'
 import { randomToken } from '../../kernel/canonical.js'
 import { refOf } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
-import { all, deleteRows, findRow, findRows, insert, type Row } from '../../platform/db.js'
+import { all, deleteRows, findRow, findRows, insert, insertOnce, type Row } from '../../platform/db.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
 import { type Decision, emit, transition } from '../../platform/unit.js'
 import { KEY, SUBMISSIONS } from './collections.js'
@@ -14,7 +14,7 @@ import { addressKept } from './address.js'
 import { raiseDanger } from './danger.js'
 import { type DeclaredForm, purposesOf } from './declaration.js'
 import { acceptedUnder, dayOf, mustKnow } from './declared.js'
-import { bindingTo } from './domain.js'
+import { bindingTo, sentAlready } from './domain.js'
 import { consentsFor, groundsAtReceipt } from './grounds.js'
 import { unsafeIn } from './mail.js'
 import { namedForm } from './store.js'
@@ -46,7 +46,7 @@ export const begin = async (
   const day = dayOf(desk, ctx.payload, collection, form)
   const anonymous = day !== null
   const binding = {
-    key: randomToken(18),
+    key: meta.key ?? randomToken(18),
     subject: null,
     collected: collection,
     form: form ? refOf(desk.options.forms, form.id) : null,
@@ -69,7 +69,10 @@ export const begin = async (
     danger: Boolean(meta.danger),
     rev: 0,
   }
-  const row = await insert(ctx, SUBMISSIONS, binding, { timeless: anonymous })
+  const row = meta.key
+    ? await insertOnce(ctx, SUBMISSIONS, binding, { timeless: anonymous })
+    : await insert(ctx, SUBMISSIONS, binding, { timeless: anonymous })
+  if (!row) throw sentAlready()
   return { row, meta, day }
 }
 

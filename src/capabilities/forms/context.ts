@@ -35,6 +35,8 @@ export interface Meta {
   /** Sent for somebody else. */
   proxy?: boolean
   receipt: ReturnType<typeof newReceipt>
+  /** Of the binding, where the same press must not be received twice. @default random */
+  key?: string
   used?: boolean
   /** Set when the submission was bound before its door answered. */
   number?: null | number

@@ -1,4 +1,4 @@
-import { GovernanceError } from '../../kernel/errors.js'
+import { GovernanceError, isGovernanceError } from '../../kernel/errors.js'
 import { addressesIn, cannotBeShown, isBlank, wellFormed } from '../../kernel/text.js'
 import type { NoticeInForce } from '../../kernel/noticePorts.js'
 import type { Matter } from './changes.js'
@@ -195,6 +195,17 @@ export const noNotice = (): GovernanceError =>
     'noNoticeInForce',
     'No privacy notice is in force, so this form accepts nothing at the moment. Please telephone.',
   )
+
+/** The same page was sent in this very moment: whoever was first is received. */
+export const sentAlready = (): GovernanceError =>
+  new GovernanceError(
+    'stateConflict',
+    'This message was sent already.',
+    { why: 'sentAlready' },
+    { why: 'sentAlready' },
+  )
+export const isSentAlready = (error: unknown): boolean =>
+  isGovernanceError(error) && error.data.why === 'sentAlready'
 
 export const isAnother = (shown: number | undefined, current: NoticeInForce): shown is number =>
   shown !== undefined && shown !== current.number

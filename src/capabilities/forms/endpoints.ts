@@ -8,11 +8,12 @@ import { receiptUrl } from '../../platform/receiptPage.js'
 import { publicLocale } from '../../platform/translate.js'
 import { problemsOfFiles } from './cleaning.js'
 import { isAnonymous, noticeFor, standingOf } from './declared.js'
-import { type FormShape, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
+import { type FormShape, isSentAlready, readAnswers, refuseProblems, SAFE_TO_WRITE } from './domain.js'
 import { slugFieldOf } from './fields.js'
 import { BODY_WITH_FILES } from './fileRules.js'
 import { exportableForms, exportMessages } from './export.js'
 import { closedPage, formPage, PREFIX } from './page.js'
+import { pressOf, receivedBefore } from './pressed.js'
 import { filesOf } from './rest.js'
 import type { Desk, Meta } from './context.js'
 import { findForm, store } from './store.js'
@@ -79,10 +80,12 @@ const submit = async (
   if (Object.keys(problems).length > 0)
     Object.assign(problems, await problemsOfFiles(req, uploads, form as FormShape))
   refuseProblems(problems, (form as FormShape).fields)
+  const press = isForm ? pressOf(desk, req.payload, form, body) : null
   const meta: Meta = {
     source: 'page',
     locale: body.locale === 'fr' ? 'fr' : body.locale === 'en' ? 'en' : publicLocale(req),
     receipt: newReceipt(),
+    ...press,
     shownVersion: shownIn(body),
     danger: Boolean(desk.ports.incidents) && ticked(body.danger),
     proxy: ticked(body.proxy),
@@ -90,10 +93,25 @@ const submit = async (
   Object.assign(req, { files: uploads })
   const anonymous = isAnonymous(desk, options.submissions, form)
   const guard = { what: `form:${form.id}`, body, isForm, anonymous, danger: meta.danger }
-  await guardIntake(req, guard, () =>
-    store(req, options.submissions, { form: form.id, submissionData: values }, meta),
-  )
-  return meta
+  const send = (as: Meta) =>
+    guardIntake(req, guard, () =>
+      store(req, options.submissions, { form: form.id, submissionData: values }, as),
+    )
+  const before = async () => (press ? receivedBefore(req.payload, press.key) : null)
+  let number = await before()
+  if (number === null)
+    try {
+      await send(meta)
+      return meta
+    } catch (error) {
+      if (!isSentAlready(error)) throw error
+      number = await before()
+    }
+  if (number !== null) return { ...meta, receipt: { ...meta.receipt, number } }
+  // A crash has cut the first one off: rather twice than not at all.
+  const anew: Meta = { ...meta, key: undefined, used: false }
+  await send(anew)
+  return anew
 }
 
 /** The public page of a form: `/api/info/form/contact`, and the same address to send it (a form or JSON). */

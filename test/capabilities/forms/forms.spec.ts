@@ -121,6 +121,27 @@ describeDatabases('forms', (database) => {
     expect((await site.rest('GET', "/info/form/x'%20or%201=1")).status).toBe(404)
   })
 
+  it('receives a page once that is sent twice, also at once, and leads to one receipt', async () => {
+    const before = await stored()
+    const page = await fill(site, { f_message: 'Pressed twice' })
+    const send = () => site.rest('POST', '/info/form/contact?lang=en', { form: page })
+    const answers = [...(await Promise.all([send(), send(), send()])), await send()]
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303])
+    expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(1)
+    expect(await stored()).toBe(before + 1)
+    const [number, token] = ['n', 'k'].map((name) =>
+      new URL(answers[0]!.headers.get('location')!, 'http://localhost').searchParams.get(name),
+    )
+    expect((await site.rest('GET', `/info/receipt?n=${number}&k=${token}`)).status).toBe(200)
+    // Other words, or the same words from another page, are another message.
+    expect(
+      (await site.rest('POST', '/info/form/contact', { form: { ...page, f_message: 'More' } })).status,
+    ).toBe(303)
+    const again = { form: await fill(site, { f_message: 'Pressed twice' }) }
+    expect((await site.rest('POST', '/info/form/contact', again)).status).toBe(303)
+    expect(await stored()).toBe(before + 3)
+  })
+
   it('takes a submission, answers with a receipt page, and binds it to the notice in force', async () => {
     const sent = await site.rest('POST', '/info/form/contact?lang=en', {
       form: await fill(site, {
