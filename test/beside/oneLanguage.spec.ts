@@ -119,4 +119,28 @@ describeDatabases('on a site without localization', (database) => {
     await governanceTick(site.payload, { force: true })
     expect(await way.rows('form-submissions')).toEqual([])
   })
+
+  it('takes no language from the next site of the same process', async () => {
+    const localized = ({ payload }: Stand): unknown[] => {
+      const { flattenedFields } = payload.collections['forms' as never]!.config
+      const { blocks } = flattenedFields.find(({ name }) => name === 'fields') as unknown as {
+        blocks: {
+          flattenedFields: { name: string; flattenedFields?: { name: string; localized?: boolean }[] }[]
+        }[]
+      }
+      return blocks.flatMap((block) =>
+        block.flattenedFields
+          .filter(({ name }) => name === 'governance')
+          .map((group) => group.flattenedFields!.find(({ name }) => name === 'why')!.localized),
+      )
+    }
+    const next = await formSite(database)
+    try {
+      expect(localized(site)).not.toContain(true)
+      expect(localized(next).length).toBeGreaterThan(5)
+      expect(new Set(localized(next))).toEqual(new Set([true]))
+    } finally {
+      await next.stop()
+    }
+  })
 })

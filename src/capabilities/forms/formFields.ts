@@ -48,8 +48,11 @@ interface Block_ {
   governance?: { basis?: string }
 }
 
-/** What the field declares. Codes are text, so that none is a migration. */
-export const declarationField: Field = {
+/**
+ * What the field declares. Codes are text, so that none is a migration. Made anew for each site: Payload writes into the
+ * fields that it is given, and where one site has no languages the next in the same process would have none either.
+ */
+const declarationField = (): Field => ({
   name: 'governance',
   type: 'group',
   label: { en: 'What this field is for', fr: 'À quoi sert ce champ' },
@@ -107,7 +110,7 @@ export const declarationField: Field = {
       },
     },
   ],
-}
+})
 
 const names = (fields: Field[]): string[] =>
   fields.flatMap((field) =>
@@ -228,13 +231,13 @@ const FORM_FIELDS: Field[] = [
 /** What is added to the host's forms. */
 export const withFormFields = (collection: CollectionConfig): CollectionConfig => ({
   ...collection,
-  fields: [...withAdvice(withDeclarations(collection.fields, declarationField)), ...FORM_FIELDS],
+  fields: [...withAdvice(withDeclarations(collection.fields, declarationField())), ...FORM_FIELDS],
 })
 
 export const hidden = (field: Field): Field => ({ ...field, admin: { hidden: true } }) as Field
 
 /** The same while the capability is switched off: columns only. */
 export const hiddenFormFields = (collection: CollectionConfig): Field[] => [
-  ...withDeclarations(collection.fields, hidden(declarationField)),
+  ...withDeclarations(collection.fields, hidden(declarationField())),
   ...FORM_FIELDS.map(hidden),
 ]
