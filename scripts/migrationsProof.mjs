@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { CommandFailed, main, root, run, step, succeeds, temporaryDirectory } from './steps.mjs'
+import { CommandFailed, main, root, run, step, succeeds, temporaryDirectory, untilSaid } from './steps.mjs'
 
 /** Before approvals in depth: reviews had no steps, queue or comments; no delegations, no rights of media. */
 const EARLIER = 'd6337397f9b9f89e005df70592448354a85341da'
@@ -163,15 +163,4 @@ async function writeSite(app) {
   const archive = execFileSync('git', ['archive', EARLIER, 'src'], { cwd: root, maxBuffer: 1 << 28 })
   execFileSync('tar', ['-x', '-C', join(app, 'old')], { input: archive })
   return existsSync(join(app, 'old/src/index.ts'))
-}
-
-/** See tarballProof.mjs: on Node 20 a command of Payload now and then ends before it has begun, and says nothing. */
-async function untilSaid(word, command) {
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const said = await command()
-    if (word.test(said)) return
-    if (said.trim() !== '') console.log(said.slice(-2000))
-    console.log(`  (a command printed nothing that matches ${word}; attempt ${attempt})`)
-  }
-  throw new CommandFailed(`A command never said ${word}`)
 }

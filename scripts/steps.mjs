@@ -117,3 +117,17 @@ export function main(work) {
     process.exit(1)
   })
 }
+
+/**
+ * On Node 20 a command of Payload now and then ends with success before it has begun: the process has nothing left to
+ * do while its loader still works in another thread. Then it has printed nothing that matches, and is run again.
+ */
+export async function untilSaid(word, command) {
+  for (let attempt = 1; attempt <= 8; attempt += 1) {
+    const said = await command()
+    if (word.test(said)) return
+    if (said.trim() !== '') console.log(said.slice(-2000))
+    console.log(`  (a command printed nothing that matches ${word}; attempt ${attempt})`)
+  }
+  throw new CommandFailed(`A command never said ${word}`)
+}

@@ -7,7 +7,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { freePort, startServer } from './server.mjs'
-import { CommandFailed, main, root, run, step, temporaryDirectory } from './steps.mjs'
+import { CommandFailed, main, root, run, step, temporaryDirectory, untilSaid } from './steps.mjs'
 
 const person = { email: 'first@example.org', password: 'a long enough sentence 1' }
 
@@ -81,18 +81,6 @@ main(async () => {
     }
   }
 })
-
-/**
- * On Node 20 a command of Payload now and then ends with success before it has begun: the process has nothing left to
- * do while its loader still works in another thread. Then it has printed nothing, and is run again.
- */
-async function untilSaid(word, command) {
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
-    if (word.test(await command())) return
-    console.log(`  (a command printed nothing that matches ${word}; attempt ${attempt})`)
-  }
-  throw new CommandFailed(`A command never said ${word}`)
-}
 
 async function pack(directory) {
   const output = await run('npm', ['pack', '--json', '--pack-destination', directory], { quiet: true })
