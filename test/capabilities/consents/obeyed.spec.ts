@@ -193,8 +193,8 @@ describeDatabases('a withdrawal, whatever happens around it,', (database) => {
       where: { id: { equals: (await stored(site, no.subject))!.id } },
       data: {
         submissionData: [
-          { field: 'question', value: 'It stays in' },
-          { field: 'address', value: 'Not for news' },
+          { id: 'one', field: 'question', value: 'It stays in' },
+          { id: 'two', field: 'address', value: 'Not for news' },
         ],
       },
     })

@@ -107,30 +107,6 @@ describeDatabases('files that come with a message', (database) => {
   const newest = async (): Promise<Row> =>
     (await site.payload.find({ collection: 'attachments' as never, sort: '-id', limit: 1 })).docs[0] as never
 
-  it('keeps none that rests on a consent which was not given', async () => {
-    const rests = { dataClass: 'personal', purpose: 'follow-up', basis: 'consent' }
-    await makeForm('agreed', {
-      fields: [
-        {
-          blockType: 'upload',
-          name: 'photo',
-          label: 'A picture',
-          uploadCollection: 'attachments',
-          governance: rests,
-        },
-        { blockType: 'checkbox', name: 'news', label: 'You may write to me', governance: rests },
-      ],
-    })
-    const before = await countRows(ctx(), 'attachments', {})
-    const bytes = await photograph()
-    expect((await send('agreed', { name: 'no.jpg', type: 'image/jpeg', bytes })).status).toBe(303)
-    expect(await countRows(ctx(), 'attachments', {})).toBe(before)
-    expect(readdirSync(folder).filter((name) => name.startsWith('no'))).toEqual([])
-    const yes = { name: 'yes.jpg', type: 'image/jpeg', bytes, more: { f_news: 'on' } }
-    expect((await send('agreed', yes)).status).toBe(303)
-    expect(await countRows(ctx(), 'attachments', {})).toBe(before + 1)
-  })
-
   it('takes out of a picture where it was taken and by whom, and keeps which side is up', async () => {
     const bytes = await photograph()
     expect(Buffer.from(bytes).includes(CANARY)).toBe(true)
@@ -248,5 +224,29 @@ describeDatabases('files that come with a message', (database) => {
     expect(form).not.toBe(anonymous)
     expect(statSync(join(folder, String(row.filename))).mtime.toISOString()).toBe('2026-03-02T05:00:00.000Z')
     expect(tellsTime(row.id)).toBe(false)
+  })
+
+  it('keeps none that rests on a consent which was not given', async () => {
+    const rests = { dataClass: 'personal', purpose: 'follow-up', basis: 'consent' }
+    await makeForm('agreed', {
+      fields: [
+        {
+          blockType: 'upload',
+          name: 'photo',
+          label: 'A picture',
+          uploadCollection: 'attachments',
+          governance: rests,
+        },
+        { blockType: 'checkbox', name: 'news', label: 'You may write to me', governance: rests },
+      ],
+    })
+    const before = await countRows(ctx(), 'attachments', {})
+    const bytes = await photograph()
+    expect((await send('agreed', { name: 'no.jpg', type: 'image/jpeg', bytes })).status).toBe(303)
+    expect(await countRows(ctx(), 'attachments', {})).toBe(before)
+    expect(readdirSync(folder).filter((name) => name.startsWith('no'))).toEqual([])
+    const yes = { name: 'yes.jpg', type: 'image/jpeg', bytes, more: { f_news: 'on' } }
+    expect((await send('agreed', yes)).status).toBe(303)
+    expect(await countRows(ctx(), 'attachments', {})).toBe(before + 1)
   })
 })
