@@ -49,8 +49,8 @@ interface Block_ {
 }
 
 /**
- * What the field declares. Codes are text, so that none is a migration. Made anew for each site: Payload writes into the
- * fields that it is given, and where one site has no languages the next in the same process would have none either.
+ * What the field declares. Codes are text, so that none is a migration. Made anew for each site: Payload writes into
+ * the fields that it is given, and where one site has no languages the next in its process would have none either.
  */
 const declarationField = (): Field => ({
   name: 'governance',
