@@ -13,7 +13,8 @@ import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
 import type { GroundsPort, DuePort } from './kernel/consentPorts.js'
 import type { ApprovalPort } from './kernel/approvalPorts.js'
-import type { DelegatePort, FootprintPort, HoldPort, IncidentPort, WorkPort } from './kernel/ports.js'
+import type { HoldPort } from './kernel/holdPorts.js'
+import type { DelegatePort, FootprintPort, IncidentPort, WorkPort } from './kernel/ports.js'
 import type { SanitizedOptions } from './options.js'
 import type { Capability } from './platform/runtime.js'
 import type { Sinks } from './platform/sinks.js'
@@ -74,6 +75,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       publicPath: options.shared.publicPath,
       addressKeys: theOutbox.port!.addressKeys,
       delegates: () => later.delegates,
+      holds: () => later.holds,
     }),
   )
   const gated = options.forms.on ? Object.keys(options.forms.options.collected) : []
@@ -112,6 +114,8 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     options.retention.on,
     retention(options.retention.options, {
       shared: options.shared,
+      addressKeys: theOutbox.port!.addressKeys,
+      cases: () => theIncidents.port?.cases,
       footprints: [
         theLedger.port!.footprint,
         consentsBuilt.port!.footprint,

@@ -121,24 +121,6 @@ export interface Place {
 /** Keyed hashes by which the list knows these addresses, whatever their spelling. */
 export type AddressKeys = (place: Place, addresses: string[]) => string[]
 
-/** What keeps a record from being deleted. */
-export interface HoldDraft {
-  /** The record, as `collection:id`. */
-  subject: Ref
-  why: string
-  /** When somebody looks at it again. */
-  reviewAt: Date
-}
-
-/** Holds on deletion, placed by retention's own screens, by incidents and, later, by requests. */
-export interface HoldPort {
-  /** Which of these records a hold keeps now. */
-  isHeld: (place: Place, subjects: Ref[]) => Promise<Set<Ref>>
-  /** @throws GovernanceError `beingDeleted` when the deletion was faster. */
-  place: (place: Place, draft: HoldDraft, actor: Actor) => Promise<{ id: number | string }>
-  release: (place: Place, hold: number | string, why: string, actor: Actor) => Promise<void>
-}
-
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 export interface IncidentDraft {
   /** The same cause never opens two. */
@@ -201,6 +183,11 @@ export interface WorkPort {
   of: (place: Place, actor: Actor, records: Ref[]) => Promise<Map<Ref, WorkItem>>
   /** What a record is collected for, as it is or is about to be stored: keys of purposes of the notice. */
   purposesOf: (place: Place, record: Readonly<Record<string, unknown>>) => Promise<string[]>
+  /** The addresses that their senders left in these records, by the record's id. */
+  addressesOf: (
+    place: Place,
+    records: readonly Readonly<Record<string, unknown>>[],
+  ) => Promise<Map<string, string[]>>
 }
 
 /** Whom the set-up asks for. */

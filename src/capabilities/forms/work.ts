@@ -205,6 +205,17 @@ export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
     const form = await namedForm(desk, ctx, desk.options.submissions, record)
     return form ? purposesOf(form as DeclaredForm) : []
   },
+  addressesOf: async (place, records) => {
+    const ctx = contextOf(place)
+    const shapes = new Map<string, FormField[]>()
+    const found = new Map<string, string[]>()
+    for (const { id, form, submissionData } of records) {
+      const key = String(form)
+      if (!shapes.has(key)) shapes.set(key, ((await formOf(desk, ctx, form))?.fields ?? []) as FormField[])
+      found.set(String(id), addressesLeft((submissionData ?? []) as Value[], shapes.get(key)))
+    }
+    return found
+  },
   receiptSubjects: () => Promise.resolve([]),
   stores: ['messages'],
   found: async (place, records) => {

@@ -38,6 +38,8 @@ export interface Case {
   tasks: readonly Task[]
   /** What happened, in the words of whoever resolved it. */
   happened: string
+  /** Records that belong to it besides what it is about. */
+  records?: readonly Ref[]
   /** The case that it was made part of. */
   mergedInto: null | Ref
 }

@@ -8,6 +8,8 @@ import type { Context } from '../../platform/runtime.js'
 import type { Case } from './case.js'
 import { INCIDENTS } from './collections.js'
 import { type Because, type IncidentAction, lifecycle, type TimelineEntry, WORDS_FOR } from './domain.js'
+import type { HoldFound } from '../../kernel/holdPorts.js'
+import { keptFor } from './keeping.js'
 import { type EvidenceFile, filesOf } from './evidenceStore.js'
 import { type Matter, matterFor } from './matterShown.js'
 import { othersToMerge, wholeFor } from './mergingStore.js'
@@ -61,6 +63,12 @@ export interface CasePage extends Words {
   parts: CasePart[]
   /** The case that it was merged into, where this person sees it. */
   whole: null | OtherCase
+  /** What belongs to it besides, as this person may see it. */
+  records: Matter[]
+  /** Since when, why and by whom what belongs to it is kept from deletion. */
+  kept: null | HoldFound
+  /** This person may say what belongs to it, and that it is kept. */
+  mayKeep: boolean
   /** Cases that it can be merged into; none where this person may not. */
   mergeable: OtherCase[]
 }
@@ -113,6 +121,8 @@ export const casePage = async (
     )
   const steps = isWhole ? lifecycle.actionsIn(found.state).filter((action) => mayDo(as, action)) : []
   const whole = isWhole ? null : await wholeFor(ctx, standing, found)
+  const matters = await Promise.all((found.records ?? []).map((ref) => matterFor(place, ref)))
+  const [kept = null] = await keptFor(ctx, work, found.ref)
   const mayMerge = isWhole && found.state !== 'closed' && mayDo(as, 'merge')
   return {
     case: found,
@@ -137,6 +147,9 @@ export const casePage = async (
     others: mayDo(as, 'assign') ? await colleaguesFor(ctx.payload, found) : [],
     parts,
     whole: whole && otherOf(whole),
+    records: matters.flatMap((matter) => matter ?? []),
+    kept,
+    mayKeep: Boolean(work.holds?.()) && isWhole && found.state !== 'closed' && mayDo(as, 'keep'),
     mergeable: mayMerge ? (await othersToMerge(ctx, standing, found)).map(otherOf) : [],
   }
 }

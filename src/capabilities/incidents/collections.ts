@@ -60,6 +60,8 @@ export const incidentCollection: CollectionConfig = {
     { name: 'place', type: 'text', label: { en: 'Where', fr: 'Où' } },
     { name: 'happenedAt', type: 'date', label: { en: 'When', fr: 'Quand' } },
     { name: 'subject', type: 'text', index: true, label: { en: 'About', fr: 'Concerne' } },
+    // Records that belong to it as well, in one column like `concerned`.
+    { name: 'records', type: 'text', admin: { hidden: true } },
     // Staff whom it concerns, see concerned.ts: they are not told, and no door shows it to them.
     { name: 'concerned', type: 'text', admin: { hidden: true } },
     // All who would answer are concerned: somebody else was told.

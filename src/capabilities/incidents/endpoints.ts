@@ -6,6 +6,7 @@ import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { nowOf, runtimeOf } from '../../platform/runtime.js'
 import { ACTIONS, type IncidentAction, SEVERITIES, step } from './domain.js'
 import { happenedAtFrom } from './happened.js'
+import { releaseOnClose } from './keeping.js'
 import { matterOf } from './matter.js'
 import { concernedIn } from './naming.js'
 import { ownReports } from './queries.js'
@@ -99,6 +100,8 @@ export const staffEndpoints = (work: CaseWork): Endpoint[] => [
           action,
           (one, now) => step(one, action, words, actor, now, review),
         )
+        if (action === 'close')
+          await releaseOnClose({ payload: req.payload }, work, found.ref, actor, req.i18n.language)
         return { number: found.number, state: found.state }
       },
     }),

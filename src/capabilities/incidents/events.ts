@@ -31,8 +31,12 @@ export interface TimelineEntry {
     | 'ended'
     | 'escalated'
     | 'evidenceAdded'
+    | 'kept'
+    | 'keptNoMore'
     | 'merged'
     | 'noted'
+    | 'recordAdded'
+    | 'recordRemoved'
     | 'released'
     | 'reported'
     | 'taskAdded'
@@ -89,6 +93,10 @@ export const INCIDENT_ACTIONS = [
   'incidents.noted',
   'incidents.evidenceAdded',
   'incidents.evidenceOpened',
+  'incidents.recordAdded',
+  'incidents.recordRemoved',
+  'incidents.kept',
+  'incidents.keptNoMore',
   'incidents.merged',
   'incidents.absorbed',
   'incidents.unmerged',

@@ -1,3 +1,4 @@
+import type { CasePort } from '../../kernel/holdPorts.js'
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { incidentsAccess } from './access.js'
@@ -11,6 +12,8 @@ import { evidenceCollection } from './evidenceCollection.js'
 import { evidenceEndpoints } from './evidenceEndpoints.js'
 import { evidenceRunner } from './evidenceStore.js'
 import { withRecordedReading } from './gate.js'
+import { casePort } from './keeping.js'
+import { keepingEndpoints } from './keepingEndpoints.js'
 import { SETTLE_KIND } from './merging.js'
 import { mergingEndpoints } from './mergingEndpoints.js'
 import { settleHandler } from './mergingStore.js'
@@ -34,7 +37,7 @@ const RSC = 'payload-plugin-governance/rsc'
 export const incidents = (
   options: SanitizedIncidents,
   ports: Omit<CaseWork, 'options'>,
-): Capability<IncidentPort> => {
+): Capability<IncidentPort & { cases: CasePort }> => {
   const work: CaseWork = { options, ...ports }
   return {
     key: 'incidents',
@@ -53,6 +56,7 @@ export const incidents = (
       ...teamEndpoints(work),
       ...evidenceEndpoints(work),
       ...mergingEndpoints(work),
+      ...keepingEndpoints(work),
       ...(options.publicReports ? publicEndpoints(work) : []),
     ],
     timers: { [TIMER_KIND]: escalateHandler(work), [SETTLE_KIND]: settleHandler(work) },
@@ -103,6 +107,6 @@ export const incidents = (
     },
     hides: hiddenCases,
     mayBeTold: mayBeTold(work),
-    port: { open: openFor(work) },
+    port: { open: openFor(work), cases: casePort(work) },
   }
 }

@@ -2,6 +2,7 @@ import type { Access, BasePayload, Where } from 'payload'
 
 import { type Actor, hasRole, isStaffMember } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
+import type { HoldPort } from '../../kernel/holdPorts.js'
 import type { AddressKeys, DelegatePort } from '../../kernel/ports.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { actorOf } from '../../platform/actor.js'
@@ -21,6 +22,8 @@ export interface CaseWork {
   publicPath: string
   addressKeys: AddressKeys
   delegates: () => DelegatePort | undefined
+  /** Who keeps records from deletion; built later than incidents. */
+  holds?: () => HoldPort | undefined
 }
 
 /** One way in which somebody works on cases, and on which. */

@@ -43,6 +43,7 @@ export const caseOf = (row: Row): domain.Case => ({
   assigned: peopleIn(row.assigned),
   tasks: (row.tasks as domain.Task[] | null) ?? [],
   happened: String(row.happened ?? ''),
+  records: peopleIn(row.records),
   mergedInto: row.mergedInto ? String(row.mergedInto) : null,
 })
 

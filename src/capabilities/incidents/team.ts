@@ -18,7 +18,9 @@ export type Work =
   | 'addEvidence'
   | 'addTask'
   | 'assign'
+  | 'attach'
   | 'finishTask'
+  | 'keep'
   | 'note'
   | 'unassign'
   | IncidentAction
@@ -35,6 +37,8 @@ const MAY: Record<Work, readonly Capacity[]> = {
   assign: LEAD,
   unassign: LEAD,
   addTask: LEAD,
+  attach: LEAD,
+  keep: LEAD,
   finishTask: ALL,
   merge: LEAD,
   unmerge: LEAD,

@@ -1,5 +1,6 @@
 import type { LedgerCommands } from '../../kernel/ledgerPort.js'
-import type { FootprintPort, HoldPort, IncidentPort } from '../../kernel/ports.js'
+import type { HoldPort } from '../../kernel/holdPorts.js'
+import type { FootprintPort, IncidentPort } from '../../kernel/ports.js'
 import type { Capability, Context, DoctorContext } from '../../platform/runtime.js'
 import { ledgerAccess } from './access.js'
 import { ledgerCollection, ledgerHeadCollection } from './collections.js'

@@ -1,6 +1,6 @@
 import { SYSTEM } from '../../kernel/actor.js'
 import { yearsBefore } from '../../kernel/calendar.js'
-import type { HoldPort } from '../../kernel/ports.js'
+import type { HoldPort } from '../../kernel/holdPorts.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all, deleteRows, findRow, findRows, type Row } from '../../platform/db.js'
 import type { Context, Runner } from '../../platform/runtime.js'

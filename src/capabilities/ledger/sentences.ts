@@ -94,6 +94,9 @@ const CASES: Record<string, (facts: Facts) => string> = {
   'moderation.reported': ({ danger }) => (danger ? 'Danger' : ''),
   'moderation.removed': ({ category }) => (category ? '' : 'Plain'),
   'retention.dated': one('count'),
+  'retention.held': ({ kind }) =>
+    ({ person: 'Person', case: 'Case', query: 'Query' })[typeof kind === 'string' ? kind : ''] ?? '',
+  'retention.released': ({ caseClosed }) => (caseClosed ? 'Closed' : ''),
   'retention.deleted': one('rows'),
   'retention.deletedByHand': one('rows'),
   'retention.attested': one('certificates'),

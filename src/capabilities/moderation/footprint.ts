@@ -1,6 +1,7 @@
 import type { Where } from 'payload'
 
-import type { FootprintPort, HoldPort, Place } from '../../kernel/ports.js'
+import type { HoldPort } from '../../kernel/holdPorts.js'
+import type { FootprintPort, Place } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { countRows, deleteRows, findRows } from '../../platform/db.js'
 import { idOfRef } from '../../platform/ids.js'

@@ -1,4 +1,5 @@
-import type { FootprintPort, HoldPort, IncidentPort } from '../../kernel/ports.js'
+import type { HoldPort } from '../../kernel/holdPorts.js'
+import type { FootprintPort, IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import { moderationAccess } from './access.js'

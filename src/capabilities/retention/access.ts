@@ -1,4 +1,4 @@
-import { type AccessTable, type FieldClass, stores } from '../../kernel/accessTable.js'
+import { type AccessTable, CLOSED, type FieldClass, stores } from '../../kernel/accessTable.js'
 import { DECIDERS, WORKERS } from './domain.js'
 
 /** On the host's records: set at receipt, and earlier only through the worklist. */
@@ -11,4 +11,5 @@ export const retentionAccess: AccessTable = {
   'gov-retention-plans': stores(WORKERS),
   'gov-handled': stores(WORKERS),
   'gov-attestations': stores(WORKERS),
+  'gov-held': CLOSED,
 }

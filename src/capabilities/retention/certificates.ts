@@ -5,9 +5,9 @@ import { newReceipt } from '../../platform/receipt.js'
 import { createUnitOnce } from '../../platform/unit.js'
 import { CERTIFICATES, DELETIONS } from './collections.js'
 import { nowOf, timeZoneOf, type Work } from './context.js'
-import { type Counts, type FinishedUnit, NO_COUNTS, type Tally, tally } from './domain.js'
+import { type Counts, dueBefore, type FinishedUnit, NO_COUNTS, type Tally, tally } from './domain.js'
 import type { RetentionAction } from './events.js'
-import { iso } from './store.js'
+import { countKept, iso } from './store.js'
 import { beyondOf } from './terms.js'
 import { storesFound } from './traces.js'
 
@@ -25,6 +25,10 @@ const finished = (unit: Row): FinishedUnit => ({
 
 /** S2-25: what a person deleted as handled; S2-26: what left because its time was over. */
 const clauseOf = (reason: unknown): string => (reason === 'hand' ? 'S2-25' : 'S2-26')
+
+/** Never silent: how many of the collection had reached their date, and stayed because of holds. */
+const heldBeside = (work: Work, collection: string, now: Date): Promise<number> =>
+  countKept({ payload: work.payload }, collection, dueBefore(now, work.retention.options.earlyHours))
 
 const write = async (work: Work, key: string, units: Row[], sums: Tally): Promise<Row> => {
   const [first] = units
@@ -54,6 +58,7 @@ const write = async (work: Work, key: string, units: Row[], sums: Tally): Promis
       ...numbers,
       stores: storesFound(units),
       beyond: beyondOf(work.retention.options.unreachable, now, timeZoneOf(work.payload)),
+      held: await heldBeside(work, String(first!.subjectCollection), now),
       windowFrom: numbers.windowFrom || null,
       windowTo: numbers.windowTo || null,
       startedAt: numbers.startedAt || null,

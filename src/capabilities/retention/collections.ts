@@ -9,6 +9,7 @@ export const HOLDS = 'gov-holds'
 export const PLANS = 'gov-retention-plans'
 export const HANDLED = 'gov-handled'
 export const ATTESTATIONS = 'gov-attestations'
+export const HELD = 'gov-held'
 
 const hidden = { admin: { hidden: true } }
 const text = (name: string, en: string, fr: string, more: object = {}): Field =>
@@ -100,6 +101,7 @@ export const certificateCollection: CollectionConfig = {
     count('uploads', 'Uploaded documents', 'Documents téléversés'),
     count('files', 'Files, sizes included', 'Fichiers, formats compris'),
     count('failures', 'Failed attempts', 'Essais échoués'),
+    count('held', 'Due, but kept by holds', 'Échus, mais gardés par des suspensions'),
     // Stores swept with what was found in each, and what is out of reach with the day on which it is gone.
     { name: 'stores', type: 'json', ...hidden },
     { name: 'beyond', type: 'json', ...hidden },
@@ -123,7 +125,6 @@ export const holdCollection: CollectionConfig = {
   graphQL: { disableMutations: true },
   disableDuplicate: true,
   fields: [
-    // A record today; a person, a case or a query later.
     text('kind', 'Kind', 'Genre', {
       required: true,
       defaultValue: 'record',
@@ -143,6 +144,17 @@ export const holdCollection: CollectionConfig = {
     text('releasedBy', 'Released by', 'Levée par', { admin: refShown() }),
     instant('releasedAt', 'Released', 'Levée le'),
     { name: 'releasedWhy', type: 'textarea', label: { en: 'Why released', fr: 'Motif de la levée' } },
+    text('reviewedBy', 'Last reviewed by', 'Revue en dernier par', { admin: refShown() }),
+    instant('reviewedAt', 'Last reviewed', 'Dernière revue'),
+    { name: 'reviewedWhy', type: 'textarea', label: { en: 'Why kept on', fr: 'Motif de la prolongation' } },
+    // Of a question: the collection and its conditions.
+    { name: 'query', type: 'json', ...hidden },
+    // Records whose deletion had begun when it was placed: those it does not keep.
+    { name: 'going', type: 'number', defaultValue: 0, ...hidden },
+    // Placed for a case, for as long as that is open.
+    { name: 'whileOpen', type: 'checkbox', defaultValue: false, ...hidden },
+    // Collections that were looked through for records of this person.
+    { name: 'sought', type: 'json', ...hidden },
     ...unitFields(),
   ],
 }
@@ -217,5 +229,20 @@ export const attestationCollection: CollectionConfig = {
     text('byName', 'Name then', 'Nom à ce moment'),
     instant('at', 'Confirmed', 'Confirmé le'),
     ...unitFields(),
+  ],
+}
+
+/** Which records were found to be a person's or a case's that a hold is on, for lists and counts. */
+export const heldCollection: CollectionConfig = {
+  slug: HELD,
+  admin: { hidden: true },
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    { name: 'key', type: 'text', required: true, unique: true, index: true },
+    { name: 'hold', type: 'text', required: true, index: true },
+    { name: 'subjectCollection', type: 'text', required: true, index: true },
+    { name: 'record', type: 'text', required: true },
+    { name: 'scope', type: 'text', index: true },
   ],
 }

@@ -1,6 +1,7 @@
 import type { BasePayload, Where } from 'payload'
 
-import type { FootprintPort, WorkPort } from '../../kernel/ports.js'
+import type { CasePort } from '../../kernel/holdPorts.js'
+import type { AddressKeys, FootprintPort, WorkPort } from '../../kernel/ports.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -16,6 +17,10 @@ export interface Retention {
   readonly footprints: readonly FootprintPort[]
   /** Who knows how far the messages of a collection are; built later than retention. */
   readonly work?: () => WorkPort | undefined
+  /** Who knows what belongs to a case; built later than retention. */
+  readonly cases?: () => CasePort | undefined
+  /** By what a hold on a person knows their address. */
+  readonly addressKeys?: AddressKeys
 }
 
 /** One holder of the deletion lease at work. `fence` throws when the lease was lost meanwhile. */

@@ -1,11 +1,21 @@
-import { addSpan } from '../../kernel/calendar.js'
-import type { Context, DeskCard, DeskContext, DoctorContext, NavLink } from '../../platform/runtime.js'
+import { addSpan, formatInstant } from '../../kernel/calendar.js'
+import type {
+  Context,
+  DeskCard,
+  DeskContext,
+  DeskItem,
+  DoctorContext,
+  NavLink,
+} from '../../platform/runtime.js'
 import { type Retention, timeZoneOf } from './context.js'
 import { inLanguage } from '../../kernel/labels.js'
 import { BY_ITSELF, dueAttestations, type DueAttestation } from './attestations.js'
 import { mayDecide, maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
 import { health } from './health.js'
+import { reviewOf } from './holdKinds.js'
+import { holdsToReview } from './holdReview.js'
+import { holdsSeen } from './reach.js'
 import { termsInWords } from './terms.js'
 import { type WorkItem, worklist } from './worklist.js'
 
@@ -17,6 +27,22 @@ const isDone = ({ state, work }: WorkItem): boolean => state === 'handled' || wo
 const attestLabel = ({ t, locale }: DeskContext, { place, label }: DueAttestation): string => {
   const own = BY_ITSELF.includes(place) ? t(`governance:footprint:beyond:${place}`) : place
   return t('governance:footprint:attest:desk', { place: inLanguage(label, locale, own) })
+}
+
+/** A hold whose review date has come is a task: keep on until another day, or release. */
+const reviewItems = async (retention: Retention, ctx: DeskContext): Promise<DeskItem[]> => {
+  const { t, adminRoute, now, payload, actor } = ctx
+  const due = await holdsToReview({ payload }, now)
+  if (due.length === 0) return []
+  const seen = await holdsSeen({ payload }, retention, actor, due)
+  return seen.map((hold) => ({
+    label: t('governance:retention:desk:review', {
+      since: formatInstant(new Date(hold.placedAt as string), ctx.locale, timeZoneOf(payload), false),
+    }),
+    href: `${adminRoute}/governance/holds`,
+    due: new Date(hold.reviewAt as string),
+    overdue: reviewOf(new Date(hold.reviewAt as string), now) === 'late',
+  }))
 }
 
 /** For those who work with it: what leaves within a week, what is late, and the last certificate. */
@@ -32,6 +58,7 @@ export const deskCard =
       (item) => !item.hold && (isDone(item) || new Date(item.deleteAfter) <= week),
     )
     const href = pathOf(adminRoute)
+    const reviews = mayDecide(actor) ? await reviewItems(retention, ctx) : []
     const report = await health(at, retention)
     const attest = mayDecide(actor) ? await dueAttestations(at, retention) : []
     return {
@@ -39,8 +66,9 @@ export const deskCard =
       text: t('governance:retention:desk:text'),
       href,
       needsMe: {
-        count: near.length + list.plans.length + list.changes.length + attest.length,
+        count: near.length + list.plans.length + list.changes.length + attest.length + reviews.length,
         items: [
+          ...reviews.slice(0, 5),
           ...near.slice(0, 5).map((item) => ({
             label: t('governance:retention:desk:item', { form: item.form, number: item.number }),
             href,
@@ -50,7 +78,7 @@ export const deskCard =
           ...attest.map((due) => ({ label: attestLabel(ctx, due), href, due: new Date(due.until) })),
         ],
       },
-      overdue: list.overdue,
+      overdue: list.overdue + reviews.filter(({ overdue }) => overdue).length,
       ...(list.last
         ? {
             last: {
@@ -89,7 +117,7 @@ export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Reten
   const lines = [...retention.rules.values()].map(({ collection, terms }) =>
     t('governance:terminal:doctor:retentionRule', { collection, rule: termsInWords(terms, t) }),
   )
-  const { lastSuccessAt, overdue, undated, held } = report
+  const { lastSuccessAt, overdue, undated, held, holdsToReview: toReview } = report
   lines.push(
     t('governance:terminal:doctor:retention', {
       last: lastSuccessAt ?? t('governance:terminal:doctor:never'),
@@ -98,6 +126,7 @@ export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Reten
       held,
     }),
   )
+  if (toReview > 0) lines.push(t('governance:terminal:doctor:retentionHolds', { count: toReview }))
   for (const { rule, uploads } of ungovernedUploads(ctx, retention)) {
     lines.push(t('governance:terminal:doctor:retentionFiles', { rule, uploads }))
   }

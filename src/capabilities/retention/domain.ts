@@ -53,7 +53,7 @@ export type UnitAction =
  */
 export const unitMachine = machine<UnitState, UnitAction>('deletion', {
   intended: { list: 'listed', yield: 'void' },
-  // Yields also when a hook of the host keeps every record of it.
+  // Back while nothing is gone: a hold came while the list was written, or a hook of the host keeps every record.
   listed: { dropFiles: 'filesGone', yield: 'void' },
   filesGone: { dropUploads: 'uploadsGone' },
   uploadsGone: { dropVersions: 'versionsGone' },
@@ -74,9 +74,9 @@ export const nextAction = (state: UnitState): UnitAction | null =>
 
 export type HoldState = 'active' | 'placing' | 'refused' | 'released'
 /** A hold writes itself (`placing`), then reads the open deletions, and only then holds. */
-export const holdMachine = machine<HoldState, 'confirm' | 'refuse' | 'release'>('hold', {
+export const holdMachine = machine<HoldState, 'confirm' | 'keep' | 'refuse' | 'release'>('hold', {
   placing: { confirm: 'active', refuse: 'refused' },
-  active: { release: 'released' },
+  active: { keep: 'active', release: 'released' },
   refused: {},
   released: {},
 })

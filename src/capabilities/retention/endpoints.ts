@@ -1,40 +1,21 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { addSpan } from '../../kernel/calendar.js'
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
-import { parseRef } from '../../kernel/ref.js'
-import { defineEndpoint, textOf } from '../../platform/endpoint.js'
+import { defineEndpoint } from '../../platform/endpoint.js'
 import type { Context } from '../../platform/runtime.js'
-import { nowOf, type Retention, timeZoneOf } from './context.js'
-import { placeHold, releaseHold } from './holds.js'
+import type { Retention } from './context.js'
+import { holdEndpoints } from './holdEndpoints.js'
 import { confirmPlan } from './plans.js'
 import { deleteNow } from './work.js'
 import { DECIDERS, WORKERS } from './domain.js'
 import { health } from './health.js'
 import { footprintOf, markHandled } from './reads.js'
-import { holdSeen, mustReach } from './reach.js'
+import { mustReach } from './reach.js'
 import { confirmLonger } from './ruleChanges.js'
 import { worklist } from './worklist.js'
 
 const BASE = '/governance/retention'
 const RECORD = `${BASE}/records/:collection/:id`
-
-/** Days until a hold is looked at again unless the person says otherwise. */
-const REVIEW_DAYS = 30
-
-const reviewDate = (given: string, now: Date, timeZone: string): Date => {
-  const at = given ? new Date(given) : addSpan(now, { days: REVIEW_DAYS }, timeZone)
-  if (Number.isNaN(at.getTime()) || at <= now) {
-    throw new GovernanceError(
-      'invalidInput',
-      '"reviewAt" must be a date in the future.',
-      { field: 'reviewAt' },
-      { field: 'reviewAt' },
-    )
-  }
-  return at
-}
 
 /** By its id nobody gets at what their list does not show. */
 const reaches =
@@ -118,39 +99,6 @@ export const endpoints = (retention: Retention): Endpoint[] => {
         return { state: 'lengthening' }
       },
     }),
-    defineEndpoint({
-      path: `${BASE}/holds`,
-      method: 'post',
-      access: DECIDERS,
-      handler: async ({ req, body, actor }) => {
-        const { payload } = req
-        const reviewAt = reviewDate(
-          textOf(body, 'reviewAt', { max: 40 }),
-          nowOf(payload),
-          timeZoneOf(payload),
-        )
-        const subject = textOf(body, 'record', { required: true, max: 200 })
-        await mustReach({ payload }, retention, { ...parseRef(subject), actor })
-        const hold = await placeHold(
-          { payload },
-          retention,
-          { subject, why: textOf(body, 'why', { required: true, max: 2000 }), reviewAt },
-          actor,
-        )
-        return { id: hold.id, state: hold.state, reviewAt: reviewAt.toISOString() }
-      },
-    }),
-    defineEndpoint({
-      path: `${BASE}/holds/:id/release`,
-      method: 'post',
-      access: DECIDERS,
-      handler: async ({ req, params, body, actor }) => {
-        const why = textOf(body, 'why', { required: true, max: 2000 })
-        const at = { payload: req.payload }
-        const { id } = await holdSeen(at, retention, params.id!, actor)
-        const hold = await releaseHold(at, id, why, actor)
-        return { id: hold.id, state: hold.state }
-      },
-    }),
+    ...holdEndpoints(retention),
   ]
 }

@@ -6,6 +6,7 @@ export const RETENTION_ACTIONS = [
   'retention.planConfirmed',
   'retention.held',
   'retention.released',
+  'retention.keptOn',
   'retention.broughtForward',
   'retention.ruleChanged',
   'retention.lengthened',
@@ -18,6 +19,10 @@ export const OVERDUE_MAIL = 'retention:mail:overdue'
 
 /** The same, of records that the desk need not know of. */
 export const OVERDUE_BESIDE_MAIL = 'retention:mail:overdueBeside'
+
+/** Mail: the day has come on which somebody wanted to look at a hold again; and nobody has for two weeks. */
+export const REVIEW_MAIL = 'retention:mail:review'
+export const REVIEW_LATE_MAIL = 'retention:mail:reviewLate'
 
 /** Timer that looks for overdue records also when the deleting runner itself has died. */
 export const WATCH_TIMER = 'retention.watch'

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { DATE_FIELD, type Retention } from './context.js'
 import type { RetentionAction } from './events.js'
-import { holdOn } from './holds.js'
+import { isKept } from './holds.js'
 import { dbId } from './store.js'
 
 const broughtForward: RetentionAction = 'retention.broughtForward'
@@ -17,13 +17,13 @@ const broughtForward: RetentionAction = 'retention.broughtForward'
  */
 export const bringForward = async (
   { payload }: Context,
-  { rules }: Retention,
+  retention: Retention,
   subject: Ref,
   { key, at: now, rounded }: DueCause,
 ): Promise<'due' | 'gone' | 'held' | 'ungoverned'> => {
   const at = { payload }
   const { collection, id } = parseRef(subject)
-  if (!rules.has(collection)) return 'ungoverned'
+  if (!retention.rules.has(collection)) return 'ungoverned'
   const one = { id: { equals: dbId(payload, collection, id) } }
   if (!(await findRow(at, collection, one))) return 'gone'
   const later = { [DATE_FIELD]: { greater_than: now.toISOString() } }
@@ -35,5 +35,5 @@ export const bringForward = async (
     { key: `due:${key}`, fresh: false },
   )
   await compareAndSet(at, collection, all(one, { or: [later, undated] }), { [DATE_FIELD]: now.toISOString() })
-  return (await holdOn(at, subject)) ? 'held' : 'due'
+  return (await isKept(at, retention, subject)) ? 'held' : 'due'
 }

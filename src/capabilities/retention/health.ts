@@ -7,6 +7,7 @@ import { CERTIFICATES, HOLDS } from './collections.js'
 import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
 import { dueBefore, HOLDING } from './domain.js'
 import { RUNNER } from './events.js'
+import { countReviews } from './holdReview.js'
 import { countDue, countUndated, isConfirmed, iso, oldestDue } from './store.js'
 import { overdueCount, sumOver } from './worklist.js'
 
@@ -27,6 +28,9 @@ export interface Health {
   /** Records under a rule without a date: nothing would ever delete them. */
   undated: number
   held: number
+  /** Holds whose review date has come, and those that nobody has looked at two weeks later. */
+  holdsToReview: number
+  holdsLate: number
   lastError: null | string
 }
 
@@ -67,9 +71,10 @@ export const health = async (ctx: Context, retention: Retention): Promise<Health
   const lost = undated > 0 ? await countLost(at, retention) : 0
   const soon = dueBefore(now, retention.options.earlyHours)
   const backlog = await sumOver(retention, (collection) => countDue(at, collection, soon))
+  const reviews = await countReviews(at, now)
   const deleted = await deletedSince(at, addSpan(now, { hours: -24 }, timeZoneOf(ctx.payload)))
   return {
-    ok: !stale && overdue === 0 && lost === 0,
+    ok: !stale && overdue === 0 && lost === 0 && reviews.holdsLate === 0,
     lastSuccessAt: last,
     hoursSinceSuccess: hours,
     stale,
@@ -80,6 +85,7 @@ export const health = async (ctx: Context, retention: Retention): Promise<Health
     hoursToClear: backlog === 0 ? 0 : deleted > 0 ? tenths((backlog / deleted) * 24) : null,
     undated,
     held: await countRows(at, HOLDS, { state: { in: HOLDING } }),
+    ...reviews,
     lastError: lease?.lastError ? String(lease.lastError) : null,
   }
 }

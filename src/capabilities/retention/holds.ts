@@ -1,48 +1,45 @@
-import type { Actor } from '../../kernel/actor.js'
-import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
-import { type HoldDraft, type HoldPort } from '../../kernel/ports.js'
+import { type Actor, SYSTEM } from '../../kernel/actor.js'
+import { GovernanceError } from '../../kernel/errors.js'
+import type { HoldDraft, HoldFound, HoldPort } from '../../kernel/holdPorts.js'
+import type { LedgerDraft } from '../../kernel/ports.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
-import { findRow, findRows, type Row } from '../../platform/db.js'
+import { all, deleteRows, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { createUnit, transition } from '../../platform/unit.js'
-import { HOLDS } from './collections.js'
+import { HELD, HOLDS } from './collections.js'
 import { nowOf, type Retention } from './context.js'
 import { HOLDING, holdMachine, type HoldState } from './domain.js'
 import type { RetentionAction } from './events.js'
-import type { UploadsPart } from './steps.js'
-import { dbId, type Id, rowsById } from './store.js'
+import { holdOf, keptRefs } from './heldBy.js'
+import { countGoing, takes, targetOf } from './holdsOn.js'
+import { seekFor } from './seek.js'
+import type { Id } from './store.js'
 import { openUnits } from './units.js'
-
-const held: RetentionAction = 'retention.held'
-const released: RetentionAction = 'retention.released'
 
 const beingDeleted = (): GovernanceError =>
   new GovernanceError('beingDeleted', 'This record is already being deleted.')
 
-const includes = (ids: Id[] | null | undefined, id: unknown): boolean =>
-  (ids ?? []).map(String).includes(String(id))
-
-/** Whether a deletion under way takes this record: as its own, as a listed upload, or as a declared dependent. */
-const takes = (retention: Retention, unit: Row, collection: string, record: Row): boolean => {
-  const of = String(unit.subjectCollection)
-  if (of === collection && includes(unit.ids as Id[], record.id)) return true
-  const parts = (unit.uploads as null | UploadsPart[]) ?? []
-  if (parts.some((part) => part.collection === collection && includes(part.ids, record.id))) return true
-  const { dependents = [] } = retention.rules.get(of) ?? {}
-  return dependents
-    .filter((dependent) => dependent.collection === collection)
-    .some(({ field }) => includes(unit.ids as Id[], parentOf(record[field])))
-}
-
-/** A relationship as the database returns it: an id, an id with its collection, or the document. */
-const parentOf = (value: unknown): unknown => {
-  const inner = (value as { value?: unknown } | null)?.value ?? value
-  return (inner as { id?: unknown } | null)?.id ?? inner
-}
+/** An entry of a hold on one record speaks of the record; of others, of the hold, which says on what it is. */
+const entryOf = (
+  row: Row,
+  action: RetentionAction,
+  actor: Actor,
+  at: Date,
+  facts: Record<string, unknown>,
+  why: string,
+): LedgerDraft => ({
+  action,
+  subject: row.kind === 'record' ? String(row.subject) : refOf(HOLDS, row.id),
+  actor,
+  at,
+  facts: { hold: String(row.id), ...(row.kind === 'record' ? {} : { kind: row.kind as string }), ...facts },
+  personal: { why },
+})
 
 /**
  * Places a hold. Two flags, no transaction: the hold writes itself, then reads the open deletions and gives way; a
- * deletion writes its intent, then reads the holds and gives way. Whichever order they come in, never both.
+ * deletion writes its intent, then reads the holds and gives way. Whichever order they come in, never both. A hold on
+ * many records gives way for those alone whose deletion has begun, and says how many they are.
  */
 export const placeHold = async (
   ctx: Context,
@@ -51,19 +48,13 @@ export const placeHold = async (
   actor: Actor,
 ): Promise<Row> => {
   const at = { payload: ctx.payload }
-  const { collection, id } = parseRef(draft.subject)
-  if (!retention.rules.has(collection)) throw doesNotExist()
-  const [record] = await rowsById(at, collection, [dbId(ctx.payload, collection, id)])
-  if (!record) throw doesNotExist()
-  // As the record spells it: "01" and "1" are one id to the database and two to whoever reads the hold.
-  const subject = refOf(collection, record.id)
+  const { record, ...target } = await targetOf(at, retention, draft)
   const now = nowOf(ctx.payload)
   const hold = await createUnit(
     at,
     HOLDS,
     {
-      kind: 'record',
-      subject,
+      ...target,
       state: 'placing' satisfies HoldState,
       why: draft.why,
       byRef: actor.ref ?? actor.kind,
@@ -73,49 +64,83 @@ export const placeHold = async (
     },
     {},
   )
-  const going = (await openUnits(at)).some((unit) => takes(retention, unit, collection, record))
-  const action = going ? 'refuse' : 'confirm'
+  const units = await openUnits(at)
+  const { collection } = parseRef(target.subject)
+  const refused = record !== undefined && units.some((unit) => takes(retention, unit, collection, record))
+  const going = record ? 0 : await countGoing(at, retention, holdOf(hold), units)
   const decided = await transition(at, HOLDS, { id: { equals: hold.id } }, (row) => ({
-    data: { state: holdMachine.next(row.state as HoldState, action) },
-    effects: going
+    data: { state: holdMachine.next(row.state as HoldState, refused ? 'refuse' : 'confirm'), going },
+    effects: refused
       ? {}
       : {
           ledger: [
-            {
-              action: held,
-              subject,
+            entryOf(
+              row,
+              'retention.held',
               actor,
-              at: now,
-              facts: { hold: String(row.id), reviewAt: draft.reviewAt.toISOString() },
-              personal: { why: draft.why },
-            },
+              now,
+              { reviewAt: draft.reviewAt.toISOString(), ...(going > 0 ? { going } : {}) },
+              draft.why,
+            ),
           ],
         },
   }))
-  if (going) throw beingDeleted()
+  if (refused) throw beingDeleted()
+  await seekFor(at, retention, decided)
   return decided
 }
 
-export const releaseHold = (ctx: Context, id: Id, why: string, actor: Actor): Promise<Row> =>
-  transition({ payload: ctx.payload }, HOLDS, { id: { equals: id } }, (row) => {
+export const releaseHold = async (
+  ctx: Context,
+  id: Id,
+  why: string,
+  actor: Actor,
+  facts: Record<string, unknown> = {},
+): Promise<Row> => {
+  const at = { payload: ctx.payload }
+  const row = await transition(at, HOLDS, { id: { equals: id } }, (found) => {
     const now = nowOf(ctx.payload)
     return {
       data: {
-        state: holdMachine.next(row.state as HoldState, 'release'),
+        state: holdMachine.next(found.state as HoldState, 'release'),
         releasedBy: actor.ref ?? actor.kind,
         releasedAt: now.toISOString(),
         releasedWhy: why,
       },
+      effects: { ledger: [entryOf(found, 'retention.released', actor, now, facts, why)] },
+    }
+  })
+  await deleteRows(at, HELD, { hold: { equals: String(id) } })
+  return row
+}
+
+/** Somebody has looked at it again: it stays, until another day on which that is asked. */
+export const keepOn = (
+  ctx: Context,
+  id: Id,
+  { reviewAt, why }: { reviewAt: Date; why: string },
+  actor: Actor,
+): Promise<Row> =>
+  transition({ payload: ctx.payload }, HOLDS, { id: { equals: id } }, (row) => {
+    const now = nowOf(ctx.payload)
+    return {
+      data: {
+        state: holdMachine.next(row.state as HoldState, 'keep'),
+        reviewAt: reviewAt.toISOString(),
+        reviewedBy: actor.ref ?? actor.kind,
+        reviewedAt: now.toISOString(),
+        reviewedWhy: why,
+      },
       effects: {
         ledger: [
-          {
-            action: released,
-            subject: String(row.subject),
+          entryOf(
+            row,
+            'retention.keptOn',
             actor,
-            at: now,
-            facts: { hold: String(row.id) },
-            personal: { why },
-          },
+            now,
+            { reviewAt: reviewAt.toISOString(), before: new Date(row.reviewAt as string).toISOString() },
+            why,
+          ),
         ],
       },
     }
@@ -127,21 +152,22 @@ export const finishPlacing = async (ctx: Context): Promise<number> => {
   const stuck = await findRows(at, HOLDS, { state: { equals: 'placing' } }, { limit: 100 })
   let done = 0
   for (const hold of stuck) {
-    if (nowOf(ctx.payload).getTime() - new Date(hold.placedAt as string).getTime() < 60_000) continue
+    const now = nowOf(ctx.payload)
+    if (now.getTime() - new Date(hold.placedAt as string).getTime() < 60_000) continue
     await transition(at, HOLDS, { id: { equals: hold.id } }, (row) =>
       row.state === 'placing'
         ? {
             data: { state: 'active' satisfies HoldState },
             effects: {
               ledger: [
-                {
-                  action: held,
-                  subject: String(row.subject),
-                  actor: { kind: 'system', ref: String(row.byRef), roles: [] },
-                  at: nowOf(ctx.payload),
-                  facts: { hold: String(row.id), finishedAfterCrash: true },
-                  personal: { why: String(row.why) },
-                },
+                entryOf(
+                  row,
+                  'retention.held',
+                  { kind: 'system', ref: String(row.byRef), roles: [] },
+                  now,
+                  { finishedAfterCrash: true },
+                  String(row.why),
+                ),
               ],
             },
           }
@@ -152,27 +178,47 @@ export const finishPlacing = async (ctx: Context): Promise<number> => {
   return done
 }
 
-export const holdOn = (ctx: Context, subject: Ref): Promise<Row | null> =>
-  findRow({ payload: ctx.payload }, HOLDS, {
-    and: [{ subject: { equals: subject } }, { state: { in: HOLDING } }],
-  })
+/** Holds that were placed for as long as a case is open, of cases that somebody has closed. */
+export const releaseClosed = async (ctx: Context, { cases }: Retention): Promise<number> => {
+  const at = { payload: ctx.payload }
+  const where = all({ state: { equals: 'active' } }, { whileOpen: { equals: true } })
+  let done = 0
+  for (const { id, subject } of await findRows(at, HOLDS, where, { limit: 1000 })) {
+    const port = cases?.()
+    if (!port || (await port.isOpen(at, String(subject)))) continue
+    await releaseHold(at, id, 'The case was closed.', SYSTEM, { caseClosed: true })
+    done += 1
+  }
+  return done
+}
+
+/** Whether a hold of any kind keeps this record now. */
+export const isKept = async (ctx: Context, retention: Retention, subject: Ref): Promise<boolean> =>
+  (await keptRefs(ctx, retention, [subject])).has(subject)
+
+const foundOf = (row: Row): HoldFound => ({
+  id: row.id,
+  why: String(row.why),
+  byRef: String(row.byRef ?? ''),
+  byName: String(row.byName ?? ''),
+  placedAt: new Date(row.placedAt as string),
+  reviewAt: new Date(row.reviewAt as string),
+  whileOpen: row.whileOpen === true,
+})
 
 /** For other capabilities. */
 export const holdPort = (retention: Retention): HoldPort => ({
-  isHeld: async (place, subjects) => {
-    const rows = await findRows(
-      { payload: (place as Context).payload },
-      HOLDS,
-      { and: [{ subject: { in: subjects } }, { state: { in: HOLDING } }] },
-      { limit: 0 },
-    )
-    return new Set(rows.map((row) => String(row.subject)))
-  },
+  isHeld: (place, subjects) => keptRefs(place as Context, retention, subjects),
   place: async (place, draft, actor) => {
-    const { id } = await placeHold(place as Context, retention, draft, actor)
-    return { id }
+    const { id, going } = await placeHold(place as Context, retention, draft, actor)
+    return { id, going: Number(going ?? 0) }
   },
   release: async (place, hold, why, actor) => {
     await releaseHold(place as Context, hold, why, actor)
+  },
+  on: async (place, subject) => {
+    const { payload } = place as Context
+    const where = all({ subject: { equals: subject } }, { state: { in: HOLDING } })
+    return (await findRows({ payload }, HOLDS, where, { limit: 1000 })).map(foundOf)
   },
 })

@@ -1,5 +1,8 @@
+import type { PayloadRequest } from 'payload'
+
 import type { DuePort } from '../../kernel/consentPorts.js'
-import type { FootprintPort, HoldPort, WorkPort } from '../../kernel/ports.js'
+import type { CasePort, HoldPort } from '../../kernel/holdPorts.js'
+import type { AddressKeys, FootprintPort, WorkPort } from '../../kernel/ports.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { parseRef } from '../../kernel/ref.js'
 import { actorOf } from '../../platform/actor.js'
@@ -10,6 +13,7 @@ import {
   certificateCollection,
   deletionCollection,
   handledCollection,
+  heldCollection,
   holdCollection,
   planCollection,
 } from './collections.js'
@@ -23,7 +27,10 @@ import { WATCH_TIMER } from './events.js'
 import { bringForward } from './forward.js'
 import { governCollections, keepDates, retentionSeal } from './gate.js'
 import { health, retentionAlarms } from './health.js'
+import { holdRunner } from './holdJobs.js'
+import { holdAlarms } from './holdReview.js'
 import { holdPort } from './holds.js'
+import { holdsPage } from './holdViews.js'
 import { holdsFor } from './reach.js'
 import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
@@ -36,6 +43,9 @@ export interface RetentionPorts {
   /** Capabilities that keep something about the records themselves. */
   footprints?: FootprintPort[]
   work?: () => WorkPort | undefined
+  /** What a hold on a case needs to know of it. */
+  cases?: () => CasePort | undefined
+  addressKeys?: AddressKeys
   shared: SharedOptions
 }
 
@@ -55,7 +65,7 @@ const forWorkers =
     return read({ payload: ctx.payload, actor: ctx.actor }, input)
   }
 
-/** What the two screens show. */
+/** What the screens show. */
 const readers = (own: Retention): Record<string, Reader> => ({
   worklist: forWorkers(async (ctx, input) => ({
     list: await worklist(ctx, own, String(input.locale ?? 'en'), ctx.actor),
@@ -63,6 +73,10 @@ const readers = (own: Retention): Record<string, Reader> => ({
     decides: mayDecide(ctx.actor),
     attest: mayDecide(ctx.actor) ? await dueAttestations(ctx, own) : [],
   })),
+  holds: async ({ req, actor }, input) => {
+    if (!mayDecide(actor) || !req) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
+    return holdsPage(req as PayloadRequest, own, actor, String(input.locale ?? 'en'))
+  },
   certificate: forWorkers((ctx, input) =>
     certificateByNumber(ctx, String(input.number ?? ''), String(input.locale ?? 'en')),
   ),
@@ -75,6 +89,8 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     rules: new Map(),
     footprints: ports.footprints ?? [],
     work: ports.work,
+    cases: ports.cases,
+    addressKeys: ports.addressKeys,
   }
   return {
     key: 'retention',
@@ -92,13 +108,14 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
       { collection: planCollection, appendOnly: true },
       { collection: handledCollection, appendOnly: true },
       { collection: attestationCollection, appendOnly: true },
+      { collection: heldCollection, appendOnly: true },
     ],
     govern: (config) => governCollections(own, config),
     schema: (config) => keepDates(own, config),
     histories: () => ({ collections: [...own.rules.keys()] }),
     seals: [retentionSeal(own)],
-    runners: [retentionRunner(own)],
-    alarms: retentionAlarms(own),
+    runners: [retentionRunner(own), holdRunner(own)],
+    alarms: async (ctx) => [...(await retentionAlarms(own)(ctx)), ...(await holdAlarms(ctx))],
     timers: { [WATCH_TIMER]: watchOverdue(own) },
     endpoints: [...endpoints(own), attestEndpoint(own)],
     views: [
@@ -107,6 +124,12 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
         path: '/governance/worklist',
         component: `${RSC}#WorklistView`,
         title: 'governance:retention:worklist:title',
+      },
+      {
+        key: 'governanceHolds',
+        path: '/governance/holds',
+        component: `${RSC}#HoldsView`,
+        title: 'governance:retention:holds:title',
       },
       {
         key: 'governanceCertificate',

@@ -6,6 +6,7 @@ import type { Context, Runner, TimerHandler } from '../../platform/runtime.js'
 import { setTimer } from '../../platform/timer.js'
 import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
 import { OVERDUE_BESIDE_MAIL, OVERDUE_MAIL, RUNNER, WATCH_TIMER } from './events.js'
+import { reviewMails } from './holdReview.js'
 import { reachOf } from './reach.js'
 import { countDue, iso, oldestDue, oldestDueBeside } from './store.js'
 import { runRetention } from './work.js'
@@ -85,7 +86,7 @@ export const watchOverdue =
   async (_, { payload, now }) => {
     const zone = timeZoneOf(payload)
     const limit = addSpan(now, { days: -1 }, zone)
-    const mail: MessageDraft[] = []
+    const mail: MessageDraft[] = await reviewMails({ payload }, now)
     for (const collection of retention.rules.keys())
       mail.push(...(await overdueIn({ payload }, retention, collection, limit)))
     return { effects: { mail }, next: addSpan(now, { hours: 1 }, zone) }

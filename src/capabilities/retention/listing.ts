@@ -3,9 +3,10 @@ import type { Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { DATE_FIELD, nowOf, type Work } from './context.js'
 import { type Counts, recordDigest } from './domain.js'
+import { keptAmong } from './heldBy.js'
 import type { RetentionRule } from './options.js'
 import type { UploadsPart } from './steps.js'
-import { countVersions, heldIds, type Id, iso, rowsById } from './store.js'
+import { countVersions, type Id, iso, rowsById } from './store.js'
 import { noStores } from './traces.js'
 import { allFileNames, ownUploads } from './uploads.js'
 import { usedElsewhere } from './uses.js'
@@ -59,7 +60,7 @@ export interface Listed {
  */
 export const list = async (work: Work, rule: RetentionRule, unit: Row, open: Row[]): Promise<Listed> => {
   const wished = unit.ids as Id[]
-  const held = new Set(await heldIds(work, rule.collection))
+  const held = await keptAmong(work, work.retention, rule.collection, wished)
   const taken = takenBy(open, unit)
   const free = wished.filter((id) => !held.has(String(id)) && !taken.has(String(id)))
   const present = await rowsById(work, rule.collection, free)
@@ -106,18 +107,22 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row, open: Row
 }
 
 /**
- * What a listed unit holds without the uploads that are held by now; null when nothing changes. A hold writes itself
- * and then reads the lists, this reads the holds after the list was written: one of the two sees the other.
+ * What a listed unit holds without what is held by now; null when nothing changes. A hold writes itself and then reads
+ * the lists, this reads the holds after the list was written: one of the two sees the other.
  */
 export const withoutHeld = async (
   work: Work,
+  rule: RetentionRule,
   unit: Row,
-): Promise<null | { uploads: UploadsPart[]; counts: Counts }> => {
+  open: () => Promise<Row[]>,
+): Promise<null | Listed> => {
+  const own = await keptAmong(work, work.retention, rule.collection, unit.ids as Id[])
+  if (own.size > 0) return list(work, rule, unit, await open())
   const parts = (unit.uploads as null | UploadsPart[]) ?? []
   let spared = false
   const uploads: UploadsPart[] = []
   for (const part of parts) {
-    const held = part.ids.length > 0 ? new Set(await heldIds(work, part.collection)) : new Set<string>()
+    const held = await keptAmong(work, work.retention, part.collection, part.ids)
     const ids = part.ids.filter((id) => !held.has(String(id)))
     if (ids.length === part.ids.length) {
       uploads.push(part)
@@ -126,5 +131,6 @@ export const withoutHeld = async (
     spared = true
     if (ids.length > 0) uploads.push(await uploadsPart(work, part.collection, ids))
   }
-  return spared ? { uploads, counts: { ...(unit.counts as Counts), ...countsOf(uploads) } } : null
+  const counts = { ...(unit.counts as Counts), ...countsOf(uploads) }
+  return spared ? { outcome: 'list', data: { uploads, counts } } : null
 }

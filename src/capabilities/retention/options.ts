@@ -58,6 +58,11 @@ export interface RetentionRuleOptions extends RetentionTermOptions {
    * @default false
    */
   hooks?: boolean
+  /**
+   * Paths of text fields that hold an address, so that a hold on a person finds the record. E-mail fields and
+   * relationships to accounts need not be named. @default []
+   */
+  people?: string[]
 }
 
 export interface UnreachableOptions {
@@ -112,6 +117,7 @@ export interface RetentionRule {
   readonly hooks?: boolean
   /** Files of plugin-import-export that hold copies of other records. */
   readonly copies?: 'export' | 'import'
+  readonly people?: readonly string[]
 }
 
 export interface SanitizedRetention {
@@ -189,6 +195,7 @@ export const ruleFor = (collection: string, given: RetentionRuleOptions = {}): R
     receivedAt: given.receivedAt ?? 'createdAt',
     ...(given.files ? { files: Object.freeze([...given.files]) } : {}),
     hooks: flag(`retention.collections['${collection}'].hooks`, given.hooks, false),
+    ...(given.people ? { people: Object.freeze([...given.people]) } : {}),
     dependents: Object.freeze((given.dependents ?? []).map((dependent) => Object.freeze({ ...dependent }))),
   })
 

@@ -3,11 +3,15 @@ import type { Where } from 'payload'
 import type { Actor } from '../../kernel/actor.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import { parseRef } from '../../kernel/ref.js'
+import { hiddenFrom } from '../../platform/hidden.js'
 import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
 import { idIn } from '../../platform/ids.js'
 import type { Context } from '../../platform/runtime.js'
 import { HOLDS } from './collections.js'
 import type { Retention } from './context.js'
+import { HOLDING, type HoldState } from './domain.js'
+import { holdOf, keptWhere } from './heldBy.js'
+import type { Hold } from './holdKinds.js'
 
 /** Records of a collection that this person need know of: a desk that answers them says which. Null: all. */
 export const reachOf = async (
@@ -19,6 +23,13 @@ export const reachOf = async (
   const desk = retention.work?.()
   const theirs = desk?.collection === collection ? await desk.reach(ctx, actor) : true
   return theirs === true ? null : (theirs as Where)
+}
+
+/** Whether this person need know of every record: a plain number tells them nothing then. */
+export const mayCountAll = async (ctx: Context, retention: Retention, actor: Actor): Promise<boolean> => {
+  for (const collection of retention.rules.keys())
+    if (await reachOf(ctx, retention, collection, actor)) return false
+  return true
 }
 
 /** @throws GovernanceError `notFound` for what is not there, and for what is not this person's to know of */
@@ -48,21 +59,65 @@ const foundBy = async (
   return new Set(rows.map(({ id }) => String(id)))
 }
 
-/** Holds that this person may see and release: on what they need know of, and those that they placed themselves. */
+/** Of holds on one record each those whose record this person need not know of. */
+const hiddenRecords = async (
+  ctx: Context,
+  collection: string,
+  holds: readonly Row[],
+  theirs: Where,
+): Promise<Row[]> => {
+  const about = holds.filter(({ subject }) => parseRef(String(subject)).collection === collection)
+  const records = [...new Set(about.map(({ subject }) => parseRef(String(subject)).id))]
+  const reached = records.length > 0 ? await foundBy(ctx, collection, records, theirs) : new Set()
+  return about.filter(({ subject }) => !reached.has(parseRef(String(subject)).id))
+}
+
+/** A hold on many shows what it keeps by its words: one that keeps something beyond their reach is not there. */
+const keepsBeyond = async (ctx: Context, collection: string, row: Row, theirs: Where): Promise<boolean> => {
+  const isOver = !HOLDING.includes(row.state as HoldState)
+  const unsought = row.kind === 'person' && !((row.sought as null | string[]) ?? []).includes(collection)
+  if (row.kind === 'query' && (row.query as Hold['query'])?.collection !== collection) return false
+  if (isOver || unsought) return true
+  const kept = await keptWhere(ctx, holdOf(row), collection)
+  if (!kept) return false
+  const known = await countRows(ctx, collection, all(theirs, kept))
+  return known < (await countRows(ctx, collection, kept))
+}
+
+/**
+ * Holds that this person may see and release: those that they placed themselves, and those on what they need know of.
+ * One on a case that concerns them is there for nobody of them.
+ */
 export const holdsFor = async (ctx: Context, retention: Retention, actor: Actor): Promise<true | Where> => {
+  const at = { payload: ctx.payload }
   const collection = retention.work?.()?.collection ?? ''
-  const theirs = retention.rules.has(collection) ? await reachOf(ctx, retention, collection, actor) : null
-  if (!theirs) return true
-  const holds = await findRows(ctx, HOLDS, { subject: { like: `${collection}:` } }, { limit: 0 })
-  const others = holds.flatMap(({ id, subject, byRef }) => {
-    const about = parseRef(String(subject))
-    return about.collection === collection && byRef !== actor.ref ? [{ hold: id, record: about.id }] : []
-  })
-  if (others.length === 0) return true
-  const records = [...new Set(others.map(({ record }) => record))]
-  const reached = await foundBy(ctx, collection, records, theirs)
-  const hidden = others.filter(({ record }) => !reached.has(record)).map(({ hold }) => hold)
-  return hidden.length > 0 ? { id: { not_in: hidden } } : true
+  const theirs = retention.rules.has(collection) ? await reachOf(at, retention, collection, actor) : null
+  const cases = await hiddenFrom(at, actor)
+  const apart: Where[] = cases.length > 0 ? [{ subject: { not_in: cases } }] : []
+  if (!theirs) return apart[0] ?? true
+  const rows = await findRows(at, HOLDS, {}, { limit: 0 })
+  const others = rows.filter(({ byRef }) => byRef !== actor.ref)
+  const single = others.filter(({ kind }) => kind === 'record')
+  const hidden = (await hiddenRecords(at, collection, single, theirs)).map(({ id }) => id)
+  for (const row of others)
+    if (row.kind !== 'record' && (await keepsBeyond(at, collection, row, theirs))) hidden.push(row.id)
+  if (hidden.length > 0) apart.push({ id: { not_in: hidden } })
+  return apart.length > 0 ? all(...apart) : true
+}
+
+/** Of these holds those that this person may see. */
+export const holdsSeen = async (
+  ctx: Context,
+  retention: Retention,
+  actor: Actor,
+  rows: Row[],
+): Promise<Row[]> => {
+  const theirs = await holdsFor(ctx, retention, actor)
+  if (theirs === true || rows.length === 0) return rows
+  const ids = rows.map(({ id }) => id)
+  const seen = await findRows(ctx, HOLDS, all(theirs, { id: { in: ids } }), { limit: ids.length })
+  const known = new Set(seen.map(({ id }) => String(id)))
+  return rows.filter(({ id }) => known.has(String(id)))
 }
 
 /** @throws GovernanceError `notFound` for a hold that is not there, and for one that this person may not see */

@@ -34,7 +34,7 @@ export const footprintOf = async (
   let files = ctx.payload.collections[collection as never]!.config.upload
     ? rows.flatMap(fileNamesOf).length
     : 0
-  for (const [uploads, ids] of await ownUploads(at, rule, rows)) {
+  for (const [uploads, ids] of await ownUploads({ ...at, retention }, rule, rows)) {
     files += (await rowsById(at, uploads, ids)).flatMap(fileNamesOf).length
   }
   return {
@@ -79,6 +79,8 @@ export interface CertificateView {
   uploads: number
   files: number
   failures: number
+  /** Had reached their date then, and stayed because of holds. */
+  held: number
   endedAt: string
   by: string
   digest: string
@@ -109,6 +111,7 @@ export const certificateByNumber = async (
     uploads: Number(row.uploads),
     files: Number(row.files),
     failures: Number(row.failures),
+    held: Number(row.held ?? 0),
     endedAt: iso(row.endedAt),
     by: String(row.byName ?? ''),
     digest: String(row.digest),

@@ -2,25 +2,15 @@ import type { BasePayload, PayloadRequest, Where } from 'payload'
 
 import { all, countRows, deleteRows, findRow, findRows, rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
-import { HOLDS, PLANS } from './collections.js'
+import { PLANS } from './collections.js'
 import { DATE_FIELD, sameRecords } from './context.js'
-import { HOLDING } from './domain.js'
+import { sparing } from './heldBy.js'
 
 export type Id = number | string
 const never: Where = { id: { in: [] } }
 export const isVersioned = (payload: BasePayload, collection: string): boolean =>
   Boolean(payload.collections[collection as never]?.config.versions)
 export const iso = (value: unknown): string => new Date(value as string).toISOString()
-
-/** Ids of a collection that holds keep. */
-export const heldIds = async (ctx: Context, collection: string): Promise<string[]> => {
-  const holds = await findRows(ctx, HOLDS, { state: { in: HOLDING } }, { limit: 10_000 })
-  const prefix = `${collection}:`
-  return holds.flatMap((hold) => {
-    const subject = String(hold.subject)
-    return subject.startsWith(prefix) ? [subject.slice(prefix.length)] : []
-  })
-}
 
 /** Ids in evidence are text; the database wants its own type. */
 export const dbId = (payload: BasePayload, collection: string, id: string): Id => {
@@ -44,12 +34,11 @@ export const released = async (ctx: Context, collection: string): Promise<Where 
 
 /** Rows of a collection whose date lies before `limit` and that may go: not held, not unconfirmed, not `except`. */
 const duePart = async (ctx: Context, collection: string, limit: Date, except: Id[] = []): Promise<Where> => {
-  const held = (await heldIds(ctx, collection)).map((id) => dbId(ctx.payload, collection, id))
-  const kept = [...held, ...except]
   const free = await released(ctx, collection)
   return all(
     { [DATE_FIELD]: { less_than_equal: limit.toISOString() } },
-    ...(kept.length > 0 ? [{ id: { not_in: kept } }] : []),
+    ...(except.length > 0 ? [{ id: { not_in: except } }] : []),
+    ...(await sparing(ctx, collection)),
     ...(free ? [free] : []),
   )
 }
@@ -71,6 +60,13 @@ export const countDue = async (
 ): Promise<number> => {
   const due = await duePart(ctx, collection, limit)
   return countRows(ctx, collection, among ? all(among, due) : due)
+}
+
+/** Rows whose date lies before `limit` and that stay because holds keep them. */
+export const countKept = async (ctx: Context, collection: string, limit: Date): Promise<number> => {
+  const free = await released(ctx, collection)
+  const dated = all({ [DATE_FIELD]: { less_than_equal: limit.toISOString() } }, ...(free ? [free] : []))
+  return (await countRows(ctx, collection, dated)) - (await countDue(ctx, collection, limit))
 }
 
 export const oldestDue = async (

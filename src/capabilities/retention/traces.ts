@@ -9,7 +9,8 @@ import { nowOf, type Retention, type Work } from './context.js'
 import { copiesOf, dueWith } from './copies.js'
 import { leaseLost } from './lost.js'
 import type { RetentionRule } from './options.js'
-import { deleteDocuments, deleteVersions, heldIds, type Id } from './store.js'
+import { keptAmong } from './heldBy.js'
+import { deleteDocuments, deleteVersions, type Id } from './store.js'
 
 /** What a store holds about records that go: how much was found, and how it goes. May be repeated after a crash. */
 export interface Trace {
@@ -196,8 +197,9 @@ const dependentTraces = async (work: Work, rule: RetentionRule, ids: Id[]): Prom
   const traces: Trace[] = []
   for (const { collection, field } of rule.dependents) {
     const rows = await findRows(work, collection, { [field]: { in: ids } }, { limit: 0, fields: ['id'] })
-    const held = rows.length > 0 ? await heldIds(work, collection) : []
-    const theirs = rows.map(({ id }) => id).filter((id) => !held.includes(String(id)))
+    const known = rows.map(({ id }) => id)
+    const held = await keptAmong(work, work.retention, collection, known)
+    const theirs = known.filter((id) => !held.has(String(id)))
     if (theirs.length === 0) continue
     traces.push(...(await tracesOf(work, collection, theirs)))
     traces.push({

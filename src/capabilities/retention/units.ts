@@ -78,10 +78,12 @@ export const openUnits = (ctx: Context, collection?: string): Promise<Row[]> =>
     { limit: 10_000, sort: 'startedAt' },
   )
 
-/** A hold on a listed upload that came while the list was written: it stays, and the unit counts without it. */
-const spareHeld = async (work: Work, unit: Row): Promise<Row> => {
-  const data = await withoutHeld(work, unit)
-  if (!data) return unit
+/** A hold that came while the list was written: what it keeps stays, and the unit counts without it. */
+const spareHeld = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> => {
+  const found = await withoutHeld(work, rule, unit, () => openUnits(work, rule.collection))
+  if (!found) return unit
+  const { outcome, data } = found
+  if (outcome === 'yield') return advance(work, unit, 'yield', data)
   await work.fence()
   const spared = await compareAndSet(
     { payload: work.payload },
@@ -108,8 +110,9 @@ export const carryOut = async (work: Work, rule: RetentionRule, found: Row): Pro
         return
       }
       if (action === 'dropFiles') {
+        unit = await spareHeld(work, rule, current)
         const open = (): Promise<Row[]> => openUnits(work, rule.collection)
-        unit = await prepare(work, rule, await spareHeld(work, current), open)
+        if (unit.state !== 'void') unit = await prepare(work, rule, unit, open)
         if (unit.state === 'void') return
       }
       await DOES[action]?.(work, rule, unit)

@@ -5,10 +5,12 @@ import type { BasePayload } from 'payload'
 
 import { rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
+import type { Retention } from './context.js'
 import { cameWith } from './domain.js'
 import { fileNamesOf, uploadsIn } from './footprint.js'
+import { keptAmong } from './heldBy.js'
 import type { RetentionRule } from './options.js'
-import { heldIds, type Id, isVersioned, rowsById } from './store.js'
+import { type Id, isVersioned, rowsById } from './store.js'
 import { usedElsewhere } from './uses.js'
 
 const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
@@ -63,19 +65,16 @@ const namedBy = async (
  * keeps, by collection. Whoever fills in a form names a file by its id: it does not follow that the file is theirs.
  */
 export const ownUploads = async (
-  ctx: Context,
+  ctx: Context & { retention: Retention },
   rule: RetentionRule,
   rows: Row[],
 ): Promise<Map<string, Id[]>> => {
   const leaving = { collection: rule.collection, ids: rows.map((row) => row.id) }
   const own = new Map<string, Id[]>()
   for (const [collection, named] of await namedBy(ctx, rule, rows)) {
-    const held = new Set(await heldIds(ctx, collection))
-    const uploads = await rowsById(
-      ctx,
-      collection,
-      [...named.values()].map(({ id }) => id),
-    )
+    const ids = [...named.values()].map(({ id }) => id)
+    const held = await keptAmong(ctx, ctx.retention, collection, ids)
+    const uploads = await rowsById(ctx, collection, ids)
     const theirs = uploads
       .filter((upload) => !held.has(String(upload.id)))
       .filter((upload) =>

@@ -13,7 +13,7 @@ import { dateRows } from './dates.js'
 import { dueBefore } from './domain.js'
 import type { RetentionAction } from './events.js'
 import { keptByHook } from './hostHooks.js'
-import { finishPlacing, holdOn } from './holds.js'
+import { finishPlacing, isKept } from './holds.js'
 import { inUse } from './listing.js'
 import type { RetentionRule } from './options.js'
 import { followLate } from './following.js'
@@ -181,7 +181,7 @@ export const deleteNow = async (
   const key = dbId(ctx.payload, collection, id)
   const found = rule ? await rowsById(at, collection, [key]) : []
   if (!rule || found.length === 0) throw doesNotExist()
-  if (await holdOn(at, refOf(collection, id))) {
+  if (await isKept(at, retention, refOf(collection, id))) {
     throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
   }
   if ((await inUse(at, rule, found)).has(String(key))) throw goesWithItsRecord()
@@ -196,7 +196,7 @@ export const deleteNow = async (
   })
   const after = await unitByKey(at, String(unit.key))
   if (after?.state === 'void') {
-    if (await holdOn(at, refOf(collection, id)))
+    if (await isKept(at, retention, refOf(collection, id)))
       throw new GovernanceError('underHold', 'This record is on hold and cannot be deleted.')
     if (after.lastError === 'hook') throw keptByHook()
     throw new GovernanceError('beingDeleted', 'This record is already being deleted.')

@@ -3,13 +3,15 @@ import type { Where } from 'payload'
 import type { Actor } from '../../kernel/actor.js'
 import type { WorkItem as DeskWork } from '../../kernel/ports.js'
 import { inLanguage } from '../../kernel/labels.js'
-import { refOf } from '../../kernel/ref.js'
+import { parseRef, refOf } from '../../kernel/ref.js'
 import { all, countRows, findRows, type Row } from '../../platform/db.js'
 import { RECEIPTS } from '../../platform/receipt.js'
 import type { Context } from '../../platform/runtime.js'
-import { CERTIFICATES, HANDLED, HOLDS } from './collections.js'
+import { CERTIFICATES, HANDLED } from './collections.js'
 import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
-import { daysUntil, dueBefore, HOLDING, isOverdue } from './domain.js'
+import { daysUntil, dueBefore, isOverdue } from './domain.js'
+import { keptAmong } from './heldBy.js'
+import type { Hold, HoldKind } from './holdKinds.js'
 import { openPlans, type PlanView } from './plans.js'
 import { reachOf } from './reach.js'
 import { type ChangeView, openChanges } from './ruleChanges.js'
@@ -32,7 +34,7 @@ export interface WorkItem {
   /** How far the desk is with it, where one answers such records. */
   work: null | DeskWork
   overdue: boolean
-  hold: null | { id: Id; reviewAt: string }
+  hold: null | { id: Id; kind: HoldKind }
   /** For a file that a record shows: it goes with that one. Which one is for those who may know of it. */
   goesWith: null | { collection: string; id: string; label: string; number: string } | { collection: null }
 }
@@ -92,6 +94,13 @@ export const pluralLabels = (
   fr: plural(payload, collection, 'fr'),
 })
 
+/** What people call one record: its kind, and its number. */
+export const recordName = async (ctx: Context, ref: string, locale: string): Promise<string> => {
+  const { collection, id } = parseRef(ref)
+  const number = (await numbersOf(ctx, [ref])).get(ref) ?? id
+  return `${label(ctx.payload, collection, locale)} · ${number}`
+}
+
 /** Which record each of these files goes with. */
 const ownersOf = async (
   ctx: Context,
@@ -125,6 +134,12 @@ const ownersOf = async (
   )
 }
 
+/** One that is on this very record can be released here; the others on their own page. */
+const shownHold = (holds: readonly Hold[] = []): WorkItem['hold'] => {
+  const [hold] = [...holds].sort((a, b) => Number(b.kind === 'record') - Number(a.kind === 'record'))
+  return hold ? { id: hold.id, kind: hold.kind } : null
+}
+
 const itemsOf = async (
   ctx: Context,
   retention: Retention,
@@ -145,12 +160,11 @@ const itemsOf = async (
     formNames(ctx, rows, locale),
     numbersOf(ctx, refs),
     findRows(ctx, HANDLED, { subject: { in: refs } }, { limit: PAGE }),
-    findRows(ctx, HOLDS, { and: [{ subject: { in: refs } }, { state: { in: HOLDING } }] }, { limit: 1000 }),
+    keptAmong(ctx, retention, collection, ids),
   ])
   const desk = retention.work?.()
   const work = desk?.collection === collection ? await desk.of(ctx, actor, refs) : undefined
   const done = new Set(handled.map((row) => String(row.subject)))
-  const held = new Map(holds.map((row) => [String(row.subject), { id: row.id, reviewAt: iso(row.reviewAt) }]))
   const receivedAt = retention.rules.get(collection)!.receivedAt
   return rows.map((row) => {
     const ref = refOf(collection, row.id)
@@ -166,7 +180,7 @@ const itemsOf = async (
       state: done.has(ref) ? ('handled' as const) : ('new' as const),
       work: work?.get(ref) ?? null,
       overdue: isOverdue(new Date(deleteAfter), now),
-      hold: held.get(ref) ?? null,
+      hold: shownHold(holds.get(String(row.id))),
       goesWith: owners.get(String(row.id)) ?? null,
     }
   })

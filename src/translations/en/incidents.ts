@@ -34,6 +34,8 @@ export const incidents = {
       'Mails that could not be delivered within a day: {{count}}. The list of mails says why, and has a button to try again.',
     overdueData:
       'Collected data that should have been deleted is still there: {{count}} records. The worklist shows which; delete what can go, and have the automatic deletion looked at.',
+    holdsLate:
+      'Holds that keep collected data from deletion, and that nobody has reviewed two weeks after their date: {{count}}. The list of holds shows which; have each kept on with a reason, or released.',
     undatedData:
       'Collected data without a date for its deletion: {{count}} records. Nothing would ever delete them. The automatic deletion gives them one when it runs: have it looked at.',
     stalled:
@@ -103,6 +105,31 @@ export const incidents = {
     aedDelegate: 'who decides in the AED’s place',
     'privacy-officer': 'privacy officer',
   },
+  keep: {
+    title: 'What belongs to this case',
+    empty: 'No record was added to this case.',
+    add: 'Add a record',
+    addTitle: 'Which record belongs to this case?',
+    addText: 'Open the record in the admin panel and copy its address from the browser.',
+    record: 'Address of the record',
+    added: 'The record belongs to this case.',
+    remove: 'Take out',
+    removed: 'The record was taken out of this case.',
+    start: 'Keep what belongs to this case',
+    startTitle: 'Keep it from deletion while the case is open?',
+    startText:
+      'What it is about, the records added to it and to cases merged with it, also later ones, stay beyond their date. Whoever closes the case ends this. Whoever reviews holds reads your reason.',
+    startWhy: 'Why must it stay?',
+    started: 'What belongs to this case is kept.',
+    end: 'Keep it no longer',
+    endTitle: 'Let it be deleted on its date?',
+    endText: 'What no other hold keeps leaves on its date; what is past it, with the next run.',
+    endWhy: 'Why can it go now?',
+    ended: 'What belongs to this case leaves on its date.',
+    keptBy: 'Kept from deletion while the case is open, by {{name}}, since {{when}}:',
+    keptSince: 'Kept from deletion while the case is open, since {{when}}:',
+    closed: 'The case was closed.',
+  },
   timeline: {
     reported: 'Reported',
     acknowledged: 'Taken',
@@ -117,6 +144,10 @@ export const incidents = {
     taskDone: 'Task done',
     noted: 'Note',
     evidenceAdded: 'File added',
+    recordAdded: 'Record added',
+    recordRemoved: 'Record taken out',
+    kept: 'What belongs to this case is kept',
+    keptNoMore: 'What belongs to this case is kept no more',
     merged: 'Merged into {{number}}',
     absorbed: '{{number}} merged into this case',
     unmerged: 'Taken out of {{number}} again',

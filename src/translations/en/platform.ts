@@ -91,6 +91,16 @@ export const missing = {
 export const refusals = {
   picture:
     'This picture could not be freed of what it says about you (where and when it was taken). Send it as JPEG or PNG.',
+  holdValue: 'One of the values does not fit its field. Please check the conditions.',
+  holdField:
+    'A hold may ask of plain fields of the collection only. Please choose another field or comparison.',
+  holdLong: 'These are too many conditions. Please place several holds.',
+  holdEmpty: 'Say which records the hold is on: at least one condition.',
+  holdAddress: 'Please give one mail address, such as name@example.org.',
+  recordsFull: 'This case has as many records as a case can have.',
+  keepOff: 'Nothing is deleted by this site, so there is nothing to keep.',
+  keptAlready: 'What belongs to this case is kept already.',
+  notKept: 'What belongs to this case is not kept.',
   goesWith:
     'This file goes together with the record that it belongs to, not before. Delete that record: its files go with it.',
   attested:

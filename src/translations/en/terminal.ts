@@ -57,6 +57,7 @@ export const terminal = {
     retention:
       'Retention: last run {{last}}, {{overdue}} overdue, {{undated}} without a date, {{held}} on hold.',
     never: 'never',
+    retentionHolds: 'Retention: {{count}} holds are to be reviewed; the list of holds shows which.',
     retentionFiles:
       'Retention: files that "{{rule}}" names in "{{uploads}}" leave with it only if they came with it. Add "{{uploads}}" to retention.collections, so that none stays.',
   },

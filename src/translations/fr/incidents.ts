@@ -37,6 +37,8 @@ export const incidents: typeof en.incidents = {
       'Courriels qui n’ont pas pu être livrés en une journée : {{count}}. La liste des courriels dit pourquoi et permet de réessayer.',
     overdueData:
       'Des données recueillies qui auraient dû être supprimées sont encore là : {{count}} enregistrements. La liste de travail les montre; supprimez ce qui peut l’être et faites vérifier la suppression automatique.',
+    holdsLate:
+      'Suspensions qui gardent des données recueillies et que personne n’a revues deux semaines après leur date : {{count}}. La liste des suspensions montre lesquelles; faites prolonger chacune avec un motif, ou faites-la lever.',
     undatedData:
       'Des données recueillies n’ont pas de date de suppression : {{count}} enregistrements. Rien ne les supprimerait jamais. La suppression automatique leur en donne une quand elle fonctionne : faites-la vérifier.',
     stalled:
@@ -106,6 +108,33 @@ export const incidents: typeof en.incidents = {
     aedDelegate: 'la personne qui décide à la place de la DGA',
     'privacy-officer': 'responsable de la protection de la vie privée',
   },
+  keep: {
+    title: 'Ce qui appartient à ce dossier',
+    empty: 'Aucun enregistrement n’a été ajouté à ce dossier.',
+    add: 'Ajouter un enregistrement',
+    addTitle: 'Quel enregistrement appartient à ce dossier?',
+    addText:
+      'Ouvrez l’enregistrement dans le panneau d’administration et copiez son adresse depuis le navigateur.',
+    record: 'Adresse de l’enregistrement',
+    added: 'L’enregistrement appartient à ce dossier.',
+    remove: 'Retirer',
+    removed: 'L’enregistrement a été retiré de ce dossier.',
+    start: 'Garder ce qui appartient à ce dossier',
+    startTitle: 'Empêcher la suppression tant que le dossier est ouvert?',
+    startText:
+      'Ce dont il s’agit, les enregistrements qui y sont ajoutés ou qui viennent de dossiers fusionnés, même plus tard, restent au-delà de leur date. La clôture du dossier y met fin. Les personnes qui revoient les suspensions lisent votre motif.',
+    startWhy: 'Pourquoi faut-il le garder?',
+    started: 'Ce qui appartient à ce dossier est gardé.',
+    end: 'Ne plus le garder',
+    endTitle: 'Laisser supprimer à la date prévue?',
+    endText:
+      'Ce qu’aucune autre suspension ne garde sera supprimé à sa date; si elle est passée, à la prochaine suppression automatique.',
+    endWhy: 'Pourquoi peut-il être supprimé maintenant?',
+    ended: 'Ce qui appartient à ce dossier sera supprimé à sa date.',
+    keptBy: 'Gardé tant que le dossier est ouvert, par {{name}}, depuis le {{when}} :',
+    keptSince: 'Gardé tant que le dossier est ouvert, depuis le {{when}} :',
+    closed: 'Le dossier a été clos.',
+  },
   timeline: {
     reported: 'Signalé',
     acknowledged: 'Pris en charge',
@@ -120,6 +149,10 @@ export const incidents: typeof en.incidents = {
     taskDone: 'Tâche faite',
     noted: 'Note',
     evidenceAdded: 'Fichier ajouté',
+    recordAdded: 'Enregistrement ajouté',
+    recordRemoved: 'Enregistrement retiré',
+    kept: 'Ce qui appartient à ce dossier est gardé',
+    keptNoMore: 'Ce qui appartient à ce dossier n’est plus gardé',
     merged: 'Fusionné avec {{number}}',
     absorbed: '{{number}} fusionné avec ce dossier',
     unmerged: 'Séparé de {{number}}',

@@ -147,6 +147,16 @@ export const missing: typeof en.missing = {
 export const refusals: typeof en.refusals = {
   picture:
     'Cette image n’a pas pu être débarrassée de ce qu’elle dit de vous (où et quand elle a été prise). Envoyez-la en JPEG ou en PNG.',
+  holdValue: 'L’une des valeurs ne convient pas à son champ. Vérifiez les conditions.',
+  holdField:
+    'Une suspension ne peut porter que sur des champs simples de la collection. Choisissez un autre champ ou une autre comparaison.',
+  holdLong: 'Les conditions sont trop nombreuses. Décidez plusieurs suspensions.',
+  holdEmpty: 'Indiquez les enregistrements visés : au moins une condition.',
+  holdAddress: 'Donnez une seule adresse courriel, par exemple nom@exemple.org.',
+  recordsFull: 'Ce dossier a atteint le nombre maximal d’enregistrements.',
+  keepOff: 'Ce site ne supprime rien : il n’y a rien à garder.',
+  keptAlready: 'Ce qui appartient à ce dossier est déjà gardé.',
+  notKept: 'Ce qui appartient à ce dossier n’est pas gardé.',
   goesWith:
     'Ce fichier est supprimé en même temps que l’enregistrement auquel il appartient, pas avant. Supprimez cet enregistrement : ses fichiers partent avec lui.',
   attested:

@@ -104,6 +104,10 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       noted: '{{who}} a ajouté une note à l’incident.',
       evidenceAdded: '{{who}} a joint un fichier à l’incident.',
       evidenceOpened: '{{who}} a ouvert un fichier de l’incident.',
+      recordAdded: '{{who}} a joint un enregistrement à l’incident.',
+      recordRemoved: '{{who}} a retiré un enregistrement de l’incident.',
+      kept: '{{who}} a choisi de garder ce qui appartient à l’incident tant qu’il est ouvert.',
+      keptNoMore: '{{who}} a choisi de ne plus garder ce qui appartient à l’incident.',
       merged: '{{who}} a fusionné l’incident avec un autre.',
       absorbed: '{{who}} a fusionné un autre incident avec celui-ci.',
       unmerged: '{{who}} a séparé l’incident d’un autre.',
@@ -142,7 +146,15 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       deletedByHandOne: '{{who}} a supprimé un enregistrement traité (certificat {{number}}).',
       planConfirmed: '{{who}} a confirmé la suppression de {{existing}} enregistrements antérieurs.',
       held: '{{who}} a suspendu la suppression : rien ne supprime cet élément avant la levée de la suspension.',
+      heldPerson:
+        '{{who}} a suspendu la suppression pour une personne : rien ne supprime ce qui la nomme avant la levée.',
+      heldCase:
+        '{{who}} a suspendu la suppression pour un incident : rien ne supprime ce qui lui appartient avant la levée.',
+      heldQuery:
+        '{{who}} a suspendu la suppression de ce qui répond à des conditions : rien ne le supprime avant la levée.',
       released: '{{who}} a levé la suspension de la suppression.',
+      releasedClosed: 'Le dossier a été clos : ce qui était gardé pour lui ne l’est plus.',
+      keptOn: '{{who}} a revu la suspension et l’a prolongée.',
       ruleChanged: 'La durée de conservation a changé : ce qui part plus tôt a été devancé.',
       lengthened: '{{who}} a permis à {{count}} enregistrements de rester plus longtemps que promis.',
       lengthenedOne: '{{who}} a permis à un enregistrement de rester plus longtemps que promis.',

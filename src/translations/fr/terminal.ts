@@ -59,6 +59,8 @@ export const terminal: typeof en = {
     retention:
       'Conservation : dernière exécution {{last}}; en retard : {{overdue}}; sans date : {{undated}}; suspendus : {{held}}.',
     never: 'jamais',
+    retentionHolds:
+      'Conservation : suspensions à revoir : {{count}}. La liste des suspensions montre lesquelles.',
     retentionFiles:
       'Conservation : les fichiers que « {{rule}} » nomme dans « {{uploads}} » ne partent avec lui que s’ils sont arrivés avec lui. Ajoutez « {{uploads}} » à retention.collections pour qu’aucun ne reste.',
   },

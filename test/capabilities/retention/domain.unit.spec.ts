@@ -99,6 +99,7 @@ describe('a deletion unit', () => {
   it('knows for each state what is possible and refuses everything else', () => {
     const allowed: Record<UnitState, Partial<Record<UnitAction, UnitState>>> = {
       intended: { list: 'listed', yield: 'void' },
+      // Back, while nothing is gone: a hold came while the list was written.
       listed: { dropFiles: 'filesGone', yield: 'void' },
       filesGone: { dropUploads: 'uploadsGone' },
       uploadsGone: { dropVersions: 'versionsGone' },

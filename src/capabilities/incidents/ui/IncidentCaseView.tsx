@@ -19,6 +19,7 @@ import { AgeBar } from './AgeBar.js'
 import { CaseFiles } from './CaseFiles.js'
 import { CaseHistory } from './CaseHistory.js'
 import { CaseMerge, PartOf } from './CaseMerge.js'
+import { CaseRecords } from './CaseRecords.js'
 import { CaseTasks } from './CaseTasks.js'
 import { CaseTeam } from './CaseTeam.js'
 import {
@@ -130,6 +131,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
           {page.parts.length > 0 ? <CaseMerge context={context} page={page} /> : null}
           <CaseTasks context={context} page={page} />
           <CaseFiles context={context} page={page} />
+          <CaseRecords context={context} page={page} />
           <CaseTeam context={context} page={page} />
           {page.parts.length === 0 ? <CaseMerge context={context} page={page} /> : null}
         </>

@@ -92,6 +92,7 @@ const page = (number: string) => async (context: ViewContext) => {
         <Fact label={t(`${K}:uploads`)}>{found.uploads}</Fact>
         <Fact label={t(`${K}:files`)}>{found.files}</Fact>
         {found.failures > 0 ? <Fact label={t(`${K}:failures`)}>{found.failures}</Fact> : null}
+        {found.held > 0 ? <Fact label={t(`${K}:held`)}>{found.held}</Fact> : null}
         <Fact label={t(`${K}:ran`)}>{when(found.endedAt)}</Fact>
         <Fact label={t(`${K}:by`)}>{found.by || t(`${K}:system`)}</Fact>
         <Fact label={t(`${K}:digest`)}>

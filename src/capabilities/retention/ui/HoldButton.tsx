@@ -11,6 +11,8 @@ export const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, '
   const why = (key: string) => [
     { name: 'why', label: word(key), type: 'textarea' as const, required: true, maxLength: 2000 },
   ]
+  // What keeps it is about more than this record: it is released where it stands.
+  if (item.hold && item.hold.kind !== 'record') return null
   return item.hold ? (
     <ActionButton
       confirm={{

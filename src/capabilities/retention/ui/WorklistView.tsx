@@ -158,6 +158,23 @@ const ranWords = ({ t, when }: ViewContext, report: Health): string => {
     : t(`${K}:worklist:ok`, { when: when(report.lastSuccessAt) })
 }
 
+/** Never silent: how many holds there are, and how many nobody has looked at since their date. */
+const Holds = ({ report, decides, context }: { report: Health; decides: boolean; context: ViewContext }) => {
+  const { t, href } = context
+  const { held, holdsToReview, holdsLate } = report
+  return (
+    <p className="gov-worklist__holds">
+      {held > 0 ? t(`${K}:worklist:holds`, { count: held }) : t(`${K}:worklist:holdsNone`)}{' '}
+      {holdsToReview > 0 ? (
+        <StateBadge tone={holdsLate > 0 ? 'bad' : 'wait'}>
+          {t(`${K}:worklist:holdsToReview`, { count: holdsToReview })}
+        </StateBadge>
+      ) : null}{' '}
+      {decides ? <a href={href('/governance/holds')}>{t(`${K}:worklist:holdsOpen`)}</a> : null}
+    </p>
+  )
+}
+
 const Page = async (context: ViewContext) => {
   const { t, when, read, searchParams } = context
   const { list, report, decides, attest } = await read<{
@@ -180,6 +197,7 @@ const Page = async (context: ViewContext) => {
           <StateBadge tone="bad">{t(`${K}:worklist:overdueCount`, { count: overdue })}</StateBadge>
         ) : null}
       </p>
+      <Holds context={context} decides={decides} report={report} />
       {plans.map((plan) => (
         <Plan decides={decides} key={plan.collection} plan={plan} t={t} />
       ))}

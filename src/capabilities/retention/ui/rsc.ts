@@ -1,2 +1,3 @@
 export { CertificateView } from './CertificateView.js'
+export { HoldsView } from './HoldsView.js'
 export { WorklistView } from './WorklistView.js'

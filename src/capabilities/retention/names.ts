@@ -1,0 +1,82 @@
+import type { BasePayload, FlattenedField } from 'payload'
+
+import { type Ref, refOf } from '../../kernel/ref.js'
+import { addressesIn } from '../../kernel/text.js'
+import type { Row } from '../../platform/db.js'
+import { localesOf, partsOf } from '../../platform/fields.js'
+import { perLocale, referencesIn } from '../../platform/references.js'
+import type { Context } from '../../platform/runtime.js'
+import type { Retention } from './context.js'
+
+const accountsOf = ({ collections }: BasePayload): Set<string> =>
+  new Set(Object.values(collections).flatMap(({ config: { auth, slug } }) => (auth ? [slug] : [])))
+
+/** Texts of the fields that hold an address: e-mail fields, and those that the rule names, at any depth. */
+const textsIn = (
+  payload: BasePayload,
+  fields: readonly FlattenedField[],
+  data: Record<string, unknown>,
+  named: readonly string[],
+  prefix = '',
+): string[] =>
+  fields.flatMap((field) => {
+    const path = `${prefix}${field.name}`
+    return perLocale(field, data[field.name], localesOf(payload)).flatMap((value): string[] => {
+      if (value === null || value === undefined) return []
+      if (field.type === 'email' || named.includes(path))
+        return [value].flat().filter((one): one is string => typeof one === 'string')
+      return partsOf(payload, field, value).flatMap((part) =>
+        textsIn(payload, part.fields, part.data, named, `${path}.`),
+      )
+    })
+  })
+
+/** Where nobody knows the forms any more, every address that stands in a message counts. */
+const writtenIn = ({ submissionData }: Row): string[] =>
+  Array.isArray(submissionData)
+    ? submissionData.flatMap((one: { value?: unknown }) => addressesIn(String(one?.value ?? '')))
+    : []
+
+/** As a hold names an address: by the keyed digest that the list of addresses uses, whatever its spelling. */
+export const namesOfAddresses = (
+  ctx: Context,
+  { addressKeys }: Pick<Retention, 'addressKeys'>,
+  texts: readonly string[],
+): Ref[] => {
+  const addresses = texts.flatMap((text) => [text, ...addressesIn(text)]).filter((one) => one.includes('@'))
+  return addressKeys ? addressKeys(ctx, addresses).map((key) => `address:${key}`) : []
+}
+
+/** The accounts and addresses that each of these records names, by its id. */
+export const namesIn = async (
+  ctx: Context,
+  retention: Retention,
+  collection: string,
+  rows: readonly Row[],
+): Promise<Map<string, Set<Ref>>> => {
+  const { payload } = ctx
+  const config = payload.collections[collection as never]?.config
+  if (!config) return new Map()
+  const accounts = accountsOf(payload)
+  const named = retention.rules.get(collection)?.people ?? []
+  const desk = retention.work?.()
+  const left = desk?.collection === collection ? await desk.addressesOf(ctx, rows) : null
+  return new Map(
+    rows.map((row): [string, Set<Ref>] => {
+      const texts = [
+        ...textsIn(payload, config.flattenedFields, row, named),
+        ...(left?.get(String(row.id)) ?? writtenIn(row)),
+      ]
+      const refs = referencesIn(payload, config.flattenedFields, row, accounts)
+      return [
+        String(row.id),
+        new Set([
+          // Who holds an account is named by the account itself.
+          ...(accounts.has(collection) ? [refOf(collection, row.id)] : []),
+          ...refs.map((ref) => refOf(ref.collection, ref.id)),
+          ...namesOfAddresses(ctx, retention, texts),
+        ]),
+      ]
+    }),
+  )
+}
