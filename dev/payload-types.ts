@@ -110,6 +110,7 @@ export interface Config {
     'gov-retention-plans': GovRetentionPlan;
     'gov-handled': GovHandled;
     'gov-attestations': GovAttestation;
+    'gov-held': GovHeld;
     'gov-incidents': GovIncident;
     'gov-evidence': GovEvidence;
     'payload-kv': PayloadKv;
@@ -161,6 +162,7 @@ export interface Config {
     'gov-retention-plans': GovRetentionPlansSelect<false> | GovRetentionPlansSelect<true>;
     'gov-handled': GovHandledSelect<false> | GovHandledSelect<true>;
     'gov-attestations': GovAttestationsSelect<false> | GovAttestationsSelect<true>;
+    'gov-held': GovHeldSelect<false> | GovHeldSelect<true>;
     'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
     'gov-evidence': GovEvidenceSelect<false> | GovEvidenceSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
@@ -1949,6 +1951,7 @@ export interface GovCertificate {
   uploads?: number | null;
   files?: number | null;
   failures?: number | null;
+  held?: number | null;
   stores?:
     | {
         [k: string]: unknown;
@@ -2014,6 +2017,29 @@ export interface GovHold {
   releasedBy?: string | null;
   releasedAt?: string | null;
   releasedWhy?: string | null;
+  reviewedBy?: string | null;
+  reviewedAt?: string | null;
+  reviewedWhy?: string | null;
+  query?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  going?: number | null;
+  whileOpen?: boolean | null;
+  sought?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   rev?: number | null;
   effects?:
     | {
@@ -2123,6 +2149,20 @@ export interface GovAttestation {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-held".
+ */
+export interface GovHeld {
+  id: number;
+  key: string;
+  hold: string;
+  subjectCollection: string;
+  record: string;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-incidents".
  */
 export interface GovIncident {
@@ -2146,6 +2186,7 @@ export interface GovIncident {
   place?: string | null;
   happenedAt?: string | null;
   subject?: string | null;
+  records?: string | null;
   concerned?: string | null;
   beyond?: boolean | null;
   mergedInto?: string | null;
@@ -2413,6 +2454,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-attestations';
         value: number | GovAttestation;
+      } | null)
+    | ({
+        relationTo: 'gov-held';
+        value: number | GovHeld;
       } | null);
   globalSlug?: string | null;
   user:
@@ -3547,6 +3592,7 @@ export interface GovCertificatesSelect<T extends boolean = true> {
   uploads?: T;
   files?: T;
   failures?: T;
+  held?: T;
   stores?: T;
   beyond?: T;
   digest?: T;
@@ -3579,6 +3625,13 @@ export interface GovHoldsSelect<T extends boolean = true> {
   releasedBy?: T;
   releasedAt?: T;
   releasedWhy?: T;
+  reviewedBy?: T;
+  reviewedAt?: T;
+  reviewedWhy?: T;
+  query?: T;
+  going?: T;
+  whileOpen?: T;
+  sought?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;
@@ -3645,6 +3698,19 @@ export interface GovAttestationsSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-held_select".
+ */
+export interface GovHeldSelect<T extends boolean = true> {
+  key?: T;
+  hold?: T;
+  subjectCollection?: T;
+  record?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "gov-incidents_select".
  */
 export interface GovIncidentsSelect<T extends boolean = true> {
@@ -3659,6 +3725,7 @@ export interface GovIncidentsSelect<T extends boolean = true> {
   place?: T;
   happenedAt?: T;
   subject?: T;
+  records?: T;
   concerned?: T;
   beyond?: T;
   mergedInto?: T;
