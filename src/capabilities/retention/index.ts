@@ -114,7 +114,8 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     schema: (config) => keepDates(own, config),
     histories: () => ({ collections: [...own.rules.keys()] }),
     seals: [retentionSeal(own)],
-    runners: [retentionRunner(own), holdRunner(own)],
+    // First: what came in for a hold is known to the run that follows.
+    runners: [holdRunner(own), retentionRunner(own)],
     alarms: async (ctx) => [...(await retentionAlarms(own)(ctx)), ...(await holdAlarms(ctx))],
     timers: { [WATCH_TIMER]: watchOverdue(own) },
     endpoints: [...endpoints(own), attestEndpoint(own)],

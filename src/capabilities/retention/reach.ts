@@ -11,7 +11,7 @@ import { HOLDS } from './collections.js'
 import type { Retention } from './context.js'
 import { HOLDING, type HoldState } from './domain.js'
 import { holdOf, keptWhere } from './heldBy.js'
-import type { Hold } from './holdKinds.js'
+import type { Hold, HoldKind } from './holdKinds.js'
 
 /** Records of a collection that this person need know of: a desk that answers them says which. Null: all. */
 export const reachOf = async (
@@ -72,6 +72,8 @@ const hiddenRecords = async (
   return about.filter(({ subject }) => !reached.has(parseRef(String(subject)).id))
 }
 
+const ON_MANY: readonly unknown[] = ['person', 'case', 'query'] satisfies HoldKind[]
+
 /** A hold on many shows what it keeps by its words: one that keeps something beyond their reach is not there. */
 const keepsBeyond = async (ctx: Context, collection: string, row: Row, theirs: Where): Promise<boolean> => {
   const isOver = !HOLDING.includes(row.state as HoldState)
@@ -97,10 +99,10 @@ export const holdsFor = async (ctx: Context, retention: Retention, actor: Actor)
   if (!theirs) return apart[0] ?? true
   const rows = await findRows(at, HOLDS, {}, { limit: 0 })
   const others = rows.filter(({ byRef }) => byRef !== actor.ref)
-  const single = others.filter(({ kind }) => kind === 'record')
+  const single = others.filter(({ kind }) => !ON_MANY.includes(kind))
   const hidden = (await hiddenRecords(at, collection, single, theirs)).map(({ id }) => id)
   for (const row of others)
-    if (row.kind !== 'record' && (await keepsBeyond(at, collection, row, theirs))) hidden.push(row.id)
+    if (ON_MANY.includes(row.kind) && (await keepsBeyond(at, collection, row, theirs))) hidden.push(row.id)
   if (hidden.length > 0) apart.push({ id: { not_in: hidden } })
   return apart.length > 0 ? all(...apart) : true
 }

@@ -117,7 +117,7 @@ describeDatabases('what belongs to an incident', (database) => {
     const [one, two] = [await chat(), await chat()]
     const [part, whole] = [await reported(one), await reported(two)]
     await act(aed, whole, 'keep', why)
-    const merged = await act(aed, part, 'merge', { into: String(whole.id) })
+    const merged = await act(aed, part, 'merge', { into: whole.number })
     expect([merged.status, merged.body.errors]).toEqual([200, undefined])
     await run()
     expect([await there(one), await there(two)]).toEqual([true, true])
