@@ -32,7 +32,7 @@ export const footprint = {
     note: 'How it is known: {{note}}',
   },
   attest: {
-    title: 'Is it gone there as well? {{place}}',
+    title: '{{place}}: is it gone there as well?',
     text_one:
       'What 1 certificate says was deleted by {{through}} should be gone there since {{until}}. Look, or ask whoever runs it, and confirm.',
     text_other:

@@ -33,7 +33,7 @@ export const footprint: typeof en = {
     note: 'Comment on le sait : {{note}}',
   },
   attest: {
-    title: 'N’en reste-t-il rien là non plus? {{place}}',
+    title: '{{place}} : n’en reste-t-il rien là non plus?',
     text_one:
       'Selon 1 certificat, des données ont été supprimées jusqu’au {{through}}; il ne devrait rien en rester là depuis le {{until}}. Vérifiez, ou demandez à qui s’en occupe, puis confirmez.',
     text_other:

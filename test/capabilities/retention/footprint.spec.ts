@@ -60,6 +60,7 @@ const collectionsIn = (folder: string): CollectionConfig[] => [
 
 describeDatabases('the whole footprint', (database) => {
   const logged: string[] = []
+  let cutAt: null | string = null
   const folder = mkdtempSync(join(tmpdir(), 'governance-files-'))
   let site: Stand
   let officer: Person
@@ -143,6 +144,9 @@ describeDatabases('the whole footprint', (database) => {
       plugin: {
         approvals: false,
         retention: {
+          onStep: (step) => {
+            if (step === cutAt) throw new Error(`cut at ${step}`)
+          },
           collections: {
             stories: { months: 3, dependents: [{ collection: 'notes', field: 'about' }] },
           },
@@ -319,6 +323,24 @@ describeDatabases('the whole footprint', (database) => {
       consents: 0,
     })
     expect((certificate!.stores as Record<string, number>).ledger).toBeGreaterThanOrEqual(3)
+  })
+
+  it('loses no number when the process ends after the sweep and before the rows are gone', async () => {
+    const story = await make('stories', { words: 'Cut off' })
+    await insert(at(), 'payload-preferences', {
+      key: `collection-stories-${story.id}`,
+      user: { relationTo: 'users', value: officer.id },
+      value: {},
+    })
+    cutAt = 'between:dropRows'
+    expect((await deleteNow(story.id)).body.state).toBe('underWay')
+    expect(await rows('payload-preferences', { key: { equals: `collection-stories-${story.id}` } })).toEqual(
+      [],
+    )
+    cutAt = null
+    await run()
+    const [certificate] = await findRows(at(), 'gov-certificates', {}, { limit: 1, sort: '-id' })
+    expect(certificate).toMatchObject({ reason: 'hand', rows: 1, stores: { preferences: 1 } })
   })
 
   it('takes an export and an import with the record that they may hold, each with a certificate of its own', async () => {
