@@ -24,7 +24,7 @@ const F = 'governance:footprint'
 /** Stores that were searched besides the records themselves, the empty ones too. */
 const Stores = ({ stores, t }: { stores: Readonly<Record<string, number>> } & Pick<ViewContext, 't'>) => (
   <>
-    <h3>{t(`${F}:stores`)}</h3>
+    <h3 className="gov-certificate__part">{t(`${F}:stores`)}</h3>
     <p>{t(`${F}:storesText`)}</p>
     <dl className="gov-certificate">
       {Object.entries(stores).map(([key, count]) => (
@@ -40,7 +40,7 @@ const Beyond = ({ places, context }: { places: BeyondView[]; context: ViewContex
   const { t, when } = context
   return (
     <>
-      <h3>{t(`${F}:beyond:title`)}</h3>
+      <h3 className="gov-certificate__part">{t(`${F}:beyond:title`)}</h3>
       <p>{t(`${F}:beyond:text`)}</p>
       <dl className="gov-certificate">
         {places.map((place) => (
