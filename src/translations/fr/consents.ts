@@ -19,7 +19,8 @@ export const consents: typeof en.consents = {
   page: {
     title: 'Ce à quoi vous avez consenti',
     given: 'Vous avez dit oui le {{when}} (toujours en vigueur).',
-    refused: 'Vous n’avez pas dit oui. Nous n’avons pas conservé ce que seul votre oui nous aurait permis de garder.',
+    refused:
+      'Vous n’avez pas dit oui. Nous n’avons pas conservé ce que seul votre oui nous aurait permis de garder.',
     withdrawn:
       'Retiré depuis le {{when}} (nous n’utilisons, ne communiquons ni ne transmettons plus à cette fin ce que vous avez envoyé).',
     elsewhere:
