@@ -1908,6 +1908,7 @@ export interface GovDeletion {
   startedAt: string;
   endedAt?: string | null;
   certificate?: string | null;
+  exportedAt?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -1985,6 +1986,7 @@ export interface GovCertificate {
     | number
     | boolean
     | null;
+  ledgerHead?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -2090,6 +2092,16 @@ export interface GovRetentionPlan {
   installedAt?: string | null;
   confirmedAt?: string | null;
   confirmedBy?: string | null;
+  data?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  why?: string | null;
   rev?: number | null;
   effects?:
     | {
@@ -3566,6 +3578,7 @@ export interface GovDeletionsSelect<T extends boolean = true> {
   startedAt?: T;
   endedAt?: T;
   certificate?: T;
+  exportedAt?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;
@@ -3602,6 +3615,7 @@ export interface GovCertificatesSelect<T extends boolean = true> {
   byRef?: T;
   byName?: T;
   units?: T;
+  ledgerHead?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;
@@ -3657,6 +3671,8 @@ export interface GovRetentionPlansSelect<T extends boolean = true> {
   installedAt?: T;
   confirmedAt?: T;
   confirmedBy?: T;
+  data?: T;
+  why?: T;
   rev?: T;
   effects?: T;
   effectsKey?: T;

@@ -64,7 +64,10 @@ export default buildConfig({
       incidents: { monthlyTest: false },
       approvals: { socialPosts: { media: 'media' } },
       // What visitors send with a message: a rule of its own, so that no file stays without its message.
-      retention: { collections: { attachments: {} } },
+      retention: {
+        collections: { attachments: {} },
+        tombstonesFile: path.join(environment.demoDir, 'tombstones.jsonl'),
+      },
     }),
   ],
   sharp,

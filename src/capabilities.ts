@@ -116,6 +116,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       shared: options.shared,
       addressKeys: theOutbox.port!.addressKeys,
       cases: () => theIncidents.port?.cases,
+      ledger: theLedger.port!,
       footprints: [
         theLedger.port!.footprint,
         consentsBuilt.port!.footprint,

@@ -203,6 +203,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
       publicPath,
       locales: ['en', 'fr'],
       now: options.now ?? (() => new Date()),
+      machineClock: options.now === undefined,
       clientAddress: options.clientAddress ?? lastForwarded,
       intake: Object.freeze({
         perSource: positive('intake.perSource', options.intake?.perSource ?? 20),

@@ -20,8 +20,14 @@ const governance = async (): Promise<Plugin[]> => {
   if (which === 'none') return []
   const { governancePlugin } = await import(`./${which}/src/index.js`)
   // Several sites run in this directory: each has heads of its own. The earlier version knows no such option.
-  const ledger = which === 'new' ? { ledger: { headsFile: `${migrationDir}-heads.jsonl` } } : {}
-  return [governancePlugin({ runEverySeconds: false, intake: { minFillSeconds: 0 }, ...ledger })]
+  const files =
+    which === 'new'
+      ? {
+          ledger: { headsFile: `${migrationDir}-heads.jsonl` },
+          retention: { tombstonesFile: `${migrationDir}-tombstones.jsonl` },
+        }
+      : {}
+  return [governancePlugin({ runEverySeconds: false, intake: { minFillSeconds: 0 }, ...files })]
 }
 
 export default buildConfig({

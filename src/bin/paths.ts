@@ -1,11 +1,12 @@
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const COMMANDS = ['setup', 'doctor', 'ledger'] as const
+const COMMANDS = ['setup', 'doctor', 'ledger', 'retention'] as const
 
 /**
- * Commands of Payload's own command line: `payload governance:setup`, `:doctor`, `:ledger verify`. The files lie beside
- * this one, as .ts in the source and as .js in the package. (No `new URL('./…')`, which bundlers take for an asset.)
+ * Commands of Payload's own command line: `payload governance:setup`, `:doctor`, `:ledger verify`, `:retention plan`.
+ * The files lie beside this one, as .ts in the source and as .js in the package. (No `new URL('./…')`, which bundlers
+ * take for an asset.)
  */
 export const bins = (): { key: string; scriptPath: string }[] => {
   const here = fileURLToPath(import.meta.url)

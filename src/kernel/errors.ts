@@ -40,6 +40,8 @@ export const ERROR_STATUS = {
   beingDeleted: 409,
   setupIncomplete: 409,
   leaseLost: 409,
+  clockWrong: 409,
+  restoredFromBackup: 503,
   // the host's configuration
   invalidOption: 500,
 } as const

@@ -83,6 +83,27 @@ export interface Erasure {
   under: string
 }
 
+/** An entry, as who proves something by it needs it. */
+export interface ProvenEntry {
+  subject: string
+  action: string
+  facts: Record<string, unknown>
+  /** Null while no sealer has reached it. */
+  sequence: null | number
+}
+
+/** For certificates, which stand on the ledger and name its head. */
+export interface LedgerProofPort extends Pick<LedgerCommands, 'verify'> {
+  /** The last sealed place, and which chain it is: a database that was set up anew has another one. */
+  head: (place: Place) => Promise<Head & { chain: string }>
+  /** Entries of these actions: about these things, or a page of all, from the number of the page on. */
+  entriesOf: (
+    place: Place,
+    actions: readonly string[],
+    of: { subjects: readonly string[] } | { after: string },
+  ) => Promise<(ProvenEntry & { key: string })[]>
+}
+
 /** What the terminal and the ledger's own screens call. */
 export interface LedgerCommands {
   /** The whole chain, against the file of heads and against what the caller knows besides. */

@@ -12,6 +12,8 @@ export interface SharedOptions {
   /** Languages of the public pages, the first is the fallback. */
   locales: readonly string[]
   now: () => Date
+  /** The host gave no clock of its own: that of the machine counts, and that of the database can be held against it. */
+  machineClock: boolean
   /** Returns the client's address from trusted headers, or undefined. Only ever used as a daily-salted digest. */
   clientAddress: (headers: Headers) => string | undefined
   /** Limits of public intake per hour: per source and as a whole. @default { perSource: 20, total: 2000 } */

@@ -168,6 +168,9 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
               // The file would be one for all sites of a run.
               ledger: { headsFile: false, mailHeads: false },
               ...options.plugin,
+              ...(options.plugin?.retention === false
+                ? {}
+                : { retention: { tombstonesFile: false, ...options.plugin?.retention } }),
             }),
           ]),
     ],

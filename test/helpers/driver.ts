@@ -14,6 +14,8 @@ export interface Driver {
   ) => Promise<void>
   /** Puts the whole table back to what it was when this driver was made. */
   restore: () => Promise<void>
+  /** Forgets what it was: another start on this database would take the copy for a table of its own. */
+  forget: () => Promise<void>
 }
 
 interface Sql {
@@ -76,6 +78,9 @@ const onSql = async (db: Sql, slug: string): Promise<Driver> => {
       await run(`DELETE FROM ${table}`)
       await run(`INSERT INTO ${table} SELECT * FROM ${copy}`)
     },
+    forget: async () => {
+      await run(`DROP TABLE ${copy}`)
+    },
   }
 }
 
@@ -95,8 +100,9 @@ const onMongo = async (db: Mongo, slug: string): Promise<Driver> => {
     },
     restore: async () => {
       await collection.deleteMany({})
-      await collection.insertMany(kept)
+      if (kept.length > 0) await collection.insertMany(kept)
     },
+    forget: () => Promise.resolve(),
   }
 }
 

@@ -54,7 +54,10 @@ const run = (env: Record<string, string>, words: string[]): Promise<Answer> =>
   })
 
 /** The same without a process of its own, which takes seconds: what `payload` loads, with its words. */
-const command = async (name: 'doctor' | 'ledger' | 'setup', ...words: string[]): Promise<Answer> => {
+const command = async (
+  name: 'doctor' | 'ledger' | 'retention' | 'setup',
+  ...words: string[]
+): Promise<Answer> => {
   const { script } = (await import(`../../src/bin/${name}.ts`)) as {
     script: (config: SanitizedConfig) => Promise<void>
   }
@@ -138,6 +141,20 @@ describe('the commands in a terminal (sqlite)', () => {
     expect(said).toContain('Fields of "users": governanceRoles, governanceLanguage')
     expect(said).toContain('`autoIncrement: true`')
     expect(said).toContain('`busyTimeout: 5000`')
+  })
+
+  it('retention says what would go and whether certificates verify, and explains itself otherwise', async () => {
+    const plan = await payloadCommand('governance:retention', 'plan')
+    expect(plan).toMatchObject({ code: 0, said: expect.stringContaining('No collection is governed.') })
+    const verified = await command('retention', 'verify')
+    expect(verified).toMatchObject({ code: 0, said: expect.stringContaining('0 certificates verify') })
+    const unknown = await command('retention', 'verify', 'NONE-HERE')
+    expect(unknown).toMatchObject({ code: 1, said: expect.stringContaining('NONE-HERE is MISSING') })
+    for (const words of [[], ['delete'], ['tombstones']])
+      expect(await command('retention', ...words)).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('Usage: payload governance:retention plan'),
+      })
   })
 
   it('set-up refuses an address that no account has, with the list of accounts, and ends with 1', async () => {

@@ -1,4 +1,4 @@
-import type { LedgerCommands } from '../../kernel/ledgerPort.js'
+import type { LedgerCommands, LedgerProofPort } from '../../kernel/ledgerPort.js'
 import type { HoldPort } from '../../kernel/holdPorts.js'
 import type { FootprintPort, IncidentPort } from '../../kernel/ports.js'
 import type { Capability, Context, DoctorContext } from '../../platform/runtime.js'
@@ -12,6 +12,7 @@ import { reads } from './reads.js'
 import { erase, eraser, footprint } from './erase.js'
 import { fileProblem, headsFrom, headsRunner } from './heads.js'
 import { keeper } from './keep.js'
+import { proven } from './proven.js'
 import type { SanitizedLedger } from './options.js'
 import { sealer } from './seal.js'
 import { append } from './store.js'
@@ -39,7 +40,7 @@ const doctorLines = async ({ t, ...ctx }: DoctorContext, options: SanitizedLedge
   ]
 }
 
-type Port = LedgerCommands & { append: typeof append; footprint: FootprintPort }
+type Port = LedgerCommands & LedgerProofPort & { append: typeof append; footprint: FootprintPort }
 
 const RSC = 'payload-plugin-governance/rsc'
 
@@ -82,6 +83,7 @@ export const ledger = (options: SanitizedLedger, ports: LedgerPorts): Capability
   missing,
   doctor: (ctx) => doctorLines(ctx, options),
   port: {
+    ...proven,
     append,
     verify: (place, known, progress) => verifyWhole(place as Context, options, known, progress),
     readHeads: headsFrom,

@@ -7,13 +7,41 @@ import { CERTIFICATES, DELETIONS } from './collections.js'
 import { nowOf, timeZoneOf, type Work } from './context.js'
 import { type Counts, dueBefore, type FinishedUnit, NO_COUNTS, type Tally, tally } from './domain.js'
 import type { RetentionAction } from './events.js'
+import { type CertificateContent, certificateHash } from './proof.js'
 import { countKept, iso } from './store.js'
 import { beyondOf } from './terms.js'
-import { storesFound } from './traces.js'
 
 const text = (value: unknown): string => (value ? iso(value) : '')
 
-const finished = (unit: Row): FinishedUnit => ({
+/** What a certificate says, whole: the ledger keeps a hash of it. */
+export const contentOf = (row: Readonly<Record<string, unknown>>): CertificateContent => ({
+  number: String(row.number),
+  subjectCollection: String(row.subjectCollection),
+  rule: String(row.rule ?? ''),
+  terms: row.terms ?? null,
+  clause: String(row.clause ?? ''),
+  reason: String(row.reason ?? ''),
+  rows: Number(row.rows ?? 0),
+  versions: Number(row.versions ?? 0),
+  uploads: Number(row.uploads ?? 0),
+  files: Number(row.files ?? 0),
+  failures: Number(row.failures ?? 0),
+  digest: String(row.digest ?? ''),
+  stores: (row.stores as null | Record<string, number>) ?? {},
+  beyond: row.beyond ?? [],
+  held: Number(row.held ?? 0),
+  windowFrom: text(row.windowFrom),
+  windowTo: text(row.windowTo),
+  startedAt: text(row.startedAt),
+  endedAt: text(row.endedAt),
+  units: ((row.units as null | string[]) ?? []).map(String),
+  byKind: String(row.byKind ?? ''),
+  byRef: String(row.byRef ?? ''),
+  byName: String(row.byName ?? ''),
+  ledgerHead: String(row.ledgerHead ?? ''),
+})
+
+export const finished = (unit: Row): FinishedUnit => ({
   key: String(unit.key),
   counts: { ...NO_COUNTS, ...(unit.counts as Counts | null) },
   digests: (unit.digests as null | string[]) ?? [],
@@ -21,6 +49,7 @@ const finished = (unit: Row): FinishedUnit => ({
   windowTo: text(unit.windowTo),
   startedAt: text(unit.startedAt),
   failures: Number(unit.failures ?? 0),
+  stores: (unit.stores as null | Record<string, number>) ?? {},
 })
 
 /** S2-25: what a person deleted as handled; S2-26: what left because its time was over. */
@@ -29,6 +58,14 @@ const clauseOf = (reason: unknown): string => (reason === 'hand' ? 'S2-25' : 'S2
 /** Never silent: how many of the collection had reached their date, and stayed because of holds. */
 const heldBeside = (work: Work, collection: string, now: Date): Promise<number> =>
   countKept({ payload: work.payload }, collection, dueBefore(now, work.retention.options.earlyHours))
+
+const ACTION_OF: Readonly<Record<'due' | 'hand' | 'replay', RetentionAction>> = {
+  due: 'retention.deleted',
+  hand: 'retention.deletedByHand',
+  replay: 'retention.replayed',
+}
+/** Of the entries that stand for a certificate. */
+export const CERTIFIED_ACTIONS = Object.values(ACTION_OF)
 
 const write = async (work: Work, key: string, units: Row[], sums: Tally): Promise<Row> => {
   const [first] = units
@@ -40,34 +77,34 @@ const write = async (work: Work, key: string, units: Row[], sums: Tally): Promis
     ...(first!.byName ? { name: String(first!.byName) } : {}),
     roles: [],
   }
-  const hand = first!.reason === 'hand'
-  const action: RetentionAction = hand ? 'retention.deletedByHand' : 'retention.deleted'
+  const action = ACTION_OF[first!.reason as keyof typeof ACTION_OF]
   const number = newReceipt().number
   const { rows, versions, uploads, files, digest } = numbers
+  const { sequence, hash } = await work.retention.ledger.head({ payload: work.payload })
+  const data = {
+    number,
+    subjectCollection: first!.subjectCollection,
+    rule: first!.rule,
+    terms: first!.terms ?? null,
+    clause: clauseOf(first!.reason),
+    reason: first!.reason,
+    ...numbers,
+    windowFrom: numbers.windowFrom || null,
+    windowTo: numbers.windowTo || null,
+    startedAt: numbers.startedAt || null,
+    endedAt: now.toISOString(),
+    units: keys,
+    byKind: actor.kind,
+    byRef: actor.ref ?? null,
+    byName: actor.name ?? null,
+    beyond: beyondOf(work.retention.options.unreachable, now, timeZoneOf(work.payload)),
+    held: await heldBeside(work, String(first!.subjectCollection), now),
+    ledgerHead: sequence > 0 ? `${sequence}:${hash}` : null,
+  }
   const made = await createUnitOnce(
     { payload: work.payload },
     CERTIFICATES,
-    {
-      key,
-      number,
-      subjectCollection: first!.subjectCollection,
-      rule: first!.rule,
-      terms: first!.terms ?? null,
-      clause: clauseOf(first!.reason),
-      reason: first!.reason,
-      ...numbers,
-      stores: storesFound(units),
-      beyond: beyondOf(work.retention.options.unreachable, now, timeZoneOf(work.payload)),
-      held: await heldBeside(work, String(first!.subjectCollection), now),
-      windowFrom: numbers.windowFrom || null,
-      windowTo: numbers.windowTo || null,
-      startedAt: numbers.startedAt || null,
-      endedAt: now.toISOString(),
-      units: keys,
-      byKind: actor.kind,
-      byRef: actor.ref ?? null,
-      byName: actor.name ?? null,
-    },
+    { key, ...data },
     {
       ledger: [
         {
@@ -75,7 +112,16 @@ const write = async (work: Work, key: string, units: Row[], sums: Tally): Promis
           subject: SELF,
           actor,
           at: now,
-          facts: { number, collection: first!.subjectCollection, rows, versions, uploads, files, digest },
+          facts: {
+            number,
+            collection: first!.subjectCollection,
+            rows,
+            versions,
+            uploads,
+            files,
+            digest,
+            hash: certificateHash(contentOf(data)),
+          },
         },
       ],
     },

@@ -62,6 +62,8 @@ export const deletionCollection: CollectionConfig = {
     { name: 'startedAt', type: 'date', required: true },
     { name: 'endedAt', type: 'date' },
     { name: 'certificate', type: 'text', index: true },
+    // When its digests were written to the file of tombstones, outside of this database.
+    { name: 'exportedAt', type: 'date', index: true },
     ...unitFields(),
   ],
 }
@@ -112,6 +114,7 @@ export const certificateCollection: CollectionConfig = {
     text('byRef', 'By', 'Par', { index: true, admin: refShown() }),
     text('byName', 'Name then', 'Nom à ce moment'),
     { name: 'units', type: 'json', ...hidden },
+    text('ledgerHead', 'Head of the ledger then', 'Tête du registre à ce moment'),
     ...unitFields(),
   ],
 }
@@ -185,6 +188,9 @@ export const planCollection: CollectionConfig = {
     { name: 'installedAt', type: 'date' },
     { name: 'confirmedAt', type: 'date' },
     { name: 'confirmedBy', type: 'text' },
+    // Of a question, a pause or a mark of the runner's safety: what it is about, and why.
+    { name: 'data', type: 'json' },
+    { name: 'why', type: 'textarea' },
     ...unitFields(),
   ],
 }

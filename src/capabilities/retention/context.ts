@@ -1,6 +1,7 @@
 import type { BasePayload, Where } from 'payload'
 
 import type { CasePort } from '../../kernel/holdPorts.js'
+import type { LedgerProofPort } from '../../kernel/ledgerPort.js'
 import type { AddressKeys, FootprintPort, WorkPort } from '../../kernel/ports.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { all } from '../../platform/db.js'
@@ -21,6 +22,8 @@ export interface Retention {
   readonly cases?: () => CasePort | undefined
   /** By what a hold on a person knows their address. */
   readonly addressKeys?: AddressKeys
+  /** What the ledger says of itself and of these entries; for certificates and tombstones. */
+  readonly ledger: LedgerProofPort
 }
 
 /** One holder of the deletion lease at work. `fence` throws when the lease was lost meanwhile. */

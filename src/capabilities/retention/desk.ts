@@ -16,6 +16,7 @@ import { health } from './health.js'
 import { reviewOf } from './holdKinds.js'
 import { holdsToReview } from './holdReview.js'
 import { holdsSeen } from './reach.js'
+import type { SafetyState } from './safetyWatch.js'
 import { termsInWords } from './terms.js'
 import { type WorkItem, worklist } from './worklist.js'
 
@@ -61,12 +62,19 @@ export const deskCard =
     const reviews = mayDecide(actor) ? await reviewItems(retention, ctx) : []
     const report = await health(at, retention)
     const attest = mayDecide(actor) ? await dueAttestations(at, retention) : []
+    const questions = report.safety.asked.length + Number(report.safety.clock === 'asked')
     return {
       title: t('governance:retention:desk:title'),
       text: t('governance:retention:desk:text'),
       href,
       needsMe: {
-        count: near.length + list.plans.length + list.changes.length + attest.length + reviews.length,
+        count:
+          near.length +
+          list.plans.length +
+          list.changes.length +
+          attest.length +
+          reviews.length +
+          (mayDecide(actor) ? questions : 0),
         items: [
           ...reviews.slice(0, 5),
           ...near.slice(0, 5).map((item) => ({
@@ -112,6 +120,19 @@ const ungovernedUploads = (ctx: Context, retention: Retention): { rule: string; 
         .map((rule) => ({ rule, uploads: config.slug }))
     })
 
+const safetyLines = (
+  { restored, paused, tombstones }: SafetyState,
+  { options }: Retention,
+  t: DoctorContext['t'],
+): string[] => {
+  const word = (key: string, values = {}): string => t(`governance:retentionSafety:terminal:${key}`, values)
+  return [
+    ...(restored ? [word('doctorRestored')] : []),
+    ...(paused ? [word('doctorPaused', { days: paused.days })] : []),
+    ...(tombstones ? [word('doctor', { file: options.tombstonesFile, problem: tombstones })] : []),
+  ]
+}
+
 export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Retention): Promise<string[]> => {
   const report = await health(ctx, retention)
   const lines = [...retention.rules.values()].map(({ collection, terms }) =>
@@ -130,5 +151,5 @@ export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Reten
   for (const { rule, uploads } of ungovernedUploads(ctx, retention)) {
     lines.push(t('governance:terminal:doctor:retentionFiles', { rule, uploads }))
   }
-  return lines
+  return [...lines, ...safetyLines(report.safety, retention, t)]
 }

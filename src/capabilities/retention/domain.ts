@@ -122,6 +122,8 @@ export interface FinishedUnit {
   windowTo: string
   startedAt: string
   failures: number
+  /** Where traces were found and swept, and how many; units of an earlier version do not say. */
+  stores?: Readonly<Record<string, number>>
 }
 
 export interface Tally extends Counts {
@@ -131,10 +133,18 @@ export interface Tally extends Counts {
   windowTo: string
   startedAt: string
   failures: number
+  stores: Record<string, number>
 }
 
 const earliest = (texts: string[]): string => [...texts].sort()[0] ?? ''
 const latest = (texts: string[]): string => [...texts].sort().at(-1) ?? ''
+
+const storesOf = (units: FinishedUnit[]): Record<string, number> => {
+  const sums: Record<string, number> = {}
+  for (const { stores = {} } of units)
+    for (const [key, count] of Object.entries(stores)) sums[key] = (sums[key] ?? 0) + Number(count)
+  return sums
+}
 
 /** Sums up finished units. The same units in any order give the same certificate. */
 export const tally = (units: FinishedUnit[]): Tally => {
@@ -150,6 +160,7 @@ export const tally = (units: FinishedUnit[]): Tally => {
     windowFrom: earliest(units.map((unit) => unit.windowFrom)),
     windowTo: latest(units.map((unit) => unit.windowTo)),
     startedAt: earliest(units.map((unit) => unit.startedAt)),
+    stores: storesOf(units),
   }
 }
 

@@ -11,6 +11,13 @@ export const RETENTION_ACTIONS = [
   'retention.ruleChanged',
   'retention.lengthened',
   'retention.attested',
+  'retention.paused',
+  'retention.resumed',
+  'retention.shareAsked',
+  'retention.shareConfirmed',
+  'retention.clockAsked',
+  'retention.clockConfirmed',
+  'retention.replayed',
 ] as const
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 
@@ -29,3 +36,9 @@ export const WATCH_TIMER = 'retention.watch'
 
 /** Key of the runner, and of its lease. */
 export const RUNNER = 'retention'
+
+/** Mail: a run would take a large share of a collection, and waits for somebody who decides. */
+export const SHARE_MAIL = 'retentionSafety:mail:share'
+
+/** Mail: nothing is deleted because it is not certain what time it is. */
+export const CLOCK_MAIL = 'retentionSafety:mail:clock'

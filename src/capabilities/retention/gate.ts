@@ -8,6 +8,7 @@ import type { Context, Seal, WriteAttempt } from '../../platform/runtime.js'
 import { LEAVES_ON } from './access.js'
 import { DATE_FIELD, type Retention } from './context.js'
 import { kindOf, shortest } from './copies.js'
+import { closedWhileRestored } from './closed.js'
 import { follow, touched } from './following.js'
 import { dateOf } from './dates.js'
 import { DEFAULT_COLLECTION, type RetentionRule, ruleFor } from './options.js'
@@ -63,8 +64,9 @@ const refuseDeletion: NonNullable<CollectionConfig['hooks']> = {
   ],
 }
 
-const govern = (collection: CollectionConfig): CollectionConfig =>
-  withHooks(
+const govern = (retention: Retention, given: CollectionConfig): CollectionConfig => {
+  const collection = closedWhileRestored(retention, given)
+  return withHooks(
     {
       ...withHooks(collection, refuseDeletion, true),
       // A copy would be the same person's data with a date of its own.
@@ -87,6 +89,7 @@ const govern = (collection: CollectionConfig): CollectionConfig =>
       ],
     },
   )
+}
 
 const fieldOf = (collection: CollectionConfig, name: string): Field | undefined =>
   collection.fields.find((one) => 'name' in one && one.name === name)
@@ -173,7 +176,7 @@ export const governCollections = (retention: Retention, config: Config): Config 
       const rule = rules.get(collection.slug)!
       checkReceipt(rule, collection)
       checkFields(rule, collection)
-      return govern(collection)
+      return govern(retention, collection)
     },
   )
 }

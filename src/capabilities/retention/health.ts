@@ -8,6 +8,7 @@ import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
 import { dueBefore, HOLDING } from './domain.js'
 import { RUNNER } from './events.js'
 import { countReviews } from './holdReview.js'
+import { safetyAlarms, type SafetyState, safetyState } from './safetyWatch.js'
 import { countDue, countUndated, isConfirmed, iso, oldestDue } from './store.js'
 import { overdueCount, sumOver } from './worklist.js'
 
@@ -32,6 +33,8 @@ export interface Health {
   holdsToReview: number
   holdsLate: number
   lastError: null | string
+  /** Why nothing goes by itself, or not everything. */
+  safety: SafetyState
 }
 
 const HOUR = 3_600_000
@@ -73,8 +76,9 @@ export const health = async (ctx: Context, retention: Retention): Promise<Health
   const backlog = await sumOver(retention, (collection) => countDue(at, collection, soon))
   const reviews = await countReviews(at, now)
   const deleted = await deletedSince(at, addSpan(now, { hours: -24 }, timeZoneOf(ctx.payload)))
+  const safety = await safetyState(at, retention, now)
   return {
-    ok: !stale && overdue === 0 && lost === 0 && reviews.holdsLate === 0,
+    ok: !stale && overdue === 0 && lost === 0 && reviews.holdsLate === 0 && safety.ok,
     lastSuccessAt: last,
     hoursSinceSuccess: hours,
     stale,
@@ -87,6 +91,7 @@ export const health = async (ctx: Context, retention: Retention): Promise<Health
     held: await countRows(at, HOLDS, { state: { in: HOLDING } }),
     ...reviews,
     lastError: lease?.lastError ? String(lease.lastError) : null,
+    safety,
   }
 }
 
@@ -113,5 +118,9 @@ export const retentionAlarms =
               because: { key: `${KEY}:${key}`, values: { count: String(count) } },
             },
           ]
-    return [...of('overdueData', overdue), ...of('undatedData', lost)]
+    return [
+      ...of('overdueData', overdue),
+      ...of('undatedData', lost),
+      ...(await safetyAlarms({ payload }, retention, now)),
+    ]
   }

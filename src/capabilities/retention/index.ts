@@ -2,6 +2,8 @@ import type { PayloadRequest } from 'payload'
 
 import type { DuePort } from '../../kernel/consentPorts.js'
 import type { CasePort, HoldPort } from '../../kernel/holdPorts.js'
+import type { LedgerProofPort } from '../../kernel/ledgerPort.js'
+import type { RetentionCommands } from '../../kernel/retentionPort.js'
 import type { AddressKeys, FootprintPort, WorkPort } from '../../kernel/ports.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { parseRef } from '../../kernel/ref.js'
@@ -18,10 +20,12 @@ import {
   planCollection,
 } from './collections.js'
 import { retentionAccess } from './access.js'
+import { commands } from './commands.js'
 import type { Retention } from './context.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
 import { mayDecide, maySee } from './domain.js'
 import { attestEndpoint } from './attestEndpoint.js'
+import { dryRunFor } from './dryRun.js'
 import { endpoints } from './endpoints.js'
 import { WATCH_TIMER } from './events.js'
 import { bringForward } from './forward.js'
@@ -35,7 +39,10 @@ import { holdsFor } from './reach.js'
 import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
 import { drawPlans } from './plans.js'
+import { isRestored, restoredFromBackup } from './restored.js'
 import { certificateByNumber } from './reads.js'
+import { safetyEndpoints } from './safetyEndpoints.js'
+import { safetyView } from './safetyWatch.js'
 import { leavesOn } from './terms.js'
 import { worklist } from './worklist.js'
 
@@ -46,10 +53,11 @@ export interface RetentionPorts {
   /** What a hold on a case needs to know of it. */
   cases?: () => CasePort | undefined
   addressKeys?: AddressKeys
+  ledger: LedgerProofPort
   shared: SharedOptions
 }
 
-export interface RetentionPort {
+export interface RetentionPort extends RetentionCommands {
   holds: HoldPort
   due: DuePort
   /** The latest date on which a record received then leaves; undefined where retention does not govern. */
@@ -65,6 +73,13 @@ const forWorkers =
     return read({ payload: ctx.payload, actor: ctx.actor }, input)
   }
 
+const forDeciders =
+  (read: Reader): Reader =>
+  async (ctx, input) => {
+    if (!mayDecide(ctx.actor)) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
+    return read({ payload: ctx.payload, actor: ctx.actor }, input)
+  }
+
 /** What the screens show. */
 const readers = (own: Retention): Record<string, Reader> => ({
   worklist: forWorkers(async (ctx, input) => ({
@@ -72,11 +87,13 @@ const readers = (own: Retention): Record<string, Reader> => ({
     report: await health(ctx, own),
     decides: mayDecide(ctx.actor),
     attest: mayDecide(ctx.actor) ? await dueAttestations(ctx, own) : [],
+    safety: await safetyView(ctx, String(input.locale ?? 'en')),
   })),
   holds: async ({ req, actor }, input) => {
     if (!mayDecide(actor) || !req) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
     return holdsPage(req as PayloadRequest, own, actor, String(input.locale ?? 'en'))
   },
+  dryRun: forDeciders((ctx, input) => dryRunFor(ctx, own, ctx.actor, String(input.locale ?? 'en'))),
   certificate: forWorkers((ctx, input) =>
     certificateByNumber(ctx, String(input.number ?? ''), String(input.locale ?? 'en')),
   ),
@@ -91,6 +108,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     work: ports.work,
     cases: ports.cases,
     addressKeys: ports.addressKeys,
+    ledger: ports.ledger,
   }
   return {
     key: 'retention',
@@ -118,7 +136,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     runners: [holdRunner(own), retentionRunner(own)],
     alarms: async (ctx) => [...(await retentionAlarms(own)(ctx)), ...(await holdAlarms(ctx))],
     timers: { [WATCH_TIMER]: watchOverdue(own) },
-    endpoints: [...endpoints(own), attestEndpoint(own)],
+    endpoints: [...endpoints(own), ...safetyEndpoints(own), attestEndpoint(own)],
     views: [
       {
         key: 'governanceWorklist',
@@ -146,8 +164,11 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     onInit: async (payload) => {
       await drawPlans({ payload }, own)
       if (own.rules.size > 0) await startWatch({ payload })
+      if (await isRestored({ payload }, own, { fresh: true }))
+        payload.logger.error(`governance: ${restoredFromBackup().message}`)
     },
     port: {
+      ...commands(own),
       holds: holdPort(own),
       due: {
         governs: (subject) => own.rules.has(parseRef(subject).collection),

@@ -2,6 +2,7 @@ import type { Span } from '../../kernel/calendar.js'
 import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
+import { type SafetyOptions, sanitizeSafety, type SanitizedSafety } from './safetyOptions.js'
 import type { Case, Term, Terms, Unreachable } from './terms.js'
 
 /** How long: exactly one of these. */
@@ -74,7 +75,7 @@ export interface UnreachableOptions {
   days: number
 }
 
-export interface RetentionOptions {
+export interface RetentionOptions extends SafetyOptions {
   /**
    * Collections that hold collected data. The form builder's `form-submissions` is governed by itself when the site
    * has it; `false` leaves a collection out.
@@ -120,7 +121,7 @@ export interface RetentionRule {
   readonly people?: readonly string[]
 }
 
-export interface SanitizedRetention {
+export interface SanitizedRetention extends SanitizedSafety {
   /** Named by the host; `form-submissions` joins them when the site has it and `excluded` does not name it. */
   readonly rules: readonly RetentionRule[]
   readonly excluded: readonly string[]
@@ -229,6 +230,7 @@ export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRete
     staleAfterHours: whole('retention.staleAfterHours', options.staleAfterHours ?? 26, 1, 10_000),
     overdueHours: whole('retention.overdueHours', options.overdueHours ?? 24, 1, 10_000),
     unreachable: unreachable(options.unreachable ?? []),
+    ...sanitizeSafety(options),
     ...(options.onStep ? { onStep: options.onStep } : {}),
   })
 }

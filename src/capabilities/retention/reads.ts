@@ -88,6 +88,7 @@ export interface CertificateView {
   stores: null | Stores
   /** Where the site cannot reach, until when, and who confirmed that it is gone. */
   beyond: BeyondView[]
+  ledgerHead: string
 }
 
 export const certificateByNumber = async (
@@ -117,5 +118,6 @@ export const certificateByNumber = async (
     digest: String(row.digest),
     stores: (row.stores as null | Stores) ?? null,
     beyond: await beyondOn({ payload: ctx.payload }, row),
+    ledgerHead: String(row.ledgerHead ?? ''),
   }
 }

@@ -33,7 +33,12 @@ export const released = async (ctx: Context, collection: string): Promise<Where 
 }
 
 /** Rows of a collection whose date lies before `limit` and that may go: not held, not unconfirmed, not `except`. */
-const duePart = async (ctx: Context, collection: string, limit: Date, except: Id[] = []): Promise<Where> => {
+export const duePart = async (
+  ctx: Context,
+  collection: string,
+  limit: Date,
+  except: Id[] = [],
+): Promise<Where> => {
   const free = await released(ctx, collection)
   return all(
     { [DATE_FIELD]: { less_than_equal: limit.toISOString() } },

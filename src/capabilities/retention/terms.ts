@@ -83,6 +83,14 @@ export const leavesOn = (terms: Terms, facts: Facts): Date => {
   return earliest((own.length > 0 ? own : [terms]).map((term) => endOf(term, facts)))
 }
 
+/** Which term said so: 0 is that of all which no case names, 1 the first case. */
+export const decidedBy = (terms: Terms, facts: Facts): number => {
+  const own = terms.cases.filter((one) => applies(one, facts))
+  const ends = own.map((one) => ({ one, at: endOf(one, facts).getTime() }))
+  const [first] = ends.sort((a, b) => a.at - b.at)
+  return first ? terms.cases.indexOf(first.one) + 1 : 0
+}
+
 const termsIn = (terms: Terms): Term[] => [terms, ...terms.cases]
 
 /** Fields of the record that its date depends on, besides receipt and purposes. */
@@ -123,9 +131,14 @@ const caseInWords = (one: Case, t: Translate): string => {
   return t(`${K}:case`, { of: of.join(', '), term: termInWords(one, t) })
 }
 
+/** Each term in words, in the order that `decidedBy` counts. */
+export const eachInWords = (terms: Terms, t: Translate): string[] => [
+  termInWords(terms, t),
+  ...terms.cases.map((one) => caseInWords(one, t)),
+]
+
 /** The rule in a sentence, as certificates and screens show it. */
-export const termsInWords = (terms: Terms, t: Translate): string =>
-  [termInWords(terms, t), ...terms.cases.map((one) => caseInWords(one, t))].join('; ')
+export const termsInWords = (terms: Terms, t: Translate): string => eachInWords(terms, t).join('; ')
 
 /** Read back from a column. Rows of an earlier version have none. */
 export const termsFrom = (stored: unknown): null | Terms => {

@@ -62,15 +62,6 @@ export const noted = (before: Stores, traces: readonly Trace[]): Stores => {
   return { ...before, ...Object.fromEntries(now) }
 }
 
-/** How much units found in each store, summed up. */
-export const storesFound = (units: readonly Row[]): Stores => {
-  const sums = new Map<string, number>()
-  for (const unit of units)
-    for (const [store, count] of Object.entries(storesOf(unit)))
-      sums.set(store, (sums.get(store) ?? 0) + Number(count))
-  return Object.fromEntries(sums)
-}
-
 const storesOf = (unit: Row): Stores => (unit.stores as null | Stores) ?? {}
 
 /** Notes on the unit what was found, and only then sweeps it: a crash in between forgets no number. */

@@ -16,7 +16,8 @@ import type { Id } from './store.js'
 export interface Origin {
   /** Units of one run share a certificate. */
   run: string
-  reason: 'due' | 'hand'
+  /** `replay`: deleted before, and back from a backup. */
+  reason: 'due' | 'hand' | 'replay'
   actor: Actor
 }
 

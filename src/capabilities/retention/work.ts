@@ -18,7 +18,11 @@ import { inUse } from './listing.js'
 import type { RetentionRule } from './options.js'
 import { followLate } from './following.js'
 import { drawPlans } from './plans.js'
+import { keepTombstones, restoredFromBackup } from './restored.js'
 import { followRule } from './ruleChanges.js'
+import { carriesOn } from './safety.js'
+import { clockWrong, noteRun, pauseOf, stopOf } from './safetyStore.js'
+import { limitFor } from './shares.js'
 import { countDue, dbId, dueRows, type Id, rowsById } from './store.js'
 import { carryOut, certifyRuns, intend, noteFailure, openUnits, unitByKey } from './units.js'
 
@@ -29,7 +33,7 @@ const LEASE_SECONDS = 60
 const DATED_PER_RUN = 5000
 const dated: RetentionAction = 'retention.dated'
 
-const underLease = async <T>(
+export const underLease = async <T>(
   ctx: Context,
   retention: Retention,
   act: (work: Work) => Promise<T>,
@@ -47,7 +51,7 @@ const underLease = async <T>(
 }
 
 /** A unit that fails is noted and stays; a lost lease ends the run. */
-const tryUnit = async (work: Work, unit: Row): Promise<boolean> => {
+export const tryUnit = async (work: Work, unit: Row): Promise<boolean> => {
   const rule = work.retention.rules.get(String(unit.subjectCollection))
   if (!rule) return false
   try {
@@ -71,14 +75,15 @@ const deleteDue = async (
   work: Work,
   rule: RetentionRule,
   run: string,
-  budget: number,
+  { budget, limit }: { budget: number; limit: Date },
 ): Promise<{ units: number; rows: number }> => {
   const { options } = work.retention
   const passed = new Set<Id>((await openUnits(work, rule.collection)).flatMap(idsOf))
   let units = 0
   let rows = 0
   while (units < budget) {
-    const limit = dueBefore(nowOf(work.payload), options.earlyHours)
+    // Somebody may have paused it meanwhile.
+    if (await pauseOf(work)) break
     const due = await dueRows(work, rule.collection, limit, [...passed], options.batchSize)
     if (due.length === 0) break
     const ids = due.map((row) => row.id)
@@ -97,6 +102,7 @@ const deleteDue = async (
 const runOnce = async (work: Work): Promise<RunReport> => {
   const { retention, payload } = work
   const now = nowOf(payload)
+  const stop = await stopOf(work)
   await drawPlans(work, retention)
   await finishPlacing(work)
   let repaired = 0
@@ -124,6 +130,7 @@ const runOnce = async (work: Work): Promise<RunReport> => {
   }
   let failed = 0
   for (const unit of await openUnits(work)) {
+    if (stop.why && !carriesOn(unit as never)) continue
     if (unit.state !== 'rowsGone' && !(await tryUnit(work, unit))) failed += 1
   }
   await certifyRuns(work)
@@ -131,14 +138,22 @@ const runOnce = async (work: Work): Promise<RunReport> => {
   let done = 0
   const run = randomToken(9)
   for (const rule of retention.rules.values()) {
-    const { units, rows } = await deleteDue(work, rule, run, budget)
+    const limit = stop.why
+      ? null
+      : await limitFor(work, rule, dueBefore(stop.now, retention.options.earlyHours))
+    if (!limit) continue
+    const { units, rows } = await deleteDue(work, rule, run, { budget, limit })
     budget -= units
     done += rows
   }
   await certifyRuns(work)
+  await keepTombstones(work, retention)
   let left = 0
   for (const rule of retention.rules.values())
-    left += await countDue(work, rule.collection, dueBefore(now, retention.options.earlyHours))
+    left += await countDue(work, rule.collection, dueBefore(stop.now, retention.options.earlyHours))
+  if (stop.why === 'clock') throw clockWrong()
+  if (stop.why === 'restored') throw restoredFromBackup()
+  await noteRun(work)
   return { done, left, note: `dated ${repaired}, failed ${failed}` }
 }
 
@@ -193,6 +208,7 @@ export const deleteNow = async (
   await underLease(at, retention, async (work) => {
     await tryUnit(work, unit)
     await certifyRuns(work)
+    await keepTombstones(work, retention)
   })
   const after = await unitByKey(at, String(unit.key))
   if (after?.state === 'void') {

@@ -32,6 +32,14 @@ export const incidents = {
       'Wrong passwords locked accounts of staff {{count}} times within an hour. Somebody may be trying to get in. Ask whoever looks after the site; the ledger says which accounts.',
     deadMails:
       'Mails that could not be delivered within a day: {{count}}. The list of mails says why, and has a button to try again.',
+    pausedDeletion:
+      'The automatic deletion of collected data has been paused for {{count}} days. The worklist says who paused it and why. Resume it, or decide how to go on.',
+    clockWrong:
+      'It is not certain what time it is, so no collected data is deleted by itself. The worklist says what to do.',
+    askedShare:
+      'So much collected data is due at once that the deletion waits for somebody to confirm it ({{what}}). Look on the worklist whether the rule and the dates are right.',
+    restoredData:
+      'The database was restored from a backup: collected data that was deleted may be back in it, and is shown nowhere. The person who runs the site must run: npx payload governance:retention replay',
     overdueData:
       'Collected data that should have been deleted is still there: {{count}} records. The worklist shows which; delete what can go, and have the automatic deletion looked at.',
     holdsLate:

@@ -10,6 +10,7 @@ import { moderation } from './moderation.js'
 import { notices } from './notices.js'
 import { overview } from './overview.js'
 import { retention } from './retention.js'
+import { retentionSafety } from './retentionSafety.js'
 import { roles } from './roles.js'
 import { sentences } from './sentences.js'
 import { terminal } from './terminal.js'
@@ -36,6 +37,7 @@ export const en = {
     publicPage,
     refusals,
     retention,
+    retentionSafety,
     roles,
     sentences,
     terminal,

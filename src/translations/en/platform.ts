@@ -101,6 +101,8 @@ export const refusals = {
   keepOff: 'Nothing is deleted by this site, so there is nothing to keep.',
   keptAlready: 'What belongs to this case is kept already.',
   notKept: 'What belongs to this case is not kept.',
+  otherSecret:
+    '{{count}} tombstones were written with another secret: what they stand for cannot be found. Set the secret of then and run this again.',
   goesWith:
     'This file goes together with the record that it belongs to, not before. Delete that record: its files go with it.',
   attested:

@@ -252,6 +252,7 @@ export const retention = {
     reason: 'Reason',
     due: 'Its time was over',
     hand: 'Handled, deleted by a person',
+    replay: 'Back from a backup, deleted again',
     window: 'Due dates of the records',
     windowText: '{{from}} to {{to}}',
     rows: 'Records',

@@ -166,6 +166,16 @@ export const sentences = {
       attestedOne:
         '{{who}} confirmed that what one certificate says was deleted is gone outside of this site as well.',
       broughtForward: 'What this rested on was withdrawn: it became due for deletion at once.',
+      paused: '{{who}} paused the automatic deletion.',
+      resumed: '{{who}} resumed the automatic deletion.',
+      shareAsked:
+        '{{count}} of {{total}} records are due at once: the deletion waits for somebody to confirm it.',
+      shareConfirmed: '{{who}} confirmed the deletion of {{count}} of {{total}} records.',
+      clockAsked: 'The clock has made a leap: the deletion waits for somebody to say whether it is right.',
+      clockConfirmed: '{{who}} confirmed that the clock is right.',
+      replayed:
+        '{{rows}} records that a backup had brought back were deleted again (certificate {{number}}).',
+      replayedOne: 'One record that a backup had brought back was deleted again (certificate {{number}}).',
     },
     roles: {
       granted: '{{who}} granted the role {{roles}}.',

@@ -35,6 +35,14 @@ export const incidents: typeof en.incidents = {
       'De mauvais mots de passe ont verrouillé des comptes du personnel {{count}} fois en une heure. Quelqu’un essaie peut-être d’entrer. Adressez-vous à la personne qui s’occupe du site; le registre dit de quels comptes il s’agit.',
     deadMails:
       'Courriels qui n’ont pas pu être livrés en une journée : {{count}}. La liste des courriels dit pourquoi et permet de réessayer.',
+    pausedDeletion:
+      'La suppression automatique des données recueillies est en pause depuis {{count}} jours. La liste de travail dit par qui et pourquoi. Reprenez-la, ou décidez de la suite.',
+    clockWrong:
+      'L’heure n’est pas sûre : aucune donnée recueillie n’est supprimée automatiquement. La liste de travail dit quoi faire.',
+    askedShare:
+      'Tant de données recueillies sont à supprimer d’un coup que la suppression attend une confirmation ({{what}}). Vérifiez dans la liste de travail si la règle et les dates sont justes.',
+    restoredData:
+      'La base de données a été rétablie à partir d’une sauvegarde : des données recueillies déjà supprimées peuvent y être revenues; elles ne sont montrées nulle part. La personne qui exploite le site doit exécuter : npx payload governance:retention replay',
     overdueData:
       'Des données recueillies qui auraient dû être supprimées sont encore là : {{count}} enregistrements. La liste de travail les montre; supprimez ce qui peut l’être et faites vérifier la suppression automatique.',
     holdsLate:

@@ -10,6 +10,7 @@ import { moderation } from './moderation.js'
 import { notices } from './notices.js'
 import { overview } from './overview.js'
 import { retention } from './retention.js'
+import { retentionSafety } from './retentionSafety.js'
 import { roles } from './roles.js'
 import { sentences } from './sentences.js'
 import { terminal } from './terminal.js'
@@ -53,6 +54,7 @@ export const fr = {
     publicPage,
     refusals,
     retention,
+    retentionSafety,
     roles,
     sentences,
     terminal,

@@ -86,6 +86,10 @@ export const errors: typeof en.errors & Record<string, string> = {
   beingDeleted: 'Cet enregistrement est déjà en cours de suppression.',
   setupIncomplete: 'La configuration de la gouvernance n’est pas terminée. Terminez-la d’abord.',
   leaseLost: 'Un autre processus a pris ce travail en charge.',
+  clockWrong:
+    'L’heure n’est pas sûre : rien n’est supprimé automatiquement avant qu’elle soit vérifiée. La liste de travail dit quoi faire.',
+  restoredFromBackup:
+    'La base de données a été rétablie à partir d’une sauvegarde : des enregistrements déjà supprimés peuvent y être revenus. Rien n’en est montré avant l’exécution de : npx payload governance:retention replay',
 }
 
 export const mail: typeof en.mail = {
@@ -157,6 +161,8 @@ export const refusals: typeof en.refusals = {
   keepOff: 'Ce site ne supprime rien : il n’y a rien à garder.',
   keptAlready: 'Ce qui appartient à ce dossier est déjà gardé.',
   notKept: 'Ce qui appartient à ce dossier n’est pas gardé.',
+  otherSecret:
+    '{{count}} empreintes de suppression ont été écrites avec un autre secret : ce qu’elles désignent est introuvable. Remettez le secret d’alors et recommencez.',
   goesWith:
     'Ce fichier est supprimé en même temps que l’enregistrement auquel il appartient, pas avant. Supprimez cet enregistrement : ses fichiers partent avec lui.',
   attested:

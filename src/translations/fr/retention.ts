@@ -256,6 +256,7 @@ export const retention: typeof en = {
     reason: 'Motif',
     due: 'Le délai était écoulé',
     hand: 'Traité, supprimé par une personne',
+    replay: 'Revenu d’une sauvegarde, supprimé de nouveau',
     window: 'Échéances des enregistrements',
     windowText: 'du {{from}} au {{to}}',
     rows: 'Enregistrements',

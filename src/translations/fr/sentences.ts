@@ -163,6 +163,17 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       attestedOne:
         '{{who}} a confirmé que les données supprimées selon un certificat n’existent plus non plus hors de ce site.',
       broughtForward: 'Le fondement n’existe plus : l’enregistrement sera supprimé sans attendre.',
+      paused: '{{who}} a mis la suppression automatique en pause.',
+      resumed: '{{who}} a repris la suppression automatique.',
+      shareAsked:
+        '{{count}} enregistrements sur {{total}} sont à supprimer d’un coup : la suppression attend une confirmation.',
+      shareConfirmed: '{{who}} a confirmé la suppression de {{count}} enregistrements sur {{total}}.',
+      clockAsked: 'L’horloge a fait un saut : la suppression attend que quelqu’un dise si l’heure est juste.',
+      clockConfirmed: '{{who}} a confirmé que l’heure est juste.',
+      replayed:
+        '{{rows}} enregistrements revenus d’une sauvegarde ont été supprimés de nouveau (certificat {{number}}).',
+      replayedOne:
+        'Un enregistrement revenu d’une sauvegarde a été supprimé de nouveau (certificat {{number}}).',
     },
     roles: {
       granted: '{{who}} a attribué le rôle {{roles}}.',

@@ -67,6 +67,7 @@ const said = (language: 'en' | 'fr', entry: Told, name?: string): string =>
 /** Facts as the capabilities write them. */
 const FACTS = {
   certificates: 4,
+  total: 12,
   after: 90,
   at: '2026-03-02T15:00:00.000Z',
   category: 'harassment',

@@ -212,7 +212,7 @@ describeDatabases('a deletion that is killed', (database) => {
       start: '2026-05-01T12:00:00.000Z',
       plugin: {
         ...alone,
-        retention: { collections: governed, batchSize: 2, onStep: (step) => onStep(step) },
+        retention: { collections: governed, batchSize: 2, mostShare: 1, onStep: (step) => onStep(step) },
       },
     })
     if (left > 0) waiting.push(hire())

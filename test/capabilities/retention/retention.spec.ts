@@ -463,7 +463,7 @@ describeDatabases('retention', (database) => {
       await intend(
         {
           payload: site.payload,
-          retention: { options: sanitizeRetention(), rules: new Map(), footprints: [] },
+          retention: { options: sanitizeRetention(), rules: new Map(), footprints: [], ledger: {} as never },
         },
         rule,
         [id],
@@ -491,7 +491,7 @@ describeDatabases('retention', (database) => {
       })
       const { intend } = await import('../../../src/capabilities/retention/units.js')
       const { ruleFor, sanitizeRetention } = await import('../../../src/capabilities/retention/options.js')
-      const own = { options: sanitizeRetention(), rules: new Map(), footprints: [] }
+      const own = { options: sanitizeRetention(), rules: new Map(), footprints: [], ledger: {} as never }
       const actor = { kind: 'system' as const, roles: [] }
       const rule = ruleFor('transcripts', governed!.transcripts as object)
       const unit = await intend({ payload: site.payload, retention: own }, rule, [id], {

@@ -95,6 +95,11 @@ const page = (number: string) => async (context: ViewContext) => {
         {found.held > 0 ? <Fact label={t(`${K}:held`)}>{found.held}</Fact> : null}
         <Fact label={t(`${K}:ran`)}>{when(found.endedAt)}</Fact>
         <Fact label={t(`${K}:by`)}>{found.by || t(`${K}:system`)}</Fact>
+        {found.ledgerHead ? (
+          <Fact label={t('governance:retentionSafety:certificate:ledgerHead')}>
+            <code>{found.ledgerHead}</code>
+          </Fact>
+        ) : null}
         <Fact label={t(`${K}:digest`)}>
           <code>{found.digest}</code>
         </Fact>

@@ -4,7 +4,9 @@ import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
 import { WORKERS } from '../domain.js'
+import type { DryRun } from '../dryRun.js'
 import type { Health } from '../health.js'
+import type { SafetyView } from '../safetyWatch.js'
 import type { WorkItem as DeskWork } from '../../../kernel/ports.js'
 import type { DueAttestation } from '../attestations.js'
 import type { WorkItem, Worklist } from '../worklist.js'
@@ -12,6 +14,7 @@ import { AttestCard } from './AttestCards.js'
 import { DeleteButton } from './DeleteButton.js'
 import { HoldButton } from './HoldButton.js'
 import { Change, Plan } from './PlanCards.js'
+import { DryRunCard, SafetyActions, SafetyCards } from './SafetyCards.js'
 import './retention.css'
 
 const K = 'governance:retention'
@@ -177,12 +180,17 @@ const Holds = ({ report, decides, context }: { report: Health; decides: boolean;
 
 const Page = async (context: ViewContext) => {
   const { t, when, read, searchParams } = context
-  const { list, report, decides, attest } = await read<{
+  const { list, report, decides, attest, safety } = await read<{
     list: Worklist
     report: Health
     decides: boolean
     attest: DueAttestation[]
+    safety: SafetyView
   }>('retention', 'worklist', { locale: context.locale })
+  const planned =
+    decides && searchParams.plan === '1'
+      ? await read<DryRun>('retention', 'dryRun', { locale: context.locale })
+      : null
   const { items, total, thisWeek, overdue, last, plans, changes } = list
   const fresh = typeof searchParams.certificate === 'string' ? searchParams.certificate : ''
   const shownNumber = /^[A-Z0-9]{4}-[A-Z0-9]{4}$/.test(fresh) ? fresh : ''
@@ -198,6 +206,9 @@ const Page = async (context: ViewContext) => {
         ) : null}
       </p>
       <Holds context={context} decides={decides} report={report} />
+      <SafetyCards context={context} decides={decides} report={report} safety={safety} />
+      {decides ? <SafetyActions context={context} paused={safety.pause !== null} /> : null}
+      {planned ? <DryRunCard context={context} run={planned} /> : null}
       {plans.map((plan) => (
         <Plan decides={decides} key={plan.collection} plan={plan} t={t} />
       ))}

@@ -1,0 +1,216 @@
+import { ActionButton } from '../../../platform/ui/ActionButton.js'
+import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
+import { ButtonRow, Card, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
+import type { DryRun, RulePlan } from '../dryRun.js'
+import type { Health } from '../health.js'
+import type { ClockView, Pause } from '../safetyStore.js'
+import type { SafetyView, ShareView } from '../safetyWatch.js'
+
+const K = 'governance:retentionSafety'
+const PATH = '/governance/retention'
+
+interface Place {
+  context: ViewContext
+  decides: boolean
+}
+
+const wordsOf =
+  ({ t }: ViewContext, part: string, values: Record<string, number | string> = {}) =>
+  (key: string): string =>
+    t(`${K}:${part}:${key}`, values)
+
+const asked = (word: (key: string) => string) => ({
+  title: word('confirmTitle'),
+  text: word('confirmText'),
+  confirmLabel: word('confirm'),
+  cancelLabel: word('cancel'),
+})
+
+const why = (label: string) => [
+  { name: 'why', label, type: 'textarea' as const, required: true, maxLength: 2000 },
+]
+
+/** The database came from a backup: what was deleted may be back, and is shown nowhere. */
+const Restored = ({ context }: Place) => {
+  const word = wordsOf(context, 'restored')
+  return (
+    <Card need="urgent" text={word('text')} title={word('title')}>
+      <p>
+        <code>npx payload governance:retention replay</code>
+      </p>
+    </Card>
+  )
+}
+
+const Clock = ({ clock, context, decides }: Place & { clock: ClockView }) => {
+  const { when } = context
+  const word = wordsOf(context, clock.state === 'apart' ? 'apart' : 'clock', {
+    machine: when(clock.machine),
+    database: when(clock.database),
+    last: clock.last ? when(clock.last) : '–',
+  })
+  return (
+    <Card
+      footer={
+        clock.state === 'asked' && decides ? (
+          <ActionButton
+            confirm={asked(word)}
+            danger
+            done={word('done')}
+            label={word('button')}
+            path={`${PATH}/clock/confirm`}
+          />
+        ) : undefined
+      }
+      need="urgent"
+      text={word('text')}
+      title={word('title')}
+    />
+  )
+}
+
+/** So much of a collection is due that somebody looks at it first. */
+const Share = ({ share, context, decides }: Place & { share: ShareView }) => {
+  const { label, due, total } = share
+  const word = wordsOf(context, 'share', { what: label, due, total, until: context.when(share.until, false) })
+  return (
+    <Card
+      footer={
+        decides ? (
+          <ActionButton
+            body={{ until: share.until }}
+            confirm={asked(word)}
+            danger
+            done={word('done')}
+            label={word('button')}
+            path={`${PATH}/shares/${share.collection}/confirm`}
+          />
+        ) : undefined
+      }
+      need="urgent"
+      text={word('text')}
+      title={word('title')}
+    />
+  )
+}
+
+const Paused = ({ pause, context, decides }: Place & { pause: Pause }) => {
+  const word = wordsOf(context, 'pause', { when: context.when(pause.since), who: pause.by })
+  return (
+    <Card
+      badge={<StateBadge tone="wait">{word('badge')}</StateBadge>}
+      footer={
+        decides ? (
+          <ActionButton
+            confirm={{
+              title: word('resumeTitle'),
+              text: word('resumeText'),
+              confirmLabel: word('resume'),
+              cancelLabel: word('cancel'),
+              fields: why(word('resumeWhy')),
+            }}
+            done={word('resumed')}
+            label={word('resume')}
+            path={`${PATH}/resume`}
+          />
+        ) : undefined
+      }
+      need="needs"
+      text={word('text')}
+      title={word('title')}
+    >
+      <p>
+        {word('reason')} {pause.why}
+      </p>
+    </Card>
+  )
+}
+
+/** What keeps the automatic deletion from going on, the most serious first. */
+export const SafetyCards = ({ safety, report, ...place }: Place & { safety: SafetyView; report: Health }) => (
+  <>
+    {report.safety.restored ? <Restored {...place} /> : null}
+    {safety.clock ? <Clock {...place} clock={safety.clock} /> : null}
+    {safety.shares.map((share) => (
+      <Share {...place} key={share.collection} share={share} />
+    ))}
+    {safety.pause ? <Paused {...place} pause={safety.pause} /> : null}
+  </>
+)
+
+/** For those who decide: what would go now, and the way to stop it. */
+export const SafetyActions = ({ context, paused }: { context: ViewContext; paused: boolean }) => {
+  const word = wordsOf(context, 'pause')
+  return (
+    <ButtonRow>
+      <LinkButton href={`${context.href('/governance/worklist')}?plan=1`} secondary>
+        {context.t(`${K}:plan:button`)}
+      </LinkButton>
+      {paused ? null : (
+        <ActionButton
+          confirm={{
+            title: word('pauseTitle'),
+            text: word('pauseText'),
+            confirmLabel: word('pause'),
+            cancelLabel: word('cancel'),
+            fields: why(word('pauseWhy')),
+          }}
+          done={word('paused')}
+          label={word('pause')}
+          path={`${PATH}/pause`}
+          secondary
+        />
+      )}
+    </ButtonRow>
+  )
+}
+
+const RuleLine = ({ plan, context }: { plan: RulePlan; context: ViewContext }) => {
+  const { label, records, versions, files, held, unconfirmed, undated } = plan
+  const word = wordsOf(context, 'plan', { what: label, records, versions, files })
+  const more: [string, number][] = [
+    ['held', held],
+    ['unconfirmed', unconfirmed],
+    ['undated', undated],
+  ]
+  return (
+    <li>
+      <strong>{word('rule')}</strong>
+      <ul>
+        {plan.terms.map(({ words, records: count }) => (
+          <li key={words}>{context.t(`${K}:plan:term`, { words, count })}</li>
+        ))}
+        {more.map(([key, count]) =>
+          count > 0 ? <li key={key}>{context.t(`${K}:plan:${key}`, { count })}</li> : null,
+        )}
+        {plan.lookedAt === null ? null : <li>{context.t(`${K}:plan:lookedAt`, { count: plan.lookedAt })}</li>}
+        {plan.asks ? <li>{word('asks')}</li> : null}
+      </ul>
+    </li>
+  )
+}
+
+/** What the next run would delete; nothing was changed to find it out. */
+export const DryRunCard = ({ run, context }: { run: DryRun; context: ViewContext }) => {
+  const word = wordsOf(context, 'plan', { when: context.when(run.at) })
+  return (
+    <div role="status">
+      <Card
+        footer={
+          <LinkButton href={context.href('/governance/worklist')} secondary>
+            {word('close')}
+          </LinkButton>
+        }
+        text={word(run.rules.every(({ records }) => records === 0) ? 'nothing' : 'text')}
+        title={word('title')}
+      >
+        {run.stopped ? <p>{context.t(`${K}:plan:stopped:${run.stopped}`)}</p> : null}
+        <ul>
+          {run.rules.map((plan) => (
+            <RuleLine context={context} key={plan.collection} plan={plan} />
+          ))}
+        </ul>
+      </Card>
+    </div>
+  )
+}
