@@ -1,7 +1,7 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { addSpan } from '../../kernel/calendar.js'
+import { addSpan, endOfDay, startOfDay } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { HoldOn } from '../../kernel/holdPorts.js'
 import { parseRef } from '../../kernel/ref.js'
@@ -10,7 +10,7 @@ import { isThereFor } from '../../platform/readable.js'
 import { nowOf, type Retention, timeZoneOf } from './context.js'
 import { DECIDERS } from './domain.js'
 import { previewOf } from './holdCounts.js'
-import { HOLD_KINDS } from './holdKinds.js'
+import { HOLD_KINDS, isDay } from './holdKinds.js'
 import { keepOn, placeHold, releaseHold } from './holds.js'
 import { targetOf } from './holdsOn.js'
 import { holdsPage } from './holdViews.js'
@@ -24,7 +24,10 @@ const REVIEW_DAYS = 30
 const inFuture = (payload: PayloadRequest['payload'], body: object, field: string): Date => {
   const given = textOf(body as Record<string, unknown>, field, { max: 40 })
   const now = nowOf(payload)
-  const at = given ? new Date(given) : addSpan(now, { days: REVIEW_DAYS }, timeZoneOf(payload))
+  const zone = timeZoneOf(payload)
+  // A day as a calendar gives it begins where the organization is.
+  const said = isDay(given) ? startOfDay(endOfDay(given, zone), zone) : new Date(given)
+  const at = given ? said : addSpan(now, { days: REVIEW_DAYS }, zone)
   if (Number.isNaN(at.getTime()) || at <= now) {
     throw new GovernanceError(
       'invalidInput',

@@ -102,6 +102,9 @@ const answered = (type: PlainType, operator: Operator, value: unknown): unknown 
   return values.map((one) => valueOf(type, one))
 }
 
+export const isDay = (text: unknown): text is string =>
+  typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text)
+
 interface Asked {
   types: ReadonlyMap<string, PlainType>
   left: number

@@ -85,7 +85,7 @@ const wordsOf = (
       : typeof one === 'boolean'
         ? t(`${K}:${one ? 'yes' : 'no'}`)
         : String(one)
-  return t(`${K}:says:${operator}`, {
+  return t(`${K}:${field?.type === 'date' && operator !== 'exists' ? 'saysOfDays' : 'says'}:${operator}`, {
     field: field?.label ?? name,
     value: (Array.isArray(value) ? value : [value]).map(shown).join(', '),
   })

@@ -1,12 +1,14 @@
 import type { BasePayload, FlattenedField } from 'payload'
 
+import { endOfDay, startOfDay } from '../../kernel/calendar.js'
 import { inLanguage } from '../../kernel/labels.js'
 import { doesNotExist } from '../../kernel/errors.js'
 import { isRecord } from '../../kernel/checks.js'
 import { idIn } from '../../platform/ids.js'
 import type { Context } from '../../platform/runtime.js'
-import type { Retention } from './context.js'
-import { type PlainType, type Question, questionOf } from './holdKinds.js'
+import { translatorFor } from '../../platform/translate.js'
+import { type Retention, timeZoneOf } from './context.js'
+import { isDay, type PlainType, type Question, questionOf } from './holdKinds.js'
 
 const TYPES: Partial<Record<FlattenedField['type'], PlainType>> = {
   text: 'text',
@@ -47,7 +49,18 @@ const targetOf = (payload: BasePayload, collection: string, name: string): strin
   return field && 'relationTo' in field ? String(field.relationTo) : ''
 }
 
-/** Ids as the database has them; one that nothing can have is nobody's. */
+/** Comparisons that mean the whole of a day, and those that mean its beginning. */
+const WHOLE_DAY = ['greater_than', 'less_than_equal']
+
+const dayIn = (payload: BasePayload, operator: string, value: unknown): unknown => {
+  if (!isDay(value)) return value
+  const zone = timeZoneOf(payload)
+  const end = endOfDay(value, zone)
+  const at = WHOLE_DAY.includes(operator) ? end : startOfDay(end, zone)
+  return Number.isNaN(at.getTime()) ? value : at.toISOString()
+}
+
+/** Ids as the database has them, where one that nothing can have is nobody's; days as the organization counts them. */
 const withIds = (payload: BasePayload, collection: string, question: unknown): unknown => {
   if (Array.isArray(question)) return question.map((one) => withIds(payload, collection, one))
   if (!isRecord(question)) return question
@@ -56,7 +69,12 @@ const withIds = (payload: BasePayload, collection: string, question: unknown): u
     typeof value === 'boolean' ? value : idIn(payload, target, String(value))
   return Object.fromEntries(
     Object.entries(question).map(([name, value]) => {
-      if (types.get(name) !== 'id' || !isRecord(value)) return [name, withIds(payload, collection, value)]
+      const type = types.get(name)
+      if (type === 'date' && isRecord(value)) {
+        const turned = Object.entries(value).map(([one, at]) => [one, dayIn(payload, one, at)])
+        return [name, Object.fromEntries(turned) as unknown]
+      }
+      if (type !== 'id' || !isRecord(value)) return [name, withIds(payload, collection, value)]
       const target = targetOf(payload, collection, name)
       const turned = Object.entries(value).map(([operator, one]) => [
         operator,
@@ -78,6 +96,8 @@ export const questionTo = (
   return questionOf(withIds(payload, collection, given), plainTypes(payload, collection))
 }
 
+const OWN_DATES = ['createdAt', 'updatedAt']
+
 export interface AskableField {
   name: string
   label: string
@@ -92,6 +112,10 @@ export const askableFields = (payload: BasePayload, collection: string, locale: 
     // Nobody types an id; what points to another document is asked by host code.
     if (!type || type === 'id') return []
     const label = 'label' in field ? field.label : undefined
-    return [{ name: field.name, label: inLanguage(label, locale, field.name), type }]
+    // Payload's own labels are functions of its translations.
+    const own = OWN_DATES.includes(field.name)
+      ? translatorFor(payload, locale)(`governance:retention:holds:fields:${field.name}`)
+      : field.name
+    return [{ name: field.name, label: inLanguage(label, locale, own), type }]
   })
 }

@@ -161,6 +161,7 @@ export const retention = {
     onCase: 'What belongs to incident {{number}}',
     onSomeCase: 'What belongs to an incident',
     onQuery: '{{name}} where {{words}}',
+    fields: { createdAt: 'Created', updatedAt: 'Last changed' },
     join: { and: 'and', or: 'or' },
     yes: 'yes',
     no: 'no',
@@ -173,6 +174,12 @@ export const retention = {
       greater_than_equal: '“{{field}}” is {{value}} or more',
       less_than: '“{{field}}” is less than {{value}}',
       less_than_equal: '“{{field}}” is {{value}} or less',
+    },
+    saysOfDays: {
+      greater_than: '“{{field}}” is after {{value}}',
+      greater_than_equal: '“{{field}}” is {{value}} or later',
+      less_than: '“{{field}}” is before {{value}}',
+      less_than_equal: '“{{field}}” is {{value}} or earlier',
     },
     operators: {
       equals: 'is',

@@ -164,6 +164,7 @@ export const retention: typeof en = {
     onCase: 'Ce qui appartient à l’incident {{number}}',
     onSomeCase: 'Ce qui appartient à un incident',
     onQuery: '{{name}}, conditions : {{words}}',
+    fields: { createdAt: 'Création', updatedAt: 'Dernière modification' },
     join: { and: 'et', or: 'ou' },
     yes: 'oui',
     no: 'non',
@@ -176,6 +177,12 @@ export const retention: typeof en = {
       greater_than_equal: '« {{field}} » est d’au moins {{value}}',
       less_than: '« {{field}} » précède {{value}}',
       less_than_equal: '« {{field}} » est d’au plus {{value}}',
+    },
+    saysOfDays: {
+      greater_than: '« {{field}} » est après le {{value}}',
+      greater_than_equal: '« {{field}} » est le {{value}} ou plus tard',
+      less_than: '« {{field}} » est avant le {{value}}',
+      less_than_equal: '« {{field}} » est le {{value}} ou plus tôt',
     },
     operators: {
       equals: 'est',

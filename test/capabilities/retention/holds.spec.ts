@@ -369,6 +369,23 @@ describeDatabases('holds on more than one record', (database) => {
     await run()
   })
 
+  it('take a day as the organization counts it', async () => {
+    const [before, on, after] = [
+      await chat({ endedAt: '2026-03-02T04:59:00.000Z' }),
+      await chat({ endedAt: '2026-03-02T05:00:00.000Z' }),
+      await chat({ endedAt: '2026-03-03T05:00:00.000Z' }),
+    ]
+    const where = { endedAt: { greater_than_equal: '2026-03-02', less_than_equal: '2026-03-02' } }
+    const placed = await place({ kind: 'query', collection: 'chats', where, reviewAt: '2026-06-01' })
+    expect(placed.body.reviewAt).toBe('2026-06-01T04:00:00.000Z')
+    const { holds } = (await site.rest('GET', HOLDS, { as: officer, lang: 'fr' })).body
+    expect(holds[0].on).toContain('est le 2 mars 2026 ou plus tard et')
+    await run()
+    expect([await there(before.id), await there(on.id), await there(after.id)]).toEqual([false, true, false])
+    await release(placed.body.id)
+    await run()
+  })
+
   it('are finished when the process that placed one died, and keep what they are on meanwhile', async () => {
     const kept = await chat({ topic: 'crash' })
     const hold = await insert(ctx(), 'gov-holds', {

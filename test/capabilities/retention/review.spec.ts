@@ -172,7 +172,7 @@ describeDatabases('a hold and its review', (database) => {
   it('is an alarm two weeks later, once, and the watchdog says so', async () => {
     await watch()
     expect(await cases()).toEqual([])
-    site.clock.set('2026-04-15T00:00:00.000Z')
+    site.clock.set('2026-04-15T04:00:00.000Z')
     await tick()
     await watch()
     await watch()
@@ -202,7 +202,7 @@ describeDatabases('a hold and its review', (database) => {
     ])
       expect((await keep(id, body)).status, JSON.stringify(body)).toBe(400)
     const kept = await keep(id, { until: '2026-06-01', why: 'The court still asks' })
-    expect(kept.body).toMatchObject({ state: 'active', reviewAt: '2026-06-01T00:00:00.000Z' })
+    expect(kept.body).toMatchObject({ state: 'active', reviewAt: '2026-06-01T04:00:00.000Z' })
     const [entry] = await findRows(ctx(), 'gov-ledger', { action: { equals: 'retention.keptOn' } })
     expect(entry).toMatchObject({ subject: `gov-holds:${id}`, actorRef: officer.ref })
     const { personal, ...chained } = entry!
