@@ -113,6 +113,8 @@ export interface Config {
     'gov-held': GovHeld;
     'gov-incidents': GovIncident;
     'gov-evidence': GovEvidence;
+    'gov-breaches': GovBreach;
+    'gov-breach-people': GovBreachPerson;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -165,6 +167,8 @@ export interface Config {
     'gov-held': GovHeldSelect<false> | GovHeldSelect<true>;
     'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
     'gov-evidence': GovEvidenceSelect<false> | GovEvidenceSelect<true>;
+    'gov-breaches': GovBreachesSelect<false> | GovBreachesSelect<true>;
+    'gov-breach-people': GovBreachPeopleSelect<false> | GovBreachPeopleSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -2289,6 +2293,151 @@ export interface GovEvidence {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-breaches".
+ */
+export interface GovBreach {
+  id: number;
+  number: string;
+  causeKey: string;
+  state: string;
+  risk?: string | null;
+  summary: string;
+  incident?: string | null;
+  discoveredAt: string;
+  declaredAt: string;
+  declaredBy?: string | null;
+  declaredName?: string | null;
+  assessments?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  round?: number | null;
+  criteria?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  holding?: boolean | null;
+  progress?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  counts?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  notice?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  noticeBy?: string | null;
+  approvedAt?: string | null;
+  approvedBy?: string | null;
+  approvedName?: string | null;
+  sendingAt?: string | null;
+  notifiedAt?: string | null;
+  met?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  means?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  learned?: string | null;
+  closedAt?: string | null;
+  closedBy?: string | null;
+  closedName?: string | null;
+  keepUntil?: string | null;
+  timeline?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-breach-people".
+ */
+export interface GovBreachPerson {
+  id: number;
+  key: string;
+  breach: string;
+  round: number;
+  person?: string | null;
+  state: string;
+  locale?: string | null;
+  records?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  newest?: string | null;
+  held?: string | null;
+  toldAt?: string | null;
+  rev?: number | null;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
 export interface PayloadKv {
@@ -3793,6 +3942,69 @@ export interface GovEvidenceSelect<T extends boolean = true> {
   rev?: T;
   effects?: T;
   effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-breaches_select".
+ */
+export interface GovBreachesSelect<T extends boolean = true> {
+  number?: T;
+  causeKey?: T;
+  state?: T;
+  risk?: T;
+  summary?: T;
+  incident?: T;
+  discoveredAt?: T;
+  declaredAt?: T;
+  declaredBy?: T;
+  declaredName?: T;
+  assessments?: T;
+  round?: T;
+  criteria?: T;
+  holding?: T;
+  progress?: T;
+  counts?: T;
+  notice?: T;
+  noticeBy?: T;
+  approvedAt?: T;
+  approvedBy?: T;
+  approvedName?: T;
+  sendingAt?: T;
+  notifiedAt?: T;
+  met?: T;
+  means?: T;
+  learned?: T;
+  closedAt?: T;
+  closedBy?: T;
+  closedName?: T;
+  keepUntil?: T;
+  timeline?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-breach-people_select".
+ */
+export interface GovBreachPeopleSelect<T extends boolean = true> {
+  key?: T;
+  breach?: T;
+  round?: T;
+  person?: T;
+  state?: T;
+  locale?: T;
+  records?: T;
+  newest?: T;
+  held?: T;
+  toldAt?: T;
+  rev?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -3,6 +3,7 @@ module.exports = [
   'access',
   'answerBy',
   'asked',
+  'assessment',
   'belonging',
   'case',
   'chain',
@@ -19,6 +20,7 @@ module.exports = [
   'evidence',
   'holdKinds',
   'jobWords',
+  'lawClocks',
   'lifecycle',
   'mediaRights',
   'merging',
@@ -32,4 +34,5 @@ module.exports = [
   'team',
   'terms',
   'warnings',
+  'wording',
 ]

@@ -1,4 +1,5 @@
 import { approvals } from './capabilities/approvals/index.js'
+import { breach } from './capabilities/breach/index.js'
 import { consents } from './capabilities/consents/index.js'
 import { forms } from './capabilities/forms/index.js'
 import { incidents } from './capabilities/incidents/index.js'
@@ -11,6 +12,7 @@ import { retention } from './capabilities/retention/index.js'
 import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
+import type { SeenCasePort, ContactPort, DeletedPort } from './kernel/breachPorts.js'
 import type { GroundsPort, DuePort } from './kernel/consentPorts.js'
 import type { ApprovalPort } from './kernel/approvalPorts.js'
 import type { HoldPort } from './kernel/holdPorts.js'
@@ -62,12 +64,15 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     grounds?: GroundsPort
     work?: FootprintPort & WorkPort
     approvals?: ApprovalPort
+    contacts?: ContactPort
+    deletions?: DeletedPort
+    seenCases?: SeenCasePort
   } = {}
   const theLedger = ledger(options.ledger, {
     incidents: () => later.incidents,
     holds: () => later.holds,
   })
-  const theOutbox = outbox(options.outbox)
+  const theOutbox = outbox(options.outbox, () => later.contacts)
   const theRoles = roles(options.roles)
   const theIncidents = switched(
     options.incidents.on,
@@ -152,6 +157,20 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   later.grounds = theForms.port
   later.work = theForms.port
   later.approvals = theApprovals.port
+  later.contacts = theForms.port?.contacts
+  later.deletions = theRetention.port?.deletions
+  later.seenCases = theIncidents.port?.seen
+  const theBreach = switched(
+    options.breach.on,
+    breach({
+      options: options.breach.options,
+      fates: theOutbox.port!.fates,
+      contacts: () => later.contacts,
+      holds: () => later.holds,
+      deletions: () => later.deletions,
+      cases: () => later.seenCases,
+    }),
+  )
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue, listUnsafe } = theOutbox.port!
@@ -168,6 +187,7 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
       theConsents,
       theRetention,
       theIncidents,
+      theBreach,
       overview({}, { roles: theRoles.port!, approverRole }),
     ] as Capability<unknown>[],
     sinks: {

@@ -8,6 +8,7 @@ import {
   type SanitizedApprovals,
   sanitizeApprovals,
 } from './capabilities/approvals/options.js'
+import { type BreachOptions, type SanitizedBreach, sanitizeBreach } from './capabilities/breach/options.js'
 import {
   type ConsentsOptions,
   type SanitizedConsents,
@@ -92,6 +93,7 @@ export interface GovernanceOptions {
   consents?: Switched<ConsentsOptions>
   retention?: Switched<RetentionOptions>
   incidents?: Switched<IncidentsOptions>
+  breach?: Switched<BreachOptions>
   /**
    * Doors that Payload and its form builder leave open to anybody who is signed in. `false` leaves all of them as they
    * were, `{ jobs: false }` that one. @default all closed
@@ -113,6 +115,7 @@ export interface SanitizedOptions {
   readonly forms: { on: boolean; options: SanitizedForms }
   readonly retention: { on: boolean; options: SanitizedRetention }
   readonly incidents: { on: boolean; options: SanitizedIncidents }
+  readonly breach: { on: boolean; options: SanitizedBreach }
   readonly doors: ClosedDoors
   readonly overrides: Record<string, CollectionOverride>
 }
@@ -170,6 +173,7 @@ const KNOWN = [
   'consents',
   'retention',
   'incidents',
+  'breach',
   'closeDoors',
   'overrides',
 ]
@@ -226,6 +230,7 @@ export const sanitizeOptions = (options: GovernanceOptions = {}): SanitizedOptio
     forms: section('forms', options.forms, sanitizeForms),
     retention: section('retention', options.retention, sanitizeRetention),
     incidents: section('incidents', options.incidents, sanitizeIncidents),
+    breach: section('breach', options.breach, sanitizeBreach),
     doors: sanitizeDoors(options.closeDoors),
     overrides: checkedOverrides(options.overrides),
   })

@@ -1,4 +1,5 @@
 export * from '../capabilities/approvals/ui/client.js'
+export * from '../capabilities/breach/ui/client.js'
 export * from '../capabilities/forms/ui/client.js'
 export * from '../capabilities/incidents/ui/client.js'
 export * from '../capabilities/moderation/ui/client.js'

@@ -1,4 +1,5 @@
 export * from '../capabilities/approvals/ui/rsc.js'
+export * from '../capabilities/breach/ui/rsc.js'
 export * from '../capabilities/consents/ui/rsc.js'
 export * from '../capabilities/forms/ui/rsc.js'
 export * from '../capabilities/incidents/ui/rsc.js'

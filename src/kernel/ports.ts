@@ -36,13 +36,14 @@ export interface MessageDraft {
   template: string
   /**
    * A member of staff, a role or several (resolved at delivery to those who hold one then, each person once, `except`
-   * for some), or an address.
+   * for some), an address, or whoever left one in a record (read at delivery, stored nowhere else).
    */
   to:
     | { user: Ref }
     | { role: Role }
     | { roles: Role[]; except?: readonly Ref[] }
     | { address: string; locale: string; safeToWrite: boolean }
+    | { contact: Ref; locale: string }
   /** Non-personal values for the template: numbers, kinds, severities, deadlines. */
   values?: Record<string, MailValue>
   /** What it is about, where somebody may not learn of that: lists of mails then hide it from them. */

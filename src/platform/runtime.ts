@@ -164,6 +164,8 @@ export interface Capability<Port = undefined> {
   desk?: (ctx: DeskContext) => Promise<DeskCard | null>
   /** Links in the navigation group "Governance", for this person. `href` includes the admin route. */
   navLinks?: (ctx: DeskContext) => NavLink[]
+  /** Links that it puts on the page of another capability's record: what can be begun from there. */
+  linksAbout?: (ctx: DeskContext, about: Ref) => Promise<NavLink[]>
   /** For server components: `read('moderation', 'queue')`. */
   reads?: Record<string, Reader>
   missing?: (ctx: Context) => Promise<Missing[]>

@@ -37,7 +37,7 @@ export function wantedLegs(variable = process.env.TEST_DATABASES): Set<Leg> {
  * `TEST_DATABASES` names it.
  */
 const MEETS_TRANSACTIONS =
-  /[\\/]test[\\/](platform|plugin|beside|access|demo|capabilities[\\/](ledger|outbox|retention|incidents|moderation|consents))[\\/]|[\\/](race|flow|intake|removal|loopholes|planned)\.spec\.tsx?$/
+  /[\\/]test[\\/](platform|plugin|beside|access|demo|capabilities[\\/](breach|ledger|outbox|retention|incidents|moderation|consents))[\\/]|[\\/](race|flow|intake|removal|loopholes|planned)\.spec\.tsx?$/
 export const runsOn = (leg: Leg, file: string, env: NodeJS.ProcessEnv = process.env): boolean =>
   leg !== 'mongodb-replica' ||
   env.FULL === '1' ||

@@ -1,5 +1,6 @@
 import type { Config } from 'payload'
 
+import type { ContactPort } from '../../kernel/breachPorts.js'
 import type { GroundsPort } from '../../kernel/consentPorts.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { FootprintPort, WorkPort } from '../../kernel/ports.js'
@@ -9,6 +10,7 @@ import { addressSweeper } from './address.js'
 import { collectedAccess, formsAccess, SENT } from './access.js'
 import { groundsOf } from './grounds.js'
 import { submissionsCollection } from './collections.js'
+import { contactPort } from './contacts.js'
 import { formSeal, missingLabels } from './declared.js'
 import { deskCard, receiptLines } from './desk.js'
 import { formEndpoints } from './endpoints.js'
@@ -38,7 +40,7 @@ const refuseVersions = ({ anonymous }: SanitizedForms, { collections }: Config):
 export const forms = (
   options: SanitizedForms,
   ports: FormPorts & { shared?: Pick<SharedOptions, 'publicPath'> } = {},
-): Capability<FootprintPort & GroundsPort & WorkPort> => {
+): Capability<FootprintPort & GroundsPort & WorkPort & { contacts: ContactPort }> => {
   const { shared, ...given } = ports
   const desk: Desk = { options, ports: given }
   const uploads = new Set<string>()
@@ -89,6 +91,7 @@ export const forms = (
     port: {
       groundsOf: (place, subject) => groundsOf(place as Context, subject),
       ...workPort(desk),
+      contacts: contactPort(desk),
     },
     receipts: { submission: receiptLines(desk) },
     desk: (ctx) => deskCard(desk, ctx),

@@ -1,7 +1,9 @@
+import type { SeenCasePort } from '../../kernel/breachPorts.js'
 import type { CasePort } from '../../kernel/holdPorts.js'
 import type { IncidentPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { incidentsAccess } from './access.js'
+import { seenCasePort } from './caseLook.js'
 import { incidentCollection, INCIDENTS } from './collections.js'
 import { CASE_ROLES, TIMER_KIND } from './domain.js'
 import { deadlineRunner } from './deadlines.js'
@@ -37,7 +39,7 @@ const RSC = 'payload-plugin-governance/rsc'
 export const incidents = (
   options: SanitizedIncidents,
   ports: Omit<CaseWork, 'options'>,
-): Capability<IncidentPort & { cases: CasePort }> => {
+): Capability<IncidentPort & { cases: CasePort; seen: SeenCasePort }> => {
   const work: CaseWork = { options, ...ports }
   return {
     key: 'incidents',
@@ -107,6 +109,6 @@ export const incidents = (
     },
     hides: hiddenCases,
     mayBeTold: mayBeTold(work),
-    port: { open: openFor(work), cases: casePort(work) },
+    port: { open: openFor(work), cases: casePort(work), seen: seenCasePort(work) },
   }
 }

@@ -3,6 +3,7 @@ import type { BasePayload, Where } from 'payload'
 import { randomToken } from '../../kernel/canonical.js'
 import type { Actor } from '../../kernel/actor.js'
 import type { Person } from '../../kernel/ports.js'
+import type { Ref } from '../../kernel/ref.js'
 import { all, compareAndSet, findRows, type Row, setAll } from '../../platform/db.js'
 import { hiddenFrom } from '../../platform/hidden.js'
 import { type Context, nowOf, runtimeOf } from '../../platform/runtime.js'
@@ -18,6 +19,8 @@ export interface Delivery {
   options: SanitizedOutbox
   staff: Person[]
   compose: ReturnType<typeof composer>
+  /** The address that somebody left in a record; null where it is gone. */
+  addressOf: (record: Ref) => Promise<null | string>
   /** Asked after each mail: somebody who was taken over from sends no other. */
   fence: () => Promise<void>
   /** From then on this run begins no mail. */
@@ -27,11 +30,21 @@ export interface Delivery {
 type Id = Row['id']
 type Sent = 'server' | 'settled'
 
-/** Who gets it: addresses of staff are read now, never copied. */
-const recipientOf = (row: Row, staff: Person[]): null | Person | Pick<Person, 'email' | 'locale'> =>
-  row.toKind === 'address'
-    ? { email: String(row.address), locale: String(row.locale ?? 'en') }
-    : (staff.find((person) => person.ref === row.toRef && person.email) ?? null)
+/** Nobody is there any more who could get it. */
+export const NO_RECIPIENT = 'no account or address'
+
+/** Who gets it: addresses of staff, and those left in records, are read now, never copied. */
+const recipientOf = async (
+  row: Row,
+  { staff, addressOf }: Delivery,
+): Promise<null | Person | Pick<Person, 'email' | 'locale'>> => {
+  const locale = String(row.locale ?? 'en')
+  if (row.toKind === 'address') return { email: String(row.address), locale }
+  if (row.toKind !== 'contact')
+    return staff.find((person) => person.ref === row.toRef && person.email) ?? null
+  const email = await addressOf(String(row.toRef))
+  return email === null ? null : { email, locale }
+}
 
 /**
  * Why a member of staff does not get it after all: since it was written it became known that it is about them, or they
@@ -136,7 +149,7 @@ export const deliver = async (
   rows: Row[],
   delivery: Delivery,
 ): Promise<{ tried: number; trouble: boolean }> => {
-  const { payload, options, staff, compose, fence, isOver } = delivery
+  const { payload, options, compose, fence, isOver } = delivery
   const began = performance.now()
   const { token, taken } = await take(rows, delivery)
   const at = { payload }
@@ -153,12 +166,12 @@ export const deliver = async (
   })
 
   const send = async (row: Row): Promise<Sent> => {
-    const entry = row.toKind === 'address' ? await unsafeEntry(at, String(row.address)) : null
+    const person = await recipientOf(row, delivery)
+    const entry = person && !('ref' in person) ? await unsafeEntry(at, person.email) : null
     if (entry) {
       await settle(row, { state: 'stopped', ...stoppedColumns(entry) })
       return 'settled'
     }
-    const person = recipientOf(row, staff)
     const bar = person && 'ref' in person ? await barOf(at, row, person) : null
     if (bar) {
       await settle(row, { state: 'stopped', lastError: bar })
@@ -166,7 +179,7 @@ export const deliver = async (
     }
     const attempts = Number(row.attempts)
     if (!person || attempts > options.maxAttempts) {
-      const lastError = person ? 'interrupted' : 'no account or address'
+      const lastError = person ? 'interrupted' : NO_RECIPIENT
       await settle(row, { state: 'dead', lastError, nextAt: nowOf(payload).toISOString() })
       return 'settled'
     }

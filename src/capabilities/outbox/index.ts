@@ -1,8 +1,10 @@
+import type { ContactPort, FatePort } from '../../kernel/breachPorts.js'
 import type { AddressKeys, FootprintPort } from '../../kernel/ports.js'
 import type { Capability } from '../../platform/runtime.js'
 import { outboxAccess } from './access.js'
 import { outboxCollection, unsafeCollection } from './collections.js'
 import { liftEndpoint, retryEndpoint } from './endpoints.js'
+import { fates } from './fates.js'
 import { outboxFootprint } from './footprint.js'
 import { outboxRunner } from './jobs.js'
 import type { SanitizedOutbox } from './options.js'
@@ -15,13 +17,17 @@ interface OutboxPort {
   addressKeys: AddressKeys
   listUnsafe: typeof listUnsafe
   footprint: FootprintPort
+  fates: FatePort
 }
 
 /**
  * X: reliable mail. Written with its cause, delivered by a runner, never counted as sent when it was only
  * logged.
  */
-export const outbox = (options: SanitizedOutbox): Capability<OutboxPort> => ({
+export const outbox = (
+  options: SanitizedOutbox,
+  contacts?: () => Pick<ContactPort, 'addressOf'> | undefined,
+): Capability<OutboxPort> => ({
   key: 'outbox',
   access: () => outboxAccess,
   collections: [
@@ -29,7 +35,7 @@ export const outbox = (options: SanitizedOutbox): Capability<OutboxPort> => ({
     { collection: unsafeCollection, appendOnly: true },
   ],
   endpoints: [retryEndpoint, liftEndpoint],
-  runners: [outboxRunner(options)],
+  runners: [outboxRunner(options, contacts)],
   alarms: deadAlarms,
   missing: async ({ payload }) => {
     const dead = await countDead(payload)
@@ -60,5 +66,5 @@ export const outbox = (options: SanitizedOutbox): Capability<OutboxPort> => ({
     t(`governance:terminal:doctor:mail${canSend(payload) ? '' : 'None'}`),
     t('governance:terminal:doctor:mailDead', { count: await countDead(payload) }),
   ],
-  port: { enqueue, canSend, addressKeys, listUnsafe, footprint: outboxFootprint },
+  port: { enqueue, canSend, addressKeys, listUnsafe, fates, footprint: outboxFootprint },
 })

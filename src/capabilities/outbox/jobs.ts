@@ -1,3 +1,5 @@
+import type { ContactPort } from '../../kernel/breachPorts.js'
+import type { Ref } from '../../kernel/ref.js'
 import type { Row } from '../../platform/db.js'
 import { nowOf, type Runner, runtimeOf } from '../../platform/runtime.js'
 import { composer } from './compose.js'
@@ -32,7 +34,10 @@ const groupsOf = async (due: Row[], { payload, staff, fence }: Delivery): Promis
  * Delivers what is due and stops for this run when the server itself is in trouble. One process of a site delivers at a
  * time, so that the option says how many connections the site opens; another takes over when it is gone.
  */
-export const outboxRunner = (options: SanitizedOutbox): Runner => ({
+export const outboxRunner = (
+  options: SanitizedOutbox,
+  contacts: () => Pick<ContactPort, 'addressOf'> | undefined = () => undefined,
+): Runner => ({
   key: 'outbox',
   everySeconds: 10,
   run: async ({ payload, fence, now }) => {
@@ -42,7 +47,9 @@ export const outboxRunner = (options: SanitizedOutbox): Runner => ({
     await sendDigests({ payload }, staff, now)
     const until = performance.now() + SENDING_SECONDS * 1000
     const isOver = (): boolean => performance.now() > until
-    const delivery = { payload, options, staff, fence, isOver, compose: composer(payload) }
+    const addressOf = async (record: Ref): Promise<null | string> =>
+      (await contacts()?.addressOf({ payload }, record)) ?? null
+    const delivery = { payload, options, staff, fence, isOver, addressOf, compose: composer(payload) }
     let done = 0
     for (let round = 0; round < ROUNDS && !isOver(); round += 1) {
       const due = await dueMails(payload, nowOf(payload), BATCH)

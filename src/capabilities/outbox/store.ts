@@ -14,6 +14,7 @@ const recipientColumns = (to: MessageDraft['to']): Record<string, unknown> => {
   if ('role' in to) return { toKind: 'role', toRef: to.role }
   if ('roles' in to)
     return { toKind: 'role', toRef: to.roles.join(','), except: to.except?.join(',') || null }
+  if ('contact' in to) return { toKind: 'contact', toRef: to.contact, locale: to.locale }
   return { toKind: 'address', address: to.address, locale: to.locale }
 }
 
@@ -58,8 +59,8 @@ export const later = (now: Date, seconds: number): string =>
 
 /**
  * Mails whose time has come, as far as it decides what becomes of them; they are read once they are taken. "Sending"
- * ones past their time belonged to a runner that died. Those to staff ("user", "role") come before those to addresses:
- * no alert waits behind thousands of notices.
+ * ones past their time belonged to a runner that died. Those to staff ("user", "role") come before those to strangers
+ * ("contact", "address"): no alert waits behind thousands of notices.
  */
 export const dueMails = (payload: BasePayload, now: Date, limit: number): Promise<Row[]> =>
   findRows(

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
+import type { DeletedPort } from '../../kernel/breachPorts.js'
 import type { DuePort } from '../../kernel/consentPorts.js'
 import type { CasePort, HoldPort } from '../../kernel/holdPorts.js'
 import type { LedgerProofPort } from '../../kernel/ledgerPort.js'
@@ -22,6 +23,7 @@ import {
 import { retentionAccess } from './access.js'
 import { commands } from './commands.js'
 import type { Retention } from './context.js'
+import { deletedPort } from './deletedPort.js'
 import { deskCard, doctorLines, navLinks } from './desk.js'
 import { mayDecide, maySee } from './domain.js'
 import { attestEndpoint } from './attestEndpoint.js'
@@ -60,6 +62,7 @@ export interface RetentionPorts {
 export interface RetentionPort extends RetentionCommands {
   holds: HoldPort
   due: DuePort
+  deletions: DeletedPort
   /** The latest date on which a record received then leaves; undefined where retention does not govern. */
   deletionOf: (collection: string, receivedAt: Date, purposes: readonly string[]) => Date | undefined
 }
@@ -170,6 +173,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     port: {
       ...commands(own),
       holds: holdPort(own),
+      deletions: deletedPort(own),
       due: {
         governs: (subject) => own.rules.has(parseRef(subject).collection),
         dueNow: (place, subject, cause) => bringForward(place as Context, own, subject, cause),

@@ -1,4 +1,5 @@
 import { approvals } from './approvals.js'
+import { breach } from './breach.js'
 import { consents } from './consents.js'
 import { disclosure } from './disclosure.js'
 import { footprint } from './footprint.js'
@@ -20,6 +21,7 @@ import { errors, fields, mail, missing, publicPage, refusals } from './platform.
 export const en = {
   governance: {
     approvals,
+    breach,
     consents,
     disclosure,
     errors,

@@ -1,4 +1,5 @@
 import { approvals } from './approvals.js'
+import { breach } from './breach.js'
 import { consents } from './consents.js'
 import { disclosure } from './disclosure.js'
 import { footprint } from './footprint.js'
@@ -37,6 +38,7 @@ const typeset = <Tree extends object>(tree: Tree): Tree =>
 export const fr = {
   governance: typeset({
     approvals,
+    breach,
     consents,
     disclosure,
     errors,

@@ -71,6 +71,7 @@ const FACTS = {
   after: 90,
   at: '2026-03-02T15:00:00.000Z',
   category: 'harassment',
+  clock: 'gdpr',
   count: 4,
   dueAt: '2026-03-02T15:00:00.000Z',
   endsAt: '2026-03-09T15:00:00.000Z',
@@ -83,12 +84,14 @@ const FACTS = {
   months: 3,
   network: 'facebook',
   number: 7,
+  people: 12,
   purpose: 'news',
   roles: ['aed'],
   round: 1,
   rows: 3,
   severity: 'high',
   startsAt: '2026-03-02T15:00:00.000Z',
+  told: 12,
   version: 2,
 }
 /** Two meanings: roles that were told for an incident, people of a delegation. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { APPROVAL_ACTIONS } from '../../../src/capabilities/approvals/events.js'
+import { BREACH_ACTIONS } from '../../../src/capabilities/breach/events.js'
 import { CONSENT_ACTIONS } from '../../../src/capabilities/consents/events.js'
 import { FORM_ACTIONS } from '../../../src/capabilities/forms/events.js'
 import { INCIDENT_ACTIONS } from '../../../src/capabilities/incidents/events.js'
@@ -16,6 +17,7 @@ import { translations } from '../../../src/translations/index.js'
 
 const CODES: readonly string[] = [
   ...APPROVAL_ACTIONS,
+  ...BREACH_ACTIONS,
   ...CONSENT_ACTIONS,
   ...FORM_ACTIONS,
   ...INCIDENT_ACTIONS,

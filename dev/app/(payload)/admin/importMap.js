@@ -68,6 +68,10 @@ import { CertificateView as CertificateView_4fe36d8520664fcf100ad141f29b4763 } f
 import { IncidentReportView as IncidentReportView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { IncidentCaseView as IncidentCaseView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { IncidentsView as IncidentsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { BreachDeclareView as BreachDeclareView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { BreachRegisterView as BreachRegisterView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { BreachView as BreachView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { BreachesView as BreachesView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { SetupView as SetupView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -143,6 +147,10 @@ export const importMap = {
   "payload-plugin-governance/rsc#IncidentReportView": IncidentReportView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#IncidentCaseView": IncidentCaseView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#IncidentsView": IncidentsView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#BreachDeclareView": BreachDeclareView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#BreachRegisterView": BreachRegisterView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#BreachView": BreachView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#BreachesView": BreachesView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#SetupView": SetupView_4fe36d8520664fcf100ad141f29b4763,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

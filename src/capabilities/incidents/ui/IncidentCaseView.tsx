@@ -1,6 +1,7 @@
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
 
+import { refOf } from '../../../kernel/ref.js'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import {
   ButtonRow,
@@ -18,6 +19,7 @@ import { StepButton } from './actions.js'
 import { AgeBar } from './AgeBar.js'
 import { CaseFiles } from './CaseFiles.js'
 import { CaseHistory } from './CaseHistory.js'
+import { CaseLinks } from './CaseLinks.js'
 import { CaseMerge, PartOf } from './CaseMerge.js'
 import { CaseRecords } from './CaseRecords.js'
 import { CaseTasks } from './CaseTasks.js'
@@ -136,6 +138,7 @@ const caseIn = (id: string) => async (context: ViewContext) => {
           {page.parts.length === 0 ? <CaseMerge context={context} page={page} /> : null}
         </>
       )}
+      {isTest ? null : <CaseLinks about={refOf('gov-incidents', found.id)} context={context} />}
       <CaseHistory context={context} page={page} />
       <ButtonRow>{back}</ButtonRow>
     </>

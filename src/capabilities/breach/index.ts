@@ -1,0 +1,58 @@
+import type { Capability } from '../../platform/runtime.js'
+import { breachAccess } from './access.js'
+import { breachCollection, peopleCollection } from './collections.js'
+import type { BreachWork } from './context.js'
+import { deskCard, linksAbout, navLinks } from './desk.js'
+import { endpoints } from './endpoints.js'
+import { breachRunner, watchRunner } from './jobs.js'
+import { reads } from './reads.js'
+import { hiddenBreaches } from './store.js'
+
+const RSC = 'payload-plugin-governance/rsc'
+
+/**
+ * S2-09: after a breach the risk is assessed, all whom it concerns are found and told once, in their language, and a
+ * register is kept.
+ */
+export const breach = (work: BreachWork): Capability => ({
+  key: 'breach',
+  access: () => breachAccess,
+  collections: [
+    { collection: breachCollection, appendOnly: true },
+    { collection: peopleCollection, appendOnly: true },
+  ],
+  endpoints: endpoints(work),
+  runners: [breachRunner(work), watchRunner(work)],
+  // The first that matches by its beginning is taken: the longest come first.
+  views: [
+    {
+      key: 'governanceBreachDeclare',
+      path: '/governance/breaches/declare',
+      component: `${RSC}#BreachDeclareView`,
+      title: 'governance:breach:declare:title',
+    },
+    {
+      key: 'governanceBreachRegister',
+      path: '/governance/breaches/register',
+      component: `${RSC}#BreachRegisterView`,
+      title: 'governance:breach:register:title',
+    },
+    {
+      key: 'governanceBreach',
+      path: '/governance/breaches/:id',
+      component: `${RSC}#BreachView`,
+      title: 'governance:breach:case:title',
+    },
+    {
+      key: 'governanceBreaches',
+      path: '/governance/breaches',
+      component: `${RSC}#BreachesView`,
+      title: 'governance:breach:title',
+    },
+  ],
+  reads: reads(work),
+  navLinks,
+  desk: deskCard(work),
+  linksAbout: linksAbout(work),
+  hides: (ctx, actor) => hiddenBreaches(ctx, work, actor),
+})

@@ -1,0 +1,79 @@
+'use client'
+import { Button } from '@payloadcms/ui'
+import { type FormEvent, useState } from 'react'
+
+import { SelectField, TextArea, TextField } from '../../../platform/ui/fields.js'
+import { useAction } from '../../../platform/ui/useAction.js'
+import { useReady } from '../../../platform/ui/useReady.js'
+
+type Texts = Record<
+  | 'button'
+  | 'done'
+  | 'everyForm'
+  | 'field'
+  | 'form'
+  | 'from'
+  | 'noField'
+  | 'records'
+  | 'recordsHelp'
+  | 'to'
+  | 'value'
+  | 'valueHelp',
+  string
+>
+
+export interface SearchFormProps {
+  path: string
+  sources: { form: string; title: string; fields: { name: string; label: string }[] }[]
+  texts: Texts
+}
+
+/** By form, by days, by what was answered; or by numbers. Which fields there are depends on the form. */
+export const SearchForm = ({ path, sources, texts }: SearchFormProps) => {
+  const { run, busy } = useAction()
+  const ready = useReady()
+  const [form, setForm] = useState('')
+  const [field, setField] = useState('')
+  const fields = sources.find((source) => source.form === form)?.fields ?? []
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault()
+    if (busy) return
+    await run(path, Object.fromEntries(new FormData(event.currentTarget).entries()), { done: texts.done })
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <div className="gov-breach__columns">
+        <SelectField
+          empty={texts.everyForm}
+          label={texts.form}
+          name="form"
+          onChange={(next) => {
+            setForm(next)
+            setField('')
+          }}
+          options={sources.map(({ form: value, title }) => ({ value, label: title }))}
+          value={form}
+        />
+        {fields.length > 0 ? (
+          <SelectField
+            empty={texts.noField}
+            label={texts.field}
+            name="fieldName"
+            onChange={setField}
+            options={fields.map(({ name, label }) => ({ value: name, label }))}
+            value={field}
+          />
+        ) : null}
+        {field ? (
+          <TextField help={texts.valueHelp} label={texts.value} maxLength={500} name="fieldValue" required />
+        ) : null}
+        <TextField label={texts.from} name="receivedFrom" type="date" />
+        <TextField label={texts.to} name="receivedTo" type="date" />
+      </div>
+      <TextArea help={texts.recordsHelp} label={texts.records} name="numbers" rows={2} />
+      <Button buttonStyle="primary" disabled={busy || !ready} margin={false} type="submit">
+        {texts.button}
+      </Button>
+    </form>
+  )
+}

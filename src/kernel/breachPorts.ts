@@ -1,0 +1,100 @@
+import type { Actor } from './actor.js'
+import type { Place } from './ports.js'
+import type { Ref } from './ref.js'
+
+/** Which collected records something happened to. What is not said limits nothing. */
+export interface RecordSearch {
+  /** The form that they came by. */
+  form?: Ref
+  /** Received in this span, both ends included. Nothing that came after the search began is in it. */
+  from?: string
+  to: string
+  /** Only those in which this was answered so. */
+  field?: { name: string; value: string }
+  /** These records and no others. */
+  records?: Ref[]
+}
+
+/** One record as far as somebody is to be told about it. What was written in it stays where it is. */
+export interface Contact {
+  ref: Ref
+  /** In which language it came. */
+  locale: 'en' | 'fr'
+  receivedAt: string
+  /** Keyed digest of the address that was left: the same person has the same one. Null where none was left. */
+  person: null | string
+  /** What they said of writing to that address; `unasked` where nobody had asked them. */
+  safe: 'no' | 'unasked' | 'yes'
+}
+
+export interface ContactBatch {
+  contacts: Contact[]
+  /** Records of the span that were there, whatever was answered in them. */
+  seen: number
+  /** Where to go on; null at the end. */
+  next: null | string
+}
+
+/** A form whose messages can be searched. */
+export interface ContactSource {
+  form: Ref
+  title: string
+  fields: { name: string; label: string }[]
+}
+
+/** The collected data as far as a notice to the people in it needs it. */
+export interface ContactPort {
+  /** The collection that is searched. */
+  collection: string
+  sources: (place: Place, locale: string) => Promise<ContactSource[]>
+  /** A record that is named by its number, also where it is gone; null where there never was one. */
+  named: (place: Place, number: string) => Promise<null | Ref>
+  /** The next records of a search, in an order that does not change. */
+  batch: (place: Place, search: RecordSearch, after: null | string, limit: number) => Promise<ContactBatch>
+  /** How many records ever came that the search asks about, those that were deleted since included. */
+  everReceived: (place: Place, search: RecordSearch) => Promise<number>
+  /** The address in that record, read when a mail leaves; null where the record or the address is gone. */
+  addressOf: (place: Place, record: Ref) => Promise<null | string>
+}
+
+/** What retention knows of what it deleted, and how it ends what the plugin itself kept long enough. */
+export interface DeletedPort {
+  /** Records deleted that were received in that span, by the deletions on record: at least, and at most. */
+  deleted: (
+    place: Place,
+    span: { collection: string; from?: string; to: string },
+  ) => Promise<{ least: number; most: number }>
+  /** Deletes rows of the plugin's own by a rule, with a certificate. May be asked again after a crash. */
+  remove: (
+    place: Place,
+    rows: { collection: string; months: number; countedFrom: string; ids: (number | string)[] },
+  ) => Promise<void>
+}
+
+/** What became of mails, by their keys. */
+export interface MailFate {
+  state: 'failed' | 'gone' | 'sent' | 'unsafe' | 'waiting'
+  /** When it was sent. */
+  at?: string
+}
+export interface FatePort {
+  fates: (place: Place, keys: string[]) => Promise<Map<string, MailFate>>
+  /** Gives those that failed another life. */
+  again: (place: Place, keys: string[]) => Promise<void>
+  /** Of these digests of addresses, those nobody may write to, and those of whom it was said so once and no more. */
+  unsafe: (place: Place, people: string[]) => Promise<Map<string, 'lifted' | 'unsafe'>>
+}
+
+/** A case of an incident, as far as something is declared from it. */
+export interface KnownCase {
+  ref: Ref
+  id: number | string
+  number: string
+  reportedAt: Date
+}
+export interface SeenCasePort {
+  /** Null where it is not there for this person. */
+  seen: (place: Place, actor: Actor, id: string) => Promise<KnownCase | null>
+  /** Cases that this person must not learn of. */
+  hidden: (place: Place, actor: Actor) => Promise<Ref[]>
+}
