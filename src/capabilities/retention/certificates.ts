@@ -56,8 +56,11 @@ export const finished = (unit: Row): FinishedUnit => ({
 const clauseOf = (reason: unknown): string => (reason === 'hand' ? 'S2-25' : 'S2-26')
 
 /** Never silent: how many of the collection had reached their date, and stayed because of holds. */
-const heldBeside = (work: Work, collection: string, now: Date): Promise<number> =>
-  countKept({ payload: work.payload }, collection, dueBefore(now, work.retention.options.earlyHours))
+const heldBeside = async (work: Work, collection: string, now: Date): Promise<number> =>
+  // What the plugin keeps itself, as its register of breaches, carries no date.
+  work.retention.rules.has(collection)
+    ? countKept({ payload: work.payload }, collection, dueBefore(now, work.retention.options.earlyHours))
+    : 0
 
 const ACTION_OF: Readonly<Record<'due' | 'hand' | 'replay', RetentionAction>> = {
   due: 'retention.deleted',
