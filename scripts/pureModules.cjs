@@ -22,6 +22,7 @@ module.exports = [
   'lifecycle',
   'mediaRights',
   'merging',
+  'pace',
   'promises',
   'readers',
   'recipients',

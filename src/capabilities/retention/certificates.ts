@@ -21,6 +21,7 @@ const finished = (unit: Row): FinishedUnit => ({
   windowTo: text(unit.windowTo),
   startedAt: text(unit.startedAt),
   failures: Number(unit.failures ?? 0),
+  filesLeft: Number(unit.filesWaiting ?? 0),
 })
 
 /** S2-25: what a person deleted as handled; S2-26: what left because its time was over. */

@@ -11,6 +11,7 @@ export const RETENTION_ACTIONS = [
   'retention.ruleChanged',
   'retention.lengthened',
   'retention.attested',
+  'retention.filesDeleted',
 ] as const
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 

@@ -36,6 +36,7 @@ import { retentionRunner, startWatch, watchOverdue } from './jobs.js'
 import type { SanitizedRetention } from './options.js'
 import { drawPlans } from './plans.js'
 import { certificateByNumber } from './reads.js'
+import { indexPointers } from './pointers.js'
 import { leavesOn } from './terms.js'
 import { worklist } from './worklist.js'
 
@@ -144,6 +145,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     navLinks: navLinks(own),
     doctor: (ctx) => doctorLines(ctx, own),
     onInit: async (payload) => {
+      await indexPointers(payload, own)
       await drawPlans({ payload }, own)
       if (own.rules.size > 0) await startWatch({ payload })
     },

@@ -41,7 +41,7 @@ const work = async (uri: string, folder: string): Promise<void> => {
     {
       on: { db: adapterFor(uri), uri, drop: async () => undefined },
       collections: collectionsIn(folder),
-      plugin: { ...alone, retention: { collections: governed, batchSize: 2, onStep } },
+      plugin: { ...alone, retention: { collections: governed, batchSize: 2, pace: 'full', onStep } },
     },
   )
   process.stdout.write('ready\n')
