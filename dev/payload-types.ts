@@ -1909,6 +1909,17 @@ export interface GovDeletion {
   byName?: string | null;
   failures?: number | null;
   lastError?: string | null;
+  files?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  hooksWaiting?: boolean | null;
+  filesWaiting?: number | null;
   startedAt: string;
   endedAt?: string | null;
   certificate?: string | null;
@@ -1975,6 +1986,7 @@ export interface GovCertificate {
     | number
     | boolean
     | null;
+  filesLeft?: number | null;
   digest?: string | null;
   startedAt?: string | null;
   endedAt?: string | null;
@@ -3724,6 +3736,9 @@ export interface GovDeletionsSelect<T extends boolean = true> {
   byName?: T;
   failures?: T;
   lastError?: T;
+  files?: T;
+  hooksWaiting?: T;
+  filesWaiting?: T;
   startedAt?: T;
   endedAt?: T;
   certificate?: T;
@@ -3757,6 +3772,7 @@ export interface GovCertificatesSelect<T extends boolean = true> {
   held?: T;
   stores?: T;
   beyond?: T;
+  filesLeft?: T;
   digest?: T;
   startedAt?: T;
   endedAt?: T;

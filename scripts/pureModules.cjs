@@ -24,6 +24,7 @@ module.exports = [
   'lifecycle',
   'mediaRights',
   'merging',
+  'pace',
   'promises',
   'proof',
   'readers',

@@ -16,7 +16,7 @@ interface Native {
   insertMany: (rows: object[]) => Promise<{ insertedIds: Record<number, unknown> }>
 }
 
-const DATES = ['createdAt', 'updatedAt', 'dueAt', 'submittedAt', 'at']
+const DATES = ['createdAt', 'updatedAt', 'dueAt', 'submittedAt', 'at', 'deleteAfter']
 
 /** MongoDB keeps dates as dates. */
 const withDates = (row: Record<string, unknown>): Record<string, unknown> =>

@@ -26,6 +26,7 @@ export const contentOf = (row: Readonly<Record<string, unknown>>): CertificateCo
   uploads: Number(row.uploads ?? 0),
   files: Number(row.files ?? 0),
   failures: Number(row.failures ?? 0),
+  filesLeft: Number(row.filesLeft ?? 0),
   digest: String(row.digest ?? ''),
   stores: (row.stores as null | Record<string, number>) ?? {},
   beyond: row.beyond ?? [],
@@ -50,6 +51,7 @@ export const finished = (unit: Row): FinishedUnit => ({
   startedAt: text(unit.startedAt),
   failures: Number(unit.failures ?? 0),
   stores: (unit.stores as null | Record<string, number>) ?? {},
+  filesLeft: Number(unit.filesWaiting ?? 0),
 })
 
 /** S2-25: what a person deleted as handled; S2-26: what left because its time was over. */

@@ -59,6 +59,10 @@ export const deletionCollection: CollectionConfig = {
     { name: 'byName', type: 'text' },
     { name: 'failures', type: 'number', defaultValue: 0 },
     { name: 'lastError', type: 'text' },
+    // Files that are still to go, and how many they are.
+    { name: 'files', type: 'json' },
+    { name: 'hooksWaiting', type: 'checkbox', defaultValue: false },
+    { name: 'filesWaiting', type: 'number', defaultValue: 0, index: true },
     { name: 'startedAt', type: 'date', required: true },
     { name: 'endedAt', type: 'date' },
     { name: 'certificate', type: 'text', index: true },
@@ -107,6 +111,7 @@ export const certificateCollection: CollectionConfig = {
     // Stores swept with what was found in each, and what is out of reach with the day on which it is gone.
     { name: 'stores', type: 'json', ...hidden },
     { name: 'beyond', type: 'json', ...hidden },
+    count('filesLeft', 'Files not deleted by then', 'Fichiers pas encore supprimés alors'),
     text('digest', 'Keyed digest of the ids', 'Empreinte des identifiants'),
     instant('startedAt', 'Started', 'Début'),
     instant('endedAt', 'Ended', 'Fin'),

@@ -44,19 +44,21 @@ export const daysUntil = (at: Date, now: Date, timeZone: string): number =>
 
 export type UnitState =
   'certified' | 'filesGone' | 'intended' | 'listed' | 'rowsGone' | 'uploadsGone' | 'versionsGone' | 'void'
-export type UnitAction =
-  'certify' | 'dropFiles' | 'dropRows' | 'dropUploads' | 'dropVersions' | 'list' | 'yield'
+export type UnitAction = 'certify' | 'dropRows' | 'list' | 'yield'
 
 /**
- * One deletion unit. Its row is written before anything goes, and each state says what is gone already, so that the
- * next run continues where a killed one stopped. Rows go last: while one is there, the unit can still find its parts.
+ * One deletion unit. Its row is written before anything goes and lists everything that will, so that the next run
+ * finds all of it where a killed one stopped. Versions, rows, uploaded documents and the step to "rows gone" are one
+ * write where the database has transactions; elsewhere they are repeated until they are through. Files follow: they
+ * wait in the unit until each is gone, and hold nothing else up.
  */
 export const unitMachine = machine<UnitState, UnitAction>('deletion', {
   intended: { list: 'listed', yield: 'void' },
   // Back while nothing is gone: a hold came while the list was written, or a hook of the host keeps every record.
-  listed: { dropFiles: 'filesGone', yield: 'void' },
-  filesGone: { dropUploads: 'uploadsGone' },
-  uploadsGone: { dropVersions: 'versionsGone' },
+  listed: { dropRows: 'rowsGone', yield: 'void' },
+  // Units that an earlier version of the plugin left half done: each part of the rest may be repeated.
+  filesGone: { dropRows: 'rowsGone' },
+  uploadsGone: { dropRows: 'rowsGone' },
   versionsGone: { dropRows: 'rowsGone' },
   rowsGone: { certify: 'certified' },
   certified: {},
@@ -66,6 +68,11 @@ export const unitMachine = machine<UnitState, UnitAction>('deletion', {
 /** States in which a unit still has work to do. */
 export const OPEN_STATES: UnitState[] = unitMachine.states.filter(
   (state) => unitMachine.actionsIn(state).length > 0,
+)
+
+/** States in which its records are listed and may still be there. */
+export const LISTED_STATES: UnitState[] = unitMachine.states.filter((state) =>
+  unitMachine.actionsIn(state).includes('dropRows'),
 )
 
 /** The one way forward from a state after listing. */
@@ -124,6 +131,8 @@ export interface FinishedUnit {
   failures: number
   /** Where traces were found and swept, and how many; units of an earlier version do not say. */
   stores?: Readonly<Record<string, number>>
+  /** Files that could not be deleted yet. */
+  filesLeft: number
 }
 
 export interface Tally extends Counts {
@@ -134,6 +143,7 @@ export interface Tally extends Counts {
   startedAt: string
   failures: number
   stores: Record<string, number>
+  filesLeft: number
 }
 
 const earliest = (texts: string[]): string => [...texts].sort()[0] ?? ''
@@ -155,6 +165,7 @@ export const tally = (units: FinishedUnit[]): Tally => {
     uploads: sum('uploads'),
     files: sum('files'),
     failures: units.reduce((total, unit) => total + unit.failures, 0),
+    filesLeft: units.reduce((total, unit) => total + unit.filesLeft, 0),
     units: units.map((unit) => unit.key).sort(),
     digest: digestOfDigests(units.flatMap((unit) => unit.digests)),
     windowFrom: earliest(units.map((unit) => unit.windowFrom)),

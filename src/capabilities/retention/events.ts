@@ -18,6 +18,7 @@ export const RETENTION_ACTIONS = [
   'retention.clockAsked',
   'retention.clockConfirmed',
   'retention.replayed',
+  'retention.filesDeleted',
 ] as const
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 

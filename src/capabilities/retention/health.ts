@@ -8,6 +8,7 @@ import { DATE_FIELD, nowOf, type Retention, timeZoneOf } from './context.js'
 import { dueBefore, HOLDING } from './domain.js'
 import { RUNNER } from './events.js'
 import { countReviews } from './holdReview.js'
+import { countWaiting } from './outbox.js'
 import { safetyAlarms, type SafetyState, safetyState } from './safetyWatch.js'
 import { countDue, countUndated, isConfirmed, iso, oldestDue } from './store.js'
 import { overdueCount, sumOver } from './worklist.js'
@@ -32,6 +33,8 @@ export interface Health {
   /** Holds whose review date has come, and those that nobody has looked at two weeks later. */
   holdsToReview: number
   holdsLate: number
+  /** Files of deleted records that could not be deleted yet. */
+  filesWaiting: number
   lastError: null | string
   /** Why nothing goes by itself, or not everything. */
   safety: SafetyState
@@ -77,8 +80,9 @@ export const health = async (ctx: Context, retention: Retention): Promise<Health
   const reviews = await countReviews(at, now)
   const deleted = await deletedSince(at, addSpan(now, { hours: -24 }, timeZoneOf(ctx.payload)))
   const safety = await safetyState(at, retention, now)
+  const filesWaiting = await countWaiting(at)
   return {
-    ok: !stale && overdue === 0 && lost === 0 && reviews.holdsLate === 0 && safety.ok,
+    ok: !stale && overdue === 0 && lost === 0 && reviews.holdsLate === 0 && filesWaiting === 0 && safety.ok,
     lastSuccessAt: last,
     hoursSinceSuccess: hours,
     stale,
@@ -90,6 +94,7 @@ export const health = async (ctx: Context, retention: Retention): Promise<Health
     undated,
     held: await countRows(at, HOLDS, { state: { in: HOLDING } }),
     ...reviews,
+    filesWaiting,
     lastError: lease?.lastError ? String(lease.lastError) : null,
     safety,
   }

@@ -13,7 +13,7 @@ import type { RetentionAction } from './events.js'
 import { holdOf, keptRefs } from './heldBy.js'
 import { countGoing, takes, targetOf } from './holdsOn.js'
 import { seekFor } from './seek.js'
-import type { Id } from './store.js'
+import { type Id, rowsById } from './store.js'
 import { openUnits } from './units.js'
 
 const beingDeleted = (): GovernanceError =>
@@ -66,7 +66,11 @@ export const placeHold = async (
   )
   const units = await openUnits(at)
   const { collection } = parseRef(target.subject)
-  const refused = record !== undefined && units.some((unit) => takes(retention, unit, collection, record))
+  const refused =
+    record !== undefined &&
+    (units.some((unit) => takes(retention, unit, collection, record)) ||
+      // A deletion may have begun and ended since it was read above: nothing is left to hold.
+      (await rowsById(at, collection, [record.id])).length === 0)
   const going = record ? 0 : await countGoing(at, retention, holdOf(hold), units)
   const decided = await transition(at, HOLDS, { id: { equals: hold.id } }, (row) => ({
     data: { state: holdMachine.next(row.state as HoldState, refused ? 'refuse' : 'confirm'), going },

@@ -60,18 +60,21 @@ export const beforeDeletion = async (work: Work, rule: RetentionRule, unit: Row)
   return may
 }
 
+/** Calls the hooks for each record of a unit. */
+export type AfterDeletion = (unit: Row) => Promise<void>
+
 /**
  * Reads the records before they go, for `afterDelete`. After a crash in between they cannot be read any more: the hooks
- * are called with their ids.
+ * are called with their ids. Null where there are none.
  */
 export const afterDeletion = async (
   work: Work,
   rule: RetentionRule,
   ids: Id[],
-): Promise<(unit: Row) => Promise<void>> => {
+): Promise<AfterDeletion | null> => {
   const config = configOf(work, rule)
   const hooks = (config.hooks.afterDelete ?? []).filter((hook) => !isOurs(hook))
-  if (!rule.hooks || hooks.length === 0) return () => Promise.resolve()
+  if (!rule.hooks || hooks.length === 0) return null
   const docs = new Map<Id, Row>()
   for (const id of ids) {
     const doc = await documentOf(await requestFor(work.payload), rule.collection, id)

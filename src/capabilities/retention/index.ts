@@ -45,6 +45,7 @@ import { isRestored, restoredFromBackup } from './restored.js'
 import { certificateByNumber } from './reads.js'
 import { safetyEndpoints } from './safetyEndpoints.js'
 import { safetyView } from './safetyWatch.js'
+import { indexPointers } from './pointers.js'
 import { leavesOn } from './terms.js'
 import { worklist } from './worklist.js'
 
@@ -165,6 +166,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     navLinks: navLinks(own),
     doctor: (ctx) => doctorLines(ctx, own),
     onInit: async (payload) => {
+      await indexPointers(payload, own)
       await drawPlans({ payload }, own)
       if (own.rules.size > 0) await startWatch({ payload })
       if (await isRestored({ payload }, own, { fresh: true }))

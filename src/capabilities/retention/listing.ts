@@ -1,14 +1,17 @@
 import { refOf } from '../../kernel/ref.js'
-import type { Row } from '../../platform/db.js'
+import { all, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
+import { DELETIONS } from './collections.js'
 import { DATE_FIELD, nowOf, type Work } from './context.js'
-import { type Counts, recordDigest } from './domain.js'
+import { type Counts, LISTED_STATES, recordDigest } from './domain.js'
+import type { FilesPart } from './files.js'
 import { keptAmong } from './heldBy.js'
 import type { RetentionRule } from './options.js'
 import type { UploadsPart } from './steps.js'
 import { countVersions, type Id, iso, rowsById } from './store.js'
+import { isElsewhere, storedImages } from './stored.js'
 import { noStores } from './traces.js'
-import { allFileNames, ownUploads } from './uploads.js'
+import { allFileNames, ownUploadRows, uploadFields } from './uploads.js'
 import { usedElsewhere } from './uses.js'
 
 const lastCreation = (rows: Row[]): null | string =>
@@ -18,12 +21,15 @@ const lastCreation = (rows: Row[]): null | string =>
     .at(-1) || null
 
 /** Ids that another unit has taken before. Units are listed one after the other, under the lease. */
-const takenBy = (open: Row[], unit: Row): Set<string> =>
-  new Set(
-    open
-      .filter((other) => other.key !== unit.key && other.state !== 'intended')
-      .flatMap((other) => (other.ids as Id[]).map(String)),
+const takenBy = async (ctx: Context, rule: RetentionRule, unit: Row): Promise<Set<string>> => {
+  const where = all({ state: { in: LISTED_STATES } }, { subjectCollection: { equals: rule.collection } })
+  const others = await findRows(ctx, DELETIONS, where, { limit: 10_000, fields: ['key', 'ids'] })
+  return new Set(
+    others
+      .filter(({ key }) => key !== unit.key)
+      .flatMap(({ ids }) => ((ids as Id[] | null) ?? []).map(String)),
   )
+}
 
 /** A governed upload that another record still shows goes with that record, not before it. */
 export const inUse = async (ctx: Context, rule: RetentionRule, rows: Row[]): Promise<Set<string>> => {
@@ -34,14 +40,28 @@ export const inUse = async (ctx: Context, rule: RetentionRule, rows: Row[]): Pro
     : new Set()
 }
 
-const uploadsPart = async (ctx: Context, collection: string, ids: Id[]): Promise<UploadsPart> => {
-  const rows = await rowsById(ctx, collection, ids)
-  return {
-    collection,
-    ids: rows.map((row) => row.id),
-    names: await allFileNames(ctx, collection, rows),
-    createdTo: lastCreation(rows),
-  }
+/** When it was listed is told by the clock that dates files, which is not the one that tests set. */
+const filesOf = async (work: Work, collection: string, rows: Row[]): Promise<FilesPart> => ({
+  collection,
+  names: await allFileNames(work, collection, rows),
+  listedAt: Date.now(),
+  ...(isElsewhere(work.payload.collections[collection as never]!.config)
+    ? { stored: await storedImages(work, collection, rows) }
+    : {}),
+})
+
+const uploadsPart = async (work: Work, collection: string, rows: Row[]): Promise<UploadsPart> => ({
+  ...(await filesOf(work, collection, rows)),
+  ids: rows.map((row) => row.id),
+  createdTo: lastCreation(rows),
+})
+
+/** What the list is made of, and nothing else of what people sent: it need not be read. */
+const rowsToList = (work: Work, rule: RetentionRule, ids: Id[]): Promise<Row[]> => {
+  const { config } = work.payload.collections[rule.collection as never]!
+  // Of an upload its own files are listed, too.
+  const fields = config.upload ? undefined : uploadFields(work, rule)
+  return rowsById(work, rule.collection, ids, fields && ['createdAt', DATE_FIELD, ...fields])
 }
 
 const countsOf = (uploads: UploadsPart[]): Pick<Counts, 'files' | 'uploads'> => ({
@@ -54,16 +74,13 @@ export interface Listed {
   data: Record<string, unknown>
 }
 
-/**
- * Reads holds after the intent was written and yields to them; then writes down everything that is going to go.
- * @param open the units under way in this collection, this one among them.
- */
-export const list = async (work: Work, rule: RetentionRule, unit: Row, open: Row[]): Promise<Listed> => {
+/** Reads holds after the intent was written and yields to them; then writes down everything that is going to go. */
+export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<Listed> => {
   const wished = unit.ids as Id[]
   const held = await keptAmong(work, work.retention, rule.collection, wished)
-  const taken = takenBy(open, unit)
+  const taken = await takenBy(work, rule, unit)
   const free = wished.filter((id) => !held.has(String(id)) && !taken.has(String(id)))
-  const present = await rowsById(work, rule.collection, free)
+  const present = await rowsToList(work, rule, free)
   const used = await inUse(work, rule, present)
   const rows = present.filter((row) => !used.has(String(row.id)))
   if (rows.length === 0) {
@@ -71,13 +88,12 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row, open: Row
   }
   const ids = rows.map((row) => row.id)
   const uploads: UploadsPart[] = []
-  for (const [collection, own] of await ownUploads(work, rule, rows)) {
+  for (const [collection, own] of await ownUploadRows(work, rule, rows)) {
     if (own.length > 0) uploads.push(await uploadsPart(work, collection, own))
   }
   if (work.payload.collections[rule.collection as never]!.config.upload) {
     // Its own files; the documents themselves are the unit's rows.
-    const names = await allFileNames(work, rule.collection, rows)
-    uploads.push({ collection: rule.collection, ids: [], names, createdTo: null })
+    uploads.push({ ...(await filesOf(work, rule.collection, rows)), ids: [], createdTo: null })
   }
   const dates = rows.flatMap((row) => (row[DATE_FIELD] ? [iso(row[DATE_FIELD])] : [])).sort()
   const counts: Counts = {
@@ -110,14 +126,9 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row, open: Row
  * What a listed unit holds without what is held by now; null when nothing changes. A hold writes itself and then reads
  * the lists, this reads the holds after the list was written: one of the two sees the other.
  */
-export const withoutHeld = async (
-  work: Work,
-  rule: RetentionRule,
-  unit: Row,
-  open: () => Promise<Row[]>,
-): Promise<null | Listed> => {
+export const withoutHeld = async (work: Work, rule: RetentionRule, unit: Row): Promise<null | Listed> => {
   const own = await keptAmong(work, work.retention, rule.collection, unit.ids as Id[])
-  if (own.size > 0) return list(work, rule, unit, await open())
+  if (own.size > 0) return list(work, rule, unit)
   const parts = (unit.uploads as null | UploadsPart[]) ?? []
   let spared = false
   const uploads: UploadsPart[] = []
@@ -129,7 +140,8 @@ export const withoutHeld = async (
       continue
     }
     spared = true
-    if (ids.length > 0) uploads.push(await uploadsPart(work, part.collection, ids))
+    if (ids.length > 0)
+      uploads.push(await uploadsPart(work, part.collection, await rowsById(work, part.collection, ids)))
   }
   const counts = { ...(unit.counts as Counts), ...countsOf(uploads) }
   return spared ? { outcome: 'list', data: { uploads, counts } } : null

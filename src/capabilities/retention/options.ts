@@ -84,8 +84,14 @@ export interface RetentionOptions extends SafetyOptions {
   collections?: Record<string, RetentionRuleOptions | false>
   /** Hours before the promised instant at which the runner deletes: the promise is a ceiling. @default 24 */
   earlyHours?: number
-  /** Records of one deletion unit, 1 to 100. @default 100 */
+  /** Most records of one deletion unit, 1 to 1000; how many they are follows from the pace. @default 500 */
   batchSize?: number
+  /**
+   * `gentle`: small units with pauses, so that visitors of the same process notice nothing; a run ends after a minute.
+   * `full`: as fast as the database can, for a process of its own or for the night.
+   * @default 'gentle'
+   */
+  pace?: 'full' | 'gentle'
   /** Units of one run; what is left follows in the next one. @default 200 */
   batchesPerRun?: number
   /** Hours without a successful run after which the watchdog answers 503. @default 26 */
@@ -127,6 +133,7 @@ export interface SanitizedRetention extends SanitizedSafety {
   readonly excluded: readonly string[]
   readonly earlyHours: number
   readonly batchSize: number
+  readonly pace: 'full' | 'gentle'
   readonly batchesPerRun: number
   readonly staleAfterHours: number
   readonly overdueHours: number
@@ -217,6 +224,12 @@ const unreachable = (given: UnreachableOptions[]): readonly Unreachable[] => {
   return Object.freeze([...found.values()])
 }
 
+const paceOf = (value: 'full' | 'gentle'): 'full' | 'gentle' => {
+  if (value !== 'full' && value !== 'gentle')
+    throw invalidOption('retention.pace', `must be "gentle" or "full", not "${String(value)}".`)
+  return value
+}
+
 export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRetention => {
   const named = Object.entries(options.collections ?? {})
   return Object.freeze({
@@ -225,7 +238,8 @@ export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRete
     ),
     excluded: Object.freeze(named.flatMap(([collection, given]) => (given === false ? [collection] : []))),
     earlyHours: whole('retention.earlyHours', options.earlyHours ?? 24, 0, 240),
-    batchSize: whole('retention.batchSize', options.batchSize ?? 100, 1, 100),
+    batchSize: whole('retention.batchSize', options.batchSize ?? 500, 1, 1000),
+    pace: paceOf(options.pace ?? 'gentle'),
     batchesPerRun: whole('retention.batchesPerRun', options.batchesPerRun ?? 200, 1, 100_000),
     staleAfterHours: whole('retention.staleAfterHours', options.staleAfterHours ?? 26, 1, 10_000),
     overdueHours: whole('retention.overdueHours', options.overdueHours ?? 24, 1, 10_000),

@@ -16,13 +16,8 @@ interface Part {
 }
 
 /** Lists a unit anew without the records that a hook of the host keeps; void when none is left. */
-const without = async (
-  work: Work,
-  rule: RetentionRule,
-  unit: Row,
-  { may, open }: { may: Id[]; open: Row[] },
-): Promise<Row> => {
-  const { outcome, data } = await list(work, rule, { ...unit, ids: may }, open)
+const without = async (work: Work, rule: RetentionRule, unit: Row, may: Id[]): Promise<Row> => {
+  const { outcome, data } = await list(work, rule, { ...unit, ids: may })
   const state = outcome === 'yield' ? unitMachine.next(unit.state as UnitState, 'yield') : unit.state
   await work.fence()
   const same = all({ key: { equals: unit.key } }, { state: { equals: unit.state } })
@@ -35,16 +30,10 @@ const without = async (
  * What happens to a listed unit while everything of it is still there: hooks of the host have their say, and the queue
  * of jobs is searched for the records and their words.
  */
-export const prepare = async (
-  work: Work,
-  rule: RetentionRule,
-  listed: Row,
-  openUnits: () => Promise<Row[]>,
-): Promise<Row> => {
+export const prepare = async (work: Work, rule: RetentionRule, listed: Row): Promise<Row> => {
   let unit = listed
   const may = await beforeDeletion(work, rule, unit)
-  if (may.length < (unit.ids as Id[]).length)
-    unit = await without(work, rule, unit, { may, open: await openUnits() })
+  if (may.length < (unit.ids as Id[]).length) unit = await without(work, rule, unit, may)
   if (unit.state === 'void') return unit
   const parts = [
     { collection: rule.collection, ids: unit.ids as Id[] },

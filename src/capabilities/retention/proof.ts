@@ -57,8 +57,9 @@ export interface Unit extends FinishedUnit {
 /** Counts that stood on the ledger before it kept a hash of the whole. */
 const COUNTED = ['rows', 'versions', 'uploads', 'files', 'digest'] as const
 
-const namesOf = (content: CertificateContent, sums: Tally): string[] =>
-  (Object.keys(sums) as (keyof Tally)[]).filter(
+/** Files that were left then are gone since, and no longer waiting in their units. */
+const namesOf = (content: CertificateContent, { filesLeft: _left, ...sums }: Tally): string[] =>
+  (Object.keys(sums) as (keyof typeof sums)[]).filter(
     (name) => canonicalJSON(sums[name]) !== canonicalJSON(content[name]),
   )
 

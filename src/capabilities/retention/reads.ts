@@ -8,6 +8,7 @@ import { beyondOn, type BeyondView } from './attestations.js'
 import { CERTIFICATES, HANDLED } from './collections.js'
 import { nowOf, type Retention } from './context.js'
 import { fileNamesOf } from './footprint.js'
+import { countWaiting } from './outbox.js'
 import { ruleInWords } from './terms.js'
 import { countVersions, dbId, iso, rowsById } from './store.js'
 import type { Stores } from './traces.js'
@@ -81,6 +82,9 @@ export interface CertificateView {
   failures: number
   /** Had reached their date then, and stayed because of holds. */
   held: number
+  /** Files that were there when it was written, and those that still are. */
+  filesThen: number
+  filesLeft: number
   endedAt: string
   by: string
   digest: string
@@ -113,6 +117,8 @@ export const certificateByNumber = async (
     files: Number(row.files),
     failures: Number(row.failures),
     held: Number(row.held ?? 0),
+    filesThen: Number(row.filesLeft ?? 0),
+    filesLeft: await countWaiting(ctx, String(row.number)),
     endedAt: iso(row.endedAt),
     by: String(row.byName ?? ''),
     digest: String(row.digest),

@@ -1,5 +1,6 @@
 import type { BasePayload, PayloadRequest, Where } from 'payload'
 
+import { differencesOf } from '../../platform/databases/index.js'
 import { all, countRows, deleteRows, findRow, findRows, rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { PLANS } from './collections.js'
@@ -57,6 +58,17 @@ export const dueRows = async (
 ): Promise<Row[]> =>
   findRows(ctx, collection, await duePart(ctx, collection, limit, except), { limit: most, sort: DATE_FIELD })
 
+/** The same where only ids and dates are asked for, from that date on: what is older was looked at before. */
+export const dueFrom = async (
+  ctx: Context,
+  collection: string,
+  { limit, except, most, from }: { limit: Date; except: Id[]; most: number; from: null | string },
+): Promise<Row[]> => {
+  const due = await duePart(ctx, collection, limit, except)
+  const where = from ? all(due, { [DATE_FIELD]: { greater_than_equal: from } }) : due
+  return findRows(ctx, collection, where, { limit: most, sort: DATE_FIELD, fields: [DATE_FIELD] })
+}
+
 export const countDue = async (
   ctx: Context,
   collection: string,
@@ -106,8 +118,15 @@ export const oldestDueBeside = async (
   }
 }
 
-export const rowsById = (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> =>
-  findRows(ctx, collection, { id: { in: ids } }, { limit: ids.length || 1 })
+export const rowsById = async (
+  ctx: Context,
+  collection: string,
+  ids: Id[],
+  fields?: string[],
+): Promise<Row[]> =>
+  ids.length === 0
+    ? []
+    : findRows(ctx, collection, { id: { in: ids } }, { limit: ids.length, ...(fields ? { fields } : {}) })
 
 /** Without a date: older than the installation, or written past every API. */
 export const UNDATED: Where = { [DATE_FIELD]: { exists: false } }
@@ -131,10 +150,13 @@ export const countVersions = async (ctx: Context, collection: string, ids: Id[])
 
 /** Deletes versions of these rows, and (SQL) those whose row went while they were being written. */
 export const deleteVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<void> => {
-  if (!isVersioned(ctx.payload, collection)) return
+  if (!isVersioned(ctx.payload, collection) || ids.length === 0) return
   const db = rawDb(ctx.payload)
-  await db.deleteVersions({ collection, where: { parent: { in: ids } }, req: {} })
-  await db.deleteVersions({ collection, where: { parent: { exists: false } }, req: {} })
+  const req = ctx.req ?? {}
+  const own = differencesOf(db)?.deleteVersions
+  if (own) return own(db, { collection, ids, req })
+  await db.deleteVersions({ collection, where: { parent: { in: ids } }, req })
+  await db.deleteVersions({ collection, where: { parent: { exists: false } }, req })
 }
 
 export const deleteDocuments = async (

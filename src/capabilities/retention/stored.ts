@@ -4,16 +4,10 @@ import type { Row } from '../../platform/db.js'
 import { isOurs } from '../../platform/merge.js'
 import type { Work } from './context.js'
 import { fileNamesOf } from './footprint.js'
-import { type Id, rowsById } from './store.js'
 import { versionImages } from './uploads.js'
 
-interface Stored {
-  collection: string
-  ids: Id[]
-}
-
 /** Whether files of that collection lie in a storage of the host's, and not on this disk. */
-const isElsewhere = ({ upload }: SanitizedCollectionConfig): boolean =>
+export const isElsewhere = ({ upload }: SanitizedCollectionConfig): boolean =>
   typeof upload === 'object' &&
   (Boolean(upload.disableLocalStorage) || Boolean((upload as { adapter?: string }).adapter))
 
@@ -58,34 +52,35 @@ const ask = async (
 const stillThere = (): Error =>
   Object.assign(new Error('A file is still in the storage.'), { code: 'fileStored' })
 
+/** What the storage's plugin needs to know of the files of these documents, one for each that names a new one. */
+export const storedImages = async (work: Work, collection: string, rows: Row[]): Promise<Row[]> => {
+  const ids = rows.map(({ id }) => id)
+  const seen = new Set<string>()
+  return [...rows, ...(await versionImages(work, collection, ids))].filter((image) => {
+    const names = fileNamesOf(image).filter((name) => !seen.has(name))
+    for (const name of names) seen.add(name)
+    return names.length > 0
+  })
+}
+
 /**
  * Deletes files that lie in a storage of the host's. Its plugin does it in `afterDelete` of the upload collection and
  * only logs what goes wrong: each file is asked for afterwards, and while the storage still has one, or does not
- * answer, the unit stays and is tried again.
+ * answer, it is tried again.
  * @returns how many files nobody could ask for: the certificate says so
  */
-export const removeStored = async (work: Work, { collection, ids }: Stored): Promise<number> => {
+export const removeStored = async (work: Work, collection: string, image: Row): Promise<number> => {
   const { payload } = work
   const { config } = payload.collections[collection as never]!
-  if (!isElsewhere(config) || ids.length === 0) return 0
   const req = await createLocalReq({ context: { governance: 'retention' } }, payload)
-  const rows = await rowsById(work, collection, ids)
-  const images = [...rows, ...(await versionImages(work, collection, ids))]
-  const seen = new Set<string>()
+  for (const hook of config.hooks.afterDelete ?? [])
+    if (!isOurs(hook))
+      await hook({ id: image.id, collection: config, context: req.context, doc: image as never, req })
   let unasked = 0
-  for (const image of images) {
-    const names = fileNamesOf(image).filter((name) => !seen.has(name))
-    if (names.length === 0) continue
-    await work.fence()
-    for (const hook of config.hooks.afterDelete ?? [])
-      if (!isOurs(hook))
-        await hook({ id: image.id, collection: config, context: req.context, doc: image as never, req })
-    for (const name of names) {
-      seen.add(name)
-      const answer = await ask(req, config, image, name)
-      if (answer === 'there' || answer === 'unknown') throw stillThere()
-      if (answer === 'unasked') unasked += 1
-    }
+  for (const name of fileNamesOf(image)) {
+    const answer = await ask(req, config, image, name)
+    if (answer === 'there' || answer === 'unknown') throw stillThere()
+    if (answer === 'unasked') unasked += 1
   }
   return unasked
 }

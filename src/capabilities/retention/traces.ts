@@ -1,7 +1,7 @@
 import type { BasePayload, Where } from 'payload'
 
 import { refOf } from '../../kernel/ref.js'
-import { all, compareAndSet, deleteRows, findRows, type Row } from '../../platform/db.js'
+import { all, compareAndSet, deleteRows, findRows, type Row, setAll } from '../../platform/db.js'
 import { RECEIPTS } from '../../platform/receipt.js'
 import type { Context } from '../../platform/runtime.js'
 import { DELETIONS, HANDLED, HOLDS } from './collections.js'
@@ -106,14 +106,9 @@ const receiptsTrace = async (work: Work, refs: string[]): Promise<Trace> => {
   return {
     store: 'receipts',
     count: open.length,
-    sweep: async () => {
-      for (const { id } of open)
-        await compareAndSet(
-          at,
-          RECEIPTS,
-          { id: { equals: id } },
-          { facts: { state: 'deleted', deletedOn: nowOf(work.payload).toISOString() } },
-        )
+    sweep: () => {
+      const facts = { state: 'deleted', deletedOn: nowOf(work.payload).toISOString() }
+      return setAll(at, RECEIPTS, { id: { in: open.map(({ id }) => id) } }, { facts })
     },
   }
 }

@@ -4,13 +4,16 @@ import { all, compareAndSet, findRow, findRows, insert, type Row } from '../../p
 import type { Context } from '../../platform/runtime.js'
 import { certify } from './certificates.js'
 import { DELETIONS } from './collections.js'
+import { countFiles } from './files.js'
 import { nowOf, type Retention, ruleText, type Work } from './context.js'
 import { nextAction, OPEN_STATES, type UnitAction, unitMachine, type UnitState } from './domain.js'
 import { list, withoutHeld } from './listing.js'
 import { leaseLost } from './lost.js'
 import type { RetentionRule } from './options.js'
+import { afterDeletion } from './hostHooks.js'
+import { dropFiles } from './outbox.js'
 import { prepare } from './prepare.js'
-import { DOES, step } from './steps.js'
+import { callHooks, dropRows, partsOf, step } from './steps.js'
 import type { Id } from './store.js'
 
 export interface Origin {
@@ -50,22 +53,31 @@ export const intend = async (
 }
 
 /** Moves a unit on if it still is where we think it is: a runner that woke up late finds it is not. */
-const advance = async (
-  work: Work,
+const write = async (
+  at: Context,
   unit: Row,
   action: UnitAction,
-  data: Record<string, unknown> = {},
+  data: Record<string, unknown>,
 ): Promise<Row> => {
-  await work.fence()
   const from = unit.state as UnitState
   const moved = await compareAndSet(
-    { payload: work.payload },
+    at,
     DELETIONS,
     all({ key: { equals: unit.key } }, { state: { equals: from } }),
     { ...data, state: unitMachine.next(from, action) },
   )
   if (!moved) throw leaseLost()
   return { ...unit, ...moved, ...data }
+}
+
+const advance = async (
+  work: Work,
+  unit: Row,
+  action: UnitAction,
+  data: Record<string, unknown>,
+): Promise<Row> => {
+  await work.fence()
+  return write({ payload: work.payload }, unit, action, data)
 }
 
 export const openUnits = (ctx: Context, collection?: string): Promise<Row[]> =>
@@ -81,7 +93,7 @@ export const openUnits = (ctx: Context, collection?: string): Promise<Row[]> =>
 
 /** A hold that came while the list was written: what it keeps stays, and the unit counts without it. */
 const spareHeld = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> => {
-  const found = await withoutHeld(work, rule, unit, () => openUnits(work, rule.collection))
+  const found = await withoutHeld(work, rule, unit)
   if (!found) return unit
   const { outcome, data } = found
   if (outcome === 'yield') return advance(work, unit, 'yield', data)
@@ -96,31 +108,34 @@ const spareHeld = async (work: Work, rule: RetentionRule, unit: Row): Promise<Ro
   return { ...unit, ...spared, ...data }
 }
 
-/** Takes a unit from wherever it stands to "rows gone" (or "void" when nothing of it may go). */
+/**
+ * Takes a unit from wherever it stands to "rows gone" (or "void" when nothing of it may go), and tries its files.
+ * Holds are read inside: before the list is written, and once more after it was.
+ */
 export const carryOut = async (work: Work, rule: RetentionRule, found: Row): Promise<Row> => {
   let unit = found
   for (;;) {
     const action = nextAction(unit.state as UnitState)
-    if (action === null || action === 'certify') return unit
+    if (action !== 'list' && action !== 'dropRows') break
     await work.fence()
-    const current = unit
-    await step(work, action, async () => {
+    unit = await step(work, action, async () => {
       if (action === 'list') {
-        const { outcome, data } = await list(work, rule, current, await openUnits(work, rule.collection))
-        unit = await advance(work, current, outcome, data)
-        return
+        const { outcome, data } = await list(work, rule, unit)
+        return advance(work, unit, outcome, data)
       }
-      if (action === 'dropFiles') {
-        unit = await spareHeld(work, rule, current)
-        const open = (): Promise<Row[]> => openUnits(work, rule.collection)
-        if (unit.state !== 'void') unit = await prepare(work, rule, unit, open)
-        if (unit.state === 'void') return
-      }
-      await DOES[action]?.(work, rule, unit)
-      await work.retention.options.onStep?.(`between:${action}`)
-      unit = await advance(work, unit, action)
+      const free = await spareHeld(work, rule, unit)
+      const ready = free.state === 'void' ? free : await prepare(work, rule, free)
+      if (ready.state === 'void') return ready
+      const files = partsOf(ready).map(({ ids: _, createdTo: __, ...part }) => part)
+      const filesWaiting = countFiles(files)
+      return dropRows(work, rule, ready, (within, swept, data) =>
+        write(within, swept, action, { ...data, files: filesWaiting > 0 ? files : null, filesWaiting }),
+      )
     })
   }
+  if (unit.state !== 'rowsGone') return unit
+  const hooks = unit.hooksWaiting ? await afterDeletion(work, rule, unit.ids as Id[]) : null
+  return dropFiles(work, hooks ? await callHooks(work, unit, hooks) : unit)
 }
 
 /** Records the failure on the unit; it stays open and the next run tries again. */
@@ -142,7 +157,8 @@ export const certifyRuns = async (work: Work): Promise<Row[]> => {
     { state: { equals: 'rowsGone' } },
     { limit: 10_000 },
   )
-  const runs = groupByRun(finished)
+  // Hooks of the host that nobody came to are part of what a certificate says is done.
+  const runs = groupByRun(finished.filter(({ hooksWaiting }) => !hooksWaiting))
   const made: Row[] = []
   for (const [run, units] of runs) {
     await work.fence()

@@ -1,33 +1,63 @@
-import { unlink } from 'node:fs/promises'
-import { resolve, sep } from 'node:path'
-
-import type { BasePayload } from 'payload'
+import type { FlattenedField } from 'payload'
 
 import { rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import type { Retention } from './context.js'
 import { cameWith } from './domain.js'
-import { fileNamesOf, uploadsIn } from './footprint.js'
+import { fileNamesOf, pointersIn, uploadsIn } from './footprint.js'
 import { keptAmong } from './heldBy.js'
 import type { RetentionRule } from './options.js'
 import { type Id, isVersioned, rowsById } from './store.js'
 import { usedElsewhere } from './uses.js'
 
-const versionsOf = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
+/** Versions of these rows, with no more than these fields of them. */
+const versionsOf = async (ctx: Context, collection: string, ids: Id[], fields?: string[]): Promise<Row[]> => {
   if (!isVersioned(ctx.payload, collection) || ids.length === 0) return []
   const { docs } = await rawDb(ctx.payload).findVersions({
     collection,
     where: { parent: { in: ids } },
     limit: 0,
     pagination: false,
+    ...(fields
+      ? { select: { parent: true, version: Object.fromEntries(fields.map((name) => [name, true])) } }
+      : {}),
     req: {},
   })
   return docs as unknown as Row[]
 }
 
 /** The records as their versions and drafts have them. */
-export const versionImages = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> =>
-  (await versionsOf(ctx, collection, ids)).map(({ version }) => version as Row)
+export const versionImages = async (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
+  const versions = await versionsOf(ctx, collection, ids)
+  return versions.map(({ version }) => version as Row)
+}
+
+/** Fields in which a record of this rule may name an upload; none where no record does. */
+const pointing = ({ payload }: Context, rule: RetentionRule): FlattenedField[] => {
+  const { flattenedFields } = payload.collections[rule.collection as never]!.config
+  const chosen = rule.files?.map((path) => path.split('.')[0])
+  const targets = Object.values(payload.collections).filter(({ config }) => config.upload)
+  return flattenedFields.filter((field) =>
+    chosen
+      ? chosen.includes(field.name)
+      : targets.some(({ config }) => pointersIn(payload, rule.collection, [field], config.slug).length > 0),
+  )
+}
+
+export const mayNameUploads = (ctx: Context, rule: RetentionRule): boolean => pointing(ctx, rule).length > 0
+
+/** A column of the row itself: asked for by its name, other parts of a row need not be read. */
+const isColumn = (field: FlattenedField): boolean =>
+  (field.type === 'upload' || field.type === 'relationship') &&
+  !field.hasMany &&
+  !field.localized &&
+  !Array.isArray(field.relationTo)
+
+/** The fields that have to be read to know the uploads of a record; undefined: all of it. */
+export const uploadFields = (ctx: Context, rule: RetentionRule): string[] | undefined => {
+  const fields = pointing(ctx, rule)
+  return fields.every(isColumn) ? fields.map(({ name }) => name) : undefined
+}
 
 /** When each upload was first named by a record of this unit: the moment of the latest record that names it. */
 const namedBy = async (
@@ -36,12 +66,11 @@ const namedBy = async (
   rows: Row[],
 ): Promise<Map<string, Map<string, { id: Id; at: Date }>>> => {
   const { config } = ctx.payload.collections[rule.collection as never]!
+  if (!mayNameUploads(ctx, rule)) return new Map()
+  const fields = uploadFields(ctx, rule)
   const received = new Map(rows.map((row) => [String(row.id), new Date(row.createdAt as string)]))
-  const versions = await versionsOf(
-    ctx,
-    rule.collection,
-    rows.map((row) => row.id),
-  )
+  const ids = rows.map((row) => row.id)
+  const versions = await versionsOf(ctx, rule.collection, ids, fields)
   const images = [
     ...rows.map((row) => ({ image: row, parent: row.id as unknown })),
     ...versions.map((version) => ({ image: version.version as Row, parent: version.parent as unknown })),
@@ -64,13 +93,13 @@ const namedBy = async (
  * Upload documents that came with these rows (and their versions), that nothing else of the site uses and no hold
  * keeps, by collection. Whoever fills in a form names a file by its id: it does not follow that the file is theirs.
  */
-export const ownUploads = async (
+export const ownUploadRows = async (
   ctx: Context & { retention: Retention },
   rule: RetentionRule,
   rows: Row[],
-): Promise<Map<string, Id[]>> => {
+): Promise<Map<string, Row[]>> => {
   const leaving = { collection: rule.collection, ids: rows.map((row) => row.id) }
-  const own = new Map<string, Id[]>()
+  const own = new Map<string, Row[]>()
   for (const [collection, named] of await namedBy(ctx, rule, rows)) {
     const ids = [...named.values()].map(({ id }) => id)
     const held = await keptAmong(ctx, ctx.retention, collection, ids)
@@ -86,42 +115,30 @@ export const ownUploads = async (
           named.get(String(upload.id))!.at,
         ),
       )
-      .map((upload) => upload.id)
-    const used = await usedElsewhere(ctx, collection, theirs, leaving)
+    const theirIds = theirs.map((upload) => upload.id)
+    const used = await usedElsewhere(ctx, collection, theirIds, leaving)
     own.set(
       collection,
-      theirs.filter((id) => !used.has(String(id))),
+      theirs.filter(({ id }) => !used.has(String(id))),
     )
   }
   return own
 }
 
-/** Names of the files of upload documents, those of their drafts and versions too. */
-export const allFileNames = async (ctx: Context, collection: string, rows: Row[]): Promise<string[]> => {
-  const versions = await versionsOf(
-    ctx,
-    collection,
-    rows.map((row) => row.id),
-  )
-  const images = [...rows, ...versions.map((version) => version.version as Row)]
-  return [...new Set(images.flatMap(fileNamesOf))]
+/** The same by their ids. */
+export const ownUploads = async (
+  ctx: Context & { retention: Retention },
+  rule: RetentionRule,
+  rows: Row[],
+): Promise<Map<string, Id[]>> => {
+  const own = await ownUploadRows(ctx, rule, rows)
+  return new Map([...own].map(([collection, uploads]) => [collection, uploads.map(({ id }) => id)]))
 }
 
-/** Removes one file of an upload collection from the disk. @returns true when a file was there. */
-export const removeFile = async (
-  payload: BasePayload,
-  collection: string,
-  name: string,
-): Promise<boolean> => {
-  const { upload, slug } = payload.collections[collection as never]!.config
-  const folder = resolve((typeof upload === 'object' && upload.staticDir) || slug)
-  const path = resolve(folder, name)
-  if (!path.startsWith(folder + sep)) return false
-  try {
-    await unlink(path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
+/** Names of the files of upload documents, those of their drafts and versions too. */
+export const allFileNames = async (ctx: Context, collection: string, rows: Row[]): Promise<string[]> => {
+  const ids = rows.map((row) => row.id)
+  const versions = await versionsOf(ctx, collection, ids, ['filename', 'sizes'])
+  const images = [...rows, ...versions.map((version) => version.version as Row)]
+  return [...new Set(images.flatMap(fileNamesOf))]
 }

@@ -8,7 +8,7 @@ import { takeLease } from '../../platform/lease.js'
 import type { Context, RunReport } from '../../platform/runtime.js'
 import { emit } from '../../platform/unit.js'
 import { CERTIFICATES } from './collections.js'
-import { nowOf, type Retention, ruleText, type Work } from './context.js'
+import { DATE_FIELD, nowOf, type Retention, ruleText, type Work } from './context.js'
 import { dateRows } from './dates.js'
 import { dueBefore } from './domain.js'
 import type { RetentionAction } from './events.js'
@@ -17,13 +17,15 @@ import { finishPlacing, isKept } from './holds.js'
 import { inUse } from './listing.js'
 import type { RetentionRule } from './options.js'
 import { followLate } from './following.js'
+import { dropWaitingFiles } from './outbox.js'
+import { type Pacing, pacing } from './pacing.js'
 import { drawPlans } from './plans.js'
 import { keepTombstones, restoredFromBackup } from './restored.js'
 import { followRule } from './ruleChanges.js'
 import { carriesOn } from './safety.js'
 import { clockWrong, noteRun, pauseOf, stopOf } from './safetyStore.js'
 import { limitFor } from './shares.js'
-import { countDue, dbId, dueRows, type Id, rowsById } from './store.js'
+import { countDue, dbId, dueFrom, type Id, iso, rowsById } from './store.js'
 import { carryOut, certifyRuns, intend, noteFailure, openUnits, unitByKey } from './units.js'
 
 /** Whoever deletes holds this lease: the runner, or a person's "delete now". */
@@ -50,13 +52,12 @@ export const underLease = async <T>(
   }
 }
 
-/** A unit that fails is noted and stays; a lost lease ends the run. */
-export const tryUnit = async (work: Work, unit: Row): Promise<boolean> => {
+/** A unit that fails is noted and stays (null); a lost lease ends the run. */
+export const tryUnit = async (work: Work, unit: Row): Promise<null | Row> => {
   const rule = work.retention.rules.get(String(unit.subjectCollection))
-  if (!rule) return false
+  if (!rule) return null
   try {
-    await carryOut(work, rule, unit)
-    return true
+    return await carryOut(work, rule, unit)
   } catch (error) {
     if (isGovernanceError(error) && error.code === 'leaseLost') throw error
     await noteFailure(work, unit, error)
@@ -64,7 +65,7 @@ export const tryUnit = async (work: Work, unit: Row): Promise<boolean> => {
       err: error,
       msg: `governance: a deletion in "${rule.collection}" failed and will be tried again`,
     })
-    return false
+    return null
   }
 }
 
@@ -75,25 +76,35 @@ const deleteDue = async (
   work: Work,
   rule: RetentionRule,
   run: string,
-  { budget, limit }: { budget: number; limit: Date },
+  { pace, budget, limit }: { pace: Pacing; budget: number; limit: Date },
 ): Promise<{ units: number; rows: number }> => {
   const { options } = work.retention
   const passed = new Set<Id>((await openUnits(work, rule.collection)).flatMap(idsOf))
+  let from: null | string = null
   let units = 0
   let rows = 0
-  while (units < budget) {
+  /** @returns the number of records that were tried */
+  const next = async (): Promise<number> => {
     // Somebody may have paused it meanwhile.
-    if (await pauseOf(work)) break
-    const due = await dueRows(work, rule.collection, limit, [...passed], options.batchSize)
-    if (due.length === 0) break
+    if (await pauseOf(work)) return 0
+    const due = await dueFrom(work, rule.collection, { limit, except: [...passed], most: pace.rows(), from })
+    if (due.length === 0) return 0
+    from = iso(due.at(-1)![DATE_FIELD])
     const ids = due.map((row) => row.id)
     await work.fence()
     await options.onStep?.('before:intend')
     const unit = await intend(work, rule, ids, { run, reason: 'due', actor: SYSTEM })
     await options.onStep?.('after:intend')
-    for (const id of ids) passed.add(id)
-    if (await tryUnit(work, unit)) rows += ids.length
+    const done = await tryUnit(work, unit)
+    const gone = new Set(done?.state === 'rowsGone' ? idsOf(done) : [])
+    for (const id of ids) if (!gone.has(id)) passed.add(id)
+    rows += gone.size
     units += 1
+    return due.length
+  }
+  while (units < budget && !pace.isOver()) {
+    const most = pace.rows()
+    if ((await pace.batch(next)) < most) break
   }
   return { units, rows }
 }
@@ -128,21 +139,24 @@ const runOnce = async (work: Work): Promise<RunReport> => {
       )
     }
   }
+  await dropWaitingFiles(work)
   let failed = 0
   for (const unit of await openUnits(work)) {
+    const isThrough = unit.state === 'rowsGone' && !unit.hooksWaiting
     if (stop.why && !carriesOn(unit as never)) continue
-    if (unit.state !== 'rowsGone' && !(await tryUnit(work, unit))) failed += 1
+    if (!isThrough && !(await tryUnit(work, unit))) failed += 1
   }
   await certifyRuns(work)
   let budget = retention.options.batchesPerRun
   let done = 0
   const run = randomToken(9)
+  const pace = pacing(retention.options)
   for (const rule of retention.rules.values()) {
     const limit = stop.why
       ? null
       : await limitFor(work, rule, dueBefore(stop.now, retention.options.earlyHours))
     if (!limit) continue
-    const { units, rows } = await deleteDue(work, rule, run, { budget, limit })
+    const { units, rows } = await deleteDue(work, rule, run, { pace, budget, limit })
     budget -= units
     done += rows
   }

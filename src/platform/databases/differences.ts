@@ -1,3 +1,5 @@
+import type { DatabaseAdapter, PayloadRequest } from 'payload'
+
 /** One link in the chain of causes that a failed query comes as. */
 export interface DriverError {
   name?: unknown
@@ -12,11 +14,29 @@ export interface DriverError {
   hasErrorLabel?: (label: string) => boolean
 }
 
+/** Versions of these documents, written or deleted in the transaction of `req` where it has one. */
+export interface VersionsOf {
+  collection: string
+  ids: (number | string)[]
+  req: Partial<PayloadRequest>
+}
+
 /**
  * What a database does in its own way, one file each. An error tells by itself whose it is, so that nothing here needs
  * to know which database the site runs on. Each is asked about one link of the chain.
  */
 export interface Differences {
+  /** The name that its adapters give themselves. */
+  adapter: string
+  /**
+   * Deletes versions in one statement: those of these documents and, where a document that goes leaves its versions
+   * without it, those that were written meanwhile.
+   */
+  deleteVersions: (db: DatabaseAdapter, versions: VersionsOf) => Promise<void>
+  /** Says how long a transaction may wait for another one, where it would wait for ever: for one that sleeps, say. */
+  limitWait: (db: DatabaseAdapter, transactionID: number | string) => Promise<void>
+  /** Lets it find the rows that point to a document without reading them all, where Payload's schema does not. */
+  indexPointer: (db: DatabaseAdapter, pointer: { collection: string; path: string }) => Promise<void>
   /** A unique key was taken by somebody else. */
   isUniqueViolation: (error: DriverError) => boolean
   /** Somebody else writes the same row right now, and this database refuses instead of letting the second one wait. */

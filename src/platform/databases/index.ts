@@ -1,4 +1,4 @@
-import type { Where } from 'payload'
+import type { BasePayload, DatabaseAdapter, Where } from 'payload'
 
 import { type Differences, type DriverError } from './differences.js'
 import { mongodb } from './mongodb.js'
@@ -17,6 +17,16 @@ export const causesOf = (error: unknown): unknown[] => {
   }
   return chain
 }
+
+/** The differences of the database behind this adapter; undefined for one that is not known here. */
+export const differencesOf = (db: DatabaseAdapter): Differences | undefined =>
+  ALL.find(({ adapter }) => adapter === db.name)
+
+/** Lets the database find the rows that point to a document without reading them all. */
+export const indexPointer = async (
+  { db }: BasePayload,
+  pointer: { collection: string; path: string },
+): Promise<void> => differencesOf(db)?.indexPointer(db, pointer)
 
 const linksOf = (error: unknown): DriverError[] =>
   causesOf(error).filter((one): one is DriverError => typeof one === 'object')

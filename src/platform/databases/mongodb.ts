@@ -4,7 +4,27 @@ import { type Differences, never } from './differences.js'
 
 const CONFLICT = 'TransientTransactionError'
 
+/** Of Payload's adapter what is needed here. */
+interface Mongoose {
+  collections: Record<string, undefined | Model>
+  versions: Record<string, undefined | Model>
+}
+interface Model {
+  collection: { createIndex: (fields: Record<string, 1>) => Promise<unknown> }
+}
+
 export const mongodb: Differences = {
+  adapter: 'mongoose',
+  // One statement as it is; and a document that goes changes nothing of its versions.
+  deleteVersions: (db, { collection, ids, req }) =>
+    db.deleteVersions({ collection, where: { parent: { in: ids } }, req }),
+  // It refuses at once.
+  limitWait: async () => undefined,
+  indexPointer: async (db, { collection, path }) => {
+    const { collections, versions } = db as unknown as Mongoose
+    await collections[collection]?.collection.createIndex({ [path]: 1 })
+    await versions[collection]?.collection.createIndex({ [`version.${path}`]: 1 })
+  },
   isUniqueViolation: ({ code }) => code === 11000,
   // Of two transactions that write one row the second is refused, with a label or, on its own, by code.
   isWriteConflict: (error) =>

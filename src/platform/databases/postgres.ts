@@ -1,5 +1,5 @@
 import type { Differences, DriverError } from './differences.js'
-import { removeParameters } from './drizzle.js'
+import { deleteVersionsAtOnce, removeParameters } from './drizzle.js'
 
 /** A text that is no number, a number too large, a byte that no text has. */
 const NO_VALUE = ['22P02', '22003', '22021']
@@ -18,7 +18,20 @@ const removeQuotes = (error: DriverError): void => {
   Object.assign(error, { message: wordless, stack: stack?.replace(message, () => wordless) })
 }
 
+interface Sessions {
+  execute: (args: { db: unknown; raw: string }) => Promise<unknown>
+  sessions: Record<number | string, undefined | { db: unknown }>
+}
+
 export const postgres: Differences = {
+  adapter: 'postgres',
+  deleteVersions: deleteVersionsAtOnce,
+  limitWait: async (adapter, transactionID) => {
+    const { execute, sessions } = adapter as unknown as Sessions
+    await execute({ db: sessions[transactionID]?.db, raw: "SET LOCAL lock_timeout = '5s'" })
+  },
+  // A column that points to another table has an index by itself.
+  indexPointer: async () => undefined,
   isUniqueViolation: ({ code, message = '' }) => code === '23505' || /duplicate key/i.test(message),
   // The second writer waits for the first, except where both wait for one another or a host asks for more isolation.
   isWriteConflict: ({ code }) => CONFLICT.includes(String(code)),

@@ -1,7 +1,13 @@
 import { type Differences, never } from './differences.js'
-import { removeParameters } from './drizzle.js'
+import { deleteVersionsAtOnce, removeParameters } from './drizzle.js'
 
 export const sqlite: Differences = {
+  adapter: 'sqlite',
+  deleteVersions: deleteVersionsAtOnce,
+  // `busyTimeout` says it.
+  limitWait: async () => undefined,
+  // A column that points to another table has an index by itself.
+  indexPointer: async () => undefined,
   isUniqueViolation: ({ code, message = '' }) =>
     code === 'SQLITE_CONSTRAINT_UNIQUE' || /UNIQUE constraint failed/i.test(message),
   // One writer at a time: the second waits (`busyTimeout`) and then finds what the first wrote.

@@ -151,6 +151,7 @@ export const ledger = {
       keptOn: 'Hold kept on',
       ruleChanged: 'How long records are kept has changed',
       lengthened: 'Records may stay longer than promised',
+      filesDeleted: 'Files deleted that had resisted',
       broughtForward: 'Due for deletion at once',
       attested: 'Gone elsewhere too, confirmed',
       paused: 'Automatic deletion paused',

@@ -251,6 +251,11 @@ export const retention = {
     missing: 'There is no certificate with this number.',
     statement:
       'The data counted below was deleted with its versions, drafts and files. No copy of it remains in this site’s database and file store.',
+    filesLeft:
+      'The data counted below was deleted from the database. {{count}} of its files could not be deleted yet. Every run tries again, and the ledger says when they are gone. If this stays so for a day, tell the person who runs the site.',
+    filesLeftOne:
+      'The data counted below was deleted from the database. One of its files could not be deleted yet. Every run tries again, and the ledger says when it is gone. If this stays so for a day, tell the person who runs the site.',
+    filesThen: 'Files not deleted when this was written',
     beyond:
       'Backups, logs of the host and mail that was already sent are outside the reach of this site and are not covered.',
     collection: 'Collection',

@@ -181,6 +181,8 @@ export const sentences = {
         '{{who}} confirmed that what {{certificates}} certificates say was deleted is gone outside of this site as well.',
       attestedOne:
         '{{who}} confirmed that what one certificate says was deleted is gone outside of this site as well.',
+      filesDeleted: '{{files}} files that could not be deleted before are gone now (certificate {{number}}).',
+      filesDeletedOne: 'A file that could not be deleted before is gone now (certificate {{number}}).',
       broughtForward: 'What this rested on was withdrawn: it became due for deletion at once.',
       paused: '{{who}} paused the automatic deletion.',
       resumed: '{{who}} resumed the automatic deletion.',

@@ -149,6 +149,7 @@ export const ledger: typeof import('../en/ledger.js').ledger = {
       keptOn: 'Suspension prolongée',
       ruleChanged: 'La durée de conservation a changé',
       lengthened: 'Des enregistrements peuvent rester plus longtemps que promis',
+      filesDeleted: 'Fichiers supprimés après un premier échec',
       broughtForward: 'À supprimer sans attendre',
       attested: 'Supprimé ailleurs aussi, confirmé',
       paused: 'Suppression automatique mise en pause',

@@ -255,6 +255,11 @@ export const retention: typeof en = {
     missing: 'Aucun certificat ne porte ce numéro.',
     statement:
       'Les données comptées ci-dessous ont été supprimées avec leurs versions, brouillons et fichiers. Il n’en reste aucune copie dans la base de données et le dépôt de fichiers de ce site.',
+    filesLeft:
+      'Les données comptées ci-dessous ont été supprimées de la base de données. {{count}} de leurs fichiers n’ont pas encore pu l’être. Chaque exécution essaie de nouveau, et le registre indique quand c’est fait. Si rien ne change d’ici un jour, avertissez la personne qui exploite le site.',
+    filesLeftOne:
+      'Les données comptées ci-dessous ont été supprimées de la base de données. Un de leurs fichiers n’a pas encore pu l’être. Chaque exécution essaie de nouveau, et le registre indique quand c’est fait. Si rien ne change d’ici un jour, avertissez la personne qui exploite le site.',
+    filesThen: 'Fichiers pas encore supprimés à ce moment',
     beyond:
       'Les sauvegardes, les journaux de l’hébergeur et les courriels déjà envoyés sont hors de la portée de ce site et ne sont pas visés.',
     collection: 'Collection',

@@ -178,6 +178,10 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
         '{{who}} a confirmé que les données supprimées selon {{certificates}} certificats n’existent plus non plus hors de ce site.',
       attestedOne:
         '{{who}} a confirmé que les données supprimées selon un certificat n’existent plus non plus hors de ce site.',
+      filesDeleted:
+        '{{files}} fichiers qui n’avaient pas pu être supprimés le sont maintenant (certificat {{number}}).',
+      filesDeletedOne:
+        'Un fichier qui n’avait pas pu être supprimé l’est maintenant (certificat {{number}}).',
       broughtForward: 'Le fondement n’existe plus : l’enregistrement sera supprimé sans attendre.',
       paused: '{{who}} a mis la suppression automatique en pause.',
       resumed: '{{who}} a repris la suppression automatique.',

@@ -23,15 +23,7 @@ import { sanitizeRetention } from '../../../src/capabilities/retention/options.j
 import { calendarCheck, leavesByDefault } from './calendar.js'
 import { record } from './results.js'
 
-const ACTIONS: UnitAction[] = [
-  'certify',
-  'dropFiles',
-  'dropRows',
-  'dropUploads',
-  'dropVersions',
-  'list',
-  'yield',
-]
+const ACTIONS: UnitAction[] = ['certify', 'dropRows', 'list', 'yield']
 const instant = fc.date({ min: new Date('2024-01-01'), max: new Date('2032-12-31'), noInvalidDate: true })
 
 describe('the date on which a record leaves', () => {
@@ -100,9 +92,9 @@ describe('a deletion unit', () => {
     const allowed: Record<UnitState, Partial<Record<UnitAction, UnitState>>> = {
       intended: { list: 'listed', yield: 'void' },
       // Back, while nothing is gone: a hold came while the list was written.
-      listed: { dropFiles: 'filesGone', yield: 'void' },
-      filesGone: { dropUploads: 'uploadsGone' },
-      uploadsGone: { dropVersions: 'versionsGone' },
+      listed: { dropRows: 'rowsGone', yield: 'void' },
+      filesGone: { dropRows: 'rowsGone' },
+      uploadsGone: { dropRows: 'rowsGone' },
       versionsGone: { dropRows: 'rowsGone' },
       rowsGone: { certify: 'certified' },
       certified: {},
@@ -143,12 +135,14 @@ describe('a deletion unit', () => {
       windowFrom: instant.map((at) => at.toISOString()),
       windowTo: instant.map((at) => at.toISOString()),
       startedAt: instant.map((at) => at.toISOString()),
+      filesLeft: fc.nat(5),
     })
     fc.assert(
       fc.property(fc.array(unit, { minLength: 1, maxLength: 8 }), (units: FinishedUnit[]) => {
         const shuffled = [...units].reverse().map((one) => ({ ...one, digests: [...one.digests].reverse() }))
         expect(tally(shuffled)).toEqual(tally(units))
         expect(tally(units).rows).toBe(units.reduce((sum, one) => sum + one.counts.rows, 0))
+        expect(tally(units).filesLeft).toBe(units.reduce((sum, one) => sum + one.filesLeft, 0))
       }),
     )
   })
@@ -176,7 +170,8 @@ describe('the options', () => {
     expect(() => sanitizeRetention({ collections: { chats: { months: 0 } } })).toThrow(
       /retention\.collections\['chats'\]\.months/,
     )
-    expect(() => sanitizeRetention({ batchSize: 101 })).toThrow(/retention\.batchSize/)
+    expect(() => sanitizeRetention({ batchSize: 1001 })).toThrow(/retention\.batchSize/)
+    expect(() => sanitizeRetention({ pace: 'quick' as never })).toThrow(/retention\.pace/)
     expect(() => sanitizeRetention({ earlyHours: -1 })).toThrow(/retention\.earlyHours/)
   })
 })

@@ -229,7 +229,7 @@ describeDatabases('retention: whose file it is', (database) => {
   it('spares a file whose hold was written while the list was, and certifies without it', async () => {
     const file = await upload()
     const letter = await make('letters', { file: file.id })
-    during['before:dropFiles'] = async () => {
+    during['before:dropRows'] = async () => {
       await insert({ payload: site.payload }, 'gov-holds', {
         kind: 'record',
         subject: `media:${file.id}`,

@@ -109,7 +109,7 @@ describeDatabases('hooks of the host', (database) => {
 
   it('are called again, by the id, where the process ended before they were done', async () => {
     const { id } = await make('asked', 'before the crash')
-    during['between:dropRows'] = () => {
+    during['after:hooks'] = () => {
       during = {}
       throw new Error('The process ends here')
     }

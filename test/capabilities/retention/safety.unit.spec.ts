@@ -100,6 +100,7 @@ describe('the proof of a certificate', () => {
     windowTo: '2026-06-02T00:00:00.000Z',
     startedAt: '2026-06-01T00:00:00.000Z',
     failures: 0,
+    filesLeft: 0,
     stores: { 'payload-locked-documents': 1 },
     certificate: 'AAAA-BBBB',
     state: 'certified',

@@ -96,21 +96,27 @@ describeDatabases('files in a storage elsewhere', (database) => {
   })
 
   it.each(['deletes', 'serves'] as const)(
-    'keep the record here while the storage no longer %s, and go with the next run after that',
+    'keep nothing else here while the storage no longer %s, and go with the next run after that',
     async (what) => {
       const file = await upload('vault')
       const { id } = await letter({ file: file.id })
       broken = what
-      expect((await deleteNow(id)).body.state).toBe('underWay')
+      expect((await deleteNow(id)).body.state).toBe('deleted')
+      expect(await lastCertificate('letters')).toMatchObject({ rows: 1, files: 1, filesLeft: 1, failures: 1 })
+      expect(await rows('letters', { id: { equals: id } })).toEqual([])
+      expect(await rows('vault', { id: { equals: file.id } })).toEqual([])
       await run()
-      expect(await rows('letters', { id: { equals: id } })).toHaveLength(1)
-      expect(await rows('vault', { id: { equals: file.id } })).toHaveLength(1)
-      if (what === 'deletes') expect(logged).toBe(2)
+      if (what === 'deletes') {
+        expect(logged).toBe(2)
+        expect(storage.size).toBe(1)
+      }
+      const { number } = await lastCertificate('letters')
+      const waiting = () => rows('gov-deletions', { certificate: { equals: number } })
+      expect((await waiting())[0]).toMatchObject({ filesWaiting: 1, failures: 2 })
       broken = null
       await run()
       expect(storage.size).toBe(0)
-      expect(await rows('letters', { id: { equals: id } })).toEqual([])
-      expect(await lastCertificate('letters')).toMatchObject({ rows: 1, files: 1, failures: 2 })
+      expect((await waiting())[0]).toMatchObject({ filesWaiting: 0, files: null, failures: 2 })
     },
   )
 

@@ -41,7 +41,10 @@ const work = async (uri: string, folder: string): Promise<void> => {
     {
       on: { db: adapterFor(uri), uri, drop: async () => undefined },
       collections: collectionsIn(folder),
-      plugin: { ...alone, retention: { collections: governed, batchSize: 2, mostShare: 1, onStep } },
+      plugin: {
+        ...alone,
+        retention: { collections: governed, batchSize: 2, mostShare: 1, pace: 'full', onStep },
+      },
     },
   )
   process.stdout.write('ready\n')

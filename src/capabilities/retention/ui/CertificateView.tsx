@@ -64,6 +64,12 @@ const Beyond = ({ places, context }: { places: BeyondView[]; context: ViewContex
   )
 }
 
+/** Nothing is left, or so many files are that could not be deleted yet. */
+const statement = (t: ViewContext['t'], left: number): string => {
+  if (left === 0) return t(`${K}:statement`)
+  return left === 1 ? t(`${K}:filesLeftOne`) : t(`${K}:filesLeft`, { count: left })
+}
+
 const page = (number: string) => async (context: ViewContext) => {
   const { t, read, when, href } = context
   const back = (
@@ -80,7 +86,7 @@ const page = (number: string) => async (context: ViewContext) => {
   return (
     <article>
       <h2>{t(`${K}:heading`, { number: found.number })}</h2>
-      <p>{t(`${K}:statement`)}</p>
+      <p>{statement(t, found.filesLeft)}</p>
       <dl className="gov-certificate">
         <Fact label={t(`${K}:collection`)}>{found.collection}</Fact>
         <Fact label={t(`${K}:rule`)}>{found.rule}</Fact>
@@ -93,6 +99,7 @@ const page = (number: string) => async (context: ViewContext) => {
         <Fact label={t(`${K}:files`)}>{found.files}</Fact>
         {found.failures > 0 ? <Fact label={t(`${K}:failures`)}>{found.failures}</Fact> : null}
         {found.held > 0 ? <Fact label={t(`${K}:held`)}>{found.held}</Fact> : null}
+        {found.filesThen > 0 ? <Fact label={t(`${K}:filesThen`)}>{found.filesThen}</Fact> : null}
         <Fact label={t(`${K}:ran`)}>{when(found.endedAt)}</Fact>
         <Fact label={t(`${K}:by`)}>{found.by || t(`${K}:system`)}</Fact>
         {found.ledgerHead ? (
