@@ -190,7 +190,7 @@ describeDatabases('holds on more than one record', (database) => {
     })
 
     // Up to here the unit has taken nothing yet: it looks once more after its list is written.
-    it.each(['before:intend', 'after:intend', 'before:list', 'after:list', 'before:dropFiles'])(
+    it.each(['before:intend', 'after:intend', 'before:list', 'after:list', 'before:dropRows'])(
       'win when they are placed %s',
       async (step) => {
         const [kept, other] = [await make(), await chat()]
@@ -231,7 +231,7 @@ describeDatabases('holds on more than one record', (database) => {
       await run()
     })
 
-    it.each(['between:dropFiles', 'after:dropFiles', 'before:dropVersions', 'before:dropRows'])(
+    it.each(['before:dropTraces', 'before:dropVersions', 'before:dropRecords'])(
       'say so when the deletion was faster, %s, and keep what else there is',
       async (step) => {
         const [gone, kept] = [await make(), await make()]
