@@ -24,6 +24,7 @@ module.exports = [
   'lifecycle',
   'mediaRights',
   'merging',
+  'noticeText',
   'promises',
   'proof',
   'readers',
@@ -34,5 +35,4 @@ module.exports = [
   'team',
   'terms',
   'warnings',
-  'wording',
 ]
