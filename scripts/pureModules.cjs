@@ -24,6 +24,7 @@ module.exports = [
   'lifecycle',
   'mediaRights',
   'merging',
+  'noticeText',
   'pace',
   'promises',
   'proof',
@@ -35,5 +36,4 @@ module.exports = [
   'team',
   'terms',
   'warnings',
-  'wording',
 ]

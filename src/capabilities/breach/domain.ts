@@ -18,7 +18,7 @@ import {
   type Outcome,
   step,
 } from './record.js'
-import { gapsIn, hashOfNotice, type NoticeText, requireWhole } from './wording.js'
+import { gapsIn, hashOfNotice, type NoticeText, requireWhole } from './noticeText.js'
 
 export { BREACH_ROLES, mayWork }
 export type { Breach, Criteria, Means, Outcome }

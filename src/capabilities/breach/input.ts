@@ -8,7 +8,7 @@ import { textOf } from '../../platform/endpoint.js'
 import { nowOf } from '../../platform/runtime.js'
 import type { BreachWork } from './context.js'
 import type { Criteria } from './domain.js'
-import { LANGUAGES, NOTICE_FIELDS, type NoticeText } from './wording.js'
+import { LANGUAGES, NOTICE_FIELDS, type NoticeText } from './noticeText.js'
 
 type Body = Record<string, unknown>
 

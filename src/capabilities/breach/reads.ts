@@ -14,7 +14,7 @@ import { lifecycle } from './lifecycle.js'
 import { countPeople, peopleIn } from './people.js'
 import { type Entry, entryOf } from './register.js'
 import { breachesFor, breachOf, breachSeen, recordReading } from './store.js'
-import { gapsIn, hashOfNotice } from './wording.js'
+import { gapsIn, hashOfNotice } from './noticeText.js'
 
 export type { Clock, Entry }
 

@@ -12,7 +12,7 @@ import {
 } from './events.js'
 import type { Met } from './lawClocks.js'
 import { lifecycle } from './lifecycle.js'
-import type { NoticeText } from './wording.js'
+import type { NoticeText } from './noticeText.js'
 
 /** S2-09: who declares, assesses, writes, approves and closes. */
 export const BREACH_ROLES = ['privacy-officer', 'aed', 'ed']

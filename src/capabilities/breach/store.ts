@@ -14,7 +14,7 @@ import type { Counts } from './counts.js'
 import * as domain from './domain.js'
 import { entry } from './events.js'
 import type { BreachState } from './events.js'
-import type { NoticeText } from './wording.js'
+import type { NoticeText } from './noticeText.js'
 
 const dateIn = (value: unknown): Date | null => (value ? new Date(value as string) : null)
 const listIn = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : [])

@@ -12,7 +12,7 @@ import { NOTICE_MAIL } from './events.js'
 import { type Job } from './finding.js'
 import { countPeople, countPending, moveOn, peopleAfter, peopleIn } from './people.js'
 import { breachOf } from './store.js'
-import { type Language, NOTICE_FIELDS } from './wording.js'
+import { type Language, NOTICE_FIELDS } from './noticeText.js'
 
 const BATCH = 100
 

@@ -13,7 +13,7 @@ import type { BreachAction, BreachState } from '../../../src/capabilities/breach
 import { alarmsOf, clocksOf, PHIPA } from '../../../src/capabilities/breach/lawClocks.js'
 import { lifecycle } from '../../../src/capabilities/breach/lifecycle.js'
 import { sanitizeBreach } from '../../../src/capabilities/breach/options.js'
-import { EMPTY, gapsIn, hashOfNotice, type NoticeText } from '../../../src/capabilities/breach/wording.js'
+import { EMPTY, gapsIn, hashOfNotice, type NoticeText } from '../../../src/capabilities/breach/noticeText.js'
 import type { Actor } from '../../../src/kernel/actor.js'
 
 const now = new Date('2026-03-02T15:00:00.000Z')

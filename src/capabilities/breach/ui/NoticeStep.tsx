@@ -1,6 +1,6 @@
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { ButtonRow } from '../../../platform/ui/parts.js'
-import { LANGUAGES, NOTICE_FIELDS } from '../wording.js'
+import { LANGUAGES, NOTICE_FIELDS } from '../noticeText.js'
 import type { StepProps } from './AssessStep.js'
 import { BreachForm } from './BreachForm.js'
 import { Fact, K, More, Step } from './parts.js'
