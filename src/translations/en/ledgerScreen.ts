@@ -24,6 +24,7 @@ export const ledgerScreen = {
     clear: 'Clear the filters',
   },
   area: {
+    breach: 'Privacy breaches',
     approvals: 'Approvals',
     consents: 'Consents',
     forms: 'Messages',

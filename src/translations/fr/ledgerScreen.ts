@@ -23,6 +23,7 @@ export const ledgerScreen: typeof import('../en/ledgerScreen.js').ledgerScreen =
     clear: 'Effacer les filtres',
   },
   area: {
+    breach: 'Atteintes à la vie privée',
     approvals: 'Approbations',
     consents: 'Consentements',
     forms: 'Messages',
