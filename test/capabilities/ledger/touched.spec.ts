@@ -207,11 +207,11 @@ describeDatabases('a ledger that was touched', (database) => {
   })
 
   it('takes no word of a request for which request it was', async () => {
-    const headers = { 'x-request-id': '"><script>=cmd()', 'x-correlation-id': 'users:1' }
+    const headers = { 'x-request-id': '"><script>=hyperlink()', 'x-correlation-id': 'users:1' }
     await site.rest('POST', '/users/login', { headers, body: { email: officer.email, password: 'wrong' } })
     await site.rest('GET', '/governance/ledger', { as: officer, headers })
     const rows = await entries()
-    expect(JSON.stringify(rows)).not.toMatch(/script|cmd|x-request/)
+    expect(JSON.stringify(rows)).not.toMatch(/script|hyperlink|x-request/)
     for (const { request } of rows) expect(request ?? '-').toMatch(/^([\w-]{12}|-)$/)
   })
 })
