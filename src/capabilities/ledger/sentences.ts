@@ -100,6 +100,7 @@ const CASES: Record<string, (facts: Facts) => string> = {
   'retention.deleted': one('rows'),
   'retention.deletedByHand': one('rows'),
   'retention.attested': one('certificates'),
+  'retention.filesDeleted': one('files'),
   'retention.replayed': one('rows'),
   'roles.granted': found,
   'roles.revoked': found,

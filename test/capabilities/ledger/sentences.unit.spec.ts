@@ -89,6 +89,7 @@ const FACTS = {
   roles: ['aed'],
   round: 1,
   rows: 3,
+  files: 4,
   severity: 'high',
   startsAt: '2026-03-02T15:00:00.000Z',
   told: 12,
