@@ -239,7 +239,7 @@ export const breach = {
     text: 'It stays in the register for {{months}} months, and is then deleted with a certificate.',
     words: 'What changes, so that it does not happen again',
     done: 'The breach is closed.',
-    kept: 'It stays in the register until {{when}}.',
+    kept: 'It stays in the register until {{when}}',
     learned: 'What changes',
   },
   history: {

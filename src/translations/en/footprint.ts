@@ -26,9 +26,9 @@ export const footprint = {
     backups: 'Backups',
     logs: 'Logs of the host',
     mail: 'Mail that was already sent',
-    until: 'Gone by {{when}}.',
+    until: 'Gone by {{when}}',
     open: 'Not confirmed yet.',
-    confirmed: 'Confirmed by {{by}} on {{when}}.',
+    confirmed: 'Confirmed by {{by}} on {{when}}',
     note: 'How it is known: {{note}}',
   },
   attest: {

@@ -51,7 +51,7 @@ export const retentionSafety = {
   plan: {
     button: 'What would go now?',
     title: 'What the next run would delete',
-    text: 'As of {{when}}. Nothing was changed to find this out.',
+    text: 'Nothing was changed to find this out: as of {{when}}',
     nothing: 'As of {{when}}, nothing would go. Nothing was changed to find this out.',
     rule: '{{what}}: {{records}} records, {{versions}} versions and drafts, {{files}} files',
     term: '{{words}}: {{count}}',
@@ -87,7 +87,7 @@ export const retentionSafety = {
        payload governance:retention tombstones --out FILE`,
     off: 'Retention is switched off on this site.',
     noRules: 'No collection is governed.',
-    planAt: 'What the next run would delete, as of {{when}}. Nothing was changed.',
+    planAt: 'What the next run would delete (nothing was changed), as of {{when}}',
     planRule: '{{collection}}: {{records}} records, {{versions}} versions and drafts, {{files}} files',
     planTerm: '{{words}}: {{count}}',
     planDates: 'Dates from {{from}} to {{to}}',

@@ -249,7 +249,7 @@ export const breach: typeof en = {
     text: 'Elle reste {{months}} mois au registre, puis elle est supprimée avec un certificat.',
     words: 'Ce qui change, pour que cela ne se reproduise pas',
     done: 'L’atteinte est close.',
-    kept: 'Elle reste au registre jusqu’à cette date : {{when}}.',
+    kept: 'Elle reste au registre jusqu’à cette date : {{when}}',
     learned: 'Ce qui change',
   },
   history: {

@@ -27,9 +27,9 @@ export const footprint: typeof en = {
     backups: 'Sauvegardes',
     logs: 'Journaux de l’hébergeur',
     mail: 'Courriels déjà envoyés',
-    until: 'Plus rien à partir du {{when}}.',
+    until: 'Plus rien à partir du {{when}}',
     open: 'Pas encore confirmé.',
-    confirmed: 'Confirmé par {{by}} le {{when}}.',
+    confirmed: 'Confirmé par {{by}} le {{when}}',
     note: 'Comment on le sait : {{note}}',
   },
   attest: {

@@ -146,9 +146,9 @@ export const retention: typeof en = {
     emptyTitle: 'Aucune suspension n’est en vigueur.',
     emptyText:
       'Tout est supprimé à sa date. La suspension d’un seul enregistrement se décide sur la liste de travail; celle de plusieurs, ci-dessous.',
-    since: 'Depuis le {{when}}.',
-    sinceBy: 'Décidée par {{by}} le {{when}}.',
-    reviewOn: 'À revoir le {{when}}.',
+    since: 'Depuis le {{when}}',
+    sinceBy: 'Décidée par {{by}} le {{when}}',
+    reviewOn: 'À revoir le {{when}}',
     due: 'À revoir',
     late: 'Révision en retard',
     keeps_one: 'Garde {{count}} enregistrement que vous pouvez voir.',

@@ -52,7 +52,7 @@ export const retentionSafety: typeof en = {
   plan: {
     button: 'Que supprimerait-on maintenant?',
     title: 'Ce que la prochaine exécution supprimerait',
-    text: 'État au {{when}}. Rien n’a été modifié pour le savoir.',
+    text: 'Rien n’a été modifié pour le savoir. État au {{when}}',
     nothing: 'État au {{when}} : rien ne serait supprimé. Rien n’a été modifié pour le savoir.',
     rule: '{{what}} (enregistrements : {{records}}; versions et brouillons : {{versions}}; fichiers : {{files}})',
     term: '{{words}} : {{count}}',
