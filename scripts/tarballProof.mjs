@@ -3,7 +3,7 @@
  * builds with `next build`, starts, and refuses to publish what nobody approved. `KEEP=1` leaves the app
  * behind to look at.
  */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { freePort, startServer } from './server.mjs'
@@ -33,8 +33,14 @@ main(async () => {
       }),
     )
     await step('generate the import map and types', async () => {
-      await npx('payload', 'generate:importmap')
-      await npx('payload', 'generate:types')
+      for (const [what, file] of [
+        ['importmap', 'app/(payload)/admin/importMap.js'],
+        ['types', 'payload-types.ts'],
+      ])
+        await untilSaid(/there/, async () => {
+          await npx('payload', `generate:${what}`)
+          return existsSync(join(app, file)) ? 'there' : ''
+        })
     })
     await step('the package brought its own types, and one copy of Payload', async () => oneCopy(app))
     await step('migrate', async () => {
