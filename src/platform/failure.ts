@@ -15,3 +15,10 @@ export const reasonOf = (error: unknown): string => {
       .replace(/: ".*$/, '') || 'unknown'
   )
 }
+
+/** Its code, or the kind of error: at most 100 characters, and nothing of what it was about. */
+export const codeOf = (error: unknown): string =>
+  String((error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.name : 'error')).slice(
+    0,
+    100,
+  )

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 import type { BasePayload, PayloadRequest, Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
@@ -191,11 +193,6 @@ export const settle = async (
   await raiseDanger(desk, payload, row)
   return row
 }
-
-const pause = (ms: number): Promise<void> =>
-  new Promise((done) => {
-    setTimeout(done, ms)
-  })
 
 /** For rows written inside a transaction that this code does not end: commits once the binding is visible outside. */
 export const settleAfterCommit = async (

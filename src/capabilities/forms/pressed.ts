@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 import type { BasePayload } from 'payload'
 
 import { hashOf, keyedHash } from '../../kernel/canonical.js'
@@ -39,9 +41,7 @@ export const receivedBefore = async (payload: BasePayload, key: string): Promise
     const row = await findRow({ payload }, SUBMISSIONS, { key: { equals: key } })
     if (!row) return null
     if (row.state === 'confirmed') return String(row.receiptNumber)
-    await new Promise((done) => {
-      setTimeout(done, WAIT_MS)
-    })
+    await pause(WAIT_MS)
   }
   return null
 }

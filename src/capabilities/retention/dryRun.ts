@@ -1,7 +1,8 @@
 import type { Where } from 'payload'
 
 import type { Actor } from '../../kernel/actor.js'
-import { all, countRows, findRows, type Row } from '../../platform/db.js'
+import { all, countRows, type Row } from '../../platform/db.js'
+import { rowPages } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import { timeForDue } from './clocks.js'
@@ -14,7 +15,7 @@ import { reachOf } from './reach.js'
 import { isRestored } from './restored.js'
 import { clockOf, pauseOf } from './safetyStore.js'
 import { judgeShare } from './shares.js'
-import { countDue, countVersions, duePart, type Id, iso, released, rowsById, UNDATED } from './store.js'
+import { countDue, countVersions, duePart, iso, released, rowsById, UNDATED } from './store.js'
 import { decidedBy, eachInWords } from './terms.js'
 import { allFileNames, ownUploads } from './uploads.js'
 import { plural } from './worklist.js'
@@ -85,14 +86,8 @@ const lookAt = async (
 ): Promise<Looked> => {
   const looked: Looked = { versions: 0, files: 0, terms: new Map(), seen: 0, from: null, to: null }
   const due = await duePart(ctx, rule.collection, limit)
-  for (let last: Id | null = null; looked.seen < most;) {
-    const next: Where[] = [
-      ...(theirs ? [theirs] : []),
-      ...(last === null ? [] : [{ id: { greater_than: last } }]),
-    ]
-    const rows: Row[] = await findRows(ctx, rule.collection, all(due, ...next), { limit: PAGE })
-    if (rows.length === 0) break
-    last = rows.at(-1)!.id
+  const where = theirs ? [due, theirs] : [due]
+  for await (const rows of rowPages(ctx, rule.collection, where, { size: PAGE })) {
     for (const row of rows) {
       const term = decidedBy(rule.terms, await factsOf(ctx, retention, rule, row))
       looked.terms.set(term, (looked.terms.get(term) ?? 0) + 1)
@@ -107,6 +102,7 @@ const lookAt = async (
     )
     looked.files += await filesOf({ ...ctx, retention }, rule, rows)
     looked.seen += rows.length
+    if (looked.seen >= most) break
   }
   return looked
 }

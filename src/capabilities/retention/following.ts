@@ -2,6 +2,7 @@ import type { Where } from 'payload'
 
 import { addSpan } from '../../kernel/calendar.js'
 import { all, compareAndSet, findRow, findRows, insertOnce, type Row } from '../../platform/db.js'
+import { rowPages } from '../../platform/rowPages.js'
 import type { Context, Verdict, WriteAttempt } from '../../platform/runtime.js'
 import { PLANS } from './collections.js'
 import { DATE_FIELD, hasTimestamps, type Retention, timeZoneOf, type Work } from './context.js'
@@ -77,13 +78,9 @@ export const followLate = async (work: Work, rule: RetentionRule): Promise<void>
     since && hasTimestamps(work.payload, rule.collection)
       ? [{ updatedAt: { greater_than_equal: since.toISOString() } }]
       : []
-  for (let last: Id | null = null; ;) {
-    const next: Where = all(...changed, ...(last === null ? [] : [{ id: { greater_than: last } }]))
-    const rows: Row[] = await findRows(at, rule.collection, next, { limit: BATCH })
+  for await (const rows of rowPages(at, rule.collection, changed, { size: BATCH })) {
     await work.fence()
     for (const row of rows) await bringNearer(at, work.retention, rule, row)
-    if (rows.length < BATCH) break
-    last = rows.at(-1)!.id
   }
   const boundary = began.toISOString()
   const noted = plan && (await compareAndSet(at, PLANS, { key: { equals: plan.key } }, { boundary }))

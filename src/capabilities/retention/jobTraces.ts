@@ -2,7 +2,8 @@ import type { BasePayload, FlattenedField } from 'payload'
 
 import { isRecord } from '../../kernel/checks.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { all, countRows, deleteRows, findRows, type Row } from '../../platform/db.js'
+import { countRows, deleteRows, type Row } from '../../platform/db.js'
+import { rowPages } from '../../platform/rowPages.js'
 import { localesOf, partsOf } from '../../platform/fields.js'
 import { perLocale } from '../../platform/references.js'
 import type { Work } from './context.js'
@@ -77,11 +78,6 @@ const outcomeOf = (job: Row, named: Named, words: ReadonlySet<string>): Outcome 
   return changed.length > 0 ? { rewrite: Object.fromEntries(changed) } : null
 }
 
-const jobsAfter = (work: Work, last: Id | null): Promise<Row[]> =>
-  findRows({ payload: work.payload }, JOBS, last === null ? {} : all({ id: { greater_than: last } }), {
-    limit: PAGE,
-  })
-
 interface Of {
   collection: string
   ids: Id[]
@@ -107,8 +103,7 @@ export const jobTraces = async (
   )
   const gone: Id[] = []
   const rewritten: { id: Id; data: Record<string, unknown> }[] = []
-  for (let last: Id | null = null; ;) {
-    const jobs = await jobsAfter(work, last)
+  for await (const jobs of rowPages(at, JOBS, [], { size: PAGE }))
     for (const job of jobs)
       for (const { named, words } of searched) {
         const outcome = outcomeOf(job, named, words)
@@ -121,9 +116,6 @@ export const jobTraces = async (
         rewritten.push({ id: job.id, data: outcome.rewrite })
         Object.assign(job, outcome.rewrite)
       }
-    if (jobs.length < PAGE) break
-    last = jobs.at(-1)!.id
-  }
   const changed = rewritten.filter(({ id }) => !gone.includes(id))
   const ids = new Set([...gone, ...changed.map(({ id }) => id)])
   return [

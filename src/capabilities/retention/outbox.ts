@@ -2,6 +2,7 @@ import { SYSTEM } from '../../kernel/actor.js'
 import { isGovernanceError } from '../../kernel/errors.js'
 import { SELF } from '../../kernel/ports.js'
 import { all, findRows, type Row } from '../../platform/db.js'
+import { codeOf } from '../../platform/failure.js'
 import type { Context } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
 import { DELETIONS } from './collections.js'
@@ -22,12 +23,6 @@ const UNITS_PER_RUN = 500
 const partsOf = (unit: Row): FilesPart[] => (unit.files as FilesPart[] | null) ?? []
 const inGroups = <T>(every: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(every.length / size) }, (_, at) => every.slice(at * size, (at + 1) * size))
-
-const codeOf = (error: unknown): string =>
-  String((error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.name : 'error')).slice(
-    0,
-    100,
-  )
 
 interface Outcome {
   left: FilesPart[]

@@ -2,7 +2,8 @@ import { SYSTEM } from '../../kernel/actor.js'
 import { randomToken } from '../../kernel/canonical.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { refOf } from '../../kernel/ref.js'
-import { compareAndSet, findRows, type Row } from '../../platform/db.js'
+import { compareAndSet } from '../../platform/db.js'
+import { rowPages } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { PLANS } from './collections.js'
 import { hasTimestamps, type Retention, type Work } from './context.js'
@@ -70,21 +71,15 @@ const gather = async (ctx: Context, retention: Retention, files: readonly string
 const revenants = async (work: Work, rule: RetentionRule, dead: ReadonlySet<string>): Promise<Id[]> => {
   const { payload } = work
   const found: Id[] = []
-  for (let last: Id | null = null; ;) {
-    const rows: Row[] = await findRows(
-      { payload },
-      rule.collection,
-      last === null ? {} : { id: { greater_than: last } },
-      { limit: PAGE, fields: ['createdAt'] },
-    )
+  const pages = rowPages({ payload }, rule.collection, [], { size: PAGE, fields: ['createdAt'] })
+  for await (const rows of pages) {
+    await work.fence()
     for (const { id, createdAt } of rows) {
       const created = createdAt ? iso(createdAt) : ''
       if (dead.has(short(recordDigest(payload.secret, refOf(rule.collection, id), created)))) found.push(id)
     }
-    if (rows.length < PAGE) return found
-    await work.fence()
-    last = rows.at(-1)!.id
   }
+  return found
 }
 
 const deleteAgain = async (

@@ -10,6 +10,7 @@ import {
   recordOnce,
   type Row,
 } from '../../platform/db.js'
+import { rowPages } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { HELD, HOLDS, PLANS } from './collections.js'
 import { hasTimestamps, type Retention, timeZoneOf } from './context.js'
@@ -18,7 +19,6 @@ import { holdOf } from './heldBy.js'
 import { type Hold, keptBy } from './holdKinds.js'
 import { namesIn } from './names.js'
 
-type Id = number | string
 const BATCH = 200
 /** Records that whoever places a hold waits for; the runner looks through the others. */
 const AT_ONCE = 5000
@@ -54,9 +54,7 @@ const lookThrough = async (
   const changed = since ? [{ updatedAt: { greater_than_equal: since.toISOString() } }] : []
   const none = new Set<string>()
   let looked = 0
-  for (let last: Id | null = null; ;) {
-    const next = all(...changed, ...(last === null ? [] : [{ id: { greater_than: last } }]))
-    const rows: Row[] = await findRows(ctx, collection, next, { limit: BATCH })
+  for await (const rows of rowPages(ctx, collection, changed, { size: BATCH })) {
     await fence?.()
     const names = await namesIn(ctx, retention, collection, rows)
     for (const { id } of rows) {
@@ -65,10 +63,9 @@ const lookThrough = async (
       if (keep.length > 0) await found(String(id), keep)
     }
     looked += rows.length
-    if (rows.length < BATCH) return looked
-    if (looked >= budget) return null
-    last = rows.at(-1)!.id
+    if (rows.length === BATCH && looked >= budget) return null
   }
+  return looked
 }
 
 /** What a hold on a person would keep, before it is placed. `more`: not everything was looked at. */

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { keyedHash } from '../../kernel/canonical.js'
 import { isRecord } from '../../kernel/checks.js'
 import { all, compareAndSet, findRows, type Row } from '../../platform/db.js'
+import { rowPages } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { DELETIONS } from './collections.js'
 import { nowOf, type Retention } from './context.js'
@@ -159,12 +160,5 @@ export const writeTombstones = async (ctx: Context, retention: Retention, file: 
 }
 
 /** Every certified unit, a page at a time. */
-export async function* certifiedUnits({ payload }: Context): AsyncGenerator<Row[]> {
-  for (let last: null | number | string = null; ;) {
-    const next = last === null ? certified : all(certified, { id: { greater_than: last } })
-    const units: Row[] = await findRows({ payload }, DELETIONS, next, { limit: BATCH })
-    if (units.length === 0) return
-    yield units
-    last = units.at(-1)!.id
-  }
-}
+export const certifiedUnits = ({ payload }: Context): AsyncGenerator<Row[]> =>
+  rowPages({ payload }, DELETIONS, [certified], { size: BATCH })

@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.js'
 import { randomToken } from '../../kernel/canonical.js'
 import { all, compareAndSet, findRow, findRows, insert, type Row } from '../../platform/db.js'
+import { codeOf } from '../../platform/failure.js'
 import type { Context } from '../../platform/runtime.js'
 import { certify } from './certificates.js'
 import { DELETIONS } from './collections.js'
@@ -140,12 +141,11 @@ export const carryOut = async (work: Work, rule: RetentionRule, found: Row): Pro
 
 /** Records the failure on the unit; it stays open and the next run tries again. */
 export const noteFailure = async (work: Work, unit: Row, error: unknown): Promise<void> => {
-  const code = (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.name : 'error')
   await compareAndSet(
     { payload: work.payload },
     DELETIONS,
     { key: { equals: unit.key } },
-    { failures: { $inc: 1 }, lastError: code.slice(0, 100) },
+    { failures: { $inc: 1 }, lastError: codeOf(error) },
   )
 }
 

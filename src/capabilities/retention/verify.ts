@@ -1,8 +1,7 @@
-import type { Where } from 'payload'
-
 import type { ExportedHead, Finding, LedgerProofPort, ProvenEntry } from '../../kernel/ledgerPort.js'
 import { refOf } from '../../kernel/ref.js'
 import { all, findRow, findRows, type Row } from '../../platform/db.js'
+import { rowPages } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { CERTIFIED_ACTIONS, contentOf, finished } from './certificates.js'
 import { CERTIFICATES, DELETIONS } from './collections.js'
@@ -40,13 +39,7 @@ async function* certificates({ payload }: Context, number?: string): AsyncGenera
     yield row ? [row] : []
     return
   }
-  for (let last: null | number | string = null; ;) {
-    const next: Where = last === null ? {} : { id: { greater_than: last } }
-    const rows: Row[] = await findRows({ payload }, CERTIFICATES, next, { limit: PAGE })
-    if (rows.length === 0) return
-    yield rows
-    last = rows.at(-1)!.id
-  }
+  yield* rowPages({ payload }, CERTIFICATES, [], { size: PAGE })
 }
 
 interface Looked {

@@ -4,6 +4,7 @@ import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
 import { DECIDERS } from '../domain.js'
+import { OPERATORS } from '../holdKinds.js'
 import type { HoldsPage, HoldView } from '../holdViews.js'
 import { PlaceHold } from './PlaceHold.js'
 import './retention.css'
@@ -117,17 +118,6 @@ const FORM_WORDS = [
   'why',
   'whyHelp',
   'yes',
-] as const
-
-const OPERATORS = [
-  'equals',
-  'not_equals',
-  'in',
-  'exists',
-  'greater_than',
-  'greater_than_equal',
-  'less_than',
-  'less_than_equal',
 ] as const
 
 const Page = async (context: ViewContext) => {
