@@ -48,6 +48,8 @@ export async function startPostgres(directory: string, guardian: Guardian): Prom
       // Processes that race, beside two workers whose sites each have a pool: the default of either is reached.
       '-c fsync=off -c synchronous_commit=off -c full_page_writes=off',
       '-c max_connections=500 -c max_locks_per_transaction=256',
+      // Databases of seconds: nothing to tidy up in them, and to compile a query takes longer than to run it.
+      '-c jit=off -c autovacuum=off',
     ].join(' ')
     asOwner(join(binaries, 'pg_ctl'), [
       '-D',
