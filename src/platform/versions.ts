@@ -8,6 +8,7 @@ import {
   type Where,
 } from 'payload'
 
+import { differencesOf } from './databases/index.js'
 import { all, rawDb } from './db.js'
 import type { Context } from './runtime.js'
 
@@ -68,6 +69,19 @@ export const keepNewestVersion = async (ctx: Context, { kind, slug, id }: Versio
   if (kind === 'global') await db.updateGlobalVersion({ ...change, global: slug } as never)
   else await db.updateVersion({ ...change, collection: slug } as never)
   return true
+}
+
+/** Sets these fields of the newest version, if there is one, and touches nothing else of it. */
+export const setInNewestVersion = async (
+  ctx: Context,
+  { slug, id }: Versioned,
+  fields: Record<string, unknown>,
+): Promise<void> => {
+  const [newest] = await versionsOf(ctx, { kind: 'collection', slug, id }, { limit: 1, latest: true })
+  if (!newest) return
+  const change = { collection: slug, id: newest.id, fields, updatedAt: newest.updatedAt, req: ctx.req ?? {} }
+  const db = rawDb(ctx.payload)
+  await differencesOf(db)?.setInVersion(db, change)
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Actor } from '../../kernel/actor.js'
 import { GovernanceError } from '../../kernel/errors.js'
-import { all, countRows, findRows, rawDb, type Row } from '../../platform/db.js'
+import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { transition } from '../../platform/unit.js'
+import { setInNewestVersion } from '../../platform/versions.js'
 import { entry } from './rows.js'
 import { POSTED_FIELDS, SOCIAL_POSTS } from './socialOptions.js'
 import { isLive, subjectOf, type Target } from './target.js'
@@ -50,27 +51,15 @@ export const checkedAddress = (text: string): string => {
   return parsed.href
 }
 
-/** Lists read versions: the newest one says the same as the main row. */
-const copyToNewest = async ({ payload }: Context, row: Row): Promise<void> => {
-  const { docs } = await rawDb(payload).findVersions({
-    collection: SOCIAL_POSTS,
-    where: all({ parent: { equals: row.id } }, { latest: { equals: true } }),
-    limit: 1,
-    pagination: false,
-    req: {},
-  } as never)
-  const [newest] = docs as unknown as (
-    { id: number | string; version: Record<string, unknown> } | undefined
-  )[]
-  if (!newest) return
-  const { id, ...version } = newest
-  const posted = Object.fromEntries(POSTED_FIELDS.map((field) => [field, row[field] ?? null]))
-  await rawDb(payload).updateVersion({
-    collection: SOCIAL_POSTS,
-    id,
-    versionData: { ...version, version: { ...newest.version, ...posted } },
-    req: {},
-  } as never)
+/** Lists read versions: the newest one says the same as the main row, whoever else marks it in this moment. */
+const copyToNewest = async (ctx: Context, id: Target['id']): Promise<void> => {
+  for (let rev: unknown; ;) {
+    const row = await findRow(ctx, SOCIAL_POSTS, { id: { equals: id } })
+    if (!row || row.rev === rev) return
+    rev = row.rev
+    const posted = Object.fromEntries(POSTED_FIELDS.map((field) => [field, row[field] ?? null]))
+    await setInNewestVersion(ctx, { kind: 'collection', slug: SOCIAL_POSTS, id: row.id }, posted)
+  }
 }
 
 /**
@@ -109,7 +98,7 @@ export const markPosted = async (
       },
     }
   })
-  await copyToNewest({ payload: ctx.payload }, row)
+  await copyToNewest({ payload: ctx.payload }, target.id)
   return row
 }
 

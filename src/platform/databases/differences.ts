@@ -21,6 +21,17 @@ export interface VersionsOf {
   req: Partial<PayloadRequest>
 }
 
+/** Fields of one version, and nothing else of it. */
+export interface VersionFields {
+  collection: string
+  id: number | string
+  /** By the name of a field of the document itself, not of its groups; none is localized. */
+  fields: Record<string, unknown>
+  /** Of the version, as it is: this is no change of what it says. */
+  updatedAt: string
+  req: Partial<PayloadRequest>
+}
+
 /**
  * What a database does in its own way, one file each. An error tells by itself whose it is, so that nothing here needs
  * to know which database the site runs on. Each is asked about one link of the chain.
@@ -33,6 +44,11 @@ export interface Differences {
    * without it, those that were written meanwhile.
    */
   deleteVersions: (db: DatabaseAdapter, versions: VersionsOf) => Promise<void>
+  /**
+   * Sets these fields of a version in one statement. With the whole version, as Payload's own takes it, words of the
+   * meantime would be lost, and on SQL those in other languages be gone for a moment.
+   */
+  setInVersion: (db: DatabaseAdapter, change: VersionFields) => Promise<void>
   /** Says how long a transaction may wait for another one, where it would wait for ever: for one that sleeps, say. */
   limitWait: (db: DatabaseAdapter, transactionID: number | string) => Promise<void>
   /** Lets it find the rows that point to a document without reading them all, where Payload's schema does not. */

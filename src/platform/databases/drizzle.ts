@@ -72,3 +72,12 @@ export const deleteVersionsAtOnce: Differences['deleteVersions'] = async (
   const where = or(inArray(parent, ids), isNull(parent))
   await db.deleteWhere({ db: session ?? db.drizzle, tableName: name, where })
 }
+
+/** What is not named stays as it is: rows of languages, arrays and relations are written anew only where they are. */
+export const setInVersion: Differences['setInVersion'] = async (
+  adapter,
+  { collection, id, fields, updatedAt, req },
+) => {
+  const versionData = { version: fields, updatedAt }
+  await adapter.updateVersion({ collection, id, versionData, returning: false, req } as never)
+}

@@ -8,8 +8,10 @@ const CONFLICT = 'TransientTransactionError'
 interface Mongoose {
   collections: Record<string, undefined | Model>
   versions: Record<string, undefined | Model>
+  sessions: Record<string, unknown>
 }
 interface Model {
+  updateOne: (query: object, change: object, options: object) => Promise<unknown>
   collection: { createIndex: (fields: Record<string, 1>) => Promise<unknown> }
 }
 
@@ -18,6 +20,14 @@ export const mongodb: Differences = {
   // One statement as it is; and a document that goes changes nothing of its versions.
   deleteVersions: (db, { collection, ids, req }) =>
     db.deleteVersions({ collection, where: { parent: { in: ids } }, req }),
+  setInVersion: async (db, { collection, id, fields, req }) => {
+    const { sessions, versions } = db as unknown as Mongoose
+    const session = req.transactionID ? sessions[String(await req.transactionID)] : undefined
+    const change = Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [`version.${name}`, value]),
+    )
+    await versions[collection]?.updateOne({ _id: id }, { $set: change }, { session, timestamps: false })
+  },
   // It refuses at once.
   limitWait: async () => undefined,
   indexPointer: async (db, { collection, path }) => {

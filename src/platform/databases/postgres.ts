@@ -1,5 +1,5 @@
 import type { Differences, DriverError } from './differences.js'
-import { deleteVersionsAtOnce, removeParameters } from './drizzle.js'
+import { deleteVersionsAtOnce, removeParameters, setInVersion } from './drizzle.js'
 
 /** A text that is no number, a number too large, a byte that no text has. */
 const NO_VALUE = ['22P02', '22003', '22021']
@@ -26,6 +26,7 @@ interface Sessions {
 export const postgres: Differences = {
   adapter: 'postgres',
   deleteVersions: deleteVersionsAtOnce,
+  setInVersion,
   limitWait: async (adapter, transactionID) => {
     const { execute, sessions } = adapter as unknown as Sessions
     await execute({ db: sessions[transactionID]?.db, raw: "SET LOCAL lock_timeout = '5s'" })

@@ -1,9 +1,10 @@
 import { type Differences, never } from './differences.js'
-import { deleteVersionsAtOnce, removeParameters } from './drizzle.js'
+import { deleteVersionsAtOnce, removeParameters, setInVersion } from './drizzle.js'
 
 export const sqlite: Differences = {
   adapter: 'sqlite',
   deleteVersions: deleteVersionsAtOnce,
+  setInVersion,
   // `busyTimeout` says it.
   limitWait: async () => undefined,
   // A column that points to another table has an index by itself.

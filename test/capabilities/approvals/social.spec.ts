@@ -227,6 +227,27 @@ describeDatabases('social media posts', (database) => {
     expect(found.map(({ facts }) => facts.corrects ?? false).sort()).toEqual([false, true])
   })
 
+  it('are listed as the last of many says who mark at once, with their text in both languages', async () => {
+    const id = await published()
+    const people = Array.from({ length: 8 }, (_, at) => (at % 2 ? creator : administrator))
+    const answers = await Promise.all(
+      people.map((person, at) => mark(id, `https://social.example/at-once-${at}`, person)),
+    )
+    expect(answers.map(({ status: code }) => code)).toEqual(people.map(() => 200))
+    const { docs } = await site.payload.find({
+      collection: POSTS,
+      where: { id: { equals: id } },
+      draft: true,
+      locale: 'all',
+    } as never)
+    expect(docs).toMatchObject([
+      {
+        text: { en: 'Open days on Monday', fr: 'Portes ouvertes lundi' },
+        postedAddress: (await stored(id)).postedAddress,
+      },
+    ])
+  })
+
   it('are on the desk of content creators when their time has come, until they are posted', async () => {
     const plannedAt = new Date(site.clock.now().getTime() + days(1)).toISOString()
     const id = await published({ plannedAt, text: 'Walking group on Tuesday' })
