@@ -1,22 +1,10 @@
 import { findRows, type Row } from '../../../src/platform/db.js'
 import { governanceTick } from '../../../src/index.js'
-import type { Person, Stand, StandOptions } from '../../helpers/boot.js'
-import type { TestDatabase } from '../../helpers/databases.js'
-import { formSite, makeForm } from '../forms/contact.js'
+import type { Person, Stand } from '../../helpers/boot.js'
+import { makeForm } from '../forms/contact.js'
+import { breachSite } from './standing.js'
 
-/** A site whose forms need no notice: what is tried here comes after. */
-export const breachSite = (database: TestDatabase, options: StandOptions = {}): Promise<Stand> =>
-  formSite(database, {
-    ...options,
-    plugin: {
-      approvals: false,
-      moderation: false,
-      notices: false,
-      forms: { mask: false },
-      breach: { clocks: ['gdpr', 'pipeda'] },
-      ...options.plugin,
-    },
-  })
+export { breachSite }
 export { makeForm }
 
 export interface Sent {
