@@ -158,6 +158,8 @@ export interface FootprintPort {
   receiptSubjects: (place: Place, records: Ref[]) => Promise<Ref[]>
   /** Keys of its stores, as certificates name them (`governance:retention:store:<key>`). @default [] */
   stores?: readonly string[]
+  /** Where it keeps them: while all of these collections are empty nothing is asked. @default asked always */
+  collections?: readonly string[]
   /** How much each of these stores holds about the records now. Without it `forget` is called unasked. */
   found?: (place: Place, records: Ref[]) => Promise<Record<string, number>>
   /** Removes the personal data that the capability itself holds about these records. */

@@ -58,6 +58,8 @@ const byPayload = async (database: TestDatabase, count: number): Promise<number>
 }
 
 interface Measured {
+  /** How long it took to make the letters, in seconds, and to delete each, in milliseconds. */
+  filled: number
   perRow: number
   worstBatchMs: number
   rssGrowthMB: number
@@ -78,7 +80,7 @@ const batches = (site: Desk): (() => number) => {
 const rssMB = (): number => process.memoryUsage().rss / 1_048_576
 
 const ours = async (site: Desk, count: number): Promise<Measured> => {
-  await fill(site, count)
+  const filled = (await timed(() => fill(site, count))) / 1000
   ;(globalThis as { gc?: () => void }).gc?.()
   const worst = batches(site)
   const before = rssMB()
@@ -93,7 +95,7 @@ const ours = async (site: Desk, count: number): Promise<Measured> => {
   clearInterval(look)
   site.watch(() => undefined)
   await mustBeEmpty(site)
-  return { perRow: took / count, worstBatchMs: worst(), rssGrowthMB: most - before }
+  return { filled, perRow: took / count, worstBatchMs: worst(), rssGrowthMB: most - before }
 }
 
 /** Reads a page as visitors do, one after the other with a moment in between, so many times or until told to end. */
@@ -176,6 +178,7 @@ const measure = async (database: TestDatabase, sizes: Sizes): Promise<Row> => {
     ]
     say(`${sizes.many} letters`)
     const many = await ours(site, sizes.many)
+    say(`made in ${Math.round(many.filled)} s, deleted in ${Math.round((many.perRow * sizes.many) / 1000)} s`)
     say('beside visitors')
     const beside = await slowdown(database, sizes)
     return {

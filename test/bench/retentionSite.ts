@@ -8,6 +8,7 @@ import { governanceTick } from '../../src/index.js'
 import { type Stand, stand } from '../helpers/boot.js'
 import type { FreshDatabase, TestDatabase } from '../helpers/databases.js'
 import { alone } from '../capabilities/retention/site.js'
+import { fillSets } from './fillSets.js'
 import { insertRaw, settle } from './insertRaw.js'
 
 /** When all that was filled in is due. */
@@ -52,7 +53,13 @@ export const desk = async (
       ? {
           plugin: {
             ...alone,
-            retention: { collections: { letters: {} }, pace, onStep: (step: string) => watcher(step) },
+            retention: {
+              collections: { letters: {} },
+              pace,
+              // All letters go at once: a run would ask before.
+              mostShare: 1,
+              onStep: (step: string) => watcher(step),
+            },
           },
         }
       : { ungoverned: true }),
@@ -75,6 +82,18 @@ const CHUNK = 2000
 const momentOf = (serial: number): string =>
   new Date(Date.parse('2025-01-01T00:00:00.000Z') + serial * 10).toISOString()
 
+/** More than so many are made by the database itself, where it can. */
+const MANY = 100_000
+const nameOf = (serial: number): string => `scan-${serial}.txt`
+
+/** Names of one file, where there would be hundreds of thousands. */
+const linkMany = async (folder: string, one: string, count: number): Promise<void> => {
+  for (let from = 0; from < count; from += CHUNK) {
+    const serials = Array.from({ length: Math.min(CHUNK, count - from) / 2 }, (_, at) => from + at * 2)
+    await Promise.all(serials.map((serial) => link(one, join(folder, nameOf(serial)))))
+  }
+}
+
 /**
  * So many letters with two versions each, every other one with a file, through the driver. The files are names of one
  * file where there would be hundreds of thousands: what is measured is the end of a name, not of its blocks.
@@ -84,12 +103,17 @@ export const fill = async ({ site, folder }: Desk, count: number, governed = tru
   const one = join(folder, '..', `governance-bench-file-${process.pid}`)
   await mkdir(folder, { recursive: true })
   await writeFile(one, 'what somebody sent')
+  if (governed && count > MANY && (await fillSets(payload, count, WORDS))) {
+    await linkMany(folder, one, count)
+    await rm(one, { force: true })
+    return settle(payload)
+  }
   for (let from = 0; from < count; from += CHUNK) {
     const serials = Array.from({ length: Math.min(CHUNK, count - from) }, (_, at) => from + at)
     const dates = (serial: number) => ({ createdAt: momentOf(serial), updatedAt: momentOf(serial) })
     const withFile = serials.filter((serial) => serial % 2 === 0)
-    const names = withFile.map((serial) => `scan-${serial}.txt`)
-    if (count > 100_000) await Promise.all(names.map((name) => link(one, join(folder, name))))
+    const names = withFile.map(nameOf)
+    if (count > MANY) await Promise.all(names.map((name) => link(one, join(folder, name))))
     else await Promise.all(names.map((name) => writeFile(join(folder, name), 'what somebody sent')))
     const scans = await insertRaw(
       payload,

@@ -71,6 +71,7 @@ export const consentPort = (own: Consents): ConsentPort => ({
 /** What was sent is gone: its consents remain as evidence, and point to nothing that could be somebody else's. */
 export const consentFootprint: FootprintPort = {
   stores: ['consents'],
+  collections: [CONSENTS],
   receiptSubjects: async () => [],
   found: async (place, records) => ({
     consents: await countRows(contextOf(place), CONSENTS, { subject: { in: records } }),

@@ -218,6 +218,7 @@ export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
   },
   receiptSubjects: () => Promise.resolve([]),
   stores: ['messages'],
+  collections: [SUBMISSIONS],
   found: async (place, records) => {
     const rows = await findRows(
       contextOf(place),

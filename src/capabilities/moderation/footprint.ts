@@ -31,6 +31,7 @@ const commentsOn = async (ctx: Context, { desk, holds }: Own, records: Ref[]): P
  */
 export const moderationFootprint = (own: Own): FootprintPort => ({
   stores: ['comments', 'moderation'],
+  collections: [own.desk.options.slug, CASES, REPORTS],
   receiptSubjects: (place, records) => commentsOn(contextOf(place), own, records),
   found: async (place, records) => {
     const ctx = contextOf(place)

@@ -19,6 +19,7 @@ const about = (records: Ref[]): Where => ({ about: { in: records } })
  */
 export const outboxFootprint: FootprintPort = {
   stores: ['mails'],
+  collections: [OUTBOX],
   receiptSubjects: async () => [],
   found: async (place, records) => {
     const ctx = contextOf(place)

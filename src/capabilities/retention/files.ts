@@ -1,7 +1,7 @@
 import { stat, unlink } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 
-import type { BasePayload } from 'payload'
+import type { BasePayload, SanitizedCollectionConfig } from 'payload'
 
 import { findRow, type Row } from '../../platform/db.js'
 
@@ -14,6 +14,11 @@ export interface FilesPart {
   /** Documents whose files a storage adapter keeps: its own hooks want to see them. */
   stored?: Row[]
 }
+
+/** Whether files of that collection lie in a storage of the host's, and not on this disk. */
+export const isElsewhere = ({ upload }: SanitizedCollectionConfig): boolean =>
+  typeof upload === 'object' &&
+  (Boolean(upload.disableLocalStorage) || Boolean((upload as { adapter?: string }).adapter))
 
 export const countFiles = (parts: readonly FilesPart[]): number =>
   parts.reduce((sum, { names }) => sum + names.length, 0)

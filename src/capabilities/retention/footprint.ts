@@ -72,6 +72,13 @@ export const pointersTo = (payload: BasePayload, target: string): Pointer[] =>
     .filter((config) => counts(config.slug))
     .flatMap((config) => pointersIn(payload, config.slug, config.flattenedFields, target))
 
+/** A column of the row itself: asked for by its name, other parts of a row need not be read. */
+export const isColumn = (field: FlattenedField): boolean =>
+  (field.type === 'upload' || field.type === 'relationship') &&
+  !field.hasMany &&
+  !field.localized &&
+  !Array.isArray(field.relationTo)
+
 /** Names of the files of an upload document: the original and every size. */
 export const fileNamesOf = (upload: Data): string[] => {
   const sizes = isRecord(upload.sizes) ? Object.values(upload.sizes) : []

@@ -1,15 +1,16 @@
 import { refOf } from '../../kernel/ref.js'
+import { rowsAmong } from '../../platform/among.js'
 import { all, findRows, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { DELETIONS } from './collections.js'
 import { DATE_FIELD, nowOf, type Work } from './context.js'
 import { type Counts, LISTED_STATES, recordDigest } from './domain.js'
-import type { FilesPart } from './files.js'
-import { keptAmong } from './heldBy.js'
+import { type FilesPart, isElsewhere } from './files.js'
+import { holdsInForce, keptAmong } from './heldBy.js'
 import type { RetentionRule } from './options.js'
 import type { UploadsPart } from './steps.js'
 import { countVersions, type Id, iso, rowsById } from './store.js'
-import { isElsewhere, storedImages } from './stored.js'
+import { storedImages } from './stored.js'
 import { noStores } from './traces.js'
 import { allFileNames, ownUploadRows, uploadFields } from './uploads.js'
 import { usedElsewhere } from './uses.js'
@@ -61,7 +62,9 @@ const rowsToList = (work: Work, rule: RetentionRule, ids: Id[]): Promise<Row[]> 
   const { config } = work.payload.collections[rule.collection as never]!
   // Of an upload its own files are listed, too.
   const fields = config.upload ? undefined : uploadFields(work, rule)
-  return rowsById(work, rule.collection, ids, fields && ['createdAt', DATE_FIELD, ...fields])
+  return fields
+    ? rowsAmong(work, rule.collection, 'id', ids, ['createdAt', DATE_FIELD, ...fields])
+    : rowsById(work, rule.collection, ids)
 }
 
 const countsOf = (uploads: UploadsPart[]): Pick<Counts, 'files' | 'uploads'> => ({
@@ -77,7 +80,8 @@ export interface Listed {
 /** Reads holds after the intent was written and yields to them; then writes down everything that is going to go. */
 export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<Listed> => {
   const wished = unit.ids as Id[]
-  const held = await keptAmong(work, work.retention, rule.collection, wished)
+  const holds = await holdsInForce(work)
+  const held = await keptAmong(work, work.retention, rule.collection, wished, holds)
   const taken = await takenBy(work, rule, unit)
   const free = wished.filter((id) => !held.has(String(id)) && !taken.has(String(id)))
   const present = await rowsToList(work, rule, free)
@@ -88,7 +92,7 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<
   }
   const ids = rows.map((row) => row.id)
   const uploads: UploadsPart[] = []
-  for (const [collection, own] of await ownUploadRows(work, rule, rows)) {
+  for (const [collection, own] of await ownUploadRows(work, rule, rows, holds)) {
     if (own.length > 0) uploads.push(await uploadsPart(work, collection, own))
   }
   if (work.payload.collections[rule.collection as never]!.config.upload) {
@@ -127,13 +131,15 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<
  * the lists, this reads the holds after the list was written: one of the two sees the other.
  */
 export const withoutHeld = async (work: Work, rule: RetentionRule, unit: Row): Promise<null | Listed> => {
-  const own = await keptAmong(work, work.retention, rule.collection, unit.ids as Id[])
+  const holds = await holdsInForce(work)
+  if (holds.length === 0) return null
+  const own = await keptAmong(work, work.retention, rule.collection, unit.ids as Id[], holds)
   if (own.size > 0) return list(work, rule, unit)
   const parts = (unit.uploads as null | UploadsPart[]) ?? []
   let spared = false
   const uploads: UploadsPart[] = []
   for (const part of parts) {
-    const held = await keptAmong(work, work.retention, part.collection, part.ids)
+    const held = await keptAmong(work, work.retention, part.collection, part.ids, holds)
     const ids = part.ids.filter((id) => !held.has(String(id)))
     if (ids.length === part.ids.length) {
       uploads.push(part)

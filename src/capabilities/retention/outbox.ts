@@ -4,7 +4,7 @@ import { SELF } from '../../kernel/ports.js'
 import { all, findRows, type Row } from '../../platform/db.js'
 import { codeOf } from '../../platform/failure.js'
 import type { Context } from '../../platform/runtime.js'
-import { transition } from '../../platform/unit.js'
+import { type Decision, transition } from '../../platform/unit.js'
 import { DELETIONS } from './collections.js'
 import { nowOf, type Work } from './context.js'
 import type { RetentionAction } from './events.js'
@@ -15,8 +15,9 @@ import { removeStored } from './stored.js'
 import { sweepAll } from './traces.js'
 
 const filesDeleted: RetentionAction = 'retention.filesDeleted'
-/** Files that are deleted side by side. */
+/** Files that are deleted side by side, and so many groups of them before the lease is asked for again. */
 const AT_ONCE = 32
+const GROUPS = 8
 /** Units whose files one run tries again. */
 const UNITS_PER_RUN = 500
 
@@ -39,8 +40,8 @@ const tryEach = async <T>(
 ): Promise<[T[], string?]> => {
   const failed: T[] = []
   let lastError: string | undefined
-  for (const group of inGroups(every, AT_ONCE)) {
-    await work.fence()
+  for (const [at, group] of inGroups(every, AT_ONCE).entries()) {
+    if (at % GROUPS === 0) await work.fence()
     await Promise.all(
       group.map(async (one) => {
         try {
@@ -93,7 +94,7 @@ export const dropFiles = async (work: Work, unit: Row): Promise<Row> => {
     await work.fence()
     const filesWaiting = countFiles(left)
     const late = unit.state === 'certified' && filesWaiting === 0
-    return transition({ payload: work.payload }, DELETIONS, { key: { equals: unit.key } }, (row) => ({
+    const decide = (row: Row): Decision => ({
       data: {
         files: filesWaiting > 0 ? left : null,
         filesWaiting,
@@ -112,7 +113,8 @@ export const dropFiles = async (work: Work, unit: Row): Promise<Row> => {
             ],
           }
         : {},
-    }))
+    })
+    return transition({ payload: work.payload }, DELETIONS, { key: { equals: unit.key } }, decide, unit)
   })
 }
 

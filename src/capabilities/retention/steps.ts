@@ -49,7 +49,7 @@ export const dropRows = async (
       deleteDocuments(within, rule.collection, ids, unit.createdTo ? iso(unit.createdTo) : null),
     )
     // An autosave may have written a version between the sweep of versions and the row's end.
-    await deleteVersions(within, rule.collection, ids)
+    await deleteVersions(within, rule.collection, ids, true)
     await step(work, 'dropUploads', async () => {
       for (const part of partsOf(unit)) {
         await deleteVersions(within, part.collection, part.ids)

@@ -4,7 +4,7 @@ import { differencesOf } from '../../platform/databases/index.js'
 import { all, countRows, deleteRows, findRow, findRows, rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { PLANS } from './collections.js'
-import { DATE_FIELD, sameRecords } from './context.js'
+import { DATE_FIELD, hasTimestamps, sameRecords } from './context.js'
 import { sparing } from './heldBy.js'
 
 export type Id = number | string
@@ -143,18 +143,29 @@ export const existingRows = async (
   return { count, boundary: last?.createdAt ? iso(last.createdAt) : null }
 }
 
-export const countVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<number> =>
-  isVersioned(ctx.payload, collection) && ids.length > 0
-    ? (await ctx.payload.db.countVersions({ collection, where: { parent: { in: ids } }, req: {} })).totalDocs
-    : 0
+export const countVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<number> => {
+  if (!isVersioned(ctx.payload, collection) || ids.length === 0) return 0
+  const among = { column: 'parent', values: ids }
+  const { db } = ctx.payload
+  const many = await differencesOf(db)?.countAmong(db, { collection, versions: true, among })
+  return many ?? (await db.countVersions({ collection, where: { parent: { in: ids } }, req: {} })).totalDocs
+}
 
-/** Deletes versions of these rows, and (SQL) those whose row went while they were being written. */
-export const deleteVersions = async (ctx: Context, collection: string, ids: Id[]): Promise<void> => {
+/**
+ * Deletes versions of these rows, and (SQL) those whose row went while they were being written; of rows that are `gone`
+ * what was written between the two.
+ */
+export const deleteVersions = async (
+  ctx: Context,
+  collection: string,
+  ids: Id[],
+  gone = false,
+): Promise<void> => {
   if (!isVersioned(ctx.payload, collection) || ids.length === 0) return
   const db = rawDb(ctx.payload)
   const req = ctx.req ?? {}
   const own = differencesOf(db)?.deleteVersions
-  if (own) return own(db, { collection, ids, req })
+  if (own) return own(db, { collection, ids, req, gone })
   await db.deleteVersions({ collection, where: { parent: { in: ids } }, req })
   await db.deleteVersions({ collection, where: { parent: { exists: false } }, req })
 }
@@ -165,7 +176,12 @@ export const deleteDocuments = async (
   ids: Id[],
   createdTo?: null | string,
 ): Promise<void> => {
-  if (ids.length > 0) await deleteRows(ctx, collection, sameRecords(ctx.payload, collection, ids, createdTo))
+  if (ids.length === 0) return
+  const db = rawDb(ctx.payload)
+  const own = differencesOf(db)?.deleteDocuments
+  if (!own) return deleteRows(ctx, collection, sameRecords(ctx.payload, collection, ids, createdTo))
+  const until = createdTo && hasTimestamps(ctx.payload, collection) ? createdTo : null
+  await own(db, { collection, ids, createdTo: until, req: ctx.req ?? {} })
 }
 
 /** What a job of Payload's queue holds; its log is rows of its own, which only the whole row can be written with. */

@@ -6,11 +6,6 @@ import type { Work } from './context.js'
 import { fileNamesOf } from './footprint.js'
 import { versionImages } from './uploads.js'
 
-/** Whether files of that collection lie in a storage of the host's, and not on this disk. */
-export const isElsewhere = ({ upload }: SanitizedCollectionConfig): boolean =>
-  typeof upload === 'object' &&
-  (Boolean(upload.disableLocalStorage) || Boolean((upload as { adapter?: string }).adapter))
-
 type Answer = 'gone' | 'there' | 'unknown'
 
 const GONE = [404, 410]

@@ -1,6 +1,8 @@
 import type { BasePayload, Where } from 'payload'
 
+import type { FootprintPort } from '../../kernel/ports.js'
 import { refOf } from '../../kernel/ref.js'
+import { filledAmong, rowsAmong } from '../../platform/among.js'
 import { all, compareAndSet, deleteRows, findRows, type Row, setAll } from '../../platform/db.js'
 import { RECEIPTS } from '../../platform/receipt.js'
 import type { Context } from '../../platform/runtime.js'
@@ -77,14 +79,11 @@ export const sweepAll = async (work: Work, unit: Row, traces: readonly Trace[]):
   return { ...unit, stores }
 }
 
-const rowsTrace = async (ctx: Context, store: string, collection: string, where: Where): Promise<Trace> => {
-  const rows = await findRows(ctx, collection, where, { limit: 0, fields: ['id'] })
-  return {
-    store,
-    count: rows.length,
-    sweep: () => deleteRows(ctx, collection, { id: { in: rows.map(({ id }) => id) } }),
-  }
-}
+const rowsTrace = (ctx: Context, store: string, collection: string, rows: Row[]): Trace => ({
+  store,
+  count: rows.length,
+  sweep: () => deleteRows(ctx, collection, { id: { in: rows.map(({ id }) => id) } }),
+})
 
 /** Whether rows of that collection may name a record by this relationship: Payload refuses the question otherwise. */
 const mayPoint = (payload: BasePayload, from: string, name: string, to: string): boolean =>
@@ -97,10 +96,12 @@ const pointingTo = (field: string, collection: string, ids: Id[]): Where =>
   all({ [`${field}.relationTo`]: { equals: collection } }, { [`${field}.value`]: { in: ids } })
 
 /** A receipt keeps its number and says that, and when, what it stood for was deleted. */
-const receiptsTrace = async (work: Work, refs: string[]): Promise<Trace> => {
-  const more = await Promise.all(work.retention.footprints.map((port) => port.receiptSubjects(work, refs)))
+const receiptsTrace = async (work: Work, ports: readonly FootprintPort[], refs: string[]): Promise<Trace> => {
+  const more = await Promise.all(ports.map((port) => port.receiptSubjects(work, refs)))
   const at = { payload: work.payload }
-  const receipts = await findRows(at, RECEIPTS, { subject: { in: [...refs, ...more.flat()] } }, { limit: 0 })
+  const found = await rowsAmong(at, RECEIPTS, 'subject', [...refs, ...more.flat()])
+  const ids = { id: { in: found.map(({ id }) => id) } }
+  const receipts = found.length > 0 ? await findRows(at, RECEIPTS, ids, { limit: 0, fields: ['facts'] }) : []
   // On SQLite an earlier record may have had the same id: what is closed stays as it was closed.
   const open = receipts.filter(({ facts }) => (facts as null | { state?: string })?.state !== 'deleted')
   return {
@@ -116,7 +117,7 @@ const receiptsTrace = async (work: Work, refs: string[]): Promise<Trace> => {
 /** What people wrote about a record when they held it and let it go: a record that goes is on hold no more. */
 const holdsTrace = async (work: Work, refs: string[]): Promise<Trace> => {
   const at = { payload: work.payload }
-  const holds = await findRows(at, HOLDS, { subject: { in: refs } }, { limit: 0, fields: ['why'] })
+  const holds = await rowsAmong(at, HOLDS, 'subject', refs, ['why'])
   const written = holds.filter(({ why }) => Boolean(why))
   return {
     store: 'holds',
@@ -129,9 +130,9 @@ const holdsTrace = async (work: Work, refs: string[]): Promise<Trace> => {
 }
 
 /** What other capabilities hold. One that does not say how much is asked to forget without it. */
-const portTraces = async (work: Work, refs: string[]): Promise<Trace[]> => {
+const portTraces = async (work: Work, ports: readonly FootprintPort[], refs: string[]): Promise<Trace[]> => {
   const traces: Trace[] = []
-  for (const port of work.retention.footprints) {
+  for (const port of ports) {
     if (!port.found) {
       await port.forget(work, refs)
       continue
@@ -153,27 +154,57 @@ const portTraces = async (work: Work, refs: string[]): Promise<Trace[]> => {
   return traces
 }
 
-/** Traces of records in Payload's own collections, in those of its plugins, and in ours. */
-const tracesOf = async (work: Work, collection: string, ids: Id[]): Promise<Trace[]> => {
-  if (ids.length === 0) return []
+/** Records of one collection that go. */
+interface Part {
+  collection: string
+  ids: Id[]
+}
+
+/** Stores in which there is anything at all, asked in one question; a store that is empty is asked nothing more. */
+const usedStores = async (work: Work): Promise<(collection: string) => boolean> => {
+  const { payload, retention } = work
+  const own = [RECEIPTS, HOLDS, HANDLED, LOCKS, PREFERENCES, ...searchIndexes(payload)]
+  const theirs = retention.footprints.flatMap(({ collections = [] }) => collections)
+  const filled = await filledAmong(work, [...own, ...theirs])
+  return (collection) => filled.has(collection)
+}
+
+/** Traces of records in Payload's own collections, in those of its plugins, and in ours: each store asked once. */
+const tracesOf = async (work: Work, parts: readonly Part[]): Promise<Trace[]> => {
+  const some = parts.filter(({ ids }) => ids.length > 0)
+  if (some.length === 0) return []
   const { payload } = work
-  const refs = ids.map((id) => refOf(collection, id))
-  const traces = [
-    // First: what the others hold leads to receipts.
-    await receiptsTrace(work, refs),
-    ...(await portTraces(work, refs)),
-    await holdsTrace(work, refs),
-    await rowsTrace(work, 'worklist', HANDLED, { subject: { in: refs } }),
-  ]
-  // A collection with `lockDocuments: false` is not among them.
-  if (mayPoint(payload, LOCKS, 'document', collection))
-    traces.push(await rowsTrace(work, 'locks', LOCKS, pointingTo('document', collection, ids)))
-  for (const index of searchIndexes(payload))
-    if (mayPoint(payload, index, 'doc', collection))
-      traces.push(await rowsTrace(work, 'search', index, pointingTo('doc', collection, ids)))
-  if (has(payload, PREFERENCES)) {
-    const keys = ids.map((id) => `collection-${collection}-${id}`)
-    traces.push(await rowsTrace(work, 'preferences', PREFERENCES, { key: { in: keys } }))
+  const at = { payload }
+  const refs = some.flatMap(({ collection, ids }) => ids.map((id) => refOf(collection, id)))
+  const isUsed = await usedStores(work)
+  const ports = work.retention.footprints.filter(
+    ({ collections }) => !collections || collections.some(isUsed),
+  )
+  const traces: Trace[] = []
+  // First: what the others hold leads to receipts.
+  if (isUsed(RECEIPTS)) traces.push(await receiptsTrace(work, ports, refs))
+  traces.push(...(await portTraces(work, ports, refs)))
+  if (isUsed(HOLDS)) traces.push(await holdsTrace(work, refs))
+  const handled = isUsed(HANDLED) ? await rowsAmong(at, HANDLED, 'subject', refs) : []
+  traces.push(rowsTrace(at, 'worklist', HANDLED, handled))
+  for (const { collection, ids } of some) {
+    // A collection with `lockDocuments: false` is not among them.
+    for (const [store, from, field] of [
+      ['locks', LOCKS, 'document'] as const,
+      ...searchIndexes(payload).map((index) => ['search', index, 'doc'] as const),
+    ])
+      if (isUsed(from) && mayPoint(payload, from, field, collection)) {
+        const rows = await findRows(at, from, pointingTo(field, collection, ids), {
+          limit: 0,
+          fields: ['id'],
+        })
+        traces.push(rowsTrace(at, store, from, rows))
+      }
+  }
+  if (isUsed(PREFERENCES)) {
+    const keys = some.flatMap(({ collection, ids }) => ids.map((id) => `collection-${collection}-${id}`))
+    const rows = await rowsAmong(at, PREFERENCES, 'key', keys)
+    traces.push(rowsTrace(at, 'preferences', PREFERENCES, rows))
   }
   return traces
 }
@@ -187,14 +218,14 @@ const dependentTraces = async (work: Work, rule: RetentionRule, ids: Id[]): Prom
     const held = await keptAmong(work, work.retention, collection, known)
     const theirs = known.filter((id) => !held.has(String(id)))
     if (theirs.length === 0) continue
-    traces.push(...(await tracesOf(work, collection, theirs)))
+    traces.push(...(await tracesOf(work, [{ collection, ids: theirs }])))
     traces.push({
       store: 'dependents',
       count: theirs.length,
       sweep: async () => {
         await deleteVersions(work, collection, theirs)
         await deleteDocuments(work, collection, theirs)
-        await deleteVersions(work, collection, theirs)
+        await deleteVersions(work, collection, theirs, true)
       },
     })
   }
@@ -207,12 +238,11 @@ const dependentTraces = async (work: Work, rule: RetentionRule, ids: Id[]): Prom
  */
 export const sweepUnit = async (work: Work, rule: RetentionRule, unit: Row): Promise<Row> => {
   const ids = unit.ids as Id[]
+  const parts = (unit.uploads as null | Part[]) ?? []
   const traces = [
-    ...(await tracesOf(work, rule.collection, ids)),
+    ...(await tracesOf(work, [{ collection: rule.collection, ids }, ...parts])),
     ...(await dependentTraces(work, rule, ids)),
     ...(await dueWith(work, rule.collection, ids)),
   ]
-  for (const part of (unit.uploads as null | { collection: string; ids: Id[] }[]) ?? [])
-    traces.push(...(await tracesOf(work, part.collection, part.ids)))
   return sweepAll(work, unit, traces)
 }

@@ -1,11 +1,14 @@
 import type { FlattenedField } from 'payload'
 
+import { rowsAmong, versionsAmong } from '../../platform/among.js'
 import { rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import type { Retention } from './context.js'
 import { cameWith } from './domain.js'
-import { fileNamesOf, pointersIn, uploadsIn } from './footprint.js'
+import { isElsewhere } from './files.js'
+import { fileNamesOf, isColumn, pointersIn, uploadsIn } from './footprint.js'
 import { keptAmong } from './heldBy.js'
+import type { Hold } from './holdKinds.js'
 import type { RetentionRule } from './options.js'
 import { type Id, isVersioned, rowsById } from './store.js'
 import { usedElsewhere } from './uses.js'
@@ -46,13 +49,6 @@ const pointing = ({ payload }: Context, rule: RetentionRule): FlattenedField[] =
 
 export const mayNameUploads = (ctx: Context, rule: RetentionRule): boolean => pointing(ctx, rule).length > 0
 
-/** A column of the row itself: asked for by its name, other parts of a row need not be read. */
-const isColumn = (field: FlattenedField): boolean =>
-  (field.type === 'upload' || field.type === 'relationship') &&
-  !field.hasMany &&
-  !field.localized &&
-  !Array.isArray(field.relationTo)
-
 /** The fields that have to be read to know the uploads of a record; undefined: all of it. */
 export const uploadFields = (ctx: Context, rule: RetentionRule): string[] | undefined => {
   const fields = pointing(ctx, rule)
@@ -70,7 +66,10 @@ const namedBy = async (
   const fields = uploadFields(ctx, rule)
   const received = new Map(rows.map((row) => [String(row.id), new Date(row.createdAt as string)]))
   const ids = rows.map((row) => row.id)
-  const versions = await versionsOf(ctx, rule.collection, ids, fields)
+  const versions =
+    (fields && isVersioned(ctx.payload, rule.collection)
+      ? await versionsAmong(ctx, rule.collection, ids, fields)
+      : null) ?? (await versionsOf(ctx, rule.collection, ids, fields))
   const images = [
     ...rows.map((row) => ({ image: row, parent: row.id as unknown })),
     ...versions.map((version) => ({ image: version.version as Row, parent: version.parent as unknown })),
@@ -89,6 +88,16 @@ const namedBy = async (
   return found
 }
 
+/** Of an upload what its own end needs: where it has one file, on this disk, that is not the whole document. */
+const uploadRows = (ctx: Context, collection: string, ids: Id[]): Promise<Row[]> => {
+  const { config } = ctx.payload.collections[collection as never]!
+  const { upload } = config
+  if (isElsewhere(config) || (typeof upload === 'object' && (upload.imageSizes ?? []).length > 0))
+    return rowsById(ctx, collection, ids)
+  const drafts = typeof config.versions === 'object' && Boolean(config.versions.drafts)
+  return rowsAmong(ctx, collection, 'id', ids, ['filename', 'createdAt', ...(drafts ? ['_status'] : [])])
+}
+
 /**
  * Upload documents that came with these rows (and their versions), that nothing else of the site uses and no hold
  * keeps, by collection. Whoever fills in a form names a file by its id: it does not follow that the file is theirs.
@@ -97,13 +106,14 @@ export const ownUploadRows = async (
   ctx: Context & { retention: Retention },
   rule: RetentionRule,
   rows: Row[],
+  holds?: readonly Hold[],
 ): Promise<Map<string, Row[]>> => {
   const leaving = { collection: rule.collection, ids: rows.map((row) => row.id) }
   const own = new Map<string, Row[]>()
   for (const [collection, named] of await namedBy(ctx, rule, rows)) {
     const ids = [...named.values()].map(({ id }) => id)
-    const held = await keptAmong(ctx, ctx.retention, collection, ids)
-    const uploads = await rowsById(ctx, collection, ids)
+    const held = await keptAmong(ctx, ctx.retention, collection, ids, holds)
+    const uploads = await uploadRows(ctx, collection, ids)
     const theirs = uploads
       .filter((upload) => !held.has(String(upload.id)))
       .filter((upload) =>

@@ -1,8 +1,9 @@
 import type { BasePayload, FlattenedField, Where } from 'payload'
 
+import { heldElsewhere } from '../../platform/among.js'
 import { all, findRows, rawDb, type Row } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
-import { counts, pointersIn, pointersTo, uploadsIn } from './footprint.js'
+import { counts, isColumn, pointersIn, pointersTo, uploadsIn } from './footprint.js'
 import { hasRichText, namesIn } from './richText.js'
 import { type Id, isVersioned } from './store.js'
 
@@ -29,6 +30,19 @@ const versionsWhere = async (
   return docs.map((version) => version.version as unknown as Row)
 }
 
+/** By a field that is a column of its own: only that is read. Null where the database is asked by Payload. */
+const byColumn = async (
+  ctx: Context,
+  of: { collection: string; field: string },
+  ids: Id[],
+  leaving: Id[],
+): Promise<null | string[]> => {
+  const used = await heldElsewhere(ctx, { ...of, versions: false }, ids, leaving)
+  if (!used || !isVersioned(ctx.payload, of.collection)) return used
+  const before = await heldElsewhere(ctx, { ...of, versions: true }, ids, leaving)
+  return before && [...used, ...before]
+}
+
 /** By upload and relationship fields of collections: found by query. */
 const byFields = async (ctx: Context, target: string, ids: Id[], leaving: Leaving): Promise<string[]> => {
   const { payload } = ctx
@@ -39,6 +53,14 @@ const byFields = async (ctx: Context, target: string, ids: Id[], leaving: Leavin
       [`${prefix}${path}${polymorphic ? '.value' : ''}`]: { in: ids },
     })
     const isLeaving = collection === leaving.collection
+    const field = config.flattenedFields.find(({ name }) => name === path)
+    if (field && isColumn(field)) {
+      const found = await byColumn(ctx, { collection, field: path }, ids, isLeaving ? leaving.ids : [])
+      if (found) {
+        used.push(...found)
+        continue
+      }
+    }
     const stay: Where[] = isLeaving ? [{ id: { not_in: leaving.ids } }] : []
     const images = await findRows(ctx, collection, all(query(''), ...stay), { limit: 0 })
     if (isVersioned(payload, collection)) {

@@ -14,10 +14,12 @@ export interface DriverError {
   hasErrorLabel?: (label: string) => boolean
 }
 
+type Id = number | string
+
 /** Versions of these documents, written or deleted in the transaction of `req` where it has one. */
 export interface VersionsOf {
   collection: string
-  ids: (number | string)[]
+  ids: Id[]
   req: Partial<PayloadRequest>
 }
 
@@ -32,6 +34,33 @@ export interface VersionFields {
   req: Partial<PayloadRequest>
 }
 
+/** `gone`: the documents have just been deleted, and their versions before them. */
+export interface PurgedVersionsOf extends VersionsOf {
+  gone?: boolean
+}
+
+/** These documents, and none that was made later than that. */
+export interface DocumentsOf extends VersionsOf {
+  createdTo: null | string
+}
+
+/** A column and the values that one looks for in it. */
+export interface Among {
+  column: string
+  values: readonly Id[]
+}
+
+/** Values of columns, each combination once. Columns of versions are `parent` and `version_<field>`. */
+export interface Lookup {
+  collection: string
+  versions?: boolean
+  columns: readonly string[]
+  among: Among
+  /** Rows that hold none of these, or nothing at all. */
+  beside?: Among
+}
+export type Looked = Record<string, unknown>[]
+
 /**
  * What a database does in its own way, one file each. An error tells by itself whose it is, so that nothing here needs
  * to know which database the site runs on. Each is asked about one link of the chain.
@@ -43,7 +72,15 @@ export interface Differences {
    * Deletes versions in one statement: those of these documents and, where a document that goes leaves its versions
    * without it, those that were written meanwhile.
    */
-  deleteVersions: (db: DatabaseAdapter, versions: VersionsOf) => Promise<void>
+  deleteVersions: (db: DatabaseAdapter, versions: PurgedVersionsOf) => Promise<void>
+  /** Deletes documents in one statement. */
+  deleteDocuments: (db: DatabaseAdapter, documents: DocumentsOf) => Promise<void>
+  /** Reads columns and nothing else; null where that is not to be had, and Payload's own way is taken. */
+  lookUp: (db: DatabaseAdapter, wanted: Lookup) => Promise<Looked | null>
+  /** How many rows hold one of these values; null where that is not to be had. */
+  countAmong: (db: DatabaseAdapter, wanted: Omit<Lookup, 'columns'>) => Promise<null | number>
+  /** Of these collections those that hold anything at all, asked at once. */
+  filled: (db: DatabaseAdapter, collections: readonly string[]) => Promise<Set<string>>
   /**
    * Sets these fields of a version in one statement. With the whole version, as Payload's own takes it, words of the
    * meantime would be lost, and on SQL those in other languages be gone for a moment.

@@ -1,6 +1,6 @@
-import type { Where } from 'payload'
+import type { DatabaseAdapter, PayloadRequest, Where } from 'payload'
 
-import type { Differences, DriverError } from './differences.js'
+import type { Differences, DriverError, Lookup } from './differences.js'
 
 /** What SQLite and Postgres share, because drizzle speaks to both: it lists every value of a failed query. */
 export const removeParameters = (error: DriverError): void => {
@@ -11,37 +11,50 @@ export const removeParameters = (error: DriverError): void => {
   Object.assign(error, { params: [], message: wordless, stack: stack?.replace(message, () => wordless) })
 }
 
+/** A piece of SQL. */
+type Sql = object
+interface SqlTemplate {
+  (strings: TemplateStringsArray, ...parts: unknown[]): Sql
+  param: (value: unknown) => Sql
+  join: (parts: Sql[], between: Sql) => Sql
+  identifier: (name: string) => Sql
+}
+
 /** What drizzle hands to a condition that it is asked for: so no copy of it is imported beside the adapter's own. */
 interface Operators {
-  inArray: (column: unknown, values: unknown[]) => unknown
+  and: (...conditions: unknown[]) => unknown
   isNull: (column: unknown) => unknown
+  lte: (column: unknown, value: unknown) => unknown
+  not: (condition: unknown) => unknown
   or: (...conditions: unknown[]) => unknown
+  sql: SqlTemplate
+}
+
+type Table = Record<string, unknown> & { id: unknown }
+type Select = (columns: object) => {
+  from: (table: Table) => { where: (condition: unknown) => Promise<Record<string, unknown>[]> }
+}
+interface Session {
+  select: Select
+  selectDistinct: Select
 }
 
 /** Of Payload's SQL adapters what is needed here. */
 interface Drizzled {
   tableNameMap: Map<string, string>
-  tables: Record<string, { id: unknown; parent?: unknown }>
+  tables: Record<string, Table>
   versionsSuffix: string
-  drizzle: {
+  drizzle: Session & {
     query: Record<
       string,
       { findFirst: (of: { where: (fields: unknown, own: Operators) => unknown }) => { toSQL: () => unknown } }
     >
   }
+  /** Where others only read from. */
+  primaryDrizzle?: Session
   sessions: Record<string, undefined | { db: unknown }>
   deleteWhere: (args: { db: unknown; tableName: string; where: unknown }) => Promise<void>
-}
-
-const operatorsFor = (db: Drizzled, table: string): Operators => {
-  let operators: Operators | undefined
-  db.drizzle.query[table]!.findFirst({
-    where: (_, own) => {
-      operators = own
-      return undefined
-    },
-  }).toSQL()
-  return operators!
+  execute: (args: { db: unknown; sql: Sql }) => Promise<{ rows: Record<string, unknown>[] }>
 }
 
 /** As Payload names tables by slugs; what a host names otherwise is in the adapter's map, by this name. */
@@ -50,28 +63,110 @@ const snake = (slug: string): string =>
     .replace(/[\W_]+/g, '_')
     .toLowerCase()
 
-/**
- * Payload's own reads every version whole and then deletes by id. A document that goes leaves its versions with
- * `parent: null`; rows of arrays, languages and relationships go with theirs by the foreign keys of the schema.
- */
-export const deleteVersionsAtOnce: Differences['deleteVersions'] = async (
-  adapter,
-  { collection, ids, req },
-) => {
-  const db = adapter as unknown as Drizzled
-  const name = db.tableNameMap.get(`_${snake(collection)}${db.versionsSuffix}`)
-  const parent = name === undefined ? undefined : db.tables[name]?.parent
-  if (name === undefined || !parent) {
-    const of = (where: Where): Promise<unknown> => adapter.deleteVersions({ collection, where, req })
-    await of({ parent: { in: ids } })
-    await of({ parent: { exists: false } })
-    return
-  }
-  const { inArray, isNull, or } = operatorsFor(db, name)
-  const session = req.transactionID ? db.sessions[String(await req.transactionID)]?.db : undefined
-  const where = or(inArray(parent, ids), isNull(parent))
-  await db.deleteWhere({ db: session ?? db.drizzle, tableName: name, where })
+interface Found {
+  db: Drizzled
+  name: string
+  table: Table
+  own: Operators
 }
+
+const operators = new WeakMap<object, Operators>()
+
+const operatorsOf = (db: Drizzled, table: string): Operators => {
+  const known = operators.get(db.drizzle)
+  if (known) return known
+  db.drizzle.query[table]!.findFirst({
+    where: (_, own) => {
+      operators.set(db.drizzle, own)
+      return undefined
+    },
+  }).toSQL()
+  return operators.get(db.drizzle)!
+}
+
+/** The table of a collection or of its versions; null where it cannot be told. */
+const tableOf = (adapter: DatabaseAdapter, collection: string, versions = false): Found | null => {
+  const db = adapter as unknown as Drizzled
+  const slug = snake(collection)
+  const name = db.tableNameMap.get(versions ? `_${slug}${db.versionsSuffix}` : slug)
+  const table = name === undefined ? undefined : db.tables[name]
+  return name !== undefined && table ? { db, name, table, own: operatorsOf(db, name) } : null
+}
+
+const sessionOf = async (db: Drizzled, req: Partial<PayloadRequest>): Promise<unknown> =>
+  (req.transactionID ? db.sessions[String(await req.transactionID)]?.db : undefined) ?? db.drizzle
+
+/** Reads what was just written, also where others read from a copy. */
+const readerOf = (db: Drizzled): Session => db.primaryDrizzle ?? db.drizzle
+
+/**
+ * Rows whose column holds one of these values, which go along as one: written out, each value is a parameter of its
+ * own, and to put hundreds of them into a statement takes longer than the database takes for it.
+ */
+type InList = (sql: SqlTemplate, column: unknown, values: readonly unknown[]) => Sql
+
+const conditionOf = (inList: InList, { table, own }: Found, { among, beside }: Lookup): unknown => {
+  const [column, other] = [table[among.column], beside && table[beside.column]]
+  if (!column || (beside && !other)) return null
+  const wanted = inList(own.sql, column, among.values)
+  if (!beside) return wanted
+  return own.and(wanted, own.or(own.isNull(other), own.not(inList(own.sql, other, beside.values))))
+}
+
+type InSets = Pick<Differences, 'countAmong' | 'deleteDocuments' | 'deleteVersions' | 'filled' | 'lookUp'>
+
+/** One statement for many rows, where Payload's own way reads them before or lists each value. */
+export const inSets = (inList: InList): InSets => ({
+  // A document that goes leaves its versions with `parent: null`; rows of arrays, languages and relationships go with
+  // theirs by the foreign keys of the schema.
+  deleteVersions: async (adapter, { collection, ids, req, gone }) => {
+    const found = tableOf(adapter, collection, true)
+    if (!found?.table.parent) {
+      const of = (where: Where): Promise<unknown> => adapter.deleteVersions({ collection, where, req })
+      await of({ parent: { in: ids } })
+      await of({ parent: { exists: false } })
+      return
+    }
+    const { db, name, table, own } = found
+    const orphaned = own.isNull(table.parent)
+    const where = gone ? orphaned : own.or(inList(own.sql, table.parent, ids), orphaned)
+    await db.deleteWhere({ db: await sessionOf(db, req), tableName: name, where })
+  },
+  deleteDocuments: async (adapter, { collection, ids, createdTo, req }) => {
+    const { db, name, table, own } = tableOf(adapter, collection)!
+    const theirs = inList(own.sql, table.id, ids)
+    const where = createdTo && table.createdAt ? own.and(theirs, own.lte(table.createdAt, createdTo)) : theirs
+    await db.deleteWhere({ db: await sessionOf(db, req), tableName: name, where })
+  },
+  lookUp: async (adapter, wanted) => {
+    const found = tableOf(adapter, wanted.collection, wanted.versions)
+    const where = found && conditionOf(inList, found, wanted)
+    if (!found || !where || wanted.columns.some((column) => !found.table[column])) return null
+    const columns = Object.fromEntries(wanted.columns.map((column) => [column, found.table[column]]))
+    return readerOf(found.db).selectDistinct(columns).from(found.table).where(where)
+  },
+  countAmong: async (adapter, wanted) => {
+    const found = tableOf(adapter, wanted.collection, wanted.versions)
+    const where = found && conditionOf(inList, found, { ...wanted, columns: [] })
+    if (!found || !where) return null
+    const many = { many: found.own.sql`count(*)` }
+    const [row] = await readerOf(found.db).select(many).from(found.table).where(where)
+    return Number(row?.many ?? 0)
+  },
+  filled: async (adapter, collections) => {
+    const tables = collections.map((collection) => tableOf(adapter, collection))
+    const [first] = tables
+    if (!first) return new Set(collections)
+    const { sql } = first.own
+    const parts = tables.map((found, at) => {
+      const there = found ? sql`exists(select 1 from ${found.table})` : sql`(1 = 1)`
+      return sql`${there} as ${sql.identifier(`c${at}`)}`
+    })
+    const statement = sql`select ${sql.join(parts, sql`, `)}`
+    const { rows } = await first.db.execute({ db: readerOf(first.db), sql: statement })
+    return new Set(collections.filter((_, at) => Boolean(rows[0]?.[`c${at}`])))
+  },
+})
 
 /** What is not named stays as it is: rows of languages, arrays and relations are written anew only where they are. */
 export const setInVersion: Differences['setInVersion'] = async (

@@ -12,7 +12,10 @@ interface Mongoose {
 }
 interface Model {
   updateOne: (query: object, change: object, options: object) => Promise<unknown>
-  collection: { createIndex: (fields: Record<string, 1>) => Promise<unknown> }
+  collection: {
+    createIndex: (fields: Record<string, 1>) => Promise<unknown>
+    findOne: (where: object, options: { projection: object }) => Promise<object | null>
+  }
 }
 
 export const mongodb: Differences = {
@@ -27,6 +30,24 @@ export const mongodb: Differences = {
       Object.entries(fields).map(([name, value]) => [`version.${name}`, value]),
     )
     await versions[collection]?.updateOne({ _id: id }, { $set: change }, { session, timestamps: false })
+  },
+  deleteDocuments: (db, { collection, ids, createdTo, req }) =>
+    db.deleteMany({
+      collection,
+      where: {
+        and: [{ id: { in: ids } }, ...(createdTo ? [{ createdAt: { less_than_equal: createdTo } }] : [])],
+      },
+      req,
+    }),
+  // Payload asks it for the fields that are wanted, and lists are values here.
+  lookUp: async () => null,
+  countAmong: async () => null,
+  filled: async (db, collections) => {
+    const known = (db as unknown as Mongoose).collections
+    const first = await Promise.all(
+      collections.map((slug) => known[slug]?.collection.findOne({}, { projection: { _id: 1 } })),
+    )
+    return new Set(collections.filter((slug, at) => !known[slug] || first[at]))
   },
   // It refuses at once.
   limitWait: async () => undefined,

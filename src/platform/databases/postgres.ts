@@ -1,5 +1,5 @@
 import type { Differences, DriverError } from './differences.js'
-import { deleteVersionsAtOnce, removeParameters, setInVersion } from './drizzle.js'
+import { inSets, removeParameters, setInVersion } from './drizzle.js'
 
 /** A text that is no number, a number too large, a byte that no text has. */
 const NO_VALUE = ['22P02', '22003', '22021']
@@ -25,7 +25,7 @@ interface Sessions {
 
 export const postgres: Differences = {
   adapter: 'postgres',
-  deleteVersions: deleteVersionsAtOnce,
+  ...inSets((sql, column, values) => sql`${column} = any(${sql.param(values)})`),
   setInVersion,
   limitWait: async (adapter, transactionID) => {
     const { execute, sessions } = adapter as unknown as Sessions

@@ -1,9 +1,12 @@
 import { type Differences, never } from './differences.js'
-import { deleteVersionsAtOnce, removeParameters, setInVersion } from './drizzle.js'
+import { inSets, removeParameters, setInVersion } from './drizzle.js'
 
 export const sqlite: Differences = {
   adapter: 'sqlite',
-  deleteVersions: deleteVersionsAtOnce,
+  ...inSets(
+    (sql, column, values) =>
+      sql`${column} in (select value from json_each(${sql.param(JSON.stringify(values))}))`,
+  ),
   setInVersion,
   // `busyTimeout` says it.
   limitWait: async () => undefined,
