@@ -1,7 +1,8 @@
 import type { ConsentPort, UseDecision } from '../../kernel/consentPorts.js'
 import type { FootprintPort, Place } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { countRows, setAll } from '../../platform/db.js'
+import { countAmong } from '../../platform/among.js'
+import { setAll } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { CONSENTS } from './collections.js'
 import type { Consents } from './context.js'
@@ -74,7 +75,7 @@ export const consentFootprint: FootprintPort = {
   collections: [CONSENTS],
   receiptSubjects: async () => [],
   found: async (place, records) => ({
-    consents: await countRows(contextOf(place), CONSENTS, { subject: { in: records } }),
+    consents: await countAmong(contextOf(place), CONSENTS, 'subject', records),
   }),
   forget: async (place, records) => {
     await setAll(contextOf(place), CONSENTS, { subject: { in: records } }, { subject: null, due: null })

@@ -6,6 +6,7 @@ import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { FootprintPort, Place, WorkItem, WorkPort } from '../../kernel/ports.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf } from '../../platform/actor.js'
+import { rowsAmong } from '../../platform/among.js'
 import { countAs } from '../../platform/asPerson.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { findRows, type Row } from '../../platform/db.js'
@@ -220,12 +221,7 @@ export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
   stores: ['messages'],
   collections: [SUBMISSIONS],
   found: async (place, records) => {
-    const rows = await findRows(
-      contextOf(place),
-      SUBMISSIONS,
-      { subject: { in: records } },
-      { limit: 0, fields: ['work'] },
-    )
+    const rows = await rowsAmong(contextOf(place), SUBMISSIONS, 'subject', records, ['work'])
     return { messages: rows.filter(({ work }) => workMachine.can(workOf(work), 'delete')).length }
   },
   // The binding holds nothing that a person wrote: it stays, and says that the message is gone.

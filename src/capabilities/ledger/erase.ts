@@ -5,6 +5,7 @@ import { hashOf, randomToken } from '../../kernel/canonical.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import type { Erasure } from '../../kernel/ledgerPort.js'
 import type { FootprintPort } from '../../kernel/ports.js'
+import { countAmong } from '../../platform/among.js'
 import { all, compareAndSet, findRows, type Row } from '../../platform/db.js'
 import { takeLease } from '../../platform/lease.js'
 import { type Context, nowOf, type Runner } from '../../platform/runtime.js'
@@ -183,6 +184,7 @@ export const footprint = (on: boolean): FootprintPort => ({
   found: async (place, records): Promise<Record<string, number>> => {
     if (!on || records.length === 0) return {}
     const ctx = { payload: (place as Context).payload }
+    if ((await countAmong(ctx, LEDGER, 'subject', records)) === 0) return { ledger: 0 }
     const then = { at: nowOf(ctx.payload).toISOString(), last: (await headMark(ctx)).sequence }
     return { ledger: await countOf(ctx, { by: 'subject', of: records, ...then }) }
   },

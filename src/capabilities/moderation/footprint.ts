@@ -3,7 +3,8 @@ import type { Where } from 'payload'
 import type { HoldPort } from '../../kernel/holdPorts.js'
 import type { FootprintPort, Place } from '../../kernel/ports.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
-import { countRows, deleteRows, findRows } from '../../platform/db.js'
+import { countAmong, rowsAmong } from '../../platform/among.js'
+import { deleteRows } from '../../platform/db.js'
 import { idOfRef } from '../../platform/ids.js'
 import type { Context } from '../../platform/runtime.js'
 import { CASES, REPORTS } from './collections.js'
@@ -20,7 +21,7 @@ const contextOf = (place: Place): Context => ({ payload: place.payload as Contex
 const commentsOn = async (ctx: Context, { desk, holds }: Own, records: Ref[]): Promise<Ref[]> => {
   const { slug } = desk.options
   if (!bringsComments(ctx, desk)) return []
-  const rows = await findRows(ctx, slug, { subject: { in: records } }, { limit: 0, fields: ['subject'] })
+  const rows = await rowsAmong(ctx, slug, 'subject', records)
   const refs = rows.map(({ id }) => refOf(slug, id))
   const held = refs.length > 0 ? await holds()?.isHeld(ctx, refs) : undefined
   return refs.filter((ref) => !held?.has(ref))
@@ -36,10 +37,11 @@ export const moderationFootprint = (own: Own): FootprintPort => ({
   found: async (place, records) => {
     const ctx = contextOf(place)
     const comments = await commentsOn(ctx, own, records)
-    const items: Where = { item: { in: [...records, ...comments] } }
+    const items = [...records, ...comments]
     return {
       comments: comments.length,
-      moderation: (await countRows(ctx, CASES, items)) + (await countRows(ctx, REPORTS, items)),
+      moderation:
+        (await countAmong(ctx, CASES, 'item', items)) + (await countAmong(ctx, REPORTS, 'item', items)),
     }
   },
   forget: async (place, records) => {

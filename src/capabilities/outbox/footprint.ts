@@ -2,7 +2,8 @@ import type { Where } from 'payload'
 
 import type { FootprintPort, Place } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
-import { all, countRows, setAll } from '../../platform/db.js'
+import { countAmong } from '../../platform/among.js'
+import { all, setAll } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { OUTBOX } from './collections.js'
 
@@ -23,7 +24,7 @@ export const outboxFootprint: FootprintPort = {
   receiptSubjects: async () => [],
   found: async (place, records) => {
     const ctx = contextOf(place)
-    return { mails: await countRows(ctx, OUTBOX, about(records)) }
+    return { mails: await countAmong(ctx, OUTBOX, 'about', records) }
   },
   forget: async (place, records) => {
     const ctx = contextOf(place)
