@@ -70,18 +70,19 @@ interface Found {
   own: Operators
 }
 
-const operators = new WeakMap<object, Operators>()
+/** They stay with the connection: to ask for them takes a statement that is put together and thrown away. */
+const OPERATORS = Symbol.for('payload-plugin-governance.operators')
 
 const operatorsOf = (db: Drizzled, table: string): Operators => {
-  const known = operators.get(db.drizzle)
-  if (known) return known
+  const holder = db.drizzle as { [OPERATORS]?: Operators }
+  if (holder[OPERATORS]) return holder[OPERATORS]
   db.drizzle.query[table]!.findFirst({
     where: (_, own) => {
-      operators.set(db.drizzle, own)
+      holder[OPERATORS] = own
       return undefined
     },
   }).toSQL()
-  return operators.get(db.drizzle)!
+  return holder[OPERATORS]!
 }
 
 /** The table of a collection or of its versions; null where it cannot be told. */

@@ -45,7 +45,7 @@ export const mongodb: Differences = {
   filled: async (db, collections) => {
     const known = (db as unknown as Mongoose).collections
     const first = await Promise.all(
-      collections.map((slug) => known[slug]?.collection.findOne({}, { projection: { _id: 1 } })),
+      collections.map(async (slug) => known[slug]?.collection.findOne({}, { projection: { _id: 1 } })),
     )
     return new Set(collections.filter((slug, at) => !known[slug] || first[at]))
   },
