@@ -8,6 +8,7 @@ module.exports = [
   'case',
   'chain',
   'changes',
+  'collectedFields',
   'concerned',
   'counts',
   'declaration',

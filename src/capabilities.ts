@@ -12,7 +12,7 @@ import { retention } from './capabilities/retention/index.js'
 import { roles } from './capabilities/roles/index.js'
 import { signIn } from './capabilities/signIn/index.js'
 import { everyApprover } from './capabilities/approvals/options.js'
-import type { SeenCasePort, ContactPort, DeletedPort } from './kernel/breachPorts.js'
+import type { CollectedPort, ContactPort, DeletedPort, SeenCasePort } from './kernel/breachPorts.js'
 import type { GroundsPort, DuePort } from './kernel/consentPorts.js'
 import type { ApprovalPort } from './kernel/approvalPorts.js'
 import type { HoldPort } from './kernel/holdPorts.js'
@@ -64,7 +64,9 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
     grounds?: GroundsPort
     work?: FootprintPort & WorkPort
     approvals?: ApprovalPort
-    contacts?: ContactPort
+    messages?: ContactPort
+    contacts?: Pick<ContactPort, 'addressOf'>
+    collected?: CollectedPort
     deletions?: DeletedPort
     seenCases?: SeenCasePort
   } = {}
@@ -157,20 +159,23 @@ export const buildCapabilities = (options: SanitizedOptions): Built => {
   later.grounds = theForms.port
   later.work = theForms.port
   later.approvals = theApprovals.port
-  later.contacts = theForms.port?.contacts
+  later.messages = theForms.port?.contacts
+  later.collected = theRetention.port?.collected
   later.deletions = theRetention.port?.deletions
   later.seenCases = theIncidents.port?.seen
-  const theBreach = switched(
-    options.breach.on,
-    breach({
-      options: options.breach.options,
-      fates: theOutbox.port!.fates,
-      contacts: () => later.contacts,
-      holds: () => later.holds,
-      deletions: () => later.deletions,
-      cases: () => later.seenCases,
-    }),
-  )
+  const breachBuilt = breach({
+    options: options.breach.options,
+    fates: theOutbox.port!.fates,
+    addressKeys: theOutbox.port!.addressKeys,
+    messages: () => later.messages,
+    collected: () => later.collected,
+    holds: () => later.holds,
+    deletions: () => later.deletions,
+    cases: () => later.seenCases,
+  })
+  // A notice that was handed over leaves also when the kit is switched off meanwhile.
+  later.contacts = breachBuilt.port
+  const theBreach = switched(options.breach.on, breachBuilt)
   const [approverRole = null] = options.approvals.on ? everyApprover(options.approvals.options) : []
   const { append } = theLedger.port!
   const { enqueue, listUnsafe } = theOutbox.port!

@@ -4,7 +4,7 @@ import type { Ref } from './ref.js'
 
 /** Which collected records something happened to. What is not said limits nothing. */
 export interface RecordSearch {
-  /** The form that they came by. */
+  /** The form that they came by, or `collection:` with the slug of one of the host. */
   form?: Ref
   /** Received in this span, both ends included. Nothing that came after the search began is in it. */
   from?: string
@@ -14,6 +14,14 @@ export interface RecordSearch {
   /** These records and no others. */
   records?: Ref[]
 }
+
+/** Was it received in the span that is searched? */
+export const inSpan = (at: string, { from, to }: RecordSearch): boolean => (!from || at >= from) && at <= to
+
+const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
+
+/** Answered so, whatever the case and the spaces around. */
+export const isAnswer = (given: unknown, sought: string): boolean => folded(String(given)) === folded(sought)
 
 /** One record as far as somebody is to be told about it. What was written in it stays where it is. */
 export interface Contact {
@@ -31,12 +39,15 @@ export interface ContactBatch {
   contacts: Contact[]
   /** Records of the span that were there, whatever was answered in them. */
   seen: number
+  /** Records that were looked at, those outside of the span included. */
+  looked: number
   /** Where to go on; null at the end. */
   next: null | string
 }
 
-/** A form whose messages can be searched. */
+/** What can be searched: the messages of a form, or a collection of the host. */
 export interface ContactSource {
+  /** The form, or `collection:` with the slug. */
   form: Ref
   title: string
   fields: { name: string; label: string }[]
@@ -51,10 +62,23 @@ export interface ContactPort {
   named: (place: Place, number: string) => Promise<null | Ref>
   /** The next records of a search, in an order that does not change. */
   batch: (place: Place, search: RecordSearch, after: null | string, limit: number) => Promise<ContactBatch>
-  /** How many records ever came that the search asks about, those that were deleted since included. */
-  everReceived: (place: Place, search: RecordSearch) => Promise<number>
+  /** How many records a search looks at, now. */
+  count: (place: Place, search: RecordSearch) => Promise<number>
+  /**
+   * How many records ever came that the search asks about, those that were deleted since included. Null where nothing
+   * is kept of their receipt: then certificates alone tell of those.
+   */
+  everReceived: (place: Place, search: RecordSearch) => Promise<null | number>
   /** The address in that record, read when a mail leaves; null where the record or the address is gone. */
   addressOf: (place: Place, record: Ref) => Promise<null | string>
+}
+
+/** What retention knows of the collections of the host that it governs. */
+export interface CollectedPort {
+  /** Those whose records have a field for an address, with the field that says when one was received. */
+  collections: (place: Place) => { collection: string; receivedAt: string }[]
+  /** The addresses that stand in such fields of a record. */
+  addressesIn: (place: Place, collection: string, record: Readonly<Record<string, unknown>>) => string[]
 }
 
 /** What retention knows of what it deleted, and how it ends what the plugin itself kept long enough. */

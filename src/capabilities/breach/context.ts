@@ -1,4 +1,11 @@
-import type { SeenCasePort, ContactPort, DeletedPort, FatePort } from '../../kernel/breachPorts.js'
+import type {
+  CollectedPort,
+  ContactPort,
+  DeletedPort,
+  FatePort,
+  SeenCasePort,
+} from '../../kernel/breachPorts.js'
+import type { AddressKeys } from '../../kernel/ports.js'
 import type { HoldPort } from '../../kernel/holdPorts.js'
 import type { SanitizedBreach } from './options.js'
 
@@ -6,7 +13,10 @@ import type { SanitizedBreach } from './options.js'
 export interface BreachWork {
   readonly options: SanitizedBreach
   readonly fates: FatePort
-  readonly contacts: () => ContactPort | undefined
+  readonly addressKeys: AddressKeys
+  /** The messages of forms. */
+  readonly messages: () => ContactPort | undefined
+  readonly collected: () => CollectedPort | undefined
   readonly holds: () => HoldPort | undefined
   readonly deletions: () => DeletedPort | undefined
   readonly cases: () => SeenCasePort | undefined

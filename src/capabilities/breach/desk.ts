@@ -17,6 +17,13 @@ const nearest = ({ clocks }: BreachItem): { due?: Date; overdue?: boolean } => {
 const daysSince = (from: Date, now: Date): number =>
   Math.max(0, Math.floor((now.getTime() - from.getTime()) / 86_400_000))
 
+const labelOf = ({ t }: DeskContext, { breach }: BreachItem, count: number): string => {
+  const values = { number: breach.number, state: t(`governance:breach:state:${breach.state}`) }
+  return count === 0
+    ? t('governance:breach:desk:itemToday', values)
+    : t('governance:breach:desk:item', { ...values, count })
+}
+
 export const deskCard =
   (work: BreachWork) =>
   async (ctx: DeskContext): Promise<DeskCard | null> => {
@@ -33,11 +40,7 @@ export const deskCard =
       needsMe: {
         count: open.length,
         items: open.slice(0, 5).map((item) => ({
-          label: t('governance:breach:desk:item', {
-            number: item.breach.number,
-            state: t(`governance:breach:state:${item.breach.state}`),
-            count: daysSince(item.breach.discoveredAt, now),
-          }),
+          label: labelOf(ctx, item, daysSince(item.breach.discoveredAt, now)),
           href: `${href}/${item.breach.id}`,
           ...nearest(item),
         })),

@@ -4,6 +4,7 @@ import { isGovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
+import { addressIn } from './contacts.js'
 import type { BreachWork } from './context.js'
 import type { Breach } from './domain.js'
 
@@ -43,7 +44,7 @@ export const keep = async (ctx: Context, work: BreachWork, found: Breach, record
     if (!isGovernanceError(error)) throw error
     if (error.code === 'beingDeleted') return false
     // Not there any more; or retention does not govern it, and then nothing deletes it.
-    if (error.code === 'notFound') return (await work.contacts()?.addressOf(ctx, record)) !== null
+    if (error.code === 'notFound') return (await addressIn(ctx, work, record)) !== null
     throw error
   }
 }

@@ -1,7 +1,10 @@
-import type { Capability } from '../../platform/runtime.js'
+import type { ContactPort } from '../../kernel/breachPorts.js'
+import type { Capability, Context } from '../../platform/runtime.js'
 import { breachAccess } from './access.js'
 import { breachCollection, peopleCollection } from './collections.js'
+import { addressIn } from './contacts.js'
 import type { BreachWork } from './context.js'
+import { checkCollected } from './gate.js'
 import { deskCard, linksAbout, navLinks } from './desk.js'
 import { endpoints } from './endpoints.js'
 import { breachRunner, watchRunner } from './jobs.js'
@@ -14,9 +17,10 @@ const RSC = 'payload-plugin-governance/rsc'
  * S2-09: after a breach the risk is assessed, all whom it concerns are found and told once, in their language, and a
  * register is kept.
  */
-export const breach = (work: BreachWork): Capability => ({
+export const breach = (work: BreachWork): Capability<Pick<ContactPort, 'addressOf'>> => ({
   key: 'breach',
   access: () => breachAccess,
+  govern: (config) => checkCollected(config, work.options),
   collections: [
     { collection: breachCollection, appendOnly: true },
     { collection: peopleCollection, appendOnly: true },
@@ -55,4 +59,6 @@ export const breach = (work: BreachWork): Capability => ({
   desk: deskCard(work),
   linksAbout: linksAbout(work),
   hides: (ctx, actor) => hiddenBreaches(ctx, work, actor),
+  // Read when a notice leaves.
+  port: { addressOf: (place, record) => addressIn(place as Context, work, record) },
 })

@@ -1,11 +1,13 @@
 import type { PayloadRequest } from 'payload'
 
+import type { ContactPort } from '../../kernel/breachPorts.js'
 import { endOfDay, instantFrom, startOfDay } from '../../kernel/calendar.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import type { Ref } from '../../kernel/ref.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { textOf } from '../../platform/endpoint.js'
 import { nowOf } from '../../platform/runtime.js'
+import { contactPorts, isOfHost, sourcesOf } from './contacts.js'
 import type { BreachWork } from './context.js'
 import type { Criteria } from './domain.js'
 import { LANGUAGES, NOTICE_FIELDS, type NoticeText } from './noticeText.js'
@@ -40,7 +42,8 @@ const MOST_CHOSEN = 5000
 /** Records that somebody names by their numbers, each once. @throws GovernanceError naming the first that never was */
 const chosenFrom = async (
   req: PayloadRequest,
-  work: BreachWork,
+  port: ContactPort,
+  source: Ref | undefined,
   given: string,
 ): Promise<Ref[] | undefined> => {
   const numbers = [...new Set(given.split(/[\s,;]+/u).filter(Boolean))]
@@ -49,12 +52,12 @@ const chosenFrom = async (
     throw unfit('numbers', 'manyChosen', `At most ${MOST_CHOSEN} records can be chosen one by one.`)
   const refs = new Set<Ref>()
   for (const number of numbers) {
-    const ref = await work.contacts()?.named({ payload: req.payload }, number)
+    const ref = await port.named({ payload: req.payload }, number)
     if (!ref)
       throw new GovernanceError(
         'invalidInput',
-        `There never was a record with the number ${number}.`,
-        { field: 'numbers', why: 'neverThere', number },
+        `There is no record with the number ${number}.`,
+        { field: 'numbers', why: isOfHost(port, source) ? 'notThere' : 'neverThere', number },
         { field: 'numbers' },
       )
     refs.add(ref)
@@ -64,14 +67,15 @@ const chosenFrom = async (
 
 /** What is searched: never more than was there when the search began. @throws GovernanceError */
 export const criteriaFrom = async (req: PayloadRequest, work: BreachWork, body: Body): Promise<Criteria> => {
-  const contacts = work.contacts()
-  if (!contacts)
+  const ctx = { payload: req.payload }
+  const ports = contactPorts(ctx, work)
+  if (!ports[0])
     throw new GovernanceError('stateConflict', 'This site has no forms whose messages could be searched.', {
       why: 'noForms',
     })
   const now = nowOf(req.payload)
   const timeZone = timeZoneOf(req.payload)
-  const sources = await contacts.sources({ payload: req.payload }, req.i18n.language)
+  const sources = await sourcesOf(ctx, work, req.i18n.language)
   const form = textOf(body, 'form', { max: 100 })
   const source = form ? sources.find((one) => one.form === form) : undefined
   if (form && !source) throw doesNotExist()
@@ -93,7 +97,9 @@ export const criteriaFrom = async (req: PayloadRequest, work: BreachWork, body: 
     )
   const known = source?.fields.find((field) => field.name === name)
   if (name && !known) throw unfit('fieldName', 'fieldOfForm', 'Choose a form, and a field of that form.')
-  const records = await chosenFrom(req, work, textOf(body, 'numbers', { max: 100_000 }))
+  // Without a source that is chosen, a number is that of a message.
+  const port = ports.find((one) => isOfHost(one, source?.form)) ?? ports[0]
+  const records = await chosenFrom(req, port, source?.form, textOf(body, 'numbers', { max: 100_000 }))
   if (!source && !from && !until && !records && body.everything !== true)
     throw unfit('form', 'searchEmpty', 'Say which messages: a form, a span of time, or their numbers.')
   return {

@@ -1,5 +1,6 @@
 import { invalidOption } from '../../kernel/errors.js'
 import { isRecord, whole } from '../../kernel/checks.js'
+import { type CollectedFields, collectedFrom, type CollectedOptions } from './collectedFields.js'
 import type { Bilingual } from '../../kernel/text.js'
 import { type ClockRule, KNOWN_CLOCKS, PHIPA } from './lawClocks.js'
 
@@ -24,6 +25,13 @@ export interface BreachOptions {
    * @default []
    */
   clocks?: (BreachClockOptions | 'gdpr' | 'pipeda')[]
+  /**
+   * How to reach the people in collections of the host. Every collection that retention governs and that has a field
+   * for an address (an e-mail field, or one that its rule names under `people`) is searched by itself; here it is said
+   * which address counts, which language people read, and whether it is safe to write to them. `false` leaves one out.
+   * @default {}
+   */
+  collections?: Record<string, CollectedOptions | false>
   /** Calendar months that an entry of the register is kept after the breach was closed. At least 24. @default 24 */
   registerMonths?: number
   /** @internal Called before and after each step of the work: tests end the process here. */
@@ -32,6 +40,8 @@ export interface BreachOptions {
 
 export interface SanitizedBreach {
   readonly clocks: readonly ClockRule[]
+  readonly collections: Readonly<Record<string, CollectedFields>>
+  readonly leftOut: readonly string[]
   readonly registerMonths: number
   readonly onStep?: (step: string) => Promise<void> | void
 }
@@ -69,7 +79,7 @@ const clockOf = (option: string, given: BreachClockOptions | string): ClockRule 
 
 /** @throws GovernanceError `invalidOption`, naming the option. */
 export const sanitizeBreach = (options: BreachOptions = {}): SanitizedBreach => {
-  const known = ['clocks', 'registerMonths', 'onStep']
+  const known = ['clocks', 'collections', 'registerMonths', 'onStep']
   for (const key of Object.keys(options))
     if (!known.includes(key))
       throw invalidOption(`breach.${key}`, `is not known. Known: ${known.join(', ')}.`)
@@ -86,6 +96,7 @@ export const sanitizeBreach = (options: BreachOptions = {}): SanitizedBreach => 
     throw invalidOption('breach.registerMonths', 'must be at least 24: PIPEDA asks for that long.')
   return Object.freeze({
     clocks: Object.freeze(clocks),
+    ...collectedFrom('breach.collections', options.collections),
     registerMonths,
     ...(options.onStep ? { onStep: options.onStep } : {}),
   })

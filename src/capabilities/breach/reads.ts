@@ -5,10 +5,12 @@ import { GovernanceError } from '../../kernel/errors.js'
 import type { Actor } from '../../kernel/actor.js'
 import { timeZoneOf } from '../../platform/clock.js'
 import { type Context, nowOf, type Reader } from '../../platform/runtime.js'
+import { sourcesOf } from './contacts.js'
 import type { BreachWork } from './context.js'
 import type { Counts } from './counts.js'
 import { type Breach, mayWork } from './domain.js'
 import type { BreachAction } from './events.js'
+import { searchedSoFar } from './finding.js'
 import { type Clock, clocksOf } from './lawClocks.js'
 import { lifecycle } from './lifecycle.js'
 import { countPeople, peopleIn } from './people.js'
@@ -48,6 +50,8 @@ export interface BreachPage extends BreachItem {
   hash: null | string
   /** Wrote the notice as it stands: somebody else approves it. */
   isWriter: boolean
+  /** While people are being found. */
+  searched: null | { looked: number; total: number }
   progress: null | Progress
   /** Records whose notice could not be delivered. */
   failed: string[]
@@ -99,10 +103,11 @@ export const breachPage = async (
     learned: String(row.learned ?? ''),
     keepUntil: row.keepUntil ? new Date(row.keepUntil as string) : null,
     months: work.options.registerMonths,
-    sources: actions.includes('search') ? ((await work.contacts()?.sources(ctx, locale)) ?? []) : [],
+    sources: actions.includes('search') ? await sourcesOf(ctx, work, locale) : [],
     gaps: gapsIn(breach.notice),
     hash: breach.notice && hashOfNotice(breach.notice),
     isWriter: breach.noticeBy === actor.ref,
+    searched: await searchedSoFar(ctx, work, row),
     progress: await progressOf(ctx, breach),
     failed: await failedOf(ctx, breach),
   }

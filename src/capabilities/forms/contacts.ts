@@ -1,11 +1,13 @@
 import type { Where } from 'payload'
 
-import type {
-  Contact,
-  ContactBatch,
-  ContactPort,
-  ContactSource,
-  RecordSearch,
+import {
+  type Contact,
+  type ContactBatch,
+  type ContactPort,
+  type ContactSource,
+  inSpan,
+  isAnswer,
+  type RecordSearch,
 } from '../../kernel/breachPorts.js'
 import { inLanguage } from '../../kernel/labels.js'
 import type { Place } from '../../kernel/ports.js'
@@ -49,13 +51,9 @@ const saidOf = (values: Value[]): Contact['safe'] => {
   return isUnsafeToWrite(values) ? 'no' : 'yes'
 }
 
-const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
-
 const answers = (row: Row, { field }: RecordSearch): boolean =>
   !field ||
-  valuesOf(row).some(
-    ({ field: name, value }) => name === field.name && folded(String(value)) === folded(field.value),
-  )
+  valuesOf(row).some(({ field: name, value }) => name === field.name && isAnswer(value, field.value))
 
 /** When a record came, and by which language; null for one that does not count as received yet. */
 const receiptOf = (row: Row, binding: Row | undefined): null | { at: string; locale: 'en' | 'fr' } => {
@@ -65,8 +63,6 @@ const receiptOf = (row: Row, binding: Row | undefined): null | { at: string; loc
     locale: binding?.locale === 'fr' ? 'fr' : 'en',
   }
 }
-
-const inSpan = (at: string, { from, to }: RecordSearch): boolean => (!from || at >= from) && at <= to
 
 const formId = ({ options }: Desk, ctx: Context, form: Ref): null | number | string =>
   idOfRef(ctx.payload, options.forms, form)
@@ -130,7 +126,7 @@ const batch = async (
       safe: saidOf(values),
     })
   }
-  return { contacts, seen, next }
+  return { contacts, seen, looked: rows.length, next }
 }
 
 const everReceived = (desk: Desk, ctx: Context, search: RecordSearch): Promise<number> | number =>
@@ -147,6 +143,13 @@ const everReceived = (desk: Desk, ctx: Context, search: RecordSearch): Promise<n
           ...(search.form ? [{ form: { equals: search.form } }] : []),
         ),
       )
+
+const count = async (desk: Desk, ctx: Context, { form, records }: RecordSearch): Promise<number> => {
+  if (records) return records.length
+  const id = form === undefined ? undefined : formId(desk, ctx, form)
+  if (id === null) return 0
+  return countRows(ctx, desk.options.submissions, id === undefined ? {} : { form: { equals: id } })
+}
 
 /** By the number that the worklist gives it, or by that of its receipt: also where the record is gone since. */
 const named = async (desk: Desk, ctx: Context, number: string): Promise<null | Ref> => {
@@ -196,6 +199,7 @@ export const contactPort = (desk: Desk): ContactPort => ({
   sources: (place, locale) => sources(desk, contextOf(place), locale),
   named: (place, number) => named(desk, contextOf(place), number),
   batch: (place, search, after, limit) => batch(desk, contextOf(place), search, after, limit),
+  count: (place, search) => count(desk, contextOf(place), search),
   everReceived: async (place, search) => everReceived(desk, contextOf(place), search),
   addressOf: (place, ref) => addressOf(desk, contextOf(place), ref),
 })

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
-import type { DeletedPort } from '../../kernel/breachPorts.js'
+import type { CollectedPort, DeletedPort } from '../../kernel/breachPorts.js'
 import type { DuePort } from '../../kernel/consentPorts.js'
 import type { CasePort, HoldPort } from '../../kernel/holdPorts.js'
 import type { LedgerProofPort } from '../../kernel/ledgerPort.js'
@@ -21,6 +21,7 @@ import {
   planCollection,
 } from './collections.js'
 import { retentionAccess } from './access.js'
+import { collectedPort } from './collectedPort.js'
 import { commands } from './commands.js'
 import type { Retention } from './context.js'
 import { deletedPort } from './deletedPort.js'
@@ -64,6 +65,7 @@ export interface RetentionPort extends RetentionCommands {
   holds: HoldPort
   due: DuePort
   deletions: DeletedPort
+  collected: CollectedPort
   /** The latest date on which a record received then leaves; undefined where retention does not govern. */
   deletionOf: (collection: string, receivedAt: Date, purposes: readonly string[]) => Date | undefined
 }
@@ -176,6 +178,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
       ...commands(own),
       holds: holdPort(own),
       deletions: deletedPort(own),
+      collected: collectedPort(own),
       due: {
         governs: (subject) => own.rules.has(parseRef(subject).collection),
         dueNow: (place, subject, cause) => bringForward(place as Context, own, subject, cause),

@@ -3,7 +3,7 @@ import type { BasePayload, FlattenedField } from 'payload'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { addressesIn } from '../../kernel/text.js'
 import type { Row } from '../../platform/db.js'
-import { localesOf, partsOf } from '../../platform/fields.js'
+import { fieldsWithin, localesOf, partsOf } from '../../platform/fields.js'
 import { perLocale, referencesIn } from '../../platform/references.js'
 import type { Context } from '../../platform/runtime.js'
 import type { Retention } from './context.js'
@@ -30,6 +30,30 @@ const textsIn = (
       )
     })
   })
+
+const namedBy = ({ rules }: Retention, collection: string): readonly string[] =>
+  rules.get(collection)?.people ?? []
+
+/** The addresses that stand in the fields of this record that ask for one. */
+export const addressesOfRecord = (
+  { payload }: Context,
+  retention: Retention,
+  collection: string,
+  record: Readonly<Record<string, unknown>>,
+): string[] => {
+  const fields = payload.collections[collection as never]?.config.flattenedFields ?? []
+  return textsIn(payload, fields, record, namedBy(retention, collection)).flatMap(addressesIn)
+}
+
+const asks = (payload: BasePayload, fields: readonly FlattenedField[]): boolean =>
+  fields.some(
+    (field) => field.type === 'email' || fieldsWithin(payload, field).some((own) => asks(payload, own)),
+  )
+
+/** Has a record of this collection any field that asks for an address? */
+export const asksForAddress = ({ payload }: Context, retention: Retention, collection: string): boolean =>
+  namedBy(retention, collection).length > 0 ||
+  asks(payload, payload.collections[collection as never]?.config.flattenedFields ?? [])
 
 /** Where nobody knows the forms any more, every address that stands in a message counts. */
 const writtenIn = ({ submissionData }: Row): string[] =>
@@ -58,7 +82,7 @@ export const namesIn = async (
   const config = payload.collections[collection as never]?.config
   if (!config) return new Map()
   const accounts = accountsOf(payload)
-  const named = retention.rules.get(collection)?.people ?? []
+  const named = namedBy(retention, collection)
   const desk = retention.work?.()
   const left = desk?.collection === collection ? await desk.addressesOf(ctx, rows) : null
   return new Map(

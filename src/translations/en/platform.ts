@@ -188,11 +188,14 @@ export const refusals = {
     'Some people could not be written to. Say first how they learn of it, for instance by a notice on the site.',
   manyChosen: 'At most 5000 messages can be chosen one by one.',
   neverThere: 'There never was a message with the number {{number}}.',
-  noForms: 'This site has no forms whose messages could be searched.',
+  notThere:
+    'The record with the number {{number}} is not there, or not there any more. Leave it out: what was deleted is counted by the certificates.',
+  noForms:
+    'This site has no forms and no other collection with addresses that could be searched. Write down below how people learn of the breach, or ask whoever looks after the site.',
   spanBackwards: 'The first day comes after the last one, or is still to come.',
   fieldAndValue: 'Give both a field and what it was answered with.',
-  fieldOfForm: 'Choose a form, and a field of that form.',
-  searchEmpty: 'Say which messages: a form, a span of time, or their numbers.',
+  fieldOfForm: 'Choose where to look, and then one of the fields there.',
+  searchEmpty: 'Say what to search: a form or another collection, a span of time, or numbers.',
   ownNotice: 'You wrote this notice. Somebody else must read and approve it.',
   otherPeople: 'Other people were found since you opened this page. Reload, and look at the numbers.',
   noticeChanged: 'The notice was changed since you opened it. Reload, read it, and try again.',

@@ -3,7 +3,7 @@ import type { breachMail as en } from '../en/breachMail.js'
 export const breachMail: typeof en = {
   notice: {
     subject: 'À lire : au sujet de renseignements que vous nous avez envoyés',
-    body: 'Nous vous écrivons parce que vous nous avez envoyé un message par notre site, et qu’un incident a touché de tels messages.\n\nCe qui s’est passé\n{{happened}}\n\nQuels renseignements sont touchés\n{{involved}}\n\nCe que nous faisons à ce sujet\n{{doing}}\n\nÀ qui vous adresser\n{{contact}}\n\nOù porter plainte\n{{complain}}',
+    body: 'Nous vous écrivons parce que vous nous avez un jour confié des renseignements par notre site, et qu’un incident a touché de tels renseignements.\n\nCe qui s’est passé\n{{happened}}\n\nQuels renseignements sont touchés\n{{involved}}\n\nCe que nous faisons à ce sujet\n{{doing}}\n\nÀ qui vous adresser\n{{contact}}\n\nOù porter plainte\n{{complain}}',
   },
   approve: {
     subject: 'Atteinte {{number}} : un avis attend une deuxième lecture',

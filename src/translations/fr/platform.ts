@@ -255,11 +255,14 @@ export const refusals: typeof en.refusals = {
     'Certaines personnes n’ont pu être jointes par courriel. Notez d’abord comment elles l’apprennent, par exemple par un avis sur le site.',
   manyChosen: 'Au plus 5000 messages peuvent être choisis un à un.',
   neverThere: 'Aucun message n’a jamais porté le numéro {{number}}.',
-  noForms: 'Ce site n’a aucun formulaire dont les messages pourraient être fouillés.',
+  notThere:
+    'L’enregistrement numéro {{number}} n’existe pas, ou n’existe plus. Retirez-le de la liste : ce qui a été supprimé est compté d’après les certificats.',
+  noForms:
+    'Ce site n’a ni formulaire ni autre collection contenant des adresses où chercher. Notez plus bas comment les personnes sont mises au courant, ou consultez le ou la responsable du site.',
   spanBackwards: 'Le premier jour vient après le dernier, ou n’est pas encore venu.',
   fieldAndValue: 'Indiquez à la fois un champ et la réponse donnée.',
-  fieldOfForm: 'Choisissez un formulaire, et un champ de ce formulaire.',
-  searchEmpty: 'Indiquez quels messages : un formulaire, une période ou leurs numéros.',
+  fieldOfForm: 'Choisissez où chercher, puis l’un des champs proposés.',
+  searchEmpty: 'Indiquez où chercher : un formulaire ou une autre collection, une période ou des numéros.',
   ownNotice: 'Vous avez écrit cet avis. Quelqu’un d’autre doit le lire et l’approuver.',
   otherPeople:
     'D’autres personnes ont été repérées depuis que vous avez ouvert cette page. Rechargez-la et vérifiez les nombres.',

@@ -246,10 +246,10 @@ describeDatabases('a privacy breach', (database) => {
     const { id } = await declare(site, officer)
     await press(site, officer, id, 'assess', { ...answers, risk: 'real' })
     const refusals: [object, RegExp][] = [
-      [{}, /Say which messages/],
+      [{}, /Say what to search/],
       [{ numbers: '987654' }, /987654/],
       [{ form: `forms:${other}`, fieldName: 'topic' }, /both a field/],
-      [{ form: `forms:${other}`, fieldName: 'strange', fieldValue: 'x' }, /a field of that form/],
+      [{ form: `forms:${other}`, fieldName: 'strange', fieldValue: 'x' }, /one of the fields there/],
       [{ receivedFrom: '2026-05-01', receivedTo: '2026-04-01' }, /after the last one/],
       [{ receivedFrom: 'soon' }, /not a date and time: received from/],
     ]

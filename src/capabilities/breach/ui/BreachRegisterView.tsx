@@ -10,18 +10,21 @@ import './breach.css'
 
 const lines = (...parts: (false | null | string | undefined)[]): string => parts.filter(Boolean).join('\n')
 
+/** As a line begins. */
+const begun = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 const Line = ({ entry, context }: { entry: Entry; context: ViewContext }) => {
   const { t, when, locale } = context
   const { counts } = entry
-  const risk = entry.risk ? t(`${K}:assess:${entry.risk === 'real' ? 'wasReal' : 'wasNone'}`) : ''
+  const risk = entry.risk ? begun(t(`${K}:assess:${entry.risk === 'real' ? 'wasReal' : 'wasNone'}`)) : ''
   return (
     <tr>
       <th data-label={t(`${K}:register:number`)} scope="row">
-        {lines(
-          entry.number,
+        <strong>{entry.number}</strong>
+        {`\n${lines(
           t(`${K}:state:${entry.state}`),
           t(`${K}:list:discovered`, { when: when(entry.discoveredAt) }),
-        )}
+        )}`}
       </th>
       <td data-label={t(`${K}:register:what`)}>{entry.summary}</td>
       <td data-label={t(`${K}:register:risk`)}>

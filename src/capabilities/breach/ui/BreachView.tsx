@@ -3,6 +3,7 @@ import type { AdminViewServerProps } from 'payload'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, EmptyState, LinkButton } from '../../../platform/ui/parts.js'
 import { BREACH_ROLES } from '../domain.js'
+import type { BreachState } from '../events.js'
 import type { BreachPage } from '../reads.js'
 import { AssessStep } from './AssessStep.js'
 import { CloseStep, History, MeansStep } from './EndSteps.js'
@@ -11,6 +12,16 @@ import { BreachBadge, Clocks, Fact, K } from './parts.js'
 import { PeopleStep } from './PeopleStep.js'
 import { SendStep } from './SendStep.js'
 import './breach.css'
+
+/** Where the page goes on; nowhere while the site works, or when all is over. */
+const NEXT: Partial<Record<BreachState, string>> = {
+  suspected: 'assess',
+  noRisk: 'close',
+  atRisk: 'people',
+  found: 'notice',
+  approved: 'send',
+  notified: 'close',
+}
 
 const breachIn = (id: string) => async (context: ViewContext) => {
   const { t, when, href, read, locale } = context
@@ -22,6 +33,7 @@ const breachIn = (id: string) => async (context: ViewContext) => {
   )
   if (!page) return <EmptyState title={t(`${K}:case:missing`)}>{back}</EmptyState>
   const { breach } = page
+  const next = NEXT[breach.state]
   const part = { page, context }
   return (
     <>
@@ -41,6 +53,11 @@ const breachIn = (id: string) => async (context: ViewContext) => {
             ) : null}
           </Fact>
         </dl>
+        {next ? (
+          <p>
+            <a href={`#breach-${next}`}>{t(`${K}:case:next`, { step: t(`${K}:${next}:title`) })}</a>
+          </p>
+        ) : null}
       </Card>
       <Clocks {...part} />
       <AssessStep {...part} />

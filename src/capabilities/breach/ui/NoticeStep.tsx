@@ -33,7 +33,7 @@ const Read = ({ page, context: { t } }: StepProps) => (
     {LANGUAGES.map((language) => (
       <section aria-labelledby={`notice-${language}`} key={language}>
         <h3 id={`notice-${language}`}>{t(`${K}:notice:${language}`)}</h3>
-        <dl lang={language === 'fr' ? 'fr-CA' : 'en-CA'}>
+        <dl className="gov-breach__notice" lang={language === 'fr' ? 'fr-CA' : 'en-CA'}>
           {NOTICE_FIELDS.map((field) => (
             <Fact key={field} label={t(`${K}:notice:${field}`)}>
               <span style={{ whiteSpace: 'pre-wrap' }}>{page.breach.notice![language][field]}</span>

@@ -1,10 +1,10 @@
 import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
-import { ButtonRow, LinkButton } from '../../../platform/ui/parts.js'
 import { type Counts, unreached } from '../counts.js'
 import type { Criteria } from '../domain.js'
 import type { StepProps } from './AssessStep.js'
 import { Fact, K, More, Step } from './parts.js'
 import { SearchForm } from './SearchForm.js'
+import { Working } from './Working.js'
 
 const criteriaIn = ({ t, when }: ViewContext, criteria: Criteria): string => {
   const { form, formTitle, from, to, field, records } = criteria
@@ -44,7 +44,7 @@ const Found = ({ counts, t }: { counts: Counts } & Pick<ViewContext, 't'>) => {
 }
 
 const TEXTS = [
-  ...(['button', 'done', 'everyForm', 'field', 'form', 'from'] as const),
+  ...(['button', 'choose', 'done', 'everyForm', 'field', 'form', 'from'] as const),
   ...(['noField', 'records', 'recordsHelp', 'to', 'value', 'valueHelp'] as const),
 ]
 
@@ -64,7 +64,7 @@ const Search = ({ page, context: { t } }: StepProps) => (
 /** Who is concerned, found in the data itself, and who cannot be reached. */
 export const PeopleStep = (props: StepProps) => {
   const { page, context } = props
-  const { t, href } = context
+  const { t } = context
   const { breach, actions } = page
   const title = t(`${K}:people:title`)
   if (breach.state === 'suspected' || breach.state === 'noRisk')
@@ -77,14 +77,12 @@ export const PeopleStep = (props: StepProps) => {
         <p>{t(`${K}:people:criteria`, { what: criteriaIn(context, breach.criteria) })}</p>
       ) : null}
       {breach.state === 'searching' ? (
-        <div role="status">
-          <p>{t(`${K}:people:searching`)}</p>
-          <ButtonRow>
-            <LinkButton href={href(`/governance/breaches/${breach.id}`)} secondary>
-              {t(`${K}:case:reload`)}
-            </LinkButton>
-          </ButtonRow>
-        </div>
+        <Working
+          done={page.searched?.looked ?? 0}
+          text={t(`${K}:people:searching`)}
+          total={page.searched?.total ?? 0}
+          words={t(`${K}:people:looked`, { ...(page.searched ?? { looked: 0, total: 0 }) })}
+        />
       ) : null}
       {breach.counts ? <Found counts={breach.counts} t={t} /> : null}
       {may && breach.counts ? (

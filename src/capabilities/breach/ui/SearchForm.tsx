@@ -8,6 +8,7 @@ import { useReady } from '../../../platform/ui/useReady.js'
 
 type Texts = Record<
   | 'button'
+  | 'choose'
   | 'done'
   | 'everyForm'
   | 'field'
@@ -28,6 +29,8 @@ export interface SearchFormProps {
   texts: Texts
 }
 
+const EVERYWHERE = '*'
+
 /** By form, by days, by what was answered; or by numbers. Which fields there are depends on the form. */
 export const SearchForm = ({ path, sources, texts }: SearchFormProps) => {
   const { run, busy } = useAction()
@@ -38,20 +41,25 @@ export const SearchForm = ({ path, sources, texts }: SearchFormProps) => {
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     if (busy) return
-    await run(path, Object.fromEntries(new FormData(event.currentTarget).entries()), { done: texts.done })
+    const { form: where, ...given } = Object.fromEntries(new FormData(event.currentTarget).entries())
+    const body = where === EVERYWHERE ? { ...given, everything: true } : { ...given, form: where }
+    await run(path, body, { done: texts.done })
   }
   return (
     <form onSubmit={(event) => void submit(event)}>
       <div className="gov-breach__columns">
         <SelectField
-          empty={texts.everyForm}
+          empty={texts.choose}
           label={texts.form}
           name="form"
           onChange={(next) => {
             setForm(next)
             setField('')
           }}
-          options={sources.map(({ form: value, title }) => ({ value, label: title }))}
+          options={[
+            ...(sources.length > 1 ? [{ value: EVERYWHERE, label: texts.everyForm }] : []),
+            ...sources.map(({ form: value, title }) => ({ value, label: title })),
+          ]}
           value={form}
         />
         {fields.length > 0 ? (

@@ -1,24 +1,30 @@
 import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
-import { ButtonRow, LinkButton } from '../../../platform/ui/parts.js'
+import { ButtonRow } from '../../../platform/ui/parts.js'
 import { unreached } from '../counts.js'
 import type { Progress as Numbers } from '../reads.js'
 import type { StepProps } from './AssessStep.js'
 import { Fact, K, Step } from './parts.js'
+import { Working } from './Working.js'
 
 const SHOWN = ['waiting', 'told', 'failed', 'unsafe', 'gone'] as const
 
-const Progress = ({ numbers, t }: { numbers: Numbers } & Pick<ViewContext, 't'>) => {
+const Progress = ({
+  numbers,
+  working,
+  t,
+}: { numbers: Numbers; working: boolean } & Pick<ViewContext, 't'>) => {
   const { told, people } = numbers
   const words = t(`${K}:send:progress`, { told, people })
   return (
     <>
-      <div className="gov-meter">
-        <progress aria-label={words} max={Math.max(people, 1)} value={people === 0 ? 1 : told} />
-        <span aria-hidden="true" className="gov-list__meta">
-          {words}
-        </span>
-      </div>
+      {working ? (
+        <Working done={told} text={t(`${K}:send:working`)} total={people} words={words} />
+      ) : (
+        <p>
+          <strong>{words}</strong>
+        </p>
+      )}
       <dl className="gov-breach__facts">
         {SHOWN.map((what) => (
           <Fact key={what} label={t(`${K}:send:${what}`)}>
@@ -57,7 +63,7 @@ const SendButton = ({ page, context: { t } }: StepProps) => {
 /** The mails on their way, what became of them, and those that failed. */
 export const SendStep = (props: StepProps) => {
   const { page, context } = props
-  const { t, href } = context
+  const { t } = context
   const { breach, actions, progress, failed } = page
   const title = t(`${K}:send:title`)
   if (actions.includes('send'))
@@ -72,17 +78,7 @@ export const SendStep = (props: StepProps) => {
   }
   return (
     <Step id="breach-send" title={title}>
-      <Progress numbers={progress} t={t} />
-      {breach.state === 'notifying' ? (
-        <div role="status">
-          <p>{t(`${K}:send:working`)}</p>
-          <ButtonRow>
-            <LinkButton href={href(`/governance/breaches/${breach.id}`)} secondary>
-              {t(`${K}:case:reload`)}
-            </LinkButton>
-          </ButtonRow>
-        </div>
-      ) : null}
+      <Progress numbers={progress} t={t} working={breach.state === 'notifying'} />
       {failed.length > 0 ? <p>{t(`${K}:send:failedList`, { numbers: failed.join(', ') })}</p> : null}
       {actions.includes('retry') && progress.failed > 0 ? (
         <ButtonRow>

@@ -66,9 +66,12 @@ export const clockWords = ({ t, when, now }: ViewContext, clock: Clock, closed =
   if (clock.met) return t(`${K}:clock:met`, { when: when(clock.met.at), name: clock.met.name }).trim()
   if (!clock.running) return t(`${K}:clock:${closed ? 'ended' : 'needless'}`)
   if (clock.overdue) return t(`${K}:clock:over`, { when: when(clock.dueAt!) })
-  return clock.dueAt
-    ? t(`${K}:clock:until`, { when: when(clock.dueAt) })
-    : t(`${K}:clock:counting`, { count: daysSince(clock.since, now), when: when(clock.since) })
+  if (clock.dueAt) return t(`${K}:clock:until`, { when: when(clock.dueAt) })
+  const count = daysSince(clock.since, now)
+  const since = when(clock.since)
+  return count === 0
+    ? t(`${K}:clock:countingToday`, { when: since })
+    : t(`${K}:clock:counting`, { count, when: since })
 }
 
 const ClockBadge = ({ clock, t }: { clock: Clock } & Pick<ViewContext, 't'>) => {
