@@ -1,0 +1,141 @@
+import type { Language } from './language.js'
+import { ENGLISH, ENGLISH_STEMS } from './lists/english.js'
+import { type Entry, wordsOf } from './lists/entry.js'
+import { FRENCH, FRENCH_STEMS } from './lists/french.js'
+import { HONEST, SHORT_WORDS } from './lists/names.js'
+
+/** A word of the lists. */
+export interface Term {
+  word: string
+  entry: Entry
+  language: Language
+  /** Strong and long enough to be sought behind signs, figures and spaces. */
+  evaded: boolean
+  /** May also be looked for across a space. */
+  splits: boolean
+  /** The same letters in the other list. */
+  twin: Term | null
+}
+
+export interface Lexicon {
+  exact: (word: string) => Term | null
+  /** Behind repeated letters, other spellings of a sound, and inside of longer words. */
+  sought: (word: string) => Term | null
+  /** Behind signs that cover letters. */
+  covered: (chunk: string) => Term | null
+  /** Of a split word: no whole word by itself. */
+  isPiece: (word: string) => boolean
+}
+
+const PROFANE = new Set(['fuck', 'shit', 'merde', 'marde', 'putain', 'fucking', 'fucker', 'fucked', 'bullshit'])
+
+const squeezed = (word: string): string => word.replace(/(.)\1+/g, '$1')
+const RUNS = /(.)\1*/g
+
+/** Has the word each letter at least as often in a row as the term? "niger" is not "nigger", "cooool" not "col". */
+const stretches = (word: string, term: string): boolean => {
+  const longer = word.match(RUNS)!
+  const shorter = term.match(RUNS)!
+  return longer.length === shorter.length && longer.every((run, index) => run.length >= shorter[index]!.length)
+}
+
+/** Other letters for the same sound, in the direction of the disguise only. */
+const SOUNDS: readonly (readonly [RegExp, string])[] = [
+  [/ph/g, 'f'],
+  [/kk|ck|k/g, 'c'],
+  [/v/g, 'u'],
+  [/z/g, 's'],
+  [/x/g, 'cks'],
+  [/0/g, 'o'],
+]
+
+const compile = (lists: readonly (readonly [readonly Entry[], Language])[]): Map<string, Term> => {
+  const terms = new Map<string, Term>()
+  for (const [entries, language] of lists)
+    for (const entry of entries)
+      for (const word of wordsOf(entry.words)) {
+        const strong = entry.weight >= 0.5 || PROFANE.has(word) || (entry.rule === 'sacre' && word.length > 5)
+        const made: Term = {
+          word,
+          entry,
+          language,
+          evaded: strong && word.length >= 3,
+          splits: strong && word.length >= 4,
+          twin: null,
+        }
+        const known = terms.get(word)
+        if (!known) terms.set(word, made)
+        else if (known.language !== language && !known.twin) known.twin = made
+      }
+  return terms
+}
+
+export const createLexicon = (): Lexicon => {
+  const terms = compile([
+    [ENGLISH, 'en'],
+    [FRENCH, 'fr'],
+  ])
+  const bySqueezed = new Map<string, Term[]>()
+  const byShape = new Map<string, Term[]>()
+  const add = (map: Map<string, Term[]>, key: string, term: Term): void => {
+    const known = map.get(key)
+    if (known) known.push(term)
+    else map.set(key, [term])
+  }
+  for (const term of terms.values()) {
+    if (!term.evaded) continue
+    add(bySqueezed, squeezed(term.word), term)
+    if (term.word.length >= 4) add(byShape, `${term.word[0]}${term.word.length}`, term)
+  }
+  // The strongest first: what is covered is meant to be strong.
+  for (const list of byShape.values()) list.sort((a, b) => b.entry.weight - a.entry.weight)
+  const stems = [...ENGLISH_STEMS, ...FRENCH_STEMS]
+  const anyStem = new RegExp(stems.map((stem) => stem.replace(/[a-z]/g, '$&+')).join('|'))
+
+  const exact = (word: string): Term | null => terms.get(word) ?? null
+  const bySound = (word: string): Term | null => {
+    if (!/[kvzx]|ph/.test(word) || word.length < 4) return null
+    let heard = word
+    for (const [sign, sound] of SOUNDS) heard = heard.replace(sign, sound)
+    for (const form of [heard, word.replace(/z$/, 's'), word.replace(/v/g, 'u'), word.replace(/k/g, 'c'), word.replace(/k/g, 'qu')]) {
+      const term = form === word ? undefined : terms.get(form)
+      if (term?.evaded && term.word.length >= 4 && !term.entry.only && !term.entry.name) return term
+    }
+    return null
+  }
+  const byStretch = (word: string): Term | null => {
+    if (!/(.)\1/.test(word)) return null
+    const triple = /(.)\1\1/.test(word)
+    for (const term of bySqueezed.get(squeezed(word)) ?? [])
+      if (stretches(word, term.word) && (triple || (term.word.length >= 4 && !term.entry.only && term.entry.weight >= 0.7)))
+        return term
+    return null
+  }
+  const byStem = (word: string): Term | null => {
+    if (word.length < 6 || HONEST.has(word)) return null
+    const found = anyStem.exec(word)
+    if (!found) return null
+    const stem = squeezed(found[0])
+    const name = stems.find((one) => squeezed(one) === stem && stretches(found[0], one))
+    if (!name) return null
+    return terms.get(name) ?? terms.get(`${name}e`) ?? terms.get('motherfucker') ?? null
+  }
+  return {
+    exact,
+    sought: (word) => {
+      if (word.length < 3 || HONEST.has(word)) return null
+      return exact(word) ?? byStretch(word) ?? bySound(word) ?? byStem(word)
+    },
+    covered: (chunk) => {
+      const shape = chunk.replace(/[^a-z0-9]/g, '*')
+      for (const term of byShape.get(`${shape[0]}${shape.length}`) ?? []) {
+        const known = [...shape].filter((sign, at) => sign !== '*' && term.word[at] === sign).length
+        const fits = [...shape].every((sign, at) => sign === '*' || term.word[at] === sign)
+        // One letter alone could be anything; of four, the first and three stars are how it is always written.
+        if (fits && (known >= 2 || (shape.length === 4 && (shape === 'f***' || shape === 's***' || shape === 'c***')))) return term
+      }
+      return null
+    },
+    isPiece: (word) => !SHORT_WORDS.has(word) && word.length <= 4,
+  }
+}
