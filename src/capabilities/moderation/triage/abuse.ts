@@ -119,7 +119,7 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
       const next = tokens[at + 1]
       if (next?.parted === 0 && AFTER_PLACES.has(next.word) && capitalized(at + 1)) return true
       const prior = tokens[at - 1]
-      if (prior && BEFORE_NAMES.has(prior.word) && capitalized(at - 1)) return true
+      if (prior && BEFORE_NAMES.has(prior.word) && /^\p{Lu}/u.test(shown(at - 1))) return true
       if (!term?.entry.name) return false
       const amid = tokens[at]!.parted === 0
       return amid && (capitalized(at - 1) || (next?.parted === 0 && capitalized(at + 1)) || leaning(tokens[at - 1]?.word ?? '') !== 0)
@@ -174,7 +174,7 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
         }
       }
       const { entry } = judgedTerm
-      if (!disguised && isName(at, judgedTerm)) continue
+      if ((!disguised || /^\p{L}+$/u.test(shown(at))) && isName(at, judgedTerm)) continue
       // Two or three letters in capitals are an abbreviation.
       if (judgedTerm.word.length <= 3 && entry.only && /^\p{Lu}+$/u.test(shown(at))) continue
       const damped = entry.weight >= 0.4 ? context(at, at + 1, Boolean(entry.reclaimed)) : null

@@ -4,7 +4,7 @@ import { readCapitals, readRepeats } from './habits.js'
 import { createLexicon } from './lexicon.js'
 import { createLinks } from './links.js'
 import { readPersonal } from './personal.js'
-import { createPhrases, createPitches } from './phraseMatcher.js'
+import { ALL_PHRASES, createPhrases, createPitches, vocabularyOf } from './phraseMatcher.js'
 import { RULES, type Signal, type TriageSubject } from './rules.js'
 import { tokensOf } from './tokens.js'
 
@@ -25,7 +25,7 @@ const head = (text: string): string => {
 
 export const createTriage = (): Triage => {
   const fold = createFolder()
-  const lexicon = createLexicon()
+  const lexicon = createLexicon(vocabularyOf(ALL_PHRASES))
   const readAbuse = createAbuse(createPhrases())
   const findPitches = createPitches()
   const readLinks = createLinks()

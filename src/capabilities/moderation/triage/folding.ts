@@ -66,6 +66,7 @@ const OWN: Readonly<Record<string, string>> = {
 
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Hebrew}]/u
 const FOREIGN_ALL = new RegExp(FOREIGN.source, 'gu')
+const TWO_SCRIPTS = new RegExp(`\\p{Script=Latin}${FOREIGN.source}|${FOREIGN.source}\\p{Script=Latin}`, 'u')
 const DROPPED = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 const DROPPED_ALL = new RegExp(DROPPED.source, 'gu')
 const WIDE = /[^\u0000-\u007F]/
@@ -80,7 +81,8 @@ const boxed = (point: number): string | undefined => {
 /** Is the text itself in another script? Then its letters are what they are, no disguise. */
 const isForeign = (text: string): boolean => {
   const foreign = text.match(FOREIGN_ALL)?.length ?? 0
-  return foreign > 0 && foreign * 2 > (text.match(/\p{L}/gu)?.length ?? 0)
+  // Nobody writes one word in two scripts by accident.
+  return foreign > 0 && !TWO_SCRIPTS.test(text) && foreign * 2 > (text.match(/\p{L}/gu)?.length ?? 0)
 }
 
 export type Folder = (text: string) => Folded

@@ -23,6 +23,8 @@ export interface Lexicon {
   sought: (word: string) => Term | null
   /** Behind signs that cover letters. */
   covered: (chunk: string) => Term | null
+  /** A word of the phrases, also with letters repeated. */
+  phrased: (word: string) => string | null
   /** Of a split word: no whole word by itself. */
   isPiece: (word: string) => boolean
 }
@@ -70,7 +72,8 @@ const compile = (lists: readonly (readonly [readonly Entry[], Language])[]): Map
   return terms
 }
 
-export const createLexicon = (): Lexicon => {
+/** @param vocabulary words that phrases are made of */
+export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
   const terms = compile([
     [ENGLISH, 'en'],
     [FRENCH, 'fr'],
@@ -90,7 +93,9 @@ export const createLexicon = (): Lexicon => {
   // The strongest first: what is covered is meant to be strong.
   for (const list of byShape.values()) list.sort((a, b) => b.entry.weight - a.entry.weight)
   const stems = [...ENGLISH_STEMS, ...FRENCH_STEMS]
-  const anyStem = new RegExp(stems.map((stem) => stem.replace(/[a-z]/g, '$&+')).join('|'))
+  const anyStem = new RegExp(stems.map((stem) => stem.replace(/[a-z]/g, '$&+')).join('|'), 'g')
+
+  const spoken = new Map([...vocabulary].map((word) => [squeezed(word), word]))
 
   const exact = (word: string): Term | null => terms.get(word) ?? null
   const bySound = (word: string): Term | null => {
@@ -113,12 +118,14 @@ export const createLexicon = (): Lexicon => {
   }
   const byStem = (word: string): Term | null => {
     if (word.length < 6 || HONEST.has(word)) return null
-    const found = anyStem.exec(word)
-    if (!found) return null
-    const stem = squeezed(found[0])
-    const name = stems.find((one) => squeezed(one) === stem && stretches(found[0], one))
-    if (!name) return null
-    return terms.get(name) ?? terms.get(`${name}e`) ?? terms.get('motherfucker') ?? null
+    let strongest: Term | null = null
+    for (const [found] of word.matchAll(anyStem)) {
+      const stem = squeezed(found)
+      const name = stems.find((one) => squeezed(one) === stem && stretches(found, one))
+      const term = name && (terms.get(name) ?? terms.get(`${name}er`) ?? terms.get('motherfucker'))
+      if (term && term.entry.weight > (strongest?.entry.weight ?? 0)) strongest = term
+    }
+    return strongest
   }
   return {
     exact,
@@ -135,6 +142,12 @@ export const createLexicon = (): Lexicon => {
         if (fits && (known >= 2 || (shape.length === 4 && (shape === 'f***' || shape === 's***' || shape === 'c***')))) return term
       }
       return null
+    },
+    phrased: (word) => {
+      if (vocabulary.has(word)) return word
+      if (!/(.)\1\1/.test(word)) return null
+      const meant = spoken.get(squeezed(word))
+      return meant && stretches(word, meant) ? meant : null
     },
     isPiece: (word) => !SHORT_WORDS.has(word) && word.length <= 4,
   }

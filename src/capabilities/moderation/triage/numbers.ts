@@ -14,8 +14,8 @@ export const isLuhn = (digits: string): boolean => {
 /** Ontario health number: ten digits, the last one a check digit, never beginning with 0. */
 export const isOntarioCard = (digits: string): boolean => /^[1-9]\d{9}$/.test(digits) && isLuhn(digits)
 
-/** Social insurance number: nine digits; 0 and 8 are not given out to people. */
-export const isSocialInsurance = (digits: string): boolean => /^[1-79]\d{8}$/.test(digits) && isLuhn(digits)
+/** Social insurance number: nine digits; those that begin with 8 are not given out. */
+export const isSocialInsurance = (digits: string): boolean => /^[0-79]\d{8}$/.test(digits) && isLuhn(digits)
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 

@@ -136,9 +136,20 @@ const finder = <E>(all: readonly (readonly [string, E])[]): PhraseFinder<E> => {
   }
 }
 
+/** The words that phrases of abuse are made of. */
+export const vocabularyOf = (entries: readonly PhraseEntry[]): Set<string> => {
+  const words = new Set<string>()
+  for (const { patterns } of entries)
+    for (const pattern of patterns)
+      for (const slot of compile(pattern, null).slots) for (const word of slot.words) words.add(word)
+  return words
+}
+
+export const ALL_PHRASES: readonly PhraseEntry[] = [...ENGLISH_PHRASES, ...FRENCH_PHRASES]
+
 export const createPhrases = (): PhraseFinder<PhraseEntry> =>
   finder(
-    [...ENGLISH_PHRASES, ...FRENCH_PHRASES].flatMap((entry) =>
+    ALL_PHRASES.flatMap((entry) =>
       entry.patterns.map((pattern): [string, PhraseEntry] => [pattern, entry]),
     ),
   )

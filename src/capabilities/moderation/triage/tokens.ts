@@ -65,14 +65,21 @@ const ADDRESS = /:\/\/|^www\.|^[^\s@]+@[^\s@]+\.[a-z]{2}/
 /** Signs that a chunk ends with and that say nothing of its letters. */
 const EDGES = /^[^a-z0-9@$(|!*#]+|[^a-z0-9@$|*#]+$/g
 
-const inChunk = (chunk: string, lexicon: Lexicon): Term | null => {
+interface Meant {
+  word: string
+  term: Term | null
+}
+
+const inChunk = (chunk: string, lexicon: Lexicon): Meant | null => {
   const bare = chunk.replace(EDGES, '')
   if (bare.length < 2 || bare.length > LONGEST) return null
   const tried = new Set<string>()
+  let phrased: string | null = null
   const look = (word: string): Term | null => {
     if (word.length < 3 || tried.has(word)) return null
     tried.add(word)
     const term = lexicon.sought(word)
+    phrased ??= word.length >= 3 && word !== bare ? lexicon.phrased(word) : null
     return term?.evaded ? term : null
   }
   const open = bare.replace(/^[!|(]+|[!|]+$/g, '')
@@ -81,15 +88,18 @@ const inChunk = (chunk: string, lexicon: Lexicon): Term | null => {
     // Figures at the end count something: "top10" is no word in disguise, "a55" is one.
     for (const one of ['i', 'l']) {
       const found = look(decoded(form, one))
-      if (found) return found
+      if (found) return { word: found.word, term: found }
     }
   }
   // A sign between letters, or after each: f.u.c.k, con-nard. Apostrophes part words.
   if (!bare.includes("'") && /[a-z][^a-z0-9]+[a-z]/.test(bare)) {
     const joined = look(bare.replace(LETTERS_ONLY, ''))
-    if (joined && joined.word.length > 3) return joined
+    if (joined && joined.word.length > 2) return { word: joined.word, term: joined }
   }
-  return masked(bare, lexicon)
+  const hidden = masked(bare, lexicon)
+  if (hidden) return { word: hidden.word, term: hidden }
+  // Signs and figures for letters, in a word that only phrases know: gu3ule, k1ll.
+  return phrased && /[0-9@$!|€*+]/.test(open) ? { word: phrased, term: null } : null
 }
 
 /** Letters covered by signs: f*ck, s#ope, c***. */
@@ -131,8 +141,9 @@ export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): To
     const known = lexicon.exact(letters)
     if (known) return push(letters, start, end, known, false)
     const found = letters.length <= LONGEST ? lexicon.sought(letters) : null
-    if (found) push(found.word, start, end, found, true)
-    else push(letters, start, end, null, false)
+    if (found) return push(found.word, start, end, found, true)
+    const meant = letters.length <= LONGEST ? lexicon.phrased(letters) : null
+    push(meant ?? letters, start, end, null, meant !== null && meant !== letters)
   }
   const hashtag = (from: number, to: number): boolean => {
     if (text[from] !== '#' || to - from > LONGEST) return false
@@ -163,14 +174,18 @@ export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): To
     while (end < text.length && text.charCodeAt(end) > 32) end += 1
     const chunk = text.slice(index, end)
     const strange = end - index <= LONGEST * 2 && hasSigns.test(chunk) && !ADDRESS.test(chunk)
-    const term = strange ? inChunk(chunk, lexicon) : null
-    if (term) {
+    if (hashtag(index, end)) {
+      index = end
+      continue
+    }
+    const meant = strange ? inChunk(chunk, lexicon) : null
+    if (meant) {
       const lead = /^["'(.,;:[]*/.exec(chunk)![0].length
       const tail = /["').,;:\]?]*$/.exec(chunk)![0].length
-      push(term.word, index + lead, Math.max(index + lead + 1, end - tail), term, true)
+      push(meant.word, index + lead, Math.max(index + lead + 1, end - tail), meant.term, true)
       if (/[.!?]$/.test(chunk)) parted = 2
       else if (/[,;:)]$/.test(chunk)) parted = 1
-    } else if (!hashtag(index, end)) plain(index, end)
+    } else plain(index, end)
     index = end
   }
   return joined(tokens, text, lexicon)
@@ -216,14 +231,15 @@ const fromRun = (run: Token[], lexicon: Lexicon): Token[] | null => {
   let at = 0
   while (at < run.length) {
     let taken = 0
-    for (let size = Math.min(16, run.length - at); size >= 3 && taken === 0; size -= 1) {
-      const term = lexicon.sought(letters.slice(at, at + size)) ?? lexicon.exact(letters.slice(at, at + size))
-      if (term?.evaded) {
-        const first = run[at]!
-        out.push({ ...first, word: term.word, end: run[at + size - 1]!.end, term, disguised: true })
-        taken = size
-        hit = true
-      }
+    for (let size = Math.min(16, run.length - at); size >= 2 && taken === 0; size -= 1) {
+      const word = letters.slice(at, at + size)
+      const sought = size >= 3 ? lexicon.sought(word) : null
+      const term = sought?.evaded ? sought : null
+      const phrased = term ? null : lexicon.phrased(word)
+      if (!term && !phrased) continue
+      out.push({ ...run[at]!, word: term?.word ?? phrased!, end: run[at + size - 1]!.end, term, disguised: true })
+      taken = size
+      hit ||= term !== null || (phrased !== null && phrased.length >= 5)
     }
     if (taken === 0) {
       out.push(run[at]!)
@@ -241,7 +257,7 @@ const split = (
   lexicon: Lexicon,
 ): { token: Token; taken: number } | null => {
   const first = tokens[at]!
-  if (first.term || first.word.length > 5) return null
+  if ((first.term && first.word.length > 3) || first.word.length > 5) return null
   let word = first.word
   let odd = lexicon.isPiece(first.word)
   for (let next = at + 1; next < tokens.length && next <= at + 3; next += 1) {

@@ -16,10 +16,10 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
     literally truly another bunch of lot people guys lousy rotten cheap brain dead braindead also still always`),
   einsult: set(`stupid dumb pathetic worthless disgusting ugly useless brainless braindead spineless gutless idiot{,s} moron{,s}
     retard{,s,ed} loser{,s} trash garbage scum filth vermin pig{,s} clown{,s} jerk{,s} freak{,s} creep{,s,y} cunt{,s} dick{,s} prick{,s}
-    tool cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} nobody fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
-    dunce{,s} dope imbecile{,s} failure{,s} disgrace parasite{,s} maggot{,s} worm{,s} rat{,s} snake{,s} cockroach{,es} leech{,es}
+    cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
+    dunce{,s} dope imbecile{,s} failure{,s} disgrace parasite{,s} maggot{,s} leech{,es}
     degenerate{,s} psycho{,s} lunatic{,s} nutcase{,s} weirdo{,s} hag witch slob{,s} douche{,s} ass arse pussy pussies wimp{,s}
-    monster{,s} animal{,s} dog{,s} monkey{,s} ape{,s} gorilla{,s} dyke{,s} fag{,s} faggot{,s} pervert{,s} pedo{,s} lowlife{,s} scumbag{,s}
+    dyke{,s} fag{,s} faggot{,s} pervert{,s} pedo{,s} lowlife{,s} scumbag{,s}
     shit turd{,s} sissy brat{,s} dimwit{,s} halfwit{,s} simpleton{,s} hooker{,s} skank{,s} bimbo{,s} tramp{,s} crackhead{,s} junkie{,s}`),
   group: set(`immigrant{,s} migrant{,s} refugee{,s} foreigner{,s} muslim{,s} jew{,s} jewish arab{,s} black{,s} asian{,s} chinese indian{,s}
     native{,s} mexican{,s} gay{,s} lesbian{,s} homo{,s} homosexual{,s} queer{,s} trans transgender{,s} transsexual{,s} tranny trannies
@@ -52,11 +52,11 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
     idiot{,e,s,es} imbecile{,s} cretin{,e,s,es} cave{,s} epais epaisse{,s} niaiseux niaiseuse{,s} niais niaise{,s} mongol{,e,s} attarde{,e,s,es}
     tare{,e,s,es} dechet{,s} merde{,s} marde porc{,s} truie{,s} cochon{,s,ne,nes} chien{,s,ne,nes} vache{,s} grognasse clown{,s} minable{,s}
     pourri{,e,s} rate{,e,s,es} parasite{,s} ordure{,s} raclure{,s} fumier{,s} pute{,s} putain salope{,s} batard{,s} salaud{,s} encule{,e,s,es}
-    abruti{,e,s,es} colon{,s} trou{,s} sac{s} tache cloche tapette{,s} pede{,s} fif{,s} gouine{,s} pd{,s} trisomique{,s} autiste{,s}
-    gogol{,s} singe{,s} guenon{,s} macaque{,s} rat{,s} cafard{,s} sorciere{,s} grue plotte{,s} guidoune{,s} trainee tarla nono nounoune{,s}
+    abruti{,e,s,es} colon{,s} tache cloche tapette{,s} pede{,s} fif{,s} gouine{,s} pd{,s}
+    gogol{,s} singe{,s} guenon{,s} macaque{,s} rat{,s} cafard{,s} sorciere{,s} grue plotte{,s} guidoune{,s} tarla nono nounoune{,s}
     niochon{,ne,s} gnochon{,ne,s} tata{,s} twit{,s} toton{,s} pissou{,s} pourriture{,s} charogne{,s} vermine racaille{,s} bouffon{,ne,s} thon laideron
-    boudin cassos gueux incapable{,s} moins-que-rien vidange{,s} bonasse pisseuse bitch{,es} loser{,s} retarde{,s} face tete vaurien{,s}
-    degenere{,s} malade pervers zouf{,s} ploucs plouc debilos pleurnichard{,e} geignard{,e} lache{,s}`),
+    boudin cassos gueux vidange{,s} bonasse pisseuse bitch{,es} loser{,s} vaurien{,s}
+    degenere{,s} pervers zouf{,s} ploucs plouc debilos pleurnichard{,e} geignard{,e}`),
   tu: set('tu t vous te'),
   es: set('es etes t est'),
 }

@@ -36,7 +36,7 @@ export const ENGLISH: readonly Entry[] = [
     weight: 0.8,
     words: `cunt{,s,y} kunt{,s} motherfucker{,s} mothafucka{,s} muthafucka{,s} mofo{,s} cocksucker{,s} dickhead{,s}
       fuckface{,s} fuckwit{,s} fuckhead{,s} shithead{,s} shitface{,s} assface asswipe{,s} dickwad{,s} cumdump{,ster}
-      cumslut{,s} whore{,s} hoebag{,s} skank{,s,y} slut{,s,ty} biatch{,es} beyotch thot{,s} scumbag{,s} stfu kys gfy
+      cumslut{,s} whore{,s} hoebag{,s} skank{,s,y} slut{,s,ty} biatch{,es} beyotch thot{,s} scumbag{,s} stfu kys gfy fuck{you,u,yall,off}
       subhuman{,s} pedo{,s} twatwaffle{,s} bastid{,s} gtfo`,
   },
   {
@@ -54,8 +54,8 @@ export const ENGLISH: readonly Entry[] = [
   {
     rule: 'profanity',
     weight: 0.35,
-    words: `fuck{,s,er,ers,ed,ing,in,en,off,up,ups,y} fuk{,s,in,ing,er,u} fuc{,kin,king} fck{,ing,in,d,u,off} fkn fking fuq
-      fucc{,in,ing} phuck{,ing,er} phuk{,ing} feck{ing,in} effing fvck wtf clusterfuck{,s} motherfucking mothafuckin
+    words: `fuck{,s,er,ers,ed,ing,in,en,up,ups,y} fuk{,s,in,ing,er,u} fuc{,kin,king} fck{,ing,in,d} fkn fking fuq
+      fucc{,in,ing} phuck{ing,er} phuk{,ing} feck{ing,in} effing fvck wtf clusterfuck{,s} motherfucking mothafuckin
       shit{,s,e,ty,tier,tiest,ting,show,shows,load,hole,less,storm} sht shyt shiit bullshit{,ting,ter} horseshit batshit
       apeshit bullcrap crap{,py,s} goddamn{,it,ed} asses piss{ed,ing,off} badass smartass kickass arse{,s} bollock{,s}`,
   },
@@ -63,4 +63,4 @@ export const ENGLISH: readonly Entry[] = [
 ]
 
 /** Inside of longer words too: nothing honest holds them but the words in `HONEST`. */
-export const ENGLISH_STEMS: readonly string[] = ['fuck', 'motherf', 'nigger', 'nigga', 'faggot', 'asshole', 'bullshit', 'cocksuck', 'dickhead']
+export const ENGLISH_STEMS: readonly string[] = ['fuckyou', 'fuckoff', 'fuck', 'motherf', 'nigger', 'nigga', 'faggot', 'asshole', 'bullshit', 'cocksuck', 'dickhead']

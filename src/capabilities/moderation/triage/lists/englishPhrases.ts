@@ -37,6 +37,7 @@ export const ENGLISH_PHRASES: readonly PhraseEntry[] = [
       'you|u won|wont|ll t? not? see tomorrow|morning|christmas',
       'someone|somebody should|ought|needs to? kill|shoot|rape|hang|stab|beat|slap|punch|burn you|u|them|him|her|this|that',
       'better off dead|hanged',
+      'i|we|im ll|will|gonna|can going? to? find out? where you|u live|sleep|work',
       'make you|u suffer|pay|bleed|disappear',
     ],
   },
@@ -112,6 +113,8 @@ export const ENGLISH_PHRASES: readonly PhraseEntry[] = [
     patterns: [
       'you|u|youre|yall @efill* @einsult',
       'your|ur|yer such|a|an|all|so|just @efill* @einsult',
+      'you|u|youre are|r|re? just|nothing|such|like|all? but? a|an fucking|filthy|dirty|little|stupid|disgusting? dog|rat|animal|snake|worm|monster|monkey|ape|gorilla|cockroach|insect|weasel',
+      'you fucking|filthy|dirty|stupid|disgusting|damn dogs|dog|rat|rats|animal|animals|snake|snakes|worm|monster|monsters|monkey|monkeys|apes|ape|vermin',
       `he|she|they|shes|hes|theyre is|are|s|re|such? such|a|an|just|nothing|really @efill* idiot|moron|cunt|bitch|prick|asshole|whore|slut|retard|bastard|scumbag|hag|assholes|cunts|bitches|retards|morons|idiots|whores`,
       'what a|an @efill* idiot|moron|loser|cunt|bitch|prick|dick|jerk|asshole|clown|pig|creep|retard|bastard|slut|whore|hag',
       'such a|an @efill* idiot|moron|loser|cunt|bitch|prick|dick|jerk|asshole|pig|creep|freak|retard|hoe|slut|pussy|douche',

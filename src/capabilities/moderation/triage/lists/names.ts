@@ -19,7 +19,7 @@ export const OF_PLACES: ReadonlySet<string> = new Set(wordsOf('a au aux d de des
 /** After these a capitalized word is somebody's name. */
 export const BEFORE_NAMES: ReadonlySet<string> = new Set(
   wordsOf(`mr mrs ms miss mx dr dre me mme mlle m prof professor professeur docteur doctor sir lady lord madame monsieur judge
-    juge senator senateur minister ministre nurse uncle aunt oncle tante captain sergeant mp depute deputee pere soeur
+    juge senator senateur minister ministre nurse uncle aunt oncle tante captain sergeant maitre mp depute deputee pere soeur
     frere maire mairesse mayor councillor`),
 )
 
@@ -50,7 +50,11 @@ export const HONEST_PHRASES: readonly string[] = [
   'faggots and peas',
   'tranny fluid',
   'jerk chicken',
-  'fire retard',
+  'retard the',
+  'to retard',
+  'may retard',
+  'retard growth',
+  'retard progress',
   'inglourious basterds',
   'cul de sac',
   'culs de sac',

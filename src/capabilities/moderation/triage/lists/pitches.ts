@@ -58,6 +58,8 @@ export const PITCHES: readonly string[] = [
   'investissez|investir|investissement|trading dans|en|avec|bitcoin|crypto|garanti|rentable le|les|la|bitcoin|crypto|cryptomonnaies|forex|cryptos|et',
   'doublez|triplez votre|vos argent|mise|revenus|gains',
   'casino|paris|poker|jeux en ligne',
+  'pret|prets|credit|financement rapide|rapides|urgent|immediat|facile|fiable',
+  'entre particuliers|particulier',
   'paris sportifs',
   'vous avez|etes ete gagne|selectionne|tire',
   'vous avez gagne un|une|le|la',
