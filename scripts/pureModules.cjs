@@ -36,5 +36,8 @@ module.exports = [
   'sent',
   'team',
   'terms',
+  'triage/numbers',
+  'triage/rules',
+  'triage/weighing',
   'warnings',
 ]

@@ -19,6 +19,9 @@ import {
   type Ruling,
 } from './domain.js'
 import { awaiting, claimed, decidedEntry } from './events.js'
+import { asksOthers, othersSay, signalsOf, writtenOf } from './triage/read.js'
+import type { Signal } from './triage/rules.js'
+import { heldBy, priorityOf, strongest } from './triage/weighing.js'
 
 export const itemFacts = (row: Row): ItemFacts => ({
   state: row.state as CommentState,
@@ -29,10 +32,14 @@ export const itemFacts = (row: Row): ItemFacts => ({
 export interface CaseDraft {
   item: Ref
   revision: number
-  kind: 'pending' | 'reports'
+  kind: 'pending' | 'reports' | 'signals'
   /** The same cause never opens two cases. */
   cause: string
   priority?: number
+  signals?: readonly Signal[]
+  /** The rule by which a machine held it back. */
+  heldBy?: null | string
+  asked?: 'due' | null
 }
 
 /** The open case of the item, made if there is none; or the closed one that this very cause opened before. */
@@ -49,7 +56,7 @@ export const openCase = async (ctx: Context, draft: CaseDraft): Promise<Row> => 
         ...draft,
         place: `open:${draft.item}`,
         state: 'open' satisfies CaseState,
-        priority: draft.priority ?? 0,
+        priority: Math.max(draft.priority ?? 0, priorityOf(draft.signals ?? [])),
         reports: 0,
         openedAt: nowOf(payload).toISOString(),
         applied: true,
@@ -66,11 +73,33 @@ export const openCase = async (ctx: Context, draft: CaseDraft): Promise<Row> => 
   )
 }
 
-/** Puts a pending comment before a moderator. Safe to repeat: the cause names the revision. */
-export const queuePending = async (ctx: Context, desk: Desk, comment: Row): Promise<void> => {
+/**
+ * Puts a comment before a moderator that waits, or in which triage saw something worth a look. Safe to repeat: the
+ * cause names the revision. The signals are told again where nobody hands them over, after a crash.
+ */
+export const queueComment = async (
+  ctx: Context,
+  desk: Desk,
+  comment: Row,
+  known?: readonly Signal[],
+): Promise<void> => {
   const item = refOf(desk.options.slug, comment.id)
   const revision = Number(comment.revision)
-  await openCase(ctx, { item, revision, kind: 'pending', cause: `pending:${item}:${revision}` })
+  const waits = comment.state === 'pending'
+  const written = writtenOf(comment)
+  const own = known ?? (await signalsOf(ctx, desk, written))
+  // Nobody waits for others here: of what waits the case is opened first, and what is visible was answered before.
+  const signals = waits || known ? own : [...own, ...(await othersSay(ctx, desk, written))]
+  if (waits || isNoticed(desk, signals))
+    await openCase(ctx, {
+      item,
+      revision,
+      kind: waits ? 'pending' : 'signals',
+      cause: `${waits ? 'pending' : 'signals'}:${item}:${revision}`,
+      signals,
+      heldBy: waits && desk.options.mode === 'after' ? heldBy(signals, desk.options.triage?.hold ?? []) : null,
+      asked: asksOthers(desk) && (waits || known) ? 'due' : null,
+    })
   await compareAndSet(
     { payload: ctx.payload },
     desk.options.slug,
@@ -79,9 +108,27 @@ export const queuePending = async (ctx: Context, desk: Desk, comment: Row): Prom
   )
 }
 
+/** Is there something in a visible comment that a moderator should see? */
+export const isNoticed = (desk: Desk, signals: readonly Signal[]): boolean =>
+  desk.options.triage !== null && strongest(signals) >= desk.options.triage.notice
+
 /** New reports for an item: one case, however many. */
-export const openReportCase = (ctx: Context, item: Ref, revision: number, priority: number): Promise<Row> =>
-  openCase(ctx, { item, revision, kind: 'reports', cause: `reports:${item}:${randomToken(9)}`, priority })
+export const openReportCase = async (ctx: Context, desk: Desk, comment: Row, priority: number): Promise<Row> => {
+  const item = refOf(desk.options.slug, comment.id)
+  const place = await findRow({ payload: ctx.payload }, CASES, { place: { equals: `open:${item}` } })
+  return (
+    place ??
+    openCase(ctx, {
+      item,
+      revision: Number(comment.revision),
+      kind: 'reports',
+      cause: `reports:${item}:${randomToken(9)}`,
+      priority,
+      signals: await signalsOf(ctx, desk, writtenOf(comment)),
+      asked: asksOthers(desk) ? 'due' : null,
+    })
+  )
+}
 
 /**
  * Takes a case for a time; renewing it leaves no second entry.

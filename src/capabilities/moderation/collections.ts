@@ -49,7 +49,8 @@ export const commentsCollection = (
   disableDuplicate: true,
   lockDocuments: false,
   graphQL: { disableMutations: true },
-  indexes: [{ fields: ['subject', 'state'] }],
+  // The last two for the last texts on a page and by an account, which a new one is compared with.
+  indexes: [{ fields: ['subject', 'state'] }, { fields: ['subject', 'at'] }, { fields: ['authorKey', 'at'] }],
   fields: [
     { name: 'text', type: 'textarea', label: { en: 'Comment', fr: 'Commentaire' } },
     {
@@ -116,7 +117,7 @@ export const commentsCollection = (
     // Keyed digest of the account, so that nobody decides on what they wrote, unnamed or not.
     { name: 'authorKey', type: 'text', admin: { hidden: true } },
     { name: 'takedown', type: 'text', admin: { hidden: true } },
-    // False until the case of a pending comment exists: a crash in between is healed by the runner.
+    // False until the case of a pending comment exists, and until a visible one was triaged: a crash in between is healed by the runner.
     {
       name: 'queued',
       type: 'checkbox',
@@ -147,6 +148,12 @@ const casesCollection: CollectionConfig = {
     { name: 'reports', type: 'number', required: true, defaultValue: 0 },
     { name: 'openedAt', type: 'date', required: true, index: true },
     { name: 'revision', type: 'number', required: true },
+    // What triage saw in that revision: rules, places in the text and weights; never the text.
+    { name: 'signals', type: 'json' },
+    // The rule by which a machine held it back; empty where a person or the mode of the site did.
+    { name: 'heldBy', type: 'text' },
+    // `due` until the host's own detectors were asked.
+    { name: 'asked', type: 'text', index: true },
     ...claimFields(),
     { name: 'decidedAt', type: 'date', index: true },
     { name: 'decidedBy', type: 'text', index: true },

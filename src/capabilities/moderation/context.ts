@@ -7,11 +7,14 @@ import { findRow, type Row } from '../../platform/db.js'
 import { idOfRef } from '../../platform/ids.js'
 import { type Context, runtimeOf } from '../../platform/runtime.js'
 import type { SanitizedModeration } from './options.js'
+import type { Triage } from './triage/engine.js'
 
 /** What the stores of this capability work with. */
 export interface Desk {
   options: SanitizedModeration
   incidents?: IncidentPort
+  /** Null where it is switched off. */
+  triage: null | Triage
 }
 
 /** Says that two are by the same account without saying which. */

@@ -24,7 +24,7 @@ const entry = (
 export const commented = (
   actor: Actor,
   at: Date,
-  facts: { on: Ref; state: string; locale: string; named: boolean },
+  facts: { on: Ref; state: string; locale: string; named: boolean; held?: string },
 ): LedgerDraft => entry('moderation.commented', { subject: SELF, actor: unnamed(actor), at, facts })
 
 export const reported = (
@@ -61,10 +61,12 @@ export const decidedEntry = (
     ...(words ? { personal: { words } } : {}),
   })
 
+const MAILS: Readonly<Record<string, string>> = { pending: 'pending', signals: 'noticed' }
+
 /** Once per case: the key names it. */
 export const awaiting = (adminRoute: string, kind: string): MessageDraft => ({
   key: `moderation:awaiting:${SELF}`,
-  template: `moderation:mail:${kind === 'pending' ? 'pending' : 'reported'}`,
+  template: `moderation:mail:${MAILS[kind] ?? 'reported'}`,
   to: { role: 'administrator' },
   path: `${adminRoute}/governance/moderation?case=${SELF}`,
 })

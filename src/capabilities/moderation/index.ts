@@ -17,6 +17,7 @@ import { receiptLines } from './pages.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { readDecisions, readQueue } from './reads.js'
 import { type PublicComment, visibleComments } from './store.js'
+import { createTriage, type Triage } from './triage/engine.js'
 
 /** What the site's own pages may ask for. */
 export interface CommentsPort {
@@ -28,6 +29,12 @@ export interface CommentsPort {
   ) => Promise<{ comments: PublicComment[]; next: null | string }>
   /** Also while moderation is switched off: what was written stays until what it is about goes. */
   footprint: FootprintPort
+}
+
+/** Its lists are made ready when the first text is read, not while the site starts. */
+const onFirstUse = (make: () => Triage): Triage => {
+  let made: Triage | undefined
+  return (subject) => (made ??= make())(subject)
 }
 
 const textOrUndefined = (value: unknown): string | undefined =>
@@ -59,7 +66,11 @@ export const moderation = (
   options: SanitizedModeration,
   ports: { holds?: () => HoldPort | undefined; incidents?: IncidentPort; shared: SharedOptions },
 ): Capability<CommentsPort> => {
-  const desk: Desk = { options, incidents: ports.incidents }
+  const desk: Desk = {
+    options,
+    incidents: ports.incidents,
+    triage: options.triage ? onFirstUse(createTriage) : null,
+  }
   return {
     key: 'moderation',
     access: () => moderationAccess(options.slug, options.mask),

@@ -1,10 +1,11 @@
 import { findRows } from '../../platform/db.js'
 import { reasonOf } from '../../platform/failure.js'
 import type { Runner } from '../../platform/runtime.js'
-import { applyDecision, queuePending } from './cases.js'
+import { applyDecision, queueComment } from './cases.js'
 import { CASES, REPORTS } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
 import { alarmReport, settleReport } from './reports.js'
+import { askForCase } from './triage/read.js'
 
 const BATCH = 200
 
@@ -43,10 +44,12 @@ export const followUp = (desk: Desk): Runner => ({
     await each(CASES, { applied: { equals: false } }, (row) => applyDecision(ctx, desk, row))
     await each(
       desk.options.slug,
-      { and: [{ state: { equals: 'pending' } }, { queued: { equals: false } }] },
-      (row) => queuePending(ctx, desk, row),
+      { and: [{ state: { in: ['pending', 'visible'] } }, { queued: { equals: false } }] },
+      (row) => queueComment(ctx, desk, row),
     )
     await each(REPORTS, { counted: { equals: false } }, (row) => settleReport(ctx, desk, row))
+    // Others may be slow: last.
+    await each(CASES, { asked: { equals: 'due' } }, (row) => askForCase(ctx, desk, row))
     return {
       done,
       left: failed + (done >= BATCH ? 1 : 0),

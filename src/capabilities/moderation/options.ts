@@ -2,6 +2,7 @@ import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import type { Bilingual } from '../../kernel/text.js'
 import { CATEGORIES, REASONS } from './domain.js'
+import { type SanitizedTriage, sanitizeTriage, type TriageOptions } from './triage/options.js'
 
 /** Options of the capability; each has its default here and nowhere else. */
 export interface ModerationOptions {
@@ -30,6 +31,11 @@ export interface ModerationOptions {
    * removed, until they say why. @default true
    */
   mask?: boolean
+  /**
+   * Signals for moderators: what a text holds, by which rule and where. They decide nothing. `false` switches them off.
+   * @default all built-in detectors, none of which hides anything
+   */
+  triage?: TriageOptions | false
 }
 
 export interface SanitizedModeration {
@@ -48,9 +54,11 @@ export interface SanitizedModeration {
   }
   readonly targetHours: number
   readonly mask: boolean
+  /** Null where it is switched off. */
+  readonly triage: null | SanitizedTriage
 }
 
-const KNOWN = ['slug', 'mode', 'on', 'maxLength', 'categories', 'reasons', 'targetHours', 'mask']
+const KNOWN = ['slug', 'mode', 'on', 'maxLength', 'categories', 'reasons', 'targetHours', 'mask', 'triage']
 /** Fields of a comment: a relationship field named like one of them would take its place. */
 const OWN_FIELDS = [
   'subject',
@@ -115,5 +123,6 @@ export const sanitizeModeration = (options: ModerationOptions = {}): SanitizedMo
     labels: Object.freeze({ categories, reasons }),
     targetHours: within('moderation.targetHours', options.targetHours ?? 24, 0.25, 24 * 90),
     mask: flag('moderation.mask', options.mask, true),
+    triage: sanitizeTriage(options.triage),
   })
 }

@@ -12,6 +12,7 @@ import { TAKEDOWNS } from '../../platform/takedown.js'
 import { CASES, REPORTS } from './collections.js'
 import { authorKeyOf, commentOf, type Desk } from './context.js'
 import { MODERATORS } from './domain.js'
+import type { Signal } from './triage/rules.js'
 
 export interface QueueItem {
   id: string
@@ -31,6 +32,10 @@ export interface QueueItem {
   heldByOther: boolean
   /** Written by the person who asks: a colleague decides. */
   own: boolean
+  /** What triage saw in this revision, the weightiest first; places are those of the text below. */
+  signals: Signal[]
+  /** The rule by which a machine held it back; null where none did. */
+  heldBy: null | string
   comment: {
     ref: Ref
     subject: Ref
@@ -109,12 +114,14 @@ const toItem = (
     kind: String(the.kind),
     openedAt: isoOf(the.openedAt),
     overdue: isoOf(the.openedAt) < overdueBefore(desk, now),
-    danger: Number(the.priority) > 0,
+    danger: Number(the.priority) >= 1,
     reports: Number(the.reports),
     categories,
     words: needsReason ? [] : words,
     covered: needsReason && words.length > 0,
     heldByOther: heldByOther(the, actor, now),
+    signals: Number(the.revision) === Number(comment.revision) ? ((the.signals as null | Signal[]) ?? []) : [],
+    heldBy: (the.heldBy as null | string) ?? null,
     own: comment.authorKey !== null && comment.authorKey === authorKeyOf(ctx, actor),
     comment: {
       ref: refOf(desk.options.slug, comment.id),

@@ -69,7 +69,7 @@ export const settleReport = async (ctx: Context, desk: Desk, report: Row): Promi
       const comment = await commentOf(ctx, desk, String(report.item))
       // Removed meanwhile: there is nothing left to decide, and the report stays on file.
       if (comment?.state !== 'visible') break
-      const opened = await openReportCase(ctx, String(report.item), Number(comment.revision), priority)
+      const opened = await openReportCase(ctx, desk, comment, priority)
       ref = refOf(CASES, opened.id)
       if (!(await compareAndSet(at, REPORTS, mine, { case: ref }))) return
     }

@@ -10,8 +10,10 @@ import { type Context, nowOf } from '../../platform/runtime.js'
 import { createUnit } from '../../platform/unit.js'
 import { type CommentState, firstState } from './domain.js'
 import { commented } from './events.js'
-import { queuePending } from './cases.js'
+import { isNoticed, queueComment } from './cases.js'
 import { authorKeyOf, bringsComments, type Desk } from './context.js'
+import { asksOthers, signalsOf } from './triage/read.js'
+import { heldBy } from './triage/weighing.js'
 
 export interface CommentDraft {
   on: Ref
@@ -76,7 +78,16 @@ export const addComment = async (
   actor: Actor,
 ): Promise<Given & { state: CommentState; ref: Ref }> => {
   const now = nowOf(ctx.payload)
-  const state = firstState(desk.options.mode, actor)
+  const byStaff = actor.kind === 'staff' && actor.roles.length > 0
+  const authorKey = authorKeyOf(ctx, actor)
+  const written = { text: draft.text, locale: draft.locale, subject: draft.on, authorKey, at: now }
+  const signals = byStaff ? [] : await signalsOf(ctx, desk, written)
+  const usual = firstState(desk.options.mode, actor)
+  // Nothing is hidden by a machine unless the host let that rule hold.
+  const held = byStaff || usual === 'pending' ? null : heldBy(signals, desk.options.triage?.hold ?? [])
+  const state: CommentState = held ? 'pending' : usual
+  const looks = state === 'pending' || isNoticed(desk, signals)
+  const later = !byStaff && asksOthers(desk)
   const name = shownName(actor, draft.name)
   const { collection, id } = parseRef(draft.on)
   const receipt = newReceipt()
@@ -90,18 +101,18 @@ export const addComment = async (
       text: draft.text,
       authorName: name || null,
       // An account without a role is not somebody who speaks for the organization.
-      staff: actor.kind === 'staff' && actor.roles.length > 0,
+      staff: byStaff,
       // A member who leaves the name out stays unnamed here too.
       author: actor.kind === 'staff' || draft.name ? (actor.ref ?? null) : null,
-      authorKey: authorKeyOf(ctx, actor),
+      authorKey,
       locale: draft.locale,
       state,
       revision: 1,
       at: now.toISOString(),
-      queued: state !== 'pending',
+      queued: !looks && !later,
     },
     {
-      ledger: [commented(actor, now, { on: draft.on, state, locale: draft.locale, named: Boolean(name) })],
+      ledger: [commented(actor, now, { on: draft.on, state, locale: draft.locale, named: Boolean(name), ...(held ? { held } : {}) })],
       receipts: [
         {
           number: receipt.number,
@@ -114,7 +125,8 @@ export const addComment = async (
       ],
     },
   )
-  if (state === 'pending') await queuePending(ctx, desk, row)
+  // Without anything to look at, only others can say something of it: the runner asks them.
+  if (looks) await queueComment(ctx, desk, row, signals)
   return { number: receipt.number, token: receipt.token, state, ref: refOf(desk.options.slug, row.id) }
 }
 

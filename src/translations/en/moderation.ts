@@ -1,4 +1,7 @@
+import { triage } from './triage.js'
+
 export const moderation = {
+  ...triage,
   title: 'Moderation',
   about: 'Comments that wait for you, and what visitors reported.',
   needYou: '{{count}} need you now',
@@ -71,6 +74,10 @@ export const moderation = {
     pending: {
       subject: 'A comment waits for you',
       body: 'A comment was written and does not appear before one of you has read it.\n\nPlease keep it or remove it, within a day if you can.',
+    },
+    noticed: {
+      subject: 'A comment may need a look',
+      body: 'A rule noticed something in a comment that can be seen on the site. A rule can be wrong.\n\nPlease keep it or remove it, within a day if you can.',
     },
     reported: {
       subject: 'A comment was reported',

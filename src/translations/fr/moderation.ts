@@ -1,4 +1,7 @@
+import { triage } from './triage.js'
+
 export const moderation: typeof import('../en/moderation.js').moderation = {
+  ...triage,
   title: 'Modération',
   about: 'Les commentaires qui vous attendent et ce que le public a signalé.',
   needYou: '{{count}} vous attendent',
@@ -72,6 +75,10 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     pending: {
       subject: 'Un commentaire vous attend',
       body: 'Un commentaire a été écrit et ne paraîtra pas avant que l’une ou l’un de vous l’ait lu.\n\nVeuillez le conserver ou le retirer, si possible d’ici un jour.',
+    },
+    noticed: {
+      subject: 'Un commentaire mérite peut-être un coup d’œil',
+      body: 'Une règle a repéré quelque chose dans un commentaire visible sur le site. Une règle peut se tromper.\n\nVeuillez le conserver ou le retirer, si possible d’ici un jour.',
     },
     reported: {
       subject: 'Un commentaire a été signalé',

@@ -9,6 +9,7 @@ import { Uncover } from '../../../platform/ui/Uncover.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { Choice } from '../labels.js'
 import type { QueueItem } from '../reads.js'
+import { MarkedText, SignalList } from './Signals.js'
 import './moderation.css'
 
 /** An item with its dates in words and the address of the document it is about. */
@@ -42,6 +43,7 @@ const Why = ({ item, categories, t }: { item: ShownItem; categories: Choice[]; t
   <div className="gov-mod__why">
     {item.danger ? <StateBadge tone="bad">{t('saidDanger')}</StateBadge> : null}
     {item.overdue ? <StateBadge tone="bad">{t('late')}</StateBadge> : null}
+    {item.kind === 'signals' ? <StateBadge tone="wait">{t('kindSignals')}</StateBadge> : null}
     {item.kind === 'pending' ? <StateBadge tone="wait">{t('kindPending')}</StateBadge> : null}
     {item.reports > 0 ? (
       <StateBadge tone="wait">
@@ -59,7 +61,7 @@ const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
   return (
     <>
       <blockquote className="gov-mod__text" lang={comment.locale}>
-        {comment.text}
+        <MarkedText signals={item.signals} text={comment.text} />
       </blockquote>
       <p className="gov-mod__by">
         {t('writtenBy')} {comment.name ?? t('unnamed')}
@@ -72,6 +74,7 @@ const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
         {` · ${item.written} · ${t('on')} `}
         <a href={item.subjectHref}>{comment.subjectName}</a>
       </p>
+      <SignalList heldBy={item.heldBy} signals={item.signals} text={comment.text} />
       {item.words.length > 0 ? (
         <details className="gov-mod__reports">
           <summary>{t('reportersWrote')}</summary>

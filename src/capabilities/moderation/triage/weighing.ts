@@ -1,0 +1,48 @@
+import type { RuleCode, Signal } from './rules.js'
+
+/** What follows from signals for the order of the queue and for a host that lets rules hold; pure. */
+
+/** In three steps, so that one strong word does not keep what waits longest waiting; danger is 1 and goes first. */
+export const priorityOf = (signals: readonly Signal[]): number => {
+  const most = strongest(signals)
+  return most >= 0.8 ? 0.6 : most >= 0.5 ? 0.3 : 0
+}
+
+export const strongest = (signals: readonly Signal[]): number =>
+  signals.reduce((most, { weight }) => Math.max(most, weight), 0)
+
+/** From here on a rule that the host lets hold does hold: what is quoted or said of oneself is not held. */
+export const HOLDS_FROM = 0.5
+
+/** The rule by which a machine holds it; null where nobody allowed it to. */
+export const heldBy = (signals: readonly Signal[], hold: readonly RuleCode[]): null | string =>
+  signals.find(
+    ({ rule, weight, why }) =>
+      (hold as readonly string[]).includes(rule) &&
+      // A bare link or a text in capitals weighs little by its nature: who lets that rule hold means all of it.
+      (weight >= HOLDS_FROM || why === 'plain' || why === 'many' || why === 'likely'),
+  )?.rule ?? null
+
+export interface Stretch {
+  text: string
+  /** Numbers of the signals that mark it, by their place in the list. */
+  marks: number[]
+}
+
+/** Most marks in one text: what is marked everywhere is marked nowhere. */
+const MOST_MARKS = 30
+
+/** A text cut where signals begin and end, so that each stretch can be shown as text, marked or not. */
+export const stretchesOf = (text: string, spans: readonly (readonly [number, number])[]): Stretch[] => {
+  const within = spans
+    .map(([start, end], index) => ({ start: Math.max(0, start), end: Math.min(text.length, end), index }))
+    // What marks the whole text marks nothing in it.
+    .filter(({ start, end }) => start < end && end - start < text.length)
+    .slice(0, MOST_MARKS)
+  const cuts = [...new Set([0, text.length, ...within.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b)
+  return cuts.slice(0, -1).map((start, at) => {
+    const end = cuts[at + 1]!
+    const marks = within.filter((one) => one.start <= start && one.end >= end).map(({ index }) => index)
+    return { text: text.slice(start, end), marks }
+  })
+}

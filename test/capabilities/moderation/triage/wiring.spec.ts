@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Detector } from '../../../../src/capabilities/moderation/triage/rules.js'
+import type { Person } from '../../../helpers/boot.js'
+import { describeDatabases } from '../../../helpers/describeDatabases.js'
+import { compareAndSet, findRow, findRows, moderatedSite, type Site } from '../site.js'
+
+const ABUSE = 'You are a worthless idiot'
+const HARMLESS = 'What a kind team, thank you for the morning'
+
+const caseFor = (site: Site, ref: string) => findRow(site.ctx, 'gov-cases', { item: { equals: ref } })
+
+describeDatabases('triage', (database) => {
+  describe('where comments are read before they appear', () => {
+    let site: Site
+    let noor: Person
+    const calls: string[] = []
+    let never = 0
+    const detectors: Detector[] = [
+      {
+        name: 'remote',
+        detect: async ({ text }) => {
+          calls.push(text)
+          await Promise.resolve()
+          return [{ rule: 'toxicity', category: 'harassment', span: [0, 3], weight: 0.9, why: 'said so' }]
+        },
+      },
+      {
+        name: 'broken',
+        detect: () => {
+          throw new Error('down')
+        },
+      },
+      {
+        name: 'mute',
+        detect: () => {
+          never += 1
+          return new Promise(() => undefined)
+        },
+      },
+      { name: 'liar', detect: () => [{ rule: 'NOT A CODE', span: [9, 2], weight: 7 }] as never },
+    ]
+
+    beforeAll(async () => {
+      site = await moderatedSite(database, {
+        plugin: { moderation: { on: ['posts'], mask: false, triage: { detectors, timeLimit: 50 } } },
+      })
+      noor = await site.person('noor', ['administrator'])
+    })
+    afterAll(() => site?.stop())
+
+    it('keeps its signals with the case, not with the comment, and shows them to a moderator by rule and place', async () => {
+      const written = await site.comment(ABUSE)
+      const the = (await caseFor(site, written.ref))!
+      const [signal] = the.signals as { rule: string; span: [number, number]; weight: number }[]
+      expect(signal).toMatchObject({ rule: 'insult', category: 'harassment' })
+      expect(ABUSE.slice(...signal!.span)).toContain('idiot')
+      expect(signal!.weight).toBeGreaterThanOrEqual(0.5)
+      expect(Number(the.priority)).toBeGreaterThan(0)
+      expect(Number(the.priority)).toBeLessThan(1)
+      expect(JSON.stringify(await site.row('comments', written.id))).not.toContain('insult')
+      const item = await site.caseOf(written.ref, noor)
+      expect(item).toMatchObject({ danger: false, signals: [{ rule: 'insult' }], heldBy: null })
+    })
+
+    it('puts what weighs most before what waits longer, and nothing before danger', async () => {
+      await site.comment(`${HARMLESS}, first`)
+      const worse = await site.comment('I will kill you, you dirty pig')
+      const { body } = await site.rest('GET', '/governance/moderation/queue', { as: noor })
+      expect(body.items[0].comment.ref).toBe(worse.ref)
+    })
+
+    it('asks a detector of the host outside of the write; one that throws, one that is silent and one that lies hold up nothing', async () => {
+      const before = calls.length
+      const text = 'Could somebody look at the door please'
+      const written = await site.comment(text)
+      expect(calls).toHaveLength(before)
+      expect(await caseFor(site, written.ref)).toMatchObject({ asked: 'due' })
+      await site.heal()
+      expect(calls).toContain(text)
+      expect(never).toBeGreaterThan(0)
+      const the = (await caseFor(site, written.ref))!
+      expect(the).toMatchObject({ asked: 'done', state: 'open' })
+      expect(the.signals).toEqual([
+        { rule: 'toxicity', category: 'harassment', span: [0, 3], weight: 0.9, why: 'said so' },
+      ])
+      expect(Number(the.priority)).toBeCloseTo(0.6)
+      const asked = calls.length
+      await site.heal()
+      expect(calls).toHaveLength(asked)
+    })
+
+    it('tells the signals again where the process died before the case was there', async () => {
+      const written = await site.comment('Tabarnak, you are all morons')
+      const the = (await caseFor(site, written.ref))!
+      await site.payload.db.deleteOne({ collection: 'gov-cases', where: { id: { equals: the.id } } } as never)
+      await compareAndSet(site.ctx, 'comments', { id: { equals: written.id } }, { queued: false })
+      await site.heal()
+      const again = (await caseFor(site, written.ref))!
+      expect((again.signals as { rule: string }[]).map(({ rule }) => rule)).toContain('insult')
+    })
+
+    it('sees the same text twice on a page', async () => {
+      const text = 'The big spring sale of used bicycles takes place behind the arena on Saturday'
+      await site.comment(text)
+      const second = await site.comment(`${text}!`)
+      const rules = ((await caseFor(site, second.ref))!.signals as { rule: string }[]).map(({ rule }) => rule)
+      expect(rules).toContain('near-duplicate')
+    })
+  })
+
+  describe('where comments appear at once', () => {
+    let site: Site
+    let noor: Person
+    beforeAll(async () => {
+      site = await moderatedSite(database, {
+        plugin: { moderation: { on: ['posts'], mode: 'after', mask: false, triage: { hold: ['threat'] } } },
+      })
+      noor = await site.person('noor', ['administrator'])
+    })
+    afterAll(() => site?.stop())
+
+    it('hides nothing by itself: an insult stays visible and is put before a moderator', async () => {
+      const written = await site.comment(ABUSE)
+      expect(written.state).toBe('visible')
+      expect(await caseFor(site, written.ref)).toMatchObject({ kind: 'signals', heldBy: null })
+      const kept = await site.decide(noor, await site.caseOf(written.ref, noor), { decision: 'keep' })
+      expect(kept.status).toBe(200)
+      expect(await site.row('comments', written.id)).toMatchObject({ state: 'visible' })
+    })
+
+    it('opens no case for what holds nothing', async () => {
+      const written = await site.comment(HARMLESS)
+      expect(written.state).toBe('visible')
+      expect(await caseFor(site, written.ref)).toBeNull()
+    })
+
+    it('holds what the host lets that rule hold, and the case and the ledger say which', async () => {
+      const written = await site.comment('I will kill you')
+      expect(written.state).toBe('pending')
+      expect(await caseFor(site, written.ref)).toMatchObject({ kind: 'pending', heldBy: 'threat' })
+      const [entry] = await findRows(site.ctx, 'gov-ledger', { subject: { equals: written.ref } }, { sort: 'id' })
+      expect(entry!.facts).toMatchObject({ held: 'threat', state: 'pending' })
+      const { body } = await site.rest('GET', `/info/comments?on=${site.post.ref}`)
+      expect(JSON.stringify(body)).not.toContain('kill')
+    })
+
+    it('never holds what staff write', async () => {
+      expect(await site.comment('I will kill you, said the actor', { as: noor })).toMatchObject({ state: 'visible' })
+    })
+
+    it('adds the signals to a case that a report opened', async () => {
+      const written = await site.comment('Ah ben tabarnak, encore en retard')
+      expect(await caseFor(site, written.ref)).toBeNull()
+      await site.report(written.ref)
+      const the = (await caseFor(site, written.ref))!
+      expect(the).toMatchObject({ kind: 'reports', signals: [{ rule: 'sacre' }] })
+    })
+  })
+
+  describe('switched off', () => {
+    let site: Site
+    beforeAll(async () => {
+      site = await moderatedSite(database, { plugin: { moderation: { on: ['posts'], triage: false } } })
+    })
+    afterAll(() => site?.stop())
+
+    it('says nothing and changes nothing', async () => {
+      const written = await site.comment(ABUSE)
+      expect(written.state).toBe('pending')
+      expect((await caseFor(site, written.ref))!.signals ?? []).toEqual([])
+    })
+  })
+})
