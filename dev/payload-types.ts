@@ -1438,6 +1438,17 @@ export interface GovCase {
   reports: number;
   openedAt: string;
   revision: number;
+  signals?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  heldBy?: string | null;
+  asked?: string | null;
   claimedBy?: string | null;
   claimedUntil?: string | null;
   decidedAt?: string | null;
@@ -3495,6 +3506,9 @@ export interface GovCasesSelect<T extends boolean = true> {
   reports?: T;
   openedAt?: T;
   revision?: T;
+  signals?: T;
+  heldBy?: T;
+  asked?: T;
   claimedBy?: T;
   claimedUntil?: T;
   decidedAt?: T;

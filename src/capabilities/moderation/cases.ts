@@ -97,7 +97,8 @@ export const queueComment = async (
       kind: waits ? 'pending' : 'signals',
       cause: `${waits ? 'pending' : 'signals'}:${item}:${revision}`,
       signals,
-      heldBy: waits && desk.options.mode === 'after' ? heldBy(signals, desk.options.triage?.hold ?? []) : null,
+      heldBy:
+        waits && desk.options.mode === 'after' ? heldBy(signals, desk.options.triage?.hold ?? []) : null,
       asked: asksOthers(desk) && (waits || known) ? 'due' : null,
     })
   await compareAndSet(
@@ -113,7 +114,12 @@ export const isNoticed = (desk: Desk, signals: readonly Signal[]): boolean =>
   desk.options.triage !== null && strongest(signals) >= desk.options.triage.notice
 
 /** New reports for an item: one case, however many. */
-export const openReportCase = async (ctx: Context, desk: Desk, comment: Row, priority: number): Promise<Row> => {
+export const openReportCase = async (
+  ctx: Context,
+  desk: Desk,
+  comment: Row,
+  priority: number,
+): Promise<Row> => {
   const item = refOf(desk.options.slug, comment.id)
   const place = await findRow({ payload: ctx.payload }, CASES, { place: { equals: `open:${item}` } })
   return (

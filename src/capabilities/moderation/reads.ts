@@ -120,7 +120,8 @@ const toItem = (
     words: needsReason ? [] : words,
     covered: needsReason && words.length > 0,
     heldByOther: heldByOther(the, actor, now),
-    signals: Number(the.revision) === Number(comment.revision) ? ((the.signals as null | Signal[]) ?? []) : [],
+    signals:
+      Number(the.revision) === Number(comment.revision) ? ((the.signals as null | Signal[]) ?? []) : [],
     heldBy: (the.heldBy as null | string) ?? null,
     own: comment.authorKey !== null && comment.authorKey === authorKeyOf(ctx, actor),
     comment: {

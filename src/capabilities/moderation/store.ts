@@ -112,7 +112,15 @@ export const addComment = async (
       queued: !looks && !later,
     },
     {
-      ledger: [commented(actor, now, { on: draft.on, state, locale: draft.locale, named: Boolean(name), ...(held ? { held } : {}) })],
+      ledger: [
+        commented(actor, now, {
+          on: draft.on,
+          state,
+          locale: draft.locale,
+          named: Boolean(name),
+          ...(held ? { held } : {}),
+        }),
+      ],
       receipts: [
         {
           number: receipt.number,

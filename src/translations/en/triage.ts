@@ -40,6 +40,8 @@ export const triage = {
     disguised: 'written in disguise',
     quoted: 'perhaps quoted, so it weighs less',
     reclaimed: 'perhaps said of oneself, so it weighs less',
+    name: 'perhaps a name, so it weighs less',
+    self: 'said of oneself, so it weighs less',
     denied: 'perhaps denied, so it weighs less',
     group: 'about a group',
     valid: 'the number is valid',

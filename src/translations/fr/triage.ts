@@ -2,7 +2,8 @@
 export const triage: typeof import('../en/triage.js').triage = {
   kindSignals: 'Repéré par le tri',
   signals: 'Ce que le tri a repéré',
-  signalsHelp: 'Ce sont des indices donnés par des règles, et ils peuvent être faux. Rien n’a été décidé par eux : c’est à vous de décider.',
+  signalsHelp:
+    'Ce sont des indices donnés par des règles, et ils peuvent être faux. Rien n’a été décidé par eux : c’est à vous de décider.',
   moreSignals: '{{count}} de plus',
   heldByMachine: 'Une règle de ce site a retenu ce texte avant que quiconque l’ait lu : {{rule}}.',
   strength: { strong: 'fort', medium: 'moyen', weak: 'faible' },
@@ -40,6 +41,8 @@ export const triage: typeof import('../en/triage.js').triage = {
     disguised: 'écrit de façon déguisée',
     quoted: 'peut-être une citation : pèse moins',
     reclaimed: 'peut-être dit de soi-même : pèse moins',
+    name: 'peut-être un nom : pèse moins',
+    self: 'dit de soi-même : pèse moins',
     denied: 'peut-être nié : pèse moins',
     group: 'au sujet d’un groupe',
     valid: 'le numéro est valide',

@@ -2,6 +2,7 @@ import type { Folded } from './folding.js'
 import { originalSpan } from './folding.js'
 import { ACCENTED, judged, type Language, leaning } from './language.js'
 import { AFTER_PLACES, BEFORE_NAMES, BEFORE_PLACES, HONEST_PHRASES, OF_PLACES } from './lists/names.js'
+import { CLASSES } from './lists/classes.js'
 import { wordsOf } from './lists/entry.js'
 import type { Term } from './lexicon.js'
 import type { PhraseFinder, PhraseHit } from './phraseMatcher.js'
@@ -23,15 +24,21 @@ const MOST_SIGNALS = 40
 
 const set = (list: string): ReadonlySet<string> => new Set(wordsOf(list))
 /** Before what somebody was called. */
-const TOLD = set(`called calls call calling said says say saying yelled yelling shouted screamed wrote tweeted told tells slur slurs word words term
+const TOLD =
+  set(`called calls call calling said says say saying yelled yelling shouted screamed wrote tweeted told tells slur slurs word words term
   terms insult insults labelled labeled traite traitee traites traitees traiter traitent traitait appele appelee appeler appelait appelaient dit disait disent
   crie criait criaient ecrit lance lancait hurle insulte insultes mot mots terme termes expression injure injures nomme qualifie qualifiee lu entendu heard
   named spelled read tag graffiti chanted`)
 /** After it: "fag is a slur", "le mot X blesse". */
-const IS_WORD = set('slur slurs insult insulte word mot term terme offensive hurtful derogatory blessant injurieux racist raciste homophobic homophobe')
-const SELF = set(`im am i we us our my proud proudly fellow fier fiere fiers fieres moi je suis nous sommes notre mes reclaim reclaimed reclaiming march
+const IS_WORD = set(
+  'slur slurs insult insulte word mot term terme offensive hurtful derogatory blessant injurieux racist raciste homophobic homophobe',
+)
+const SELF =
+  set(`im am i we us our my proud proudly fellow fier fiere fiers fieres moi je suis nous sommes notre mes reclaim reclaimed reclaiming march
   pride fierte marche community communaute ourselves self`)
-const NOT = set("not isn aren wasn never no nobody pas jamais t n'est nt aint")
+const NOT = set('not isn aren wasn never no nobody pas jamais nt aint doesn didn aren cannot')
+/** Before what somebody says of themselves. */
+const OF_SELF = set('im am suis chu chus feel felt sens')
 
 const spans = (tokens: readonly Token[]): boolean[] => {
   const honest = new Array<boolean>(tokens.length).fill(false)
@@ -50,6 +57,13 @@ const BY_FIRST: ReadonlyMap<string, readonly (readonly string[])[]> = HONEST_PHR
   map.set(words[0]!, [...(map.get(words[0]!) ?? []), words])
   return map
 }, new Map<string, string[][]>())
+
+/** No given names. */
+const INSULTING: ReadonlySet<string> = new Set(
+  ['efill', 'einsult', 'dirty', 'sale', 'ffill', 'finsult', 'you', 'group', 'groupe'].flatMap((name) => [
+    ...CLASSES[name]!,
+  ]),
+)
 
 /** The language around a word: of its sentence, else of the whole text, else of the page. */
 const languageAt = (reading: Reading): ((at: number) => Language | null) => {
@@ -119,13 +133,32 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
       const next = tokens[at + 1]
       if (next?.parted === 0 && AFTER_PLACES.has(next.word) && capitalized(at + 1)) return true
       const prior = tokens[at - 1]
-      if (prior && BEFORE_NAMES.has(prior.word) && /^\p{Lu}/u.test(shown(at - 1))) return true
+      if (prior && tokens[at]!.parted !== 1 && BEFORE_NAMES.has(prior.word)) return true
       if (!term?.entry.name) return false
       const amid = tokens[at]!.parted === 0
-      return amid && (capitalized(at - 1) || (next?.parted === 0 && capitalized(at + 1)) || leaning(tokens[at - 1]?.word ?? '') !== 0)
+      return (
+        amid &&
+        (capitalized(at - 1) ||
+          (next?.parted === 0 && capitalized(at + 1)) ||
+          leaning(tokens[at - 1]?.word ?? '') !== 0)
+      )
     }
 
-    const context = (from: number, to: number, reclaimed: boolean): Why | null => {
+    /** Marie Conne, Pierre Connard: somebody may be called so, and it may be meant. */
+    const maybeName = (at: number): Why | null => {
+      const prior = tokens[at - 1]
+      if (
+        !prior ||
+        tokens[at]!.parted !== 0 ||
+        tokens[at]!.disguised ||
+        !capitalized(at) ||
+        !capitalized(at - 1)
+      )
+        return null
+      return prior.term || leaning(prior.word) !== 0 || INSULTING.has(prior.word) ? null : 'name'
+    }
+
+    const context = (from: number, to: number, reclaimed: boolean, ours = false): Why | null => {
       const start = folded.starts[tokens[from]!.start]!
       const end = folded.ends[tokens[to - 1]!.end - 1]!
       const near = (list: ReadonlySet<string>, back: number): boolean => {
@@ -139,27 +172,54 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
       const open = /["“«‹„][^"“”«»‹›\n]*$/u.test(before)
       const close = open && /^[^"“«‹„\n]{0,60}["”»›]/u.test(text.slice(end, end + 62))
       if (close || near(TOLD, 6)) return 'quoted'
-      for (let at = to; at < tokens.length && at < to + 5; at += 1) if (IS_WORD.has(tokens[at]!.word)) return 'quoted'
+      for (let at = to; at < tokens.length && at < to + 5; at += 1)
+        if (IS_WORD.has(tokens[at]!.word)) return 'quoted'
       if (reclaimed) {
         const after = [tokens[to]?.word ?? '', tokens[to + 1]?.word ?? '', tokens[to + 2]?.word ?? '']
-        if (near(SELF, 4) || after.some((word) => /^(pride|march|fier|fiere|proud|fierte|community|and|et)$/.test(word) && SELF.has(word))) return 'reclaimed'
+        if (
+          near(SELF, 4) ||
+          after.some(
+            (word) => /^(pride|march|fier|fiere|proud|fierte|community|and|et)$/.test(word) && SELF.has(word),
+          )
+        )
+          return 'reclaimed'
       }
-      if (from > 0 && tokens[from]!.parted === 0 && near(NOT, 3)) return 'denied'
+      if (from > 0 && tokens[from]!.parted === 0) {
+        if (near(NOT, 3)) return 'denied'
+        if (!ours && near(OF_SELF, 3)) return 'self'
+      }
       return null
     }
 
     const covered = new Array<boolean>(tokens.length).fill(false)
-    const longest = [...hits].sort((a, b) => b.entry.weight - a.entry.weight || b.to - b.from - (a.to - a.from))
+    const longest = [...hits].sort(
+      (a, b) => b.entry.weight - a.entry.weight || b.to - b.from - (a.to - a.from),
+    )
     for (const { entry, from, to } of longest as PhraseHit<PhraseEntry>[]) {
       if (entry.only && languageOf(from) !== null && languageOf(from) !== entry.only) continue
       let free = false
       for (let at = from; at < to; at += 1) free ||= !covered[at] && !honest[at]
       if (!free || honest[to - 1] || honest[from]) continue
-      const term = tokens.slice(from, to).reduce((most, { term: one }) => Math.max(most, one?.entry.weight ?? 0), 0)
+      const term = tokens
+        .slice(from, to)
+        .reduce((most, { term: one }) => Math.max(most, one?.entry.weight ?? 0), 0)
       const disguised = tokens.slice(from, to).some((token) => token.disguised)
-      const damped = context(from, to, entry.rule === 'degrading' || entry.rule === 'insult')
-      const weight = Math.max(entry.weight, entry.rule === 'insult' ? Math.min(0.95, term + 0.05) : 0) + (disguised ? 0.1 : 0)
-      add(entry.rule, from, to, damped ? weight * LESSER : weight, damped ?? (disguised ? 'disguised' : 'addressed'))
+      const damped = context(
+        from,
+        to,
+        entry.rule === 'degrading' || entry.rule === 'insult',
+        entry.rule === 'threat' || entry.rule === 'sexual',
+      )
+      const weight =
+        Math.max(entry.weight, entry.rule === 'insult' ? Math.min(0.95, term + 0.05) : 0) +
+        (disguised ? 0.1 : 0)
+      add(
+        entry.rule,
+        from,
+        to,
+        damped ? weight * LESSER : weight,
+        damped ?? (disguised ? 'disguised' : 'addressed'),
+      )
       for (let at = from; at < to; at += 1) covered[at] = true
     }
     for (let at = 0; at < tokens.length && signals.length < MOST_SIGNALS; at += 1) {
@@ -177,9 +237,16 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
       if ((!disguised || /^\p{L}+$/u.test(shown(at))) && isName(at, judgedTerm)) continue
       // Two or three letters in capitals are an abbreviation.
       if (judgedTerm.word.length <= 3 && entry.only && /^\p{Lu}+$/u.test(shown(at))) continue
-      const damped = entry.weight >= 0.4 ? context(at, at + 1, Boolean(entry.reclaimed)) : null
+      const damped =
+        entry.weight >= 0.4 ? (maybeName(at) ?? context(at, at + 1, Boolean(entry.reclaimed))) : null
       const weight = entry.weight + (disguised && entry.weight >= 0.3 ? 0.1 : 0)
-      add(entry.rule, at, at + 1, damped ? weight * LESSER : weight, damped ?? (disguised ? 'disguised' : 'plain'))
+      add(
+        entry.rule,
+        at,
+        at + 1,
+        damped ? weight * LESSER : weight,
+        damped ?? (disguised ? 'disguised' : 'plain'),
+      )
     }
     return signals
   }

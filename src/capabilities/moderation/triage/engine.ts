@@ -1,6 +1,6 @@
 import { createAbuse, type Reading } from './abuse.js'
 import { createFolder, originalSpan } from './folding.js'
-import { readCapitals, readRepeats } from './habits.js'
+import { createShingles, readCapitals, readRepeats } from './habits.js'
 import { createLexicon } from './lexicon.js'
 import { createLinks } from './links.js'
 import { readPersonal } from './personal.js'
@@ -29,6 +29,7 @@ export const createTriage = (): Triage => {
   const readAbuse = createAbuse(createPhrases())
   const findPitches = createPitches()
   const readLinks = createLinks()
+  const shingles = createShingles()
 
   const pitches = ({ tokens, folded }: Reading, links: number): Signal[] => {
     const hits = findPitches(tokens)
@@ -36,7 +37,10 @@ export const createTriage = (): Triage => {
     // Of what overlaps, one.
     const apart: { from: number; to: number }[] = []
     for (const hit of hits) if (!apart.some(({ from, to }) => hit.from < to && from < hit.to)) apart.push(hit)
-    const weight = Math.min(0.9, (apart.length > 1 ? 0.5 + 0.1 * (apart.length - 1) : 0.35) + (links > 0 ? 0.2 : 0))
+    const weight = Math.min(
+      0.9,
+      (apart.length > 1 ? 0.5 + 0.1 * (apart.length - 1) : 0.35) + (links > 0 ? 0.2 : 0),
+    )
     return apart.slice(0, 5).map(({ from, to }) => ({
       rule: 'pitch',
       category: RULES.pitch.category,
@@ -58,7 +62,7 @@ export const createTriage = (): Triage => {
       ...readAbuse(reading),
       ...links,
       ...pitches(reading, links.length),
-      ...readRepeats({ ...subject, text }),
+      ...readRepeats({ ...subject, text }, shingles),
       ...readCapitals(text),
       ...readPersonal(text),
     ]

@@ -64,7 +64,8 @@ const OWN: Readonly<Record<string, string>> = {
   '✱': '*',
 }
 
-const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Hebrew}]/u
+const FOREIGN =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Hebrew}]/u
 const FOREIGN_ALL = new RegExp(FOREIGN.source, 'gu')
 const TWO_SCRIPTS = new RegExp(`\\p{Script=Latin}${FOREIGN.source}|${FOREIGN.source}\\p{Script=Latin}`, 'u')
 const DROPPED = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
@@ -118,34 +119,56 @@ export const createFolder = (): Folder => {
     return made
   }
 
+  /** Nothing to resolve: each letter is itself. */
+  const ascii = (text: string): Folded => {
+    const starts = new Int32Array(text.length)
+    const ends = new Int32Array(text.length)
+    for (let index = 0; index < text.length; index += 1) {
+      starts[index] = index
+      ends[index] = index + 1
+    }
+    return { text: text.toLowerCase(), starts, ends }
+  }
+
   return (text) => {
-    const wide = WIDE.test(text)
-    const plain = wide && isForeign(text)
-    const starts: number[] = []
-    const ends: number[] = []
+    if (!WIDE.test(text)) return ascii(text)
+    const plain = isForeign(text)
+    let starts = new Int32Array(text.length * 2 + 16)
+    let ends = new Int32Array(text.length * 2 + 16)
+    let count = 0
+    const put = (from: number, to: number): void => {
+      if (count === starts.length) {
+        starts = grown(starts)
+        ends = grown(ends)
+      }
+      starts[count] = from
+      ends[count] = to
+      count += 1
+    }
     let out = ''
     for (let index = 0; index < text.length; ) {
       const point = text.codePointAt(index)!
       const size = point > 0xffff ? 2 : 1
       if (point < 128) {
         out += point >= 65 && point <= 90 ? String.fromCharCode(point + 32) : text[index]!
-        starts.push(index)
-        ends.push(index + 1)
+        put(index, index + 1)
       } else {
-        const letter = String.fromCodePoint(point)
-        const as = plain && FOREIGN.test(letter) ? letter : folded(point)
+        const as = plain && FOREIGN.test(text.slice(index, index + size)) ? text.slice(index, index + size) : folded(point)
         // A mark belongs to the letter before it, and is marked with it.
-        if (as === '' && ends.length > 0 && ends.at(-1) === index) ends[ends.length - 1] = index + size
-        for (let unit = 0; unit < as.length; unit += 1) {
-          out += as[unit]!
-          starts.push(index)
-          ends.push(index + size)
-        }
+        if (as === '' && count > 0 && ends[count - 1] === index) ends[count - 1] = index + size
+        out += as
+        for (let unit = 0; unit < as.length; unit += 1) put(index, index + size)
       }
       index += size
     }
-    return { text: out, starts: Int32Array.from(starts), ends: Int32Array.from(ends) }
+    return { text: out, starts: starts.subarray(0, count), ends: ends.subarray(0, count) }
   }
+}
+
+const grown = (places: Int32Array): Int32Array<ArrayBuffer> => {
+  const more = new Int32Array(places.length * 2)
+  more.set(places)
+  return more
 }
 
 /** From a stretch of the folded text to the original. */

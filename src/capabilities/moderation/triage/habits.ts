@@ -1,7 +1,9 @@
-import type { Folded } from './folding.js'
 import { RULES, type RecentText, type RuleCode, type Signal, type TriageSubject, type Why } from './rules.js'
 
-const SHINGLE = 4
+/** Letters of a piece by which texts are compared. */
+const PIECE = 6
+/** Letters of a text that are compared: more say nothing new. */
+const MOST_LETTERS = 4000
 /** Words of a text that are compared: more say nothing new. */
 const MOST_WORDS = 600
 const MOST_RECENT = 50
@@ -11,27 +13,30 @@ const SIMILAR = 0.6
 const FLOOD = 5
 const FLOOD_MINUTES = 10
 
-const wordsIn = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[\p{M}\u200B-\u200F\u00AD]/gu, '')
-    .split(/[^\p{L}\p{N}]+/u, MOST_WORDS)
-    .filter(Boolean)
+const wordsIn = (text: string): string[] => text.slice(0, MOST_LETTERS).toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, MOST_WORDS) ?? []
 
-const hashOf = (text: string): number => {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  return hash >>> 0
+const FACTOR = 16_777_619
+/** What the first letter of a piece counts for in its hash. */
+const LAST = [...Array(PIECE).keys()].reduce((power) => Math.imul(power, FACTOR), 1)
+
+/** The letters and figures of a text, apart from how it is written. */
+const plainOf = (text: string): string => {
+  const head = text.slice(0, MOST_LETTERS).toLowerCase()
+  const bare = /[^\u0000-\u007F]/u.test(head) ? head.normalize('NFKD').replace(/[\p{M}\u200B-\u200F\u00AD]/gu, '') : head
+  return bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 }
 
-/** What a text is made of, in overlapping pieces: letters of its words, so that one changed word changes little. */
+/** What a text is made of, in overlapping pieces of letters, so that one changed word changes little. */
 export const shinglesOf = (text: string): Set<number> => {
-  const joined = wordsIn(text).join(' ')
+  const plain = plainOf(text)
   const pieces = new Set<number>()
-  const size = SHINGLE + 2
-  for (let index = 0; index + size <= joined.length; index += 1) pieces.add(hashOf(joined.slice(index, index + size)))
-  if (pieces.size === 0 && joined) pieces.add(hashOf(joined))
+  let hash = 0
+  for (let index = 0; index < plain.length; index += 1) {
+    hash = (Math.imul(hash, FACTOR) + plain.charCodeAt(index)) | 0
+    if (index >= PIECE) hash = (hash - Math.imul(plain.charCodeAt(index - PIECE), LAST)) | 0
+    if (index >= PIECE - 1) pieces.add(hash)
+  }
+  if (pieces.size === 0 && plain) pieces.add(hash)
   return pieces
 }
 
@@ -52,23 +57,46 @@ const signal = (rule: RuleCode, length: number, weight: number, why: Why): Signa
   why,
 })
 
+export type Shingles = (text: string) => ReadonlySet<number>
+
+/** Texts on one page are compared again and again: what the last ones are made of is kept for a while. */
+export const createShingles = (most = 64): Shingles => {
+  const kept = new Map<string, ReadonlySet<number>>()
+  return (text) => {
+    const known = kept.get(text)
+    if (known) return known
+    const made = shinglesOf(text)
+    const [oldest] = kept.size >= most ? kept.keys() : []
+    if (oldest !== undefined) kept.delete(oldest)
+    // Long texts are seldom, and would fill the memory.
+    if (text.length <= MOST_LETTERS) kept.set(text, made)
+    return made
+  }
+}
+
 /** The same text again, and many in a short time. Short thanks are alike by nature and count only from one author. */
-export const readRepeats = ({ text, now, recent = [] }: TriageSubject): Signal[] => {
+export const readRepeats = (
+  { text, now, recent = [] }: TriageSubject,
+  shingles: Shingles = shinglesOf,
+): Signal[] => {
   const signals: Signal[] = []
   const last = recent.slice(0, MOST_RECENT)
   if (last.length > 0) {
-    const mine = shinglesOf(text)
+    const mine = shingles(text)
     let most = 0
     let alike = 0
     for (const other of last) {
       if (mine.size < 20 && !other.sameAuthor) continue
       if (other.text.length > text.length * 3 || text.length > other.text.length * 3) continue
-      const how = other.text === text ? 1 : likeness(mine, shinglesOf(other.text))
+      const how = other.text === text ? 1 : likeness(mine, shingles(other.text))
       if (how < SIMILAR) continue
       alike += 1
       most = Math.max(most, how)
     }
-    if (alike > 0) signals.push(signal('near-duplicate', text.length, Math.min(0.9, 0.3 + most * 0.3 + alike * 0.05), 'similar'))
+    if (alike > 0)
+      signals.push(
+        signal('near-duplicate', text.length, Math.min(0.9, 0.3 + most * 0.3 + alike * 0.05), 'similar'),
+      )
     if (now && isFlood(last, now)) signals.push(signal('flood', text.length, 0.6, 'many'))
   }
   return [...signals, ...repetitions(text)]
@@ -84,6 +112,7 @@ const repetitions = (text: string): Signal[] => {
   const sign = /(\S)\1{19,}/u.exec(text)
   if (sign)
     return [{ ...signal('repetition', 0, 0.4, 'many'), span: [sign.index, sign.index + sign[0].length] }]
+  if (text.length < 24) return []
   const words = wordsIn(text)
   if (words.length < 12) return []
   const counts = new Map<string, number>()
@@ -119,6 +148,3 @@ export const readCapitals = (text: string): Signal[] => {
   if (loud < LEAST_WORDS || all < 0.7) return []
   return [signal('capitals', text.length, all > 0.9 ? 0.3 : 0.2, 'many')]
 }
-
-/** Letters of the folded text that are there at all: nothing to read, nothing to say. */
-export const isSilent = ({ text }: Folded): boolean => !/[a-z0-9]/.test(text)

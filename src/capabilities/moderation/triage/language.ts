@@ -34,7 +34,9 @@ const FRENCH: ReadonlySet<string> = new Set(
     m'a s'est c'est t'es d'un j'ai qu'il l'a moindre quelle belle tetes tete`),
 )
 /** In both lists by their letters, or names and numbers: they say nothing. */
-const BOTH: ReadonlySet<string> = new Set(wordsOf('a as on me son or an s t d m n i y la ne en es au ton car come do des but pour'))
+const BOTH: ReadonlySet<string> = new Set(
+  wordsOf('a as on me son or an s t d m n i y la ne en es au ton car come do des but pour'),
+)
 
 /** How much this word says for English (below zero) or French (above). */
 export const leaning = (word: string): number => {

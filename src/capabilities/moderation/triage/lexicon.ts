@@ -25,11 +25,23 @@ export interface Lexicon {
   covered: (chunk: string) => Term | null
   /** A word of the phrases, also with letters repeated. */
   phrased: (word: string) => string | null
+  /** A word of the phrases behind signs that cover some of its letters. */
+  coveredPhrase: (chunk: string) => string | null
   /** Of a split word: no whole word by itself. */
   isPiece: (word: string) => boolean
 }
 
-const PROFANE = new Set(['fuck', 'shit', 'merde', 'marde', 'putain', 'fucking', 'fucker', 'fucked', 'bullshit'])
+const PROFANE = new Set([
+  'fuck',
+  'shit',
+  'merde',
+  'marde',
+  'putain',
+  'fucking',
+  'fucker',
+  'fucked',
+  'bullshit',
+])
 
 const squeezed = (word: string): string => word.replace(/(.)\1+/g, '$1')
 const RUNS = /(.)\1*/g
@@ -38,15 +50,17 @@ const RUNS = /(.)\1*/g
 const stretches = (word: string, term: string): boolean => {
   const longer = word.match(RUNS)!
   const shorter = term.match(RUNS)!
-  return longer.length === shorter.length && longer.every((run, index) => run.length >= shorter[index]!.length)
+  return (
+    longer.length === shorter.length && longer.every((run, index) => run.length >= shorter[index]!.length)
+  )
 }
 
 /** Other letters for the same sound, in the direction of the disguise only. */
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/ph/g, 'f'],
   [/kk|ck|k/g, 'c'],
+  [/vv/g, 'w'],
   [/v/g, 'u'],
-  [/z/g, 's'],
   [/x/g, 'cks'],
   [/0/g, 'o'],
 ]
@@ -56,7 +70,7 @@ const compile = (lists: readonly (readonly [readonly Entry[], Language])[]): Map
   for (const [entries, language] of lists)
     for (const entry of entries)
       for (const word of wordsOf(entry.words)) {
-        const strong = entry.weight >= 0.5 || PROFANE.has(word) || (entry.rule === 'sacre' && word.length > 5)
+        const strong = entry.weight >= 0.5 || PROFANE.has(word) || (entry.rule === 'sacre' && word.length > 4)
         const made: Term = {
           word,
           entry,
@@ -95,14 +109,22 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
   const stems = [...ENGLISH_STEMS, ...FRENCH_STEMS]
   const anyStem = new RegExp(stems.map((stem) => stem.replace(/[a-z]/g, '$&+')).join('|'), 'g')
 
-  const spoken = new Map([...vocabulary].map((word) => [squeezed(word), word]))
+  const spoken = new Map<string, string[]>()
+  for (const word of vocabulary) spoken.set(squeezed(word), [...(spoken.get(squeezed(word)) ?? []), word])
 
   const exact = (word: string): Term | null => terms.get(word) ?? null
   const bySound = (word: string): Term | null => {
-    if (!/[kvzx]|ph/.test(word) || word.length < 4) return null
+    if (!/[kvxz]|ph/.test(word) || word.length < 4) return null
     let heard = word
     for (const [sign, sound] of SOUNDS) heard = heard.replace(sign, sound)
-    for (const form of [heard, word.replace(/z$/, 's'), word.replace(/v/g, 'u'), word.replace(/k/g, 'c'), word.replace(/k/g, 'qu')]) {
+    for (const form of [
+      heard,
+      word.replace(/z$/, 's'),
+      word.replace(/vv/g, 'w'),
+      word.replace(/v/g, 'u'),
+      word.replace(/k/g, 'c'),
+      word.replace(/k/g, 'qu'),
+    ]) {
       const term = form === word ? undefined : terms.get(form)
       if (term?.evaded && term.word.length >= 4 && !term.entry.only && !term.entry.name) return term
     }
@@ -112,7 +134,10 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
     if (!/(.)\1/.test(word)) return null
     const triple = /(.)\1\1/.test(word)
     for (const term of bySqueezed.get(squeezed(word)) ?? [])
-      if (stretches(word, term.word) && (triple || (term.word.length >= 4 && !term.entry.only && term.entry.weight >= 0.7)))
+      if (
+        stretches(word, term.word) &&
+        (triple || (term.word.length >= 4 && !term.entry.only && term.entry.weight >= 0.7))
+      )
         return term
     return null
   }
@@ -139,15 +164,26 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
         const known = [...shape].filter((sign, at) => sign !== '*' && term.word[at] === sign).length
         const fits = [...shape].every((sign, at) => sign === '*' || term.word[at] === sign)
         // One letter alone could be anything; of four, the first and three stars are how it is always written.
-        if (fits && (known >= 2 || (shape.length === 4 && (shape === 'f***' || shape === 's***' || shape === 'c***')))) return term
+        if (
+          fits &&
+          (known >= 2 || (shape.length === 4 && (shape === 'f***' || shape === 's***' || shape === 'c***')))
+        )
+          return term
       }
       return null
     },
     phrased: (word) => {
       if (vocabulary.has(word)) return word
       if (!/(.)\1\1/.test(word)) return null
-      const meant = spoken.get(squeezed(word))
-      return meant && stretches(word, meant) ? meant : null
+      return spoken.get(squeezed(word))?.find((meant) => stretches(word, meant)) ?? null
+    },
+    coveredPhrase: (chunk) => {
+      const shape = chunk.replace(/[^a-z0-9]/g, '*')
+      if (shape.length < 5 || shape.replace(/\*/g, '').length < 3) return null
+      for (const word of vocabulary)
+        if (word.length === shape.length && [...shape].every((sign, at) => sign === '*' || word[at] === sign))
+          return word
+      return null
     },
     isPiece: (word) => !SHORT_WORDS.has(word) && word.length <= 4,
   }

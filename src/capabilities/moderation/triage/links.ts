@@ -39,32 +39,61 @@ const FILE_ENDINGS = new Set('zip mov md py rs sh ps pl java app doc'.split(' ')
 const NO_HOSTS = new Set(['asp.net', 'vb.net', 'ado.net', 'node.js', 'vue.js', 'next.js', 'd.js'])
 
 /** The endings that obfuscated hosts are looked for with: those that people write out. */
-const COMMON = 'com|ca|org|net|info|biz|xyz|online|site|shop|store|top|club|io|co|ru|fr|me|live|link|click|win|vip|app|dev|tk|ws|cc|gg|us|uk|quebec'
+const COMMON =
+  'com|ca|org|net|info|biz|xyz|online|site|shop|store|top|club|io|co|ru|fr|me|live|link|click|win|vip|app|dev|tk|ws|cc|gg|us|uk|quebec'
 
-const BARE = /(?<![\p{L}\p{N}@/._-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,6}(?:xn--[a-z0-9-]{2,58}|\p{L}{2,24})(?![\p{L}\p{N}@-])(?:\/[^\s<>"]{0,200})?/giu
+const BARE =
+  /(?<![\p{L}\p{N}@/._-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,6}(?:xn--[a-z0-9-]{2,58}|\p{L}{2,24})(?![\p{L}\p{N}@-])(?:\/[^\s<>"]{0,200})?/giu
 const SCHEME = /(?:https?|ftp):\/\/[^\s<>"'«»]{3,2000}/gi
 const SCRIPT = /\b(?:javascript|vbscript)\s{0,3}:\s{0,3}\S|\bdata:(?:text\/html|image\/svg)[^\s]{0,100}/gi
-const OBFUSCATED: readonly RegExp[] = [
-  // hxxp://…, h**p://…, h t t p : / /, http : // …
-  /\bh(?:xx|\*\*|tt|XX|__)ps?(?:\s?:\s?\/\s?\/\s?|\[:\]\/\/|:\\\\)[^\s<>"]{3,200}/gi,
-  /\bh\s?t\s?t\s?p\s?s?\s?:\s?\/\s?\/\s{0,2}[^\s<>"]{3,200}/gi,
+/** Each with a cheap look first: most texts have nothing of the kind. */
+const OBFUSCATED: readonly (readonly [RegExp, RegExp])[] = [
+  // hxxp://…, h**p://…
+  [/h(?:xx|\*\*|__)p/i, /\bh(?:xx|\*\*|__)ps?(?:\s?:\s?\/\s?\/\s?|\[:\]\/\/|:\\\\)[^\s<>"]{3,200}/gi],
+  // h t t p : / /, http : // …
+  [/\/\s?\//, /\bh\s?t\s?t\s?p\s?s?\s?:\s?\/\s?\/\s{0,2}[^\s<>"]{3,200}/gi],
   // example [dot] com, example(dot)com, example [.] com, example {point} ca
-  new RegExp(
-    `[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,62}\\s{0,2}[[({<*_]\\s{0,2}(?:dot|d0t|point|pt|\\.|,)\\s{0,2}[\\])}>*_]\\s{0,2}\\p{L}{2,12}\\b`,
-    'giu',
-  ),
+  [
+    /[[({<*_]\s{0,2}(?:d[o0]t|point|pt|\.|,)\s{0,2}[\])}>*_]/i,
+    new RegExp(
+      `[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,62}\\s{0,2}[[({<*_]\\s{0,2}(?:dot|d0t|point|pt|\\.|,)\\s{0,2}[\\])}>*_]` +
+        '\\s{0,2}\\p{L}{2,12}\\b',
+      'giu',
+    ),
+  ],
   // example dot com; in French "point" is a word, so that fewer endings count after it
-  new RegExp(`(?<![\\p{L}\\p{N}])(?!(?:the|a|this|that|one|le|ce|un|dernier|premier)\\s)[\\p{L}\\p{N}-]{2,63}\\s{1,2}(?:dot|d0t)\\s{1,2}(?:${COMMON})\\b`, 'giu'),
-  new RegExp(`(?<![\\p{L}\\p{N}])(?!(?:le|ce|un|au|du|dernier|premier|tel)\\s)[\\p{L}\\p{N}-]{3,63}\\s{1,2}point\\s{1,2}(?:com|org|net|info|qc|ca(?=\\s{0,2}(?:[.,!?/)]|$)))`, 'giu'),
+  [
+    /\sd[o0]t\s/i,
+    new RegExp(
+      '(?<![\\p{L}\\p{N}])(?!(?:the|a|this|that|one|le|ce|un|dernier|premier)\\s)[\\p{L}\\p{N}-]{2,63}' +
+        `\\s{1,2}(?:dot|d0t)\\s{1,2}(?:${COMMON})\\b`,
+      'giu',
+    ),
+  ],
+  [
+    /\spoint\s/i,
+    new RegExp(
+      '(?<![\\p{L}\\p{N}])(?!(?:le|ce|un|au|du|dernier|premier|tel)\\s)[\\p{L}\\p{N}-]{3,63}\\s{1,2}point\\s{1,2}' +
+        '(?:com|org|net|info|qc|ca(?=\\s{0,2}(?:[.,!?/)]|$)))',
+      'giu',
+    ),
+  ],
   // example . com, example .com, example. com: only before endings that are no words
-  /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{3,63}(?:\s{1,2}\.\s{0,2}|\.\s{1,2})(?:com|org|net|info|biz|xyz|shop|online|ru|io)(?![\p{L}\p{N}])/giu,
-  /\bw\s?w\s?w\s{1,2}[\p{L}\p{N}-]{3,63}\s{1,2}(?:com|ca|org|net)\b/giu,
-  /\bwww[,;][\p{L}\p{N}-]{3,63}[,;](?:com|ca|org|net)\b/giu,
-  // example,com
-  /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{3,63},(?:com|org|net|xyz|info)(?![\p{L}\p{N}])/giu,
+  [
+    /\s\.|\.\s{1,2}(?:com|org|net|info|biz|xyz|shop|online|ru|io)/i,
+    /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{3,63}(?:\s{1,2}\.\s{0,2}|\.\s{1,2})(?:com|org|net|info|biz|xyz|shop|online|ru|io)(?![\p{L}\p{N}])/giu,
+  ],
+  [/w\s?w\s?w\s/i, /\bw\s?w\s?w\s{1,2}[\p{L}\p{N}-]{3,63}\s{1,2}(?:com|ca|org|net)\b/giu],
+  [/www[,;]/i, /\bwww[,;][\p{L}\p{N}-]{3,63}[,;](?:com|ca|org|net)\b/giu],
+  [/,(?:com|org|net|xyz|info)/i, /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{3,63},(?:com|org|net|xyz|info)(?![\p{L}\p{N}])/giu],
 ]
 
-const SCRIPTS: readonly RegExp[] = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u]
+const SCRIPTS: readonly RegExp[] = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+]
 const HIDDEN = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu
 const DOTS = /[\u3002\uFF0E\u2024\uFF61]/gu
 
@@ -72,7 +101,8 @@ const isMixed = (host: string): boolean =>
   host.split('.').some((label) => SCRIPTS.filter((script) => script.test(label)).length > 1)
 
 /** Whole words in a script that only imitates Latin: "аррӏе.com". */
-const imitates = (host: string): boolean => /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(host) && /\.(?:com|ca|org|net)$/i.test(host)
+const imitates = (host: string): boolean =>
+  /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(host) && /\.(?:com|ca|org|net)$/i.test(host)
 
 interface Host {
   host: string
@@ -96,7 +126,9 @@ const hostOf = (link: string): Host => {
 }
 
 const isAddress = (host: string): boolean =>
-  /^\d{1,3}(?:\.\d{1,3}){3}$/u.test(host) || /^\[?[0-9a-f:]*:[0-9a-f:]+\]?$/iu.test(host) || /^(?:0x[0-9a-f]{8}|\d{8,10})$/iu.test(host)
+  /^\d{1,3}(?:\.\d{1,3}){3}$/u.test(host) ||
+  /^\[?[0-9a-f:]*:[0-9a-f:]+\]?$/iu.test(host) ||
+  /^(?:0x[0-9a-f]{8}|\d{8,10})$/iu.test(host)
 
 /** A host without a scheme: only with an ending that exists and that is no sentence without a space. */
 const isBareHost = (found: string, next: string): boolean => {
@@ -115,7 +147,11 @@ const isBareHost = (found: string, next: string): boolean => {
   if (WORD_ENDINGS.has(ending) && !slash && labels.length === 2 && labels[0]!.length < 3) return false
   const known = parse(host)
   // "U.S", "p.m", "e.g": single letters are abbreviations.
-  return known.isIcann === true && known.domain !== null && (known.domainWithoutSuffix?.length ?? 0) > (slash ? 0 : 1)
+  return (
+    known.isIcann === true &&
+    known.domain !== null &&
+    (known.domainWithoutSuffix?.length ?? 0) > (slash ? 0 : 1)
+  )
 }
 
 export type LinkReader = (text: string) => Signal[]
@@ -135,12 +171,19 @@ export const createLinks = (): LinkReader => {
     // What hides in a host hides nothing here; where everything stands in the original is kept.
     const places: number[] = []
     let text = original
-    if (/[^\u0000-\u007F]/u.test(original) && (HIDDEN.test(original) || DOTS.test(original) || /[\uFF00-\uFF5E]/u.test(original))) {
+    if (
+      /[^\u0000-\u007F]/u.test(original) &&
+      (HIDDEN.test(original) || DOTS.test(original) || /[\uFF00-\uFF5E]/u.test(original))
+    ) {
       text = ''
       for (let index = 0; index < original.length; index += 1) {
         const unit = original[index]!
         if (/[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/u.test(unit)) continue
-        text += /[\u3002\uFF0E\u2024\uFF61]/u.test(unit) ? '.' : /[\uFF01-\uFF5E]/u.test(unit) ? String.fromCharCode(unit.charCodeAt(0) - 0xfee0) : unit
+        text += /[\u3002\uFF0E\u2024\uFF61]/u.test(unit)
+          ? '.'
+          : /[\uFF01-\uFF5E]/u.test(unit)
+            ? String.fromCharCode(unit.charCodeAt(0) - 0xfee0)
+            : unit
         places.push(index)
       }
       places.push(original.length)
@@ -150,7 +193,8 @@ export const createLinks = (): LinkReader => {
     const upTo = (index: number): number => (hides ? (places[index - 1] ?? original.length - 1) + 1 : index)
     const signals: Signal[] = []
     const taken: [number, number][] = []
-    const free = (from: number, to: number): boolean => taken.every(([start, end]) => to <= start || from >= end)
+    const free = (from: number, to: number): boolean =>
+      taken.every(([start, end]) => to <= start || from >= end)
 
     const judge = (from: number, to: number): void => {
       const found = text.slice(from, to)
@@ -160,7 +204,8 @@ export const createLinks = (): LinkReader => {
         signals.push(signal(rule, at(from), upTo(to), weight))
       }
       const hidden = hides && upTo(to) - at(from) !== to - from
-      const wide = hides && /[\u3002\uFF0E\u2024\uFF61\uFF01-\uFF5E]/u.test(original.slice(at(from), upTo(to)))
+      const wide =
+        hides && /[\u3002\uFF0E\u2024\uFF61\uFF01-\uFF5E]/u.test(original.slice(at(from), upTo(to)))
       if (userInfo) add('link-user-info', 0.7)
       if (isMixed(host) || imitates(host)) add('link-mixed-scripts', 0.8)
       if (host.split('.').some((label) => label.startsWith('xn--'))) add('link-punycode', 0.6)
@@ -176,7 +221,8 @@ export const createLinks = (): LinkReader => {
         // It ends a link before signs that only attackers put into hosts; those are read with it.
         SCHEME.lastIndex = index
         const whole = SCHEME.exec(text)
-        const end = whole && whole.index === index ? index + whole[0].replace(/[.,;:!?)\]}]+$/u, '').length : lastIndex
+        const end =
+          whole && whole.index === index ? index + whole[0].replace(/[.,;:!?)\]}]+$/u, '').length : lastIndex
         if (free(index, Math.max(end, lastIndex))) judge(index, Math.max(end, lastIndex))
       }
       for (const { 0: found, index } of text.matchAll(SCHEME)) {
@@ -189,18 +235,22 @@ export const createLinks = (): LinkReader => {
         taken.push([index, index + found.length])
         signals.push(signal('link-script', at(index), upTo(index + found.length), 0.8))
       }
-    if (text.includes('.'))
+    // A full stop between two letters: else there is no host.
+    if (/[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(text))
       for (const { 0: found, index } of text.matchAll(BARE)) {
         const end = index + found.replace(/[.,;:!?)\]}]+$/u, '').length
-        if (free(index, end) && isBareHost(text.slice(index, end), text.slice(end, end + 4))) judge(index, end)
+        if (free(index, end) && isBareHost(text.slice(index, end), text.slice(end, end + 4)))
+          judge(index, end)
       }
-    for (const pattern of OBFUSCATED)
+    for (const [look, pattern] of OBFUSCATED) {
+      if (!look.test(text)) continue
       for (const { 0: found, index } of text.matchAll(pattern)) {
         const end = index + found.length
         if (!free(index, end)) continue
         taken.push([index, end])
         signals.push(signal('link-obfuscated', at(index), upTo(end), 0.7))
       }
+    }
     const links = signals.filter(({ rule }) => rule === 'link' || rule === 'link-obfuscated')
     if (links.length >= 3) {
       const first = links.reduce((least, { span }) => Math.min(least, span[0]), Infinity)

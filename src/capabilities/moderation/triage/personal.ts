@@ -5,10 +5,14 @@ import { RULES, type RuleCode, type Signal, type Why } from './rules.js'
 
 /** Numbers that a country calls free of charge, and the short ones for help, belong to nobody. */
 const FREE_OF_CHARGE = /^\+1(?:800|833|844|855|866|877|888|900)/
-const PHONE = /(?<![\p{L}\p{N}.,$€-])(?:\+|00)?\(?\d(?:[ \u00A0.\-–—()/]{0,3}\d){6,14}(?![\p{N}]|[.,]\d|[-–]\d)/gu
-const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,5}\p{L}{2,24}(?![\p{L}\p{N}])/gu
-const AT = '(?:\\s{0,2}[[({<]\\s{0,2}(?:at|arobase|@|a commercial|chez)\\s{0,2}[\\])}>]\\s{0,2}|\\s{1,2}(?:at|arobase|arobas)\\s{1,2}|\\s{1,2}@\\s{1,2})'
-const DOT = '(?:\\s{0,2}[[({<]\\s{0,2}(?:dot|point|\\.)\\s{0,2}[\\])}>]\\s{0,2}|\\s{1,2}(?:dot|point)\\s{1,2}|\\s{0,2}\\.\\s{0,2})'
+const PHONE =
+  /(?<![\p{L}\p{N}.,$€-])(?:\+|00)?\(?\d(?:[ \u00A0.\-–—()/]{0,3}\d){6,14}(?![\p{N}]|[.,]\d|[-–]\d)/gu
+const EMAIL =
+  /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,5}\p{L}{2,24}(?![\p{L}\p{N}])/gu
+const AT =
+  '(?:\\s{0,2}[[({<]\\s{0,2}(?:at|arobase|@|a commercial|chez)\\s{0,2}[\\])}>]\\s{0,2}|\\s{1,2}(?:at|arobase|arobas)\\s{1,2}|\\s{1,2}@\\s{1,2})'
+const DOT =
+  '(?:\\s{0,2}[[({<]\\s{0,2}(?:dot|point|\\.)\\s{0,2}[\\])}>]\\s{0,2}|\\s{1,2}(?:dot|point)\\s{1,2}|\\s{0,2}\\.\\s{0,2})'
 const HIDDEN_EMAIL = new RegExp(
   `(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}._+-]{2,64}${AT}[\\p{L}\\p{N}-]{2,63}${DOT}(?:[\\p{L}\\p{N}-]{2,40}${DOT})?(?:com|ca|org|net|fr|info|qc|io|me|co|uk)(?![\\p{L}\\p{N}])`,
   'giu',
@@ -16,7 +20,8 @@ const HIDDEN_EMAIL = new RegExp(
 const DIGITS = /(?<![\p{L}\p{N}])\d(?:[ \u00A0-]?\d){8,18}(?:[ \u00A0-]{0,2}[A-Z]{2})?(?![\p{L}\p{N}])/gu
 const RAMQ = /(?<![\p{L}\p{N}])[a-z]{4}[ \u00A0-]{0,2}\d{4}[ \u00A0-]{0,2}\d{4}(?![\p{L}\p{N}])/giu
 const POSTAL = /(?<![\p{L}\p{N}])[a-z]\d[a-z][ \u00A0-]?\d[a-z]\d(?![\p{L}\p{N}])/giu
-const HEALTH_WORDS = /health|ohip|carte\s+soleil|assurance[\s-]maladie|carte\s+sant|ramq|num[eé]ro\s+de\s+sant|medicare|carte\s+d['’]assurance|\bhc(?:n|#)/iu
+const HEALTH_WORDS =
+  /health|ohip|carte\s+soleil|assurance[\s-]maladie|carte\s+sant|ramq|num[eé]ro\s+de\s+sant|medicare|carte\s+d['’]assurance|\bhc(?:n|#)/iu
 const SIN_WORDS = /\bsin\b|\bs\.i\.n|\bnas\b|\bn\.a\.s|social\s+insurance|assurance\s+sociale/iu
 
 /** How far before a number a word says what it is. */
@@ -27,7 +32,8 @@ const MOST = 50
 export const readPersonal = (text: string): Signal[] => {
   const signals: Signal[] = []
   const taken: [number, number][] = []
-  const free = (from: number, to: number): boolean => taken.every(([start, end]) => to <= start || from >= end)
+  const free = (from: number, to: number): boolean =>
+    taken.every(([start, end]) => to <= start || from >= end)
   const add = (rule: RuleCode, from: number, to: number, weight: number, why: Why): void => {
     if (signals.length >= MOST || !free(from, to)) return
     taken.push([from, to])
@@ -35,24 +41,31 @@ export const readPersonal = (text: string): Signal[] => {
   }
   const said = (words: RegExp, at: number): boolean => words.test(text.slice(Math.max(0, at - NEAR), at))
 
-  if (text.includes('@')) for (const { 0: found, index } of text.matchAll(EMAIL)) add('email', index, index + found.length, 0.6, 'plain')
+  if (text.includes('@'))
+    for (const { 0: found, index } of text.matchAll(EMAIL))
+      add('email', index, index + found.length, 0.6, 'plain')
   if (/arobas|[[({<]\s{0,2}(?:at|chez|@|a commercial)|\bat\b|\s@\s/iu.test(text))
-    for (const { 0: found, index } of text.matchAll(HIDDEN_EMAIL)) add('email', index, index + found.length, 0.6, 'disguised')
+    for (const { 0: found, index } of text.matchAll(HIDDEN_EMAIL))
+      add('email', index, index + found.length, 0.6, 'disguised')
   if (!/\d/u.test(text)) return signals
 
-  for (const { 0: found, index } of text.matchAll(RAMQ)) if (isRamq(found)) add('health-card', index, index + found.length, 0.9, 'valid')
+  for (const { 0: found, index } of text.matchAll(RAMQ))
+    if (isRamq(found)) add('health-card', index, index + found.length, 0.9, 'valid')
   for (const { 0: found, index } of text.matchAll(DIGITS)) {
     const digits = found.replace(/\D/gu, '')
     const end = index + found.length
     const bare = end - (/[ \u00A0-]{0,2}[A-Z]{2}$/u.exec(found)?.[0].length ?? 0)
-    if (digits.length >= 13 && isCard(digits) && cardKind(digits)) add('payment-card', index, bare, 0.9, 'valid')
+    if (digits.length >= 13 && isCard(digits) && cardKind(digits))
+      add('payment-card', index, bare, 0.9, 'valid')
     else if (digits.length === 10 && isOntarioCard(digits)) {
       const version = bare < end
       const grouped = /^\d{4}[ \u00A0-]\d{3}[ \u00A0-]\d{3}/u.test(found)
-      if (version || grouped || said(HEALTH_WORDS, index)) add('health-card', index, end, version || grouped ? 0.9 : 0.8, 'valid')
+      if (version || grouped || said(HEALTH_WORDS, index))
+        add('health-card', index, end, version || grouped ? 0.9 : 0.8, 'valid')
     } else if (digits.length === 9 && isSocialInsurance(digits)) {
       const grouped = /^\d{3}[ \u00A0-]\d{3}[ \u00A0-]\d{3}$/u.test(found)
-      if (grouped || said(SIN_WORDS, index)) add('social-insurance', index, bare, said(SIN_WORDS, index) ? 0.9 : 0.7, 'valid')
+      if (grouped || said(SIN_WORDS, index))
+        add('social-insurance', index, bare, said(SIN_WORDS, index) ? 0.9 : 0.7, 'valid')
     }
   }
   let tried = 0
@@ -67,6 +80,7 @@ export const readPersonal = (text: string): Signal[] => {
     if (!valid || FREE_OF_CHARGE.test(valid.number)) continue
     add('phone', index, index + found.trimEnd().length, 0.6, 'valid')
   }
-  for (const { 0: found, index } of text.matchAll(POSTAL)) if (isPostalCode(found)) add('postal-code', index, index + found.length, 0.3, 'likely')
+  for (const { 0: found, index } of text.matchAll(POSTAL))
+    if (isPostalCode(found)) add('postal-code', index, index + found.length, 0.3, 'likely')
   return signals
 }

@@ -33,7 +33,9 @@ export type PhraseFinder<E> = (tokens: readonly Token[]) => PhraseHit<E>[]
 
 const HONEST_AFTER_GROUP = new Set(
   `food restaurant fries toast fat fats coffee music cuisine mold mould water smoke weather cars shirt shoes paint tea
-   ink hair snow bread film movie history market art ocean summer style accent lesson cuisine nourriture lessives`.split(/\s+/),
+   ink hair snow bread film movie history market art ocean summer style accent lesson cuisine nourriture lessives`.split(
+    /\s+/,
+  ),
 )
 
 const read = (part: string): Slot | null => {
@@ -97,7 +99,8 @@ const endOf = <E>(pattern: Pattern<E>, tokens: readonly Token[], from: number): 
     }
     let taken = 0
     while (taken < most && goesOn(at + taken) && words.has(tokens[at + taken]!.word)) taken += 1
-    if (group && taken > 0 && goesOn(at + taken) && HONEST_AFTER_GROUP.has(tokens[at + taken]!.word)) return -1
+    if (group && taken > 0 && goesOn(at + taken) && HONEST_AFTER_GROUP.has(tokens[at + taken]!.word))
+      return -1
     for (; taken >= least; taken -= 1) {
       const end = match(slot + 1, at + taken)
       if (end >= 0) return end
@@ -127,7 +130,13 @@ const finder = <E>(all: readonly (readonly [string, E])[]): PhraseFinder<E> => {
       if (!patterns) continue
       for (const pattern of patterns) {
         if (pattern.begins && tokens[at]!.parted === 0) continue
-        if (pattern.notAfter && at > 0 && tokens[at]!.parted === 0 && pattern.notAfter.has(tokens[at - 1]!.word)) continue
+        if (
+          pattern.notAfter &&
+          at > 0 &&
+          tokens[at]!.parted === 0 &&
+          pattern.notAfter.has(tokens[at - 1]!.word)
+        )
+          continue
         const end = endOf(pattern, tokens, at)
         if (end > at) hits.push({ entry: pattern.entry, from: at, to: end })
       }
@@ -149,9 +158,8 @@ export const ALL_PHRASES: readonly PhraseEntry[] = [...ENGLISH_PHRASES, ...FRENC
 
 export const createPhrases = (): PhraseFinder<PhraseEntry> =>
   finder(
-    ALL_PHRASES.flatMap((entry) =>
-      entry.patterns.map((pattern): [string, PhraseEntry] => [pattern, entry]),
-    ),
+    ALL_PHRASES.flatMap((entry) => entry.patterns.map((pattern): [string, PhraseEntry] => [pattern, entry])),
   )
 
-export const createPitches = (): PhraseFinder<null> => finder(PITCHES.map((pattern): [string, null] => [pattern, null]))
+export const createPitches = (): PhraseFinder<null> =>
+  finder(PITCHES.map((pattern): [string, null] => [pattern, null]))

@@ -110,7 +110,12 @@ export const askForCase = async (ctx: Context, desk: Desk, the: Row): Promise<vo
   const priority = priorityOf(signals)
   await compareAndSet(at, CASES, all(mine, { asked: { equals: 'due' } }), { signals, asked: 'done' })
   if (priority > 0)
-    await compareAndSet(at, CASES, all(mine, { state: { equals: 'open' } }, { priority: { less_than: priority } }), {
-      priority,
-    })
+    await compareAndSet(
+      at,
+      CASES,
+      all(mine, { state: { equals: 'open' } }, { priority: { less_than: priority } }),
+      {
+        priority,
+      },
+    )
 }

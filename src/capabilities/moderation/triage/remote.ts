@@ -13,7 +13,8 @@ export const soundSignals = (given: unknown, length: number): Signal[] => {
     if (typeof rule !== 'string' || !CODE.test(rule)) return []
     if (typeof weight !== 'number' || !(weight >= 0 && weight <= 1)) return []
     const [start, end] = Array.isArray(span) ? (span as number[]) : [0, length]
-    const sound = Number.isInteger(start) && Number.isInteger(end) && start! >= 0 && start! < end! && end! <= length
+    const sound =
+      Number.isInteger(start) && Number.isInteger(end) && start! >= 0 && start! < end! && end! <= length
     return [
       {
         rule,

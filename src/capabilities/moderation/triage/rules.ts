@@ -56,6 +56,8 @@ export const WHYS = [
   'reclaimed',
   'denied',
   'group',
+  'name',
+  'self',
   'valid',
   'likely',
   'many',

@@ -98,8 +98,13 @@ const inChunk = (chunk: string, lexicon: Lexicon): Meant | null => {
   }
   const hidden = masked(bare, lexicon)
   if (hidden) return { word: hidden.word, term: hidden }
-  // Signs and figures for letters, in a word that only phrases know: gu3ule, k1ll.
-  return phrased && /[0-9@$!|€*+]/.test(open) ? { word: phrased, term: null } : null
+  // Signs and figures for letters, in a word that only phrases know: gu3ule, k1ll, g**ule, Y.O.U.
+  if (phrased && /[0-9@$!|€*+]/.test(open)) return { word: phrased, term: null }
+  const apart = /^[a-z](?:[^a-z0-9'][a-z]){2,}$/.test(open.replace(/[.!?]+$/, ''))
+    ? lexicon.phrased(open.replace(LETTERS_ONLY, ''))
+    : null
+  const behind = apart ?? (/[a-z]\*|\*[a-z]/.test(open) ? lexicon.coveredPhrase(open) : null)
+  return behind ? { word: behind, term: null } : null
 }
 
 /** Letters covered by signs: f*ck, s#ope, c***. */
@@ -131,7 +136,11 @@ export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): To
       } else {
         const sign = text[index]!
         if (sign === '.' || sign === '!' || sign === '?') parted = 2
-        else if ((sign === ',' || sign === ';' || sign === ':' || sign === '(' || sign === ')') && parted === 0) parted = 1
+        else if (
+          (sign === ',' || sign === ';' || sign === ':' || sign === '(' || sign === ')') &&
+          parted === 0
+        )
+          parted = 1
         index += 1
       }
     }
@@ -142,6 +151,13 @@ export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): To
     if (known) return push(letters, start, end, known, false)
     const found = letters.length <= LONGEST ? lexicon.sought(letters) : null
     if (found) return push(found.word, start, end, found, true)
+    // A capital I that stands for an l: sIut.
+    const shown = original.slice(folded.starts[start], folded.ends[end - 1])
+    if (shown.length === letters.length && /[a-z]I/.test(shown)) {
+      const other = [...letters].map((sign, at) => (shown[at] === 'I' ? 'l' : sign)).join('')
+      const term = lexicon.exact(other)
+      if (term?.evaded) return push(term.word, start, end, term, true)
+    }
     const meant = letters.length <= LONGEST ? lexicon.phrased(letters) : null
     push(meant ?? letters, start, end, null, meant !== null && meant !== letters)
   }
@@ -183,7 +199,7 @@ export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): To
       const lead = /^["'(.,;:[]*/.exec(chunk)![0].length
       const tail = /["').,;:\]?]*$/.exec(chunk)![0].length
       push(meant.word, index + lead, Math.max(index + lead + 1, end - tail), meant.term, true)
-      if (/[.!?]$/.test(chunk)) parted = 2
+      if (/[.!?]$/.test(chunk) && !/^[a-z](?:\.[a-z])+\.$/.test(chunk)) parted = 2
       else if (/[,;:)]$/.test(chunk)) parted = 1
     } else plain(index, end)
     index = end
@@ -194,7 +210,7 @@ export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): To
 /** Words of letters that stand apart (f u c k), and words split in two (con nard, f uck). */
 const joined = (tokens: Token[], text: string, lexicon: Lexicon): Token[] => {
   const out: Token[] = []
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const single = tokens[index]!
     if (single.word.length === 1 && single.term === null) {
       let last = index
@@ -237,7 +253,13 @@ const fromRun = (run: Token[], lexicon: Lexicon): Token[] | null => {
       const term = sought?.evaded ? sought : null
       const phrased = term ? null : lexicon.phrased(word)
       if (!term && !phrased) continue
-      out.push({ ...run[at]!, word: term?.word ?? phrased!, end: run[at + size - 1]!.end, term, disguised: true })
+      out.push({
+        ...run[at]!,
+        word: term?.word ?? phrased!,
+        end: run[at + size - 1]!.end,
+        term,
+        disguised: true,
+      })
       taken = size
       hit ||= term !== null || (phrased !== null && phrased.length >= 5)
     }
@@ -263,11 +285,16 @@ const split = (
   for (let next = at + 1; next < tokens.length && next <= at + 3; next += 1) {
     const here = tokens[next]!
     const between = text.slice(tokens[next - 1]!.end, here.start)
-    if (here.disguised || here.word.length > 8 || between.length > 2 || /['"\n.!?,;:()]/.test(between)) return null
+    if (here.disguised || here.word.length > 8 || between.length > 2 || /['"\n.!?,;:()]/.test(between))
+      return null
     word += here.word
     odd ||= lexicon.isPiece(here.word)
     const term = word.length >= 4 ? lexicon.exact(word) : null
-    if (term?.splits && odd) return { token: { ...first, word: term.word, end: here.end, term, disguised: true }, taken: next - at + 1 }
+    if (term?.splits && odd)
+      return {
+        token: { ...first, word: term.word, end: here.end, term, disguised: true },
+        taken: next - at + 1,
+      }
     if (word.length > 12) return null
   }
   return null

@@ -39,7 +39,9 @@ export const stretchesOf = (text: string, spans: readonly (readonly [number, num
     // What marks the whole text marks nothing in it.
     .filter(({ start, end }) => start < end && end - start < text.length)
     .slice(0, MOST_MARKS)
-  const cuts = [...new Set([0, text.length, ...within.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b)
+  const cuts = [...new Set([0, text.length, ...within.flatMap(({ start, end }) => [start, end])])].sort(
+    (a, b) => a - b,
+  )
   return cuts.slice(0, -1).map((start, at) => {
     const end = cuts[at + 1]!
     const marks = within.filter((one) => one.start <= start && one.end >= end).map(({ index }) => index)

@@ -19,7 +19,8 @@ const whyName = (t: Words, why: string): string => {
   return (WHYS as readonly string[]).includes(why) ? t(`whys:${why}`) : why
 }
 
-const strengthOf = (weight: number): string => (weight >= 0.8 ? 'strong' : weight >= NOTABLE ? 'medium' : 'weak')
+const strengthOf = (weight: number): string =>
+  weight >= 0.8 ? 'strong' : weight >= NOTABLE ? 'medium' : 'weak'
 
 /** What somebody wrote, as text, with what triage saw marked in it. */
 export const MarkedText = ({ text, signals }: { text: string; signals: readonly Signal[] }) => {
@@ -58,7 +59,10 @@ export const SignalList = (props: { text: string; signals: readonly Signal[]; he
   const t = useWords()
   if (signals.length === 0 && !heldBy) return null
   return (
-    <details className="gov-mod__signals" open={Boolean(heldBy) || signals.some(({ weight }) => weight >= NOTABLE)}>
+    <details
+      className="gov-mod__signals"
+      open={Boolean(heldBy) || signals.some(({ weight }) => weight >= NOTABLE)}
+    >
       <summary>{t('signals')}</summary>
       {heldBy ? <p>{t('heldByMachine', { rule: ruleName(t, heldBy) })}</p> : null}
       <ul>

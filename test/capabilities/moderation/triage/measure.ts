@@ -91,10 +91,21 @@ export interface Figure {
   alarms: number
 }
 
-export const FUNCTIONS: readonly TriageFunction[] = ['abuse', 'mild', 'links', 'personal', 'spam', 'capitals', 'repeats']
+export const FUNCTIONS: readonly TriageFunction[] = [
+  'abuse',
+  'mild',
+  'links',
+  'personal',
+  'spam',
+  'capitals',
+  'repeats',
+]
 
 /** Per function: of the cases that have it, how many are found; of all others, how many are alarmed at for nothing. */
-export const figures = (triage: Triage, cases: readonly Case[]): { table: Figure[]; kinds: Figure[]; wrong: string[] } => {
+export const figures = (
+  triage: Triage,
+  cases: readonly Case[],
+): { table: Figure[]; kinds: Figure[]; wrong: string[] } => {
   const judged = cases.map((the) => ({ the, signals: signalsOf(triage, the) }))
   const wrong: string[] = []
   const table = FUNCTIONS.map((of): Figure => {
@@ -105,7 +116,13 @@ export const figures = (triage: Triage, cases: readonly Case[]): { table: Figure
     const line = (what: string, { the, signals }: (typeof judged)[number]): string =>
       `${what} ${of}: ${the.locale} ${the.kind} | ${the.text} → ${signals.map(({ rule, weight, why }) => `${rule} ${weight} ${why}`).join(', ')}`
     wrong.push(...missed.map((one) => line('missed', one)), ...alarmed.map((one) => line('alarm', one)))
-    return { of, cases: mine.length, found: mine.length - missed.length, others: others.length, alarms: alarmed.length }
+    return {
+      of,
+      cases: mine.length,
+      found: mine.length - missed.length,
+      others: others.length,
+      alarms: alarmed.length,
+    }
   })
   const kinds = [...new Set(cases.map(({ kind }) => kind))].sort().map((kind): Figure => {
     const these = judged.filter((one) => one.the.kind === kind)

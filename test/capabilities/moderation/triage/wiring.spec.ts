@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Detector } from '../../../../src/capabilities/moderation/triage/rules.js'
+import { deleteRows } from '../../../../src/platform/db.js'
 import type { Person } from '../../../helpers/boot.js'
 import { describeDatabases } from '../../../helpers/describeDatabases.js'
 import { compareAndSet, findRow, findRows, moderatedSite, type Site } from '../site.js'
@@ -93,7 +94,7 @@ describeDatabases('triage', (database) => {
     it('tells the signals again where the process died before the case was there', async () => {
       const written = await site.comment('Tabarnak, you are all morons')
       const the = (await caseFor(site, written.ref))!
-      await site.payload.db.deleteOne({ collection: 'gov-cases', where: { id: { equals: the.id } } } as never)
+      await deleteRows(site.ctx, 'gov-cases', { id: { equals: the.id } })
       await compareAndSet(site.ctx, 'comments', { id: { equals: written.id } }, { queued: false })
       await site.heal()
       const again = (await caseFor(site, written.ref))!
@@ -139,14 +140,21 @@ describeDatabases('triage', (database) => {
       const written = await site.comment('I will kill you')
       expect(written.state).toBe('pending')
       expect(await caseFor(site, written.ref)).toMatchObject({ kind: 'pending', heldBy: 'threat' })
-      const [entry] = await findRows(site.ctx, 'gov-ledger', { subject: { equals: written.ref } }, { sort: 'id' })
+      const [entry] = await findRows(
+        site.ctx,
+        'gov-ledger',
+        { subject: { equals: written.ref } },
+        { sort: 'id' },
+      )
       expect(entry!.facts).toMatchObject({ held: 'threat', state: 'pending' })
       const { body } = await site.rest('GET', `/info/comments?on=${site.post.ref}`)
       expect(JSON.stringify(body)).not.toContain('kill')
     })
 
     it('never holds what staff write', async () => {
-      expect(await site.comment('I will kill you, said the actor', { as: noor })).toMatchObject({ state: 'visible' })
+      expect(await site.comment('I will kill you, said the actor', { as: noor })).toMatchObject({
+        state: 'visible',
+      })
     })
 
     it('adds the signals to a case that a report opened', async () => {

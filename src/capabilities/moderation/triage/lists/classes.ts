@@ -7,27 +7,31 @@ const set = (list: string): ReadonlySet<string> => new Set(wordsOf(list))
  * because contempt is said of them.
  */
 export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
-  you: set('you u ya youre yall'),
+  you: set('you u ya youre yall ure'),
   your: set('your ur yer yo'),
   // Between "you are" and the insult.
-  efill: set(`are re r a an the such so just really very all nothing but total complete absolute utter absolutely totally
+  efill:
+    set(`are re r a an the such so just really very all nothing but total complete absolute utter absolutely totally
     completely fucking fuckin fking freaking damn goddamn bloody little big fat old dumb stupid ugly filthy dirty lazy crazy
     pathetic worthless sick miserable silly poor white black brown lying ignorant disgusting useless sad clearly obviously
-    literally truly another bunch of lot people guys lousy rotten cheap brain dead braindead also still always`),
-  einsult: set(`stupid dumb pathetic worthless disgusting ugly useless brainless braindead spineless gutless idiot{,s} moron{,s}
+    literally truly another bunch of lot people guys lousy rotten cheap brain dead braindead also still always incompetent corrupt greedy hateful vile nasty look looks sound smell`),
+  einsult:
+    set(`stupid dumb pathetic worthless disgusting ugly useless brainless braindead spineless gutless idiot{,s} moron{,s}
     retard{,s,ed} loser{,s} trash garbage scum filth vermin pig{,s} clown{,s} jerk{,s} freak{,s} creep{,s,y} cunt{,s} dick{,s} prick{,s}
     cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
     dunce{,s} dope imbecile{,s} failure{,s} disgrace parasite{,s} maggot{,s} leech{,es}
-    degenerate{,s} psycho{,s} lunatic{,s} nutcase{,s} weirdo{,s} hag witch slob{,s} douche{,s} ass arse pussy pussies wimp{,s}
+    degenerate{,s} psycho{,s} lunatic{,s} nutcase{,s} weirdo{,s} cripple hag witch slob{,s} douche{,s} ass arse pussy pussies wimp{,s}
     dyke{,s} fag{,s} faggot{,s} pervert{,s} pedo{,s} lowlife{,s} scumbag{,s}
     shit turd{,s} sissy brat{,s} dimwit{,s} halfwit{,s} simpleton{,s} hooker{,s} skank{,s} bimbo{,s} tramp{,s} crackhead{,s} junkie{,s}`),
-  group: set(`immigrant{,s} migrant{,s} refugee{,s} foreigner{,s} muslim{,s} jew{,s} jewish arab{,s} black{,s} asian{,s} chinese indian{,s}
+  group:
+    set(`immigrant{,s} migrant{,s} refugee{,s} foreigner{,s} muslim{,s} jew{,s} jewish arab{,s} black{,s} asian{,s} chinese indian{,s}
     native{,s} mexican{,s} gay{,s} lesbian{,s} homo{,s} homosexual{,s} queer{,s} trans transgender{,s} transsexual{,s} tranny trannies
     dyke{,s} fag{,s} women woman female{,s} christian{,s} catholic{,s} disabled cripple{,s} homeless addict{,s} junkie{,s} frenchie{,s}
     french francophone{,s} frenchman quebecer{,s} quebecker{,s} quebecois frog{,s} anglo{,s} somali{,s} african{,s} haitian{,s} pakistani{,s}
     gypsy gypsies roma aboriginal{,s} indigenous inuit metis savage{,s} hindu{,s} sikh{,s} brown{,s} latino{,s} syrian{,s} ukrainian{,s}
     russian{,s} nigerian{,s} jamaican{,s} turk{,s} filipino{,s} feminist{,s} lgbt lgbtq autistic{,s} downie{,s} midget{,s} boomer{,s} races`),
-  groupe: set(`immigrant{,e,s,es} immigre{,e,s,es} migrant{,e,s,es} refugie{,e,s,es} etranger{,s} etrangere{,s} musulman{,e,s,es} juif{,s} juive{,s}
+  groupe:
+    set(`immigrant{,e,s,es} immigre{,e,s,es} migrant{,e,s,es} refugie{,e,s,es} etranger{,s} etrangere{,s} musulman{,e,s,es} juif{,s} juive{,s}
     arabe{,s} noir{,e,s,es} black{,s} asiatique{,s} chinois chinoise{,s} indien{,s,ne,nes} autochtone{,s} amerindien{,s,ne,nes} gai{,e,s,es} gay{,s}
     lesbienne{,s} homo{,s} homosexuel{,s,le,les} trans transexuel{,s,le,les} transsexuel{,s,le,les} travesti{,s} femme{,s} feministe{,s}
     handicape{,e,s,es} itinerant{,e,s,es} drogue{,e,s,es} assiste{,e,s,es} anglais anglaise{,s} anglo{,s} anglophone{,s} francais francaise{,s}
@@ -35,20 +39,28 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
     turc{,s} somalien{,s} gitan{,e,s,es} manouche{,s} rom{,s} romano{,s} mexicain{,e,s,es} latino{,s} syrien{,s,ne,nes} russe{,s} sauvage{,s}
     chretien{,s,ne,nes} catho{,s} catholique{,s} autiste{,s} negre{,s} negro{,s} gouine{,s} pede{,s} tapette{,s} fif{,s} rebeu{,s} beur{,s}
     sikh{,s} hindou{,s} pakistanais bs importes melon{,s} raton{,s} macaque{,s} bougnoule{,s} youpin{,s} portugais latinos`),
-  beast: set(`vermin animals rats parasites cockroaches subhuman{,s} savages scum trash filth criminals terrorists thieves rapists
+  beast:
+    set(`vermin animals rats parasites cockroaches subhuman{,s} savages scum trash filth criminals terrorists thieves rapists
     disease cancer plague monkeys apes pigs dogs garbage freaks degenerates perverts pedophiles groomers leeches inferior
-    disgusting abomination{,s} worthless stupid retarded`),
+    disgusting abomination{,s} worthless stupid retarded lazy drunks drunk filthy dirty liars evil monsters ignorant
+    whores sluts cheats scammers freeloaders mentally mental backward uncivilized`),
   bete: set(`vermine{,s} animaux betes rats parasites cafards soushommes racaille{,s} ordures dechets criminels terroristes voleurs
     violeurs singes porcs chiens cancer peste maladie{,s} merde{,s} marde parasite cafards coquerelles pervers pedophiles
-    degeneres inferieurs debiles sauvages profiteurs degueulasses`),
-  dirty: set(`dirty filthy fucking fuckin fkn stinking stinkin smelly disgusting goddamn goddam damn bloody lousy rotten subhuman
+    degeneres inferieurs debiles sauvages profiteurs degueulasses ivrognes paresseux menteurs salopes putes soulons alcooliques
+    crosseurs incultes arrieres monstres anormaux cons connes caves voleuses violents terroriste envahisseurs`),
+  dirty:
+    set(`dirty filthy fucking fuckin fkn stinking stinkin smelly disgusting goddamn goddam damn bloody lousy rotten subhuman
     worthless stupid dumb lazy ugly thieving freeloading`),
-  sale: set('sale{,s} maudit{,e,s,es} mautadit{,e,s,es} criss crisse ostie osti estie esti hostie tabarnak tabarnac calisse foutu{,s} gros grosse{,s} putain'),
+  sale: set(
+    'sale{,s} maudit{,e,s,es} mautadit{,e,s,es} criss crisse ostie osti estie esti hostie tabarnak tabarnac calisse foutu{,s} gros grosse{,s} putain',
+  ),
   de: set('de d des'),
-  ffill: set(`vraiment trop juste rien qu que un une des de d du tellement ben bien pas mal tres tous toutes tout si aussi encore toujours
+  ffill:
+    set(`vraiment trop juste rien qu que un une des de d du tellement ben bien pas mal tres tous toutes tout si aussi encore toujours
     sale{,s} gros grosse{,s} pauvre{,s} maudit{,e,s,es} petit{,e,s,es} vieux vieille{,s} ostie osti estie hostie criss crisse tabarnak
     tabarnac calisse putain espece bande gang belle beau la le les vrai{,e,s} qu'un fucking con espece fini parfait{,e,s} sacre`),
-  finsult: set(`con{,s,ne,nes} connard{,e,s,es} stupide{,s} debile{,s} nul{,s,le,les} laid{,e,s,es} moche{,s} degueulasse{,s} pathetique{,s}
+  finsult:
+    set(`con{,s,ne,nes} connard{,e,s,es} stupide{,s} debile{,s} nul{,s,le,les} laid{,e,s,es} moche{,s} degueulasse{,s} pathetique{,s}
     idiot{,e,s,es} imbecile{,s} cretin{,e,s,es} cave{,s} epais epaisse{,s} niaiseux niaiseuse{,s} niais niaise{,s} mongol{,e,s} attarde{,e,s,es}
     tare{,e,s,es} dechet{,s} merde{,s} marde porc{,s} truie{,s} cochon{,s,ne,nes} chien{,s,ne,nes} vache{,s} grognasse clown{,s} minable{,s}
     pourri{,e,s} rate{,e,s,es} parasite{,s} ordure{,s} raclure{,s} fumier{,s} pute{,s} putain salope{,s} batard{,s} salaud{,s} encule{,e,s,es}

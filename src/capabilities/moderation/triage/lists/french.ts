@@ -14,8 +14,20 @@ export const FRENCH: readonly Entry[] = [
       espingouin{,s} romanichel{,le,s,les}`,
   },
   { rule: 'slur', weight: 0.9, reclaimed: true, words: 'gouine{,s}' },
-  { rule: 'slur', weight: 0.8, name: true, only: true, words: 'negre{,s} negro{,s} noiraud{,e,s,es} polak{,s} polaque{s} gogol{,e,s}' },
-  { rule: 'slur', weight: 0.7, only: true, reclaimed: true, words: 'pede{,s} pd{,s} fif{,s} tapette{,s} moumoune{,s} fifure{,s} tarla{,s}' },
+  {
+    rule: 'slur',
+    weight: 0.8,
+    name: true,
+    only: true,
+    words: 'negre{,s} negro{,s} noiraud{,e,s,es} polak{,s} polaque{s} gogol{,e,s}',
+  },
+  {
+    rule: 'slur',
+    weight: 0.7,
+    only: true,
+    reclaimed: true,
+    words: 'pede{,s} pd{,s} fif{,s} tapette{,s} moumoune{,s} fifure{,s} tarla{,s}',
+  },
   { rule: 'slur', weight: 0.7, words: 'triso{,s} mongolito{,s} gogolito{,s} femelette{,s} bouniol{,e,s}' },
   { rule: 'slur', weight: 0.4, only: true, words: 'boche{s} schleu{,s} rital{,s} newfie{,s}' },
   {
@@ -28,25 +40,43 @@ export const FRENCH: readonly Entry[] = [
   {
     rule: 'insult',
     weight: 0.7,
-    words: `connard{,e,s,es} conard{,s} konnard{,s} konar{,s} connar{,s} connards salaud{,s} enfoire{,e,s,es} branleur{,s} branleuse{,s}
+    words: `connard{,e,s,es} conard{,s} konnard{,s} konar{,s} connar{,s} connards salaud{,s} enfoire{,e,s,es} branleur{,s} branleuse{,s} crosseur{,s} crosseuse{,s} couillon{,s} couillonne
       abruti{,e,s,es} plotte{,s} guidoune{,s} garce{s} bouffonne{,s} clodo{,s} grognasse{,s} tetedenoeud crevard{,e,s} raclure{,s}
      `,
   },
-  { rule: 'insult', weight: 0.7, only: true, words: 'pute{,s} putte{,s} batard{,e,s,es} garce tg', name: true },
-  { rule: 'insult', weight: 0.5, only: true, words: 'conne{,s} cretin{,e,s,es} bouffon{,s} taree{s} tares gueux' },
+  {
+    rule: 'insult',
+    weight: 0.7,
+    only: true,
+    words: 'pute{,s} putte{,s} batard{,e,s,es} garce tg',
+    name: true,
+  },
+  {
+    rule: 'insult',
+    weight: 0.5,
+    only: true,
+    words: 'conne{,s} cretin{,e,s,es} bouffon{,s} taree{s} tares gueux',
+  },
   {
     rule: 'insult',
     weight: 0.5,
     words: `gnochon{,ne,s} niaiseux niaiseuse{,s} toton{,s} teteux teteuse{,s} licheux epaisse{s} ticoune{,s}
       debilos neuneu{,s} gourdasse{,s} crasseux vaurien{,ne,s} zouf{,s}`,
   },
-  { rule: 'insult', weight: 0.4, only: true, words: 'con{,s} cocu{,e,s,es} imbecile{,s} debile{,s} idiot{,e,s,es} nono{,te,s} racaille{,s} minable{,s} charogne{,s}', name: true },
+  {
+    rule: 'insult',
+    weight: 0.4,
+    only: true,
+    words:
+      'con{,s} cocu{,e,s,es} imbecile{,s} debile{,s} idiot{,e,s,es} nono{,te,s} racaille{,s} minable{,s} charogne{,s}',
+    name: true,
+  },
   { rule: 'sexual', weight: 0.5, only: true, words: 'bite{,s} zob{,s} teub{,s}' },
   {
     rule: 'profanity',
     weight: 0.35,
     words: `merde{,s,r,ux,use} merdique{,s} marde{,s} mardeux putain{,s} ptain foutre foutaise{,s} chier chiant{,e,s,es}
-      emmerde{,r,s,nt,ur,urs,ment} emmerdant{,e} couille{,s} bordel connerie{,s} saloperie{,s} enculerie{,s} niquer niques
+      emmerde{,r,s,nt,ur,urs,ment} emmerdant{,e} couille{,s} bordel connerie{,s} saloperie{,s} enculerie{,s} nyque{,r} niquer niques
       decalisse{,r} decrisse{,r}`,
   },
   { rule: 'profanity', weight: 0.3, only: true, words: 'cul{,s} pisser' },
@@ -56,7 +86,7 @@ export const FRENCH: readonly Entry[] = [
     rule: 'sacre',
     weight: 0.2,
     words: `tabarnak{,s} tabarnac{,s} tabarnack tabarnaque tabarnik tabarnouche{,s} tabarouette tabarslak tabarnane tbk tabarnacle
-      calisse{,s,r} kalisse{,s} caliss kaliss calisser calissement calique calvass calvince calvasse
+      calisse{,s,r} kalisse{,s} caliss kaliss calisser calissement calique calvass ostifie ostifi tabarnakement calvince calvasse
       crisse{,s,r,z} criss krisse kriss criff crimepof crissement cristi ostie{,s} osti{,s} astie estie{,s} esti
       stie ciboere cibouere ciboaque ciboile simonac simonak simonaque viarge{,s} sacramant sacrament sacrabe
       torrieu torvis batinse baptime batince maudine maudasse mautadit{,e,s} mautadine
@@ -65,4 +95,13 @@ export const FRENCH: readonly Entry[] = [
 ]
 
 /** Inside of longer words too. */
-export const FRENCH_STEMS: readonly string[] = ['connard', 'encule', 'enkule', 'salopard', 'tabarnak', 'tabarnac', 'filsdepute', 'bougnoul']
+export const FRENCH_STEMS: readonly string[] = [
+  'connard',
+  'encule',
+  'enkule',
+  'salopard',
+  'tabarnak',
+  'tabarnac',
+  'filsdepute',
+  'bougnoul',
+]

@@ -4,7 +4,8 @@ const FHARM =
   'tuer|buter|crever|frapper|violer|egorger|tabasser|defoncer|massacrer|etrangler|demolir|saigner|poignarder|descendre|flinguer|etriper|gifler|brasser|trucider'
 const CLEAR =
   'con|cons|conne|connes|cave|caves|epais|epaisse|niaiseux|niaiseuse|idiot|idiote|idiots|imbecile|imbeciles|debile|debiles|mongol|mongols|cretin|cretins|cretine|batard|batards|tache|cloche|pute|putes|salope|salopes|tapette|pede|pedes|fif|pd|connard|connards|connasse|toton|moron|bitch|plotte|minable|minables|ordure|degueulasse|nono|twit|tata|folle|type|laide|nul|nulle|nuls|abruti|abrutis|attarde|attardee|colon|colons|merde|merdes|enculer|encule|encules|salaud|gouine|guidoune|trou|truie|fuck|fucke|marde|charogne|pourriture|deficient|taree|trainee|poufiasse|salopard|bouffon'
-const SWEAR = 'ostie|osti|estie|esti|hostie|criss|crisse|cris|tabarnak|tabarnac|calisse|caliss|calice|putain|viarge|ciboire|simonac'
+const SWEAR =
+  'ostie|osti|estie|esti|hostie|criss|crisse|cris|tabarnak|tabarnac|calisse|caliss|calice|putain|viarge|ciboire|simonac'
 
 export const FRENCH_PHRASES: readonly PhraseEntry[] = [
   {
@@ -23,9 +24,9 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
       '!ne|pas tue|suicide|pend|pends|flingue|jette|noie toi|toe|moi? donc|sale|gros|$',
       'tuez|suicidez|pendez|jetez vous',
       'creve|crevez sale|maudit|charogne|ordure|chien|salope|connard|pourriture|vieille|gros|ostie|connasse|chienne',
-      'espere|souhaite|esperons que? qu? tu|vous|t|ta|ils vas|va|allez|vont? mourir|crever|creves|meures|mouriez|creviez|meurs|bruler|souffrir',
+      'espere|souhaite|esperons que? qu? tu|vous|t|ta|ils vas|va|allez|vont? mourir|crever|creves|meures|mouriez|creviez|meurs|bruler|souffrir|pognes|pogne|attrapes|attrape|choper|pogner le|la|un|au? cancer|sida|covid|vih|enfer?',
       'te|vous souhaite de? la? mort|mourir|crever|cancer|souffrir',
-      'tu|vous|t merite|merites|meritez|devrais|devriez|devrait de|d? la|te|t|vous|etre|juste|que? mourir|crever|mort|tuer|suicider|pendre|violer|viole|violee|tues|pendus',
+      'tu|vous|t|toi merite|merites|meritez|devrais|devriez|devrait|meriterais de|d|la|te|t|vous|etre|juste|que|faire|se|bien* mourir|crever|mort|tuer|suicider|pendre|violer|viole|violee|tues|pendus|frapper|battre',
       'sais|sait|savons ou tu|vous|ta|ton|t habites|restes|vis|travailles|habitez|restez|dors|reste|habite|famille|enfants|travaillez|maison',
       'tu|vous|t vas|va|allez|vas le|me|cher|tous? regretter|payer|saigner|crever',
       'surveille|surveillez tes|ton|tes|ta|vos fesses|arrieres|dos',
@@ -33,6 +34,10 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
       'mettre|foutre|tirer|loger une balle dans|entre',
       'quelqu|on un? devrait|faudrait te|le|la|les|vous|tous tuer|buter|violer|descendre|pendre|tabasser|battre|bruler|crever',
       'te|vous faire la peau',
+      'te|t|vous crisser|sacrer|donner|foutre|calisser|mettre une? volee|claque|raclee|baffe|tape',
+      'attends|attend que? je|j te|t|vous pogne|attrape|trouve|croise',
+      '^ creve|crevez|meurs $',
+      'fini|finis|finit|termine ta|tes vie|jours|miserable',
       'bois|boire|avale|bouffe de|du|l la|l|eau? eau? de? javel',
       'mettre|foutre|crisser le feu a|au|chez|dans',
       'on|je|j va|vais|sait|finir|finira va|vais|par? te|vous retrouver|attraper|avoir|trouver sale|salope|connard|mon|ma|ostie|et|tu',
@@ -60,10 +65,13 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
     only: 'fr',
     patterns: [
       '@sale @groupe',
+      'sale|sales pauvre|pauvres|vieux|vieille|vieilles|race',
+      '@groupe devraient|doivent|doit|devrait|ont|peuvent n? tous|toutes|qu|a|a? rentrer|retourner|repartir|decrisser|partir|crever|retourne chez|dans|au|d? eux|leur|leurs|ou?',
+      'les|ces @groupe sont|c|est|sont tous|toutes? des malades|fous|folles|anormaux|monstres|fraudeurs|tares|deviants',
       `${SWEAR}|race|gang|bande de|d|des @sale? @groupe`,
       'les|ces|tous? @groupe sont|c|ca|est tous|toutes|rien|juste|que|qu|est|tellement|vraiment|pas? que|des|de|une|la|les|du|un|d|mieux? que|des|de|d? @bete',
       'je|j|on vous? hais|hait|deteste|haite|maudis|supporte|hai pas|plus? les|ces|vous @sale? @groupe',
-      'retourne|retournez|retournes|rentre|rentrez|repars|repartez|decrisse|decalisse|crisse donc? dans|a|au ton|votre|ta|leur|tes|vos esti|ostie|maudit|christ? pays|reserve|cuisine|bled|brousse|jungle|trou|fourneaux|casseroles|chaudrons',
+      'retourne|retournez|retournes|rentre|rentrez|repars|repartez|decrisse|decalisse|crisse donc? dans|ds|dan|a|au ton|votre|ta|leur|tes|vos|t esti|ostie|maudit|christ? pays|pay|paye|reserve|cuisine|bled|brousse|jungle|trou|fourneaux|casseroles|chaudrons',
       '^ retourne|retournez|rentre|rentrez|repars|repartez donc? en|au afrique|chine|haiti|algerie|maroc|syrie|inde|mexique|tunisie|congo|france|ontario|liban|iran|senegal',
       'retourne|retournez|retourner|retournes|retournent d ou tu|vous|ils viens|venez|sors|viennent|sortez',
       'qu ils|elles? retournent|rentrent|decrissent dans|chez leur|eux pays?',
@@ -101,9 +109,9 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
       'va|vas|aller|allez|alle|vazy donc|vous|te|t|toi? donc|te|t? faire|fair foutre|enculer|mettre|baiser|empaler|niquer|crosser',
       'va|vas te|t faire|fair voir',
       'va|vas|allez|allez donc|tous|vous|te|t|don? donc|tous? chier',
-      'va|vas donc? te|t donc? crosser|crisser|branler|torcher',
+      'va|vas|allez donc? te|t|vous donc? crosser|crisser|branler|torcher',
       'va donc|te|chez? le? diable',
-      'mange|mangez|bouffe|bouffez|mangeux|mangeuse de|la|ma|mes|un|ta|d|moi|bin|ben|donc? la|char|tas? de? marde|merde|graine|bite|crotte|crottes',
+      'mange|mangez|bouffe|bouffez|mangeux|mangeuse de|la|ma|mes|un|ta|d|moi|bin|ben|donc|toutes|tous* la|char|tas? de? marde|merde|graine|bite|crotte|crottes',
       'nique|niquer|baise|nik|niquez|niquons|encule ta|tes|sa|vos|ton|votre mere|meres|race|morts|daronne|soeur|mer|pere|grand',
       'fils|fille|enfant|enfants|fis|filles de|d une? pute|putes|chien|chienne|salope|putain|bitch|chiennes|garce',
       'ta|vos|votre mere|meres|daronne la|en|suce|cette pute|chienne|salope|string|short|des|moi|grosse',
@@ -117,6 +125,8 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
       'je|j|on t|te|vous|les emmerde|encule|pisse|chie|conchie|merde',
       'tu|vous|t me|m nous? degoute|degoutes|degoutez|ecoeure|ecoeures|repugne|repugnes|repugnez',
       'tu|vous pue|pues|puez',
+      'tu|vous me|m|nous fais|fait|faites vomir|gerber|pitie|chier|honte',
+      'vomir|gerber juste|rien? te|vous|ta|de? voir|regarder|face',
       'tu|vous|t n|ne? vaux|valez|vaut absolument|strictement? pas? rien|marde|grand|mieux',
       'tu|vous|t n|ne? sers|servez|sert absolument|strictement? a rien',
       'personne ne? n? t|te|vous aime|veut|supporte|aimes|endure',
@@ -140,7 +150,7 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
       'bouche ta|ton trou|yeule|gueule',
       'espece|gang|bande d|de autiste|autistes|trisomique|trisomiques|malade|malades|tare|tares|incapables',
       'moe|moi|il|elle|c|lui est|c est|un un|une|rien|la|qu|juste gros|grosse|maudit|maudite|sale|pauvre|vrai|vraie|ostie|belle|crisse|estie de? con|conne|salope|connard|pute|epais|niaiseux|cave|ordure|plotte|folle|imbecile|idiot|connasse|salaud|encule|cretin|abruti|minable|pourriture|merde|marde',
-      'vieille|maudite folle|sorciere|peau|bique|chouette|chipie|vache|crisse',
+      'vieille|maudite folle|sorciere|sacoche|truie|peau|bique|chouette|chipie|vache|crisse',
       'poche|plate a mort|en esti|calisse toi',
     ],
   },
@@ -165,8 +175,9 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
       'montre|montres|envoie|envoi|fais nous? moi|nous|me|voir|toi? tes|ta|des|ton|voir tes|ta|ton? seins|boules|totons|nichons|fesses|chatte|cul|nudes|craques|nue',
       'envoie|envoi|envoye|envoies des|tes|une nudes|nude',
       'je|j|on veux|vais|vas|voudrais|aimerais|veut|va te|t|la|vous bien? baiser|fourrer|sauter|sodomiser|culbuter|demonter|ken|lecher|prendre fort|par|partout|toute|$',
-      'te|la|vous baiser|fourrer|sodomiser|culbuter',
-      'beau|joli|gros|bon petit|gros? cul',
+      'te|la|vous baiser|fourrer|sodomiser|culbuter|baiserais|baiserai|fourrerais|demonterais',
+      'photo|photos|pic|pics de|d tes|ta|ton|vos boules|seins|totons|fesses|nichons|chatte|cul|craques|pieds',
+      'beau|joli|bon petit|gros? cul',
       'belles|grosses|gros|beaux|bonnes|belle grosses? totons|nichons|boules|tetons|craques|paire',
       'grosse|petite|ma|ta bite|teub|bitte dans|en|a|au|$',
       'viens|vient|venez me sucer|chevaucher|lecher',
@@ -195,6 +206,8 @@ export const FRENCH_PHRASES: readonly PhraseEntry[] = [
       'hostie|calice|ciboire|tabernacle|calvaire|sacrement de|d|que|qu|d marde|merde|beau|bon|bonne|gros|grosse|belle|calice|tabernacle|maudit|con|cave|epais|niaiseux|fou|malade|job|affaire|char|vie|c|ca|je|j|t|tu|il|on|faut|dur|cher|long|plate',
       'en|eh|ah|oh|ben|heille|aye|hey calice|calvaire|hostie|ciboire|tabernacle|sacrement|maudit|bapteme',
       'm|s|t|se|te|me en contre? calice|crisse',
+      '!l|le|un|une|la|les|d|du|cette|ce|cet|son calice|ciboire|hostie|tabernacle que|qu|d|de',
+      'saint ciboire|calice|sacrament|hostie',
       'calice|crisse|sacre ton|son|mon|le|moi|la|moe camp|dehors|paix|patience|feu|volee|tape',
       'maudit calice|tabernacle|ciboire|hostie|calvaire|sacrement',
       '^ calvaire|calice|hostie|ciboire|tabernacle|sacrement $',

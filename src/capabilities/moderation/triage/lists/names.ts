@@ -51,6 +51,20 @@ export const HONEST_PHRASES: readonly string[] = [
   'tranny fluid',
   'jerk chicken',
   'retard the',
+  'retarded by',
+  'retarded growth',
+  'bitch and her',
+  'bitch had puppies',
+  'bastard file',
+  'bastard saffron',
+  'bastard toadflax',
+  'bite d amarrage',
+  'bites d amarrage',
+  'tuer de rire',
+  'mourir de rire',
+  'crever de rire',
+  'mourir de soif',
+  'horse s ass',
   'to retard',
   'may retard',
   'retard growth',
@@ -107,5 +121,13 @@ export const SHORT_WORDS: ReadonlySet<string> = new Set(
     for go got had has he her hey hi him his how i if ici il ils in is it its j je jl l la las le les leur lui m ma mais me
     mes mon my n ne ni no non nos not nous now of oh ok on or ou oui our out pas peu plus pour qu que qui s sa se ses she si
     so son sont sous sur t ta te tes that the them they this to toi ton tout tu un une up us vas vers via vos vous vu was we
-    were what who why with y yes you your hit tit ass bit big boy cut fat fun old one two new too see say sat sit top try`),
+    were what who why with y yes you your hit tit ass bit big boy cut fat fun old one two new too see say sat sit top try
+    back head hole face hat jack half bell end knob bag sand wet camel son dirt dirty pig cow dog man men girl kid guy car job
+    set lot let run eat pay ask buy call care city door each even ever eyes fact feel find fire five food four free from full
+    game gave give goes gone good hair hand hard hear help here hold home hope hour idea into just keep kind knew know land
+    last late less life like line list live long look lost love made make many mind more most much must name near need next
+    nice once only open over part past plan play rest road room same seat seen send ship show side some soon stay step stop
+    sure take talk tell than then time took town tree turn very wait walk wall want week well went were west what when wide
+    wife will wind wine with word work year your zone sale gros tres bien fait faut peut dire dans avec sans mais nous vous
+    elle chez deux trois jour mois fois rien tout moi toi lui eux vie mal air feu eau mer ciel mot nom fin fil ami`),
 )
