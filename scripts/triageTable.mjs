@@ -1,4 +1,4 @@
-/** `node --import tsx scripts/triageTable.mjs`: measures triage on the labelled cases and writes docs/triage.md anew. */
+/** `node --import tsx scripts/triageTable.mjs`: measures triage on the labelled cases, writes docs/triage.md anew. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -117,7 +117,8 @@ export const commentsCollection = (
     // Keyed digest of the account, so that nobody decides on what they wrote, unnamed or not.
     { name: 'authorKey', type: 'text', admin: { hidden: true } },
     { name: 'takedown', type: 'text', admin: { hidden: true } },
-    // False until the case of a pending comment exists, and until a visible one was triaged: a crash in between is healed by the runner.
+    // False until the case of a pending comment exists, and until a visible one was triaged:
+    // a crash in between is healed by the runner.
     {
       name: 'queued',
       type: 'checkbox',

@@ -1,9 +1,10 @@
 import { findRows } from '../../platform/db.js'
 import { reasonOf } from '../../platform/failure.js'
 import type { Runner } from '../../platform/runtime.js'
-import { applyDecision, queueComment } from './cases.js'
+import { applyDecision } from './cases.js'
 import { CASES, REPORTS } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
+import { queueComment } from './opening.js'
 import { alarmReport, settleReport } from './reports.js'
 import { askForCase } from './triage/read.js'
 

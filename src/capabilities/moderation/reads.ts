@@ -12,7 +12,7 @@ import { TAKEDOWNS } from '../../platform/takedown.js'
 import { CASES, REPORTS } from './collections.js'
 import { authorKeyOf, commentOf, type Desk } from './context.js'
 import { MODERATORS } from './domain.js'
-import type { Signal } from './triage/rules.js'
+import { type Signal, signalsShown } from './triage/shown.js'
 
 export interface QueueItem {
   id: string
@@ -32,7 +32,7 @@ export interface QueueItem {
   heldByOther: boolean
   /** Written by the person who asks: a colleague decides. */
   own: boolean
-  /** What triage saw in this revision, the weightiest first; places are those of the text below. */
+  /** What triage saw in this revision, the weightiest first. */
   signals: Signal[]
   /** The rule by which a machine held it back; null where none did. */
   heldBy: null | string
@@ -84,7 +84,6 @@ export const refuseOthers = (actor: Actor): void => {
 }
 
 const isoOf = (at: unknown): string => new Date(at as string).toISOString()
-
 export const overdueBefore = (desk: Desk, now: Date): string =>
   new Date(now.getTime() - desk.options.targetHours * 3_600_000).toISOString()
 
@@ -120,8 +119,7 @@ const toItem = (
     words: needsReason ? [] : words,
     covered: needsReason && words.length > 0,
     heldByOther: heldByOther(the, actor, now),
-    signals:
-      Number(the.revision) === Number(comment.revision) ? ((the.signals as null | Signal[]) ?? []) : [],
+    signals: signalsShown(the, comment),
     heldBy: (the.heldBy as null | string) ?? null,
     own: comment.authorKey !== null && comment.authorKey === authorKeyOf(ctx, actor),
     comment: {

@@ -1,7 +1,8 @@
 import type { Folded } from './folding.js'
 import { originalSpan } from './folding.js'
 import { ACCENTED, judged, type Language, leaning } from './language.js'
-import { AFTER_PLACES, BEFORE_NAMES, BEFORE_PLACES, HONEST_PHRASES, OF_PLACES } from './lists/names.js'
+import { honestAt } from './honest.js'
+import { AFTER_PLACES, BEFORE_NAMES, BEFORE_PLACES, OF_PLACES } from './lists/names.js'
 import { CLASSES } from './lists/classes.js'
 import { wordsOf } from './lists/entry.js'
 import type { Term } from './lexicon.js'
@@ -39,24 +40,6 @@ const SELF =
 const NOT = set('not isn aren wasn never no nobody pas jamais nt aint doesn didn aren cannot')
 /** Before what somebody says of themselves. */
 const OF_SELF = set('im am suis chu chus feel felt sens')
-
-const spans = (tokens: readonly Token[]): boolean[] => {
-  const honest = new Array<boolean>(tokens.length).fill(false)
-  for (let at = 0; at < tokens.length; at += 1) {
-    const phrases = BY_FIRST.get(tokens[at]!.word)
-    if (!phrases) continue
-    for (const words of phrases)
-      if (words.every((word, index) => tokens[at + index]?.word === word && !tokens[at + index]!.disguised))
-        for (let index = 0; index < words.length; index += 1) honest[at + index] = true
-  }
-  return honest
-}
-
-const BY_FIRST: ReadonlyMap<string, readonly (readonly string[])[]> = HONEST_PHRASES.reduce((map, phrase) => {
-  const words = phrase.split(' ')
-  map.set(words[0]!, [...(map.get(words[0]!) ?? []), words])
-  return map
-}, new Map<string, string[][]>())
 
 /** No given names. */
 const INSULTING: ReadonlySet<string> = new Set(
@@ -104,7 +87,7 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
     if (tokens.length === 0) return []
     const hits = phrases(tokens)
     if (hits.length === 0 && !tokens.some(({ term }) => term)) return []
-    const honest = spans(tokens)
+    const honest = honestAt(tokens)
     const languageOf = languageAt(reading)
     const shown = (at: number): string => {
       const [from, to] = originalSpan(folded, tokens[at]!.start, tokens[at]!.end)
@@ -196,6 +179,7 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
       (a, b) => b.entry.weight - a.entry.weight || b.to - b.from - (a.to - a.from),
     )
     for (const { entry, from, to } of longest as PhraseHit<PhraseEntry>[]) {
+      if (signals.length >= MOST_SIGNALS) break
       if (entry.only && languageOf(from) !== null && languageOf(from) !== entry.only) continue
       let free = false
       for (let at = from; at < to; at += 1) free ||= !covered[at] && !honest[at]

@@ -62,7 +62,11 @@ export const createTriage = (): Triage => {
       ...readAbuse(reading),
       ...links,
       ...pitches(reading, links.length),
-      ...readRepeats({ ...subject, text }, shingles),
+      ...readRepeats(
+        { ...subject, text },
+        reading.tokens.map(({ word }) => word),
+        shingles,
+      ),
       ...readCapitals(text),
       ...readPersonal(text),
     ]

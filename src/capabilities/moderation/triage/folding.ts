@@ -39,7 +39,12 @@ const OWN: Readonly<Record<string, string>> = {
   ᴡ: 'w',
   ʏ: 'y',
   ᴢ: 'z',
-  // The table takes it for a P, as it looks; whoever writes a word in it means the sound as often.
+  // Greek as it looks in a Latin word.
+  ι: 'i',
+  μ: 'u',
+  η: 'n',
+  ω: 'w',
+  '¡': 'i',
   '’': "'",
   '‘': "'",
   ʼ: "'",
@@ -81,6 +86,7 @@ const boxed = (point: number): string | undefined => {
 
 /** Is the text itself in another script? Then its letters are what they are, no disguise. */
 const isForeign = (text: string): boolean => {
+  if (!/[\u0370-\u05FF\u13A0-\u13FF]/.test(text)) return false
   const foreign = text.match(FOREIGN_ALL)?.length ?? 0
   // Nobody writes one word in two scripts by accident.
   return foreign > 0 && !TWO_SCRIPTS.test(text) && foreign * 2 > (text.match(/\p{L}/gu)?.length ?? 0)
@@ -146,14 +152,17 @@ export const createFolder = (): Folder => {
       count += 1
     }
     let out = ''
-    for (let index = 0; index < text.length; ) {
+    for (let index = 0; index < text.length;) {
       const point = text.codePointAt(index)!
       const size = point > 0xffff ? 2 : 1
       if (point < 128) {
         out += point >= 65 && point <= 90 ? String.fromCharCode(point + 32) : text[index]!
         put(index, index + 1)
       } else {
-        const as = plain && FOREIGN.test(text.slice(index, index + size)) ? text.slice(index, index + size) : folded(point)
+        const as =
+          plain && FOREIGN.test(text.slice(index, index + size))
+            ? text.slice(index, index + size)
+            : folded(point)
         // A mark belongs to the letter before it, and is marked with it.
         if (as === '' && count > 0 && ends[count - 1] === index) ends[count - 1] = index + size
         out += as

@@ -13,40 +13,56 @@ const SIMILAR = 0.6
 const FLOOD = 5
 const FLOOD_MINUTES = 10
 
-const wordsIn = (text: string): string[] => text.slice(0, MOST_LETTERS).toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, MOST_WORDS) ?? []
-
 const FACTOR = 16_777_619
 /** What the first letter of a piece counts for in its hash. */
 const LAST = [...Array(PIECE).keys()].reduce((power) => Math.imul(power, FACTOR), 1)
 
-/** The letters and figures of a text, apart from how it is written. */
-const plainOf = (text: string): string => {
-  const head = text.slice(0, MOST_LETTERS).toLowerCase()
-  const bare = /[^\u0000-\u007F]/u.test(head) ? head.normalize('NFKD').replace(/[\p{M}\u200B-\u200F\u00AD]/gu, '') : head
-  return bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-}
+/** Letters and figures; of everything beyond ASCII only the blanks and the usual signs are none. */
+const isSign = (code: number): boolean =>
+  code < 128
+    ? !((code >= 97 && code <= 122) || (code >= 48 && code <= 57))
+    : code <= 0xbf || (code >= 0x2000 && code <= 0x206f)
 
 /** What a text is made of, in overlapping pieces of letters, so that one changed word changes little. */
 export const shinglesOf = (text: string): Set<number> => {
-  const plain = plainOf(text)
+  const small = text.slice(0, MOST_LETTERS).toLowerCase()
   const pieces = new Set<number>()
+  const last = new Array<number>(PIECE).fill(0)
   let hash = 0
-  for (let index = 0; index < plain.length; index += 1) {
-    hash = (Math.imul(hash, FACTOR) + plain.charCodeAt(index)) | 0
-    if (index >= PIECE) hash = (hash - Math.imul(plain.charCodeAt(index - PIECE), LAST)) | 0
-    if (index >= PIECE - 1) pieces.add(hash)
+  let count = 0
+  let gap = false
+  const take = (code: number): void => {
+    const place = count % PIECE
+    hash = (Math.imul(hash, FACTOR) + code - Math.imul(last[place]!, LAST)) | 0
+    last[place] = code
+    count += 1
+    if (count >= PIECE) pieces.add(hash)
   }
-  if (pieces.size === 0 && plain) pieces.add(hash)
+  for (let index = 0; index < small.length; index += 1) {
+    const code = small.charCodeAt(index)
+    if (isSign(code)) {
+      gap = count > 0
+      continue
+    }
+    // One blank between words, however they were parted.
+    if (gap) take(32)
+    gap = false
+    take(code)
+  }
+  if (pieces.size === 0 && count > 0) pieces.add(hash)
   return pieces
 }
 
 const likeness = (a: ReadonlySet<number>, b: ReadonlySet<number>): number => {
   const [small, large] = a.size < b.size ? [a, b] : [b, a]
-  // Too unlike in length to be the same.
-  if (small.size / large.size < SIMILAR) return 0
-  let shared = 0
-  for (const piece of small) if (large.has(piece)) shared += 1
-  return shared / (a.size + b.size - shared)
+  // What both would have to share; as soon as that is out of reach, it is not the same text.
+  const needed = Math.ceil((SIMILAR / (1 + SIMILAR)) * (a.size + b.size))
+  let left = small.size
+  for (const piece of small) {
+    if (!large.has(piece)) left -= 1
+    if (left < needed) return 0
+  }
+  return left / (a.size + b.size - left)
 }
 
 const signal = (rule: RuleCode, length: number, weight: number, why: Why): Signal => ({
@@ -77,6 +93,7 @@ export const createShingles = (most = 64): Shingles => {
 /** The same text again, and many in a short time. Short thanks are alike by nature and count only from one author. */
 export const readRepeats = (
   { text, now, recent = [] }: TriageSubject,
+  words: readonly string[],
   shingles: Shingles = shinglesOf,
 ): Signal[] => {
   const signals: Signal[] = []
@@ -99,7 +116,7 @@ export const readRepeats = (
       )
     if (now && isFlood(last, now)) signals.push(signal('flood', text.length, 0.6, 'many'))
   }
-  return [...signals, ...repetitions(text)]
+  return [...signals, ...repetitions(text, words.slice(0, MOST_WORDS))]
 }
 
 const isFlood = (recent: readonly RecentText[], now: Date): boolean => {
@@ -108,12 +125,10 @@ const isFlood = (recent: readonly RecentText[], now: Date): boolean => {
 }
 
 /** One sign or one word over and over. */
-const repetitions = (text: string): Signal[] => {
+const repetitions = (text: string, words: readonly string[]): Signal[] => {
   const sign = /(\S)\1{19,}/u.exec(text)
   if (sign)
     return [{ ...signal('repetition', 0, 0.4, 'many'), span: [sign.index, sign.index + sign[0].length] }]
-  if (text.length < 24) return []
-  const words = wordsIn(text)
   if (words.length < 12) return []
   const counts = new Map<string, number>()
   let most = 0

@@ -21,6 +21,8 @@ export interface Lexicon {
   exact: (word: string) => Term | null
   /** Behind repeated letters, other spellings of a sound, and inside of longer words. */
   sought: (word: string) => Term | null
+  /** Of letters set apart: the word itself or with letters repeated, if it is worth seeking. */
+  spelled: (word: string) => Term | null
   /** Behind signs that cover letters. */
   covered: (chunk: string) => Term | null
   /** A word of the phrases, also with letters repeated. */
@@ -42,6 +44,12 @@ const PROFANE = new Set([
   'fucked',
   'bullshit',
 ])
+
+/** Short words of phrases that are often written with a star. */
+const SHORT_COVERED = ['con', 'cul', 'cave', 'fif', 'sale', 'cons']
+
+const fits = (shape: string, word: string): boolean =>
+  word.length === shape.length && [...shape].every((sign, at) => sign === '*' || word[at] === sign)
 
 const squeezed = (word: string): string => word.replace(/(.)\1+/g, '$1')
 const RUNS = /(.)\1*/g
@@ -107,7 +115,9 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
   // The strongest first: what is covered is meant to be strong.
   for (const list of byShape.values()) list.sort((a, b) => b.entry.weight - a.entry.weight)
   const stems = [...ENGLISH_STEMS, ...FRENCH_STEMS]
-  const anyStem = new RegExp(stems.map((stem) => stem.replace(/[a-z]/g, '$&+')).join('|'), 'g')
+  const pattern = stems.map((stem) => stem.replace(/[a-z]/g, '$&+')).join('|')
+  const anyStem = new RegExp(pattern, 'g')
+  const holdsStem = new RegExp(pattern)
 
   const spoken = new Map<string, string[]>()
   for (const word of vocabulary) spoken.set(squeezed(word), [...(spoken.get(squeezed(word)) ?? []), word])
@@ -143,6 +153,7 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
   }
   const byStem = (word: string): Term | null => {
     if (word.length < 6 || HONEST.has(word)) return null
+    if (!holdsStem.test(word)) return null
     let strongest: Term | null = null
     for (const [found] of word.matchAll(anyStem)) {
       const stem = squeezed(found)
@@ -152,11 +163,22 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
     }
     return strongest
   }
+  const looked = new Map<string, Term | null>()
+  const sought = (word: string): Term | null => {
+    if (word.length < 3 || HONEST.has(word)) return null
+    const known = looked.get(word)
+    if (known !== undefined) return known
+    const found = exact(word) ?? byStretch(word) ?? bySound(word) ?? byStem(word)
+    // The same words come again and again; those of an attack do not, and must not fill the memory.
+    if (looked.size < 20_000 && word.length < 24) looked.set(word, found)
+    return found
+  }
   return {
     exact,
-    sought: (word) => {
-      if (word.length < 3 || HONEST.has(word)) return null
-      return exact(word) ?? byStretch(word) ?? bySound(word) ?? byStem(word)
+    sought,
+    spelled: (word) => {
+      const term = exact(word) ?? byStretch(word)
+      return term?.evaded ? term : null
     },
     covered: (chunk) => {
       const shape = chunk.replace(/[^a-z0-9]/g, '*')
@@ -179,10 +201,11 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
     },
     coveredPhrase: (chunk) => {
       const shape = chunk.replace(/[^a-z0-9]/g, '*')
-      if (shape.length < 5 || shape.replace(/\*/g, '').length < 3) return null
-      for (const word of vocabulary)
-        if (word.length === shape.length && [...shape].every((sign, at) => sign === '*' || word[at] === sign))
-          return word
+      const shown = shape.replace(/\*/g, '').length
+      if (shape.length < 5)
+        return shown >= 2 ? (SHORT_COVERED.find((word) => fits(shape, word)) ?? null) : null
+      if (shown < 3) return null
+      for (const word of vocabulary) if (fits(shape, word)) return word
       return null
     },
     isPiece: (word) => !SHORT_WORDS.has(word) && word.length <= 4,

@@ -1,42 +1,7 @@
 import LinkifyIt from 'linkify-it'
-import { parse } from 'tldts'
 
+import { hostOf, imitates, isAddress, isBareHost, isMixed, isShortener } from './hosts.js'
 import { RULES, type RuleCode, type Signal } from './rules.js'
-
-/** Of everything longer than this, only what begins here is looked at: a comment is shorter, an attack is not. */
-const SHORTENERS = new Set([
-  'bit.ly',
-  'tinyurl.com',
-  't.co',
-  'goo.gl',
-  'ow.ly',
-  'is.gd',
-  'buff.ly',
-  'cutt.ly',
-  'rb.gy',
-  'rebrand.ly',
-  'shorturl.at',
-  't.ly',
-  'v.gd',
-  'tiny.cc',
-  'lnkd.in',
-  'bl.ink',
-  'short.io',
-  'soo.gd',
-  'adf.ly',
-  'urlz.fr',
-  'shorte.st',
-  'tr.im',
-])
-/** Endings that are also small words: "merci.je pense", "it is.so I" are sentences without a space. */
-const WORD_ENDINGS = new Set(
-  'je il la de et es so me is it at in to my no do be as us am pm ma mu tu ne en ou si ca sa se st un au an or go by he hi my pour plus moi cool bio how fun live now'.split(
-    ' ',
-  ),
-)
-/** Files, and frameworks that are written like hosts. */
-const FILE_ENDINGS = new Set('zip mov md py rs sh ps pl java app doc'.split(' '))
-const NO_HOSTS = new Set(['asp.net', 'vb.net', 'ado.net', 'node.js', 'vue.js', 'next.js', 'd.js'])
 
 /** The endings that obfuscated hosts are looked for with: those that people write out. */
 const COMMON =
@@ -85,78 +50,18 @@ const OBFUSCATED: readonly (readonly [RegExp, RegExp])[] = [
   ],
   [/w\s?w\s?w\s/i, /\bw\s?w\s?w\s{1,2}[\p{L}\p{N}-]{3,63}\s{1,2}(?:com|ca|org|net)\b/giu],
   [/www[,;]/i, /\bwww[,;][\p{L}\p{N}-]{3,63}[,;](?:com|ca|org|net)\b/giu],
-  [/,(?:com|org|net|xyz|info)/i, /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{3,63},(?:com|org|net|xyz|info)(?![\p{L}\p{N}])/giu],
+  [
+    /,(?:com|org|net|xyz|info)/i,
+    /(?<![\p{L}\p{N}])[\p{L}\p{N}-]{3,63},(?:com|org|net|xyz|info)(?![\p{L}\p{N}])/giu,
+  ],
 ]
 
-const SCRIPTS: readonly RegExp[] = [
-  /\p{Script=Latin}/u,
-  /\p{Script=Cyrillic}/u,
-  /\p{Script=Greek}/u,
-  /\p{Script=Armenian}/u,
-]
-const HIDDEN = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu
-const DOTS = /[\u3002\uFF0E\u2024\uFF61]/gu
-
-const isMixed = (host: string): boolean =>
-  host.split('.').some((label) => SCRIPTS.filter((script) => script.test(label)).length > 1)
-
-/** Whole words in a script that only imitates Latin: "аррӏе.com". */
-const imitates = (host: string): boolean =>
-  /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(host) && /\.(?:com|ca|org|net)$/i.test(host)
-
-interface Host {
-  host: string
-  bare: boolean
-  userInfo: boolean
-}
-
-const hostOf = (link: string): Host => {
-  const scheme = /^[a-z][a-z0-9+.-]{0,20}:\/\//i.exec(link)?.[0] ?? ''
-  const authority = link.slice(scheme.length).split(/[/?#\\]/u, 1)[0] ?? ''
-  const at = authority.lastIndexOf('@')
-  return {
-    host: authority
-      .slice(at + 1)
-      .replace(/:\d{1,5}$/u, '')
-      .replace(/[.,;:!?)\]}'"]+$/u, '')
-      .toLowerCase(),
-    bare: scheme === '',
-    userInfo: scheme !== '' && at >= 0,
-  }
-}
-
-const isAddress = (host: string): boolean =>
-  /^\d{1,3}(?:\.\d{1,3}){3}$/u.test(host) ||
-  /^\[?[0-9a-f:]*:[0-9a-f:]+\]?$/iu.test(host) ||
-  /^(?:0x[0-9a-f]{8}|\d{8,10})$/iu.test(host)
-
-/** A host without a scheme: only with an ending that exists and that is no sentence without a space. */
-const isBareHost = (found: string, next: string): boolean => {
-  const [name = '', ...path] = found.split('/')
-  const host = name.toLowerCase()
-  const labels = host.split('.')
-  const ending = labels.at(-1)!
-  if (NO_HOSTS.has(host)) return false
-  if (host.startsWith('www.')) return parse(host).isIcann === true
-  const slash = path.length > 0
-  if (FILE_ENDINGS.has(ending) && !slash) return false
-  // "fini.Je reviens": a capital after the full stop begins a sentence, unless all of it is written so.
-  const written = name.split('.').at(-1)!
-  if (/^\p{Lu}\p{Ll}/u.test(written) && !/^\p{Lu}/u.test(name)) return false
-  if (WORD_ENDINGS.has(ending) && !slash && /^\s+\p{Ll}/u.test(next)) return false
-  if (WORD_ENDINGS.has(ending) && !slash && labels.length === 2 && labels[0]!.length < 3) return false
-  const known = parse(host)
-  // "U.S", "p.m", "e.g": single letters are abbreviations.
-  return (
-    known.isIcann === true &&
-    known.domain !== null &&
-    (known.domainWithoutSuffix?.length ?? 0) > (slash ? 0 : 1)
-  )
-}
+const HIDDEN = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/u
+const DOTS = /[\u3002\uFF0E\u2024\uFF61]/u
 
 export type LinkReader = (text: string) => Signal[]
 
-/** Links as people write them and as people hide them. `linkify-it` knows where one ends, `tldts` which endings exist. */
+/** Links as people write and hide them. `linkify-it` knows where one ends, `tldts` which endings exist. */
 export const createLinks = (): LinkReader => {
   const linkify = new LinkifyIt({}, { fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
   const signal = (rule: RuleCode, from: number, to: number, weight: number): Signal => ({
@@ -210,7 +115,7 @@ export const createLinks = (): LinkReader => {
       if (isMixed(host) || imitates(host)) add('link-mixed-scripts', 0.8)
       if (host.split('.').some((label) => label.startsWith('xn--'))) add('link-punycode', 0.6)
       if (isAddress(host)) add('link-address', 0.6)
-      if (SHORTENERS.has(host)) add('link-shortened', 0.5)
+      if (isShortener(host)) add('link-shortened', 0.5)
       if (hidden || wide) add('link-obfuscated', 0.7)
       add('link', 0.2)
     }

@@ -7,8 +7,9 @@ import { RULES, type RuleCode, type Signal, type Why } from './rules.js'
 const FREE_OF_CHARGE = /^\+1(?:800|833|844|855|866|877|888|900)/
 const PHONE =
   /(?<![\p{L}\p{N}.,$€-])(?:\+|00)?\(?\d(?:[ \u00A0.\-–—()/]{0,3}\d){6,14}(?![\p{N}]|[.,]\d|[-–]\d)/gu
-const EMAIL =
-  /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,5}\p{L}{2,24}(?![\p{L}\p{N}])/gu
+/** Read from its sign outwards, within bounds: what only looks like one must not cost more than it is worth. */
+const BEFORE_AT = /[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}$/u
+const AFTER_AT = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,24}(?![\p{L}\p{N}])/u
 const AT =
   '(?:\\s{0,2}[[({<]\\s{0,2}(?:at|arobase|@|a commercial|chez)\\s{0,2}[\\])}>]\\s{0,2}|\\s{1,2}(?:at|arobase|arobas)\\s{1,2}|\\s{1,2}@\\s{1,2})'
 const DOT =
@@ -41,9 +42,13 @@ export const readPersonal = (text: string): Signal[] => {
   }
   const said = (words: RegExp, at: number): boolean => words.test(text.slice(Math.max(0, at - NEAR), at))
 
-  if (text.includes('@'))
-    for (const { 0: found, index } of text.matchAll(EMAIL))
-      add('email', index, index + found.length, 0.6, 'plain')
+  let signs = 0
+  for (let at = text.indexOf('@'); at >= 0 && signs < MOST; at = text.indexOf('@', at + 1)) {
+    signs += 1
+    const before = BEFORE_AT.exec(text.slice(Math.max(0, at - 64), at))?.[0]
+    const after = before && AFTER_AT.exec(text.slice(at + 1, at + 200))?.[0]
+    if (after) add('email', at - before.length, at + 1 + after.length, 0.6, 'plain')
+  }
   if (/arobas|[[({<]\s{0,2}(?:at|chez|@|a commercial)|\bat\b|\s@\s/iu.test(text))
     for (const { 0: found, index } of text.matchAll(HIDDEN_EMAIL))
       add('email', index, index + found.length, 0.6, 'disguised')

@@ -20,6 +20,8 @@ interface Pattern<E> {
   notAfter: ReadonlySet<string> | null
   begins: boolean
   ends: boolean
+  /** What may come second; null where that cannot be said without trying. */
+  second: ReadonlySet<string> | null
 }
 
 export interface PhraseHit<E> {
@@ -76,7 +78,19 @@ const compile = <E>(pattern: string, entry: E): Pattern<E> => {
     if (!slot) throw new Error(`"${pattern}" has an empty slot.`)
     slots.push(orEnd ? { ...slot, least: 0, most: -1 } : slot)
   }
-  return { entry, slots, notAfter, begins, ends }
+  return { entry, slots, notAfter, begins, ends, second: secondOf(slots) }
+}
+
+const secondOf = ([first, ...rest]: Slot[]): ReadonlySet<string> | null => {
+  if (!first || first.least !== 1 || first.most !== 1) return null
+  const words = new Set<string>()
+  for (const slot of rest) {
+    // An end has no word.
+    if (slot.most === -1) return null
+    for (const word of slot.words) words.add(word)
+    if (slot.least === 1) return words
+  }
+  return null
 }
 
 /** After these a comma does not part: "you, idiot", "toi, le con". */
@@ -129,6 +143,7 @@ const finder = <E>(all: readonly (readonly [string, E])[]): PhraseFinder<E> => {
       const patterns = byFirst.get(tokens[at]!.word)
       if (!patterns) continue
       for (const pattern of patterns) {
+        if (pattern.second && !pattern.second.has(tokens[at + 1]?.word ?? '')) continue
         if (pattern.begins && tokens[at]!.parted === 0) continue
         if (
           pattern.notAfter &&

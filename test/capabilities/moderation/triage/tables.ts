@@ -25,6 +25,8 @@ const KINDS: Readonly<Record<string, string>> = {
   harmless: 'harmless comments, also of a health centre',
   links: 'links as they are',
   mixed: 'links with mixed scripts',
+  more: 'abuse and strong language of all kinds, missed at first',
+  'more-harmless': 'harmless comments that are near to abuse',
   nocapitals: 'abbreviations',
   nolink: 'what only looks like a link',
   nopersonal: 'numbers that name nobody',

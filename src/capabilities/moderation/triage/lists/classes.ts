@@ -18,7 +18,7 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
   einsult:
     set(`stupid dumb pathetic worthless disgusting ugly useless brainless braindead spineless gutless idiot{,s} moron{,s}
     retard{,s,ed} loser{,s} trash garbage scum filth vermin pig{,s} clown{,s} jerk{,s} freak{,s} creep{,s,y} cunt{,s} dick{,s} prick{,s}
-    cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
+    cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} groomer{,s} donkey{,s} muppet{,s} buffoon{,s} bum{,s} fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
     dunce{,s} dope imbecile{,s} failure{,s} disgrace parasite{,s} maggot{,s} leech{,es}
     degenerate{,s} psycho{,s} lunatic{,s} nutcase{,s} weirdo{,s} cripple hag witch slob{,s} douche{,s} ass arse pussy pussies wimp{,s}
     dyke{,s} fag{,s} faggot{,s} pervert{,s} pedo{,s} lowlife{,s} scumbag{,s}
@@ -47,7 +47,7 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
   bete: set(`vermine{,s} animaux betes rats parasites cafards soushommes racaille{,s} ordures dechets criminels terroristes voleurs
     violeurs singes porcs chiens cancer peste maladie{,s} merde{,s} marde parasite cafards coquerelles pervers pedophiles
     degeneres inferieurs debiles sauvages profiteurs degueulasses ivrognes paresseux menteurs salopes putes soulons alcooliques
-    crosseurs incultes arrieres monstres anormaux cons connes caves voleuses violents terroriste envahisseurs`),
+    crosseurs incultes arrieres monstres anormaux cons connes caves voleuses violents terroriste envahisseurs racistes`),
   dirty:
     set(`dirty filthy fucking fuckin fkn stinking stinkin smelly disgusting goddamn goddam damn bloody lousy rotten subhuman
     worthless stupid dumb lazy ugly thieving freeloading`),

@@ -44,7 +44,7 @@ export const ENGLISH: readonly Entry[] = [
   {
     rule: 'insult',
     weight: 0.8,
-    words: `cunt{,s,y} motherfucker{,s} mothafucka{,s} muthafucka{,s} mutherfuck{er,ers,a} motherfuck{a,as} mothafuck{er,ers} mofo{,s} cocksucker{,s} dickhead{,s}
+    words: `cunt{,s,y} cnut motherfucker{,s} mothafucka{,s} muthafucka{,s} mutherfuck{er,ers,a} motherfuck{a,as} mothafuck{er,ers} mofo{,s} cocksucker{,s} dickhead{,s}
       fuckface{,s} fuckwit{,s} fuckhead{,s} shithead{,s} shitface{,s} assface asswipe{,s} dickwad{,s} cumdump{,ster}
       cumslut{,s} whore{,s} hoebag{,s} skank{,s,y} slut{,s,ty} biatch{,es} beyotch thot{,s} scumbag{,s} stfu kys gfy fuck{you,u,yall,off}
       subhuman{,s} pedo{,s} twatwaffle{,s} bastid{,s} gtfo`,
@@ -59,11 +59,12 @@ export const ENGLISH: readonly Entry[] = [
   {
     rule: 'insult',
     weight: 0.5,
-    words: 'moron{,s,ic} dimwit{,s} halfwit{,s} nitwit{,s} imbecile{,s} lardass fatass{,es} fatso{,s}',
+    words:
+      'moron{,s,ic} dimwit{,s} halfwit{,s} nitwit{,s} imbecile{,s} lardass fatass{,es} fatso{,s} idiot{,s,ic} lowlife{,s} scum loser{,s} pervert{,s}',
   },
   { rule: 'insult', weight: 0.5, name: true, words: 'bastard{,s}' },
   { rule: 'insult', weight: 0.5, only: true, name: true, words: 'pussy pussies wuss{,y,ies} bimbo{,s}' },
-  { rule: 'insult', weight: 0.4, words: 'idiot{,s,ic} lowlife{,s} scum loser{,s} weirdo{,s} pervert{,s}' },
+  { rule: 'insult', weight: 0.4, words: 'weirdo{,s}' },
   { rule: 'insult', weight: 0.4, only: true, name: true, words: 'dick{,s} hooker{s}' },
   {
     rule: 'profanity',

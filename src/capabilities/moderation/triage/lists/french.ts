@@ -34,7 +34,7 @@ export const FRENCH: readonly Entry[] = [
     rule: 'insult',
     weight: 0.8,
     words: `encule{,e,s,es,r} ancule{,s} enkule{,s} enculeur{,s} salope{,s} saloppe{,s} sallope{,s} salop{,s} fdp ntm
-      filsdepute trouduc{,s} trouducul{,s} troudcul{,s} troudeq sousmerde{,s} connasse{,s} conasse{,s} petasse{,s} poufiasse{,s}
+      filsdepute vtff ncule{,s} tagueule trouduc{,s} trouducul{,s} troudcul{,s} troudeq sousmerde{,s} connasse{,s} conasse{,s} petasse{,s} poufiasse{,s}
       pouffiasse{,s} salopard{,s} couillemolle suceuse{,s} mangeuxdemarde mangemarde salaupe{,s}`,
   },
   {
@@ -55,7 +55,7 @@ export const FRENCH: readonly Entry[] = [
     rule: 'insult',
     weight: 0.5,
     only: true,
-    words: 'conne{,s} cretin{,e,s,es} bouffon{,s} taree{s} tares gueux',
+    words: 'imbecile{,s} idiot{,e,s,es} conne{,s} cretin{,e,s,es} bouffon{,s} taree{s} tares gueux',
   },
   {
     rule: 'insult',
@@ -67,8 +67,7 @@ export const FRENCH: readonly Entry[] = [
     rule: 'insult',
     weight: 0.4,
     only: true,
-    words:
-      'con{,s} cocu{,e,s,es} imbecile{,s} debile{,s} idiot{,e,s,es} nono{,te,s} racaille{,s} minable{,s} charogne{,s}',
+    words: 'con{,s} cocu{,e,s,es} debile{,s} nono{,te,s} racaille{,s} minable{,s} charogne{,s}',
     name: true,
   },
   { rule: 'sexual', weight: 0.5, only: true, words: 'bite{,s} zob{,s} teub{,s}' },
@@ -88,7 +87,7 @@ export const FRENCH: readonly Entry[] = [
     words: `tabarnak{,s} tabarnac{,s} tabarnack tabarnaque tabarnik tabarnouche{,s} tabarouette tabarslak tabarnane tbk tabarnacle
       calisse{,s,r} kalisse{,s} caliss kaliss calisser calissement calique calvass ostifie ostifi tabarnakement calvince calvasse
       crisse{,s,r,z} criss krisse kriss criff crimepof crissement cristi ostie{,s} osti{,s} astie estie{,s} esti
-      stie ciboere cibouere ciboaque ciboile simonac simonak simonaque viarge{,s} sacramant sacrament sacrabe
+      stie ciboere cibouere ciboaque ciboile cibole jeriboire simonac simonak simonaque viarge{,s} sacramant sacrament sacrabe
       torrieu torvis batinse baptime batince maudine maudasse mautadit{,e,s} mautadine
       bonyeu bonyenne tabeurn tabernak tabernac`,
   },

@@ -76,6 +76,7 @@ export const HONEST_PHRASES: readonly string[] = [
   'cul de lampe',
   'cul de jatte',
   'cul sec',
+  'cul de bouteille',
   'cul terreux',
   'con artist',
   'con artists',

@@ -1,4 +1,4 @@
-/** Phrases of advertising and of the usual frauds. One alone says little; two together are a pitch. Syntax: phrases.ts. */
+/** Phrases of advertising and of the usual frauds. One alone says little; two are a pitch. Syntax: phrases.ts. */
 export const PITCHES: readonly string[] = [
   'click|clic here|below|now|this|the to? link?',
   'buy|order|shop now|today|cheap|online here?',

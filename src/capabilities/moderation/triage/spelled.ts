@@ -1,0 +1,107 @@
+import type { Lexicon } from './lexicon.js'
+import type { Token } from './tokens.js'
+
+/** Letters that stand alone, at most, of which words are made again. */
+const RUN = 48
+/** Lookups that a text may cost here: whoever writes thousands of letters apart is seen by the first ones. */
+const MOST_LOOKUPS = 3000
+
+/** Words of letters that stand apart (f u c k), and words split in two (con nard, f uck). */
+export const joined = (tokens: Token[], text: string, lexicon: Lexicon): Token[] => {
+  const out: Token[] = []
+  const budget = { left: MOST_LOOKUPS }
+  for (let index = 0; index < tokens.length;) {
+    const single = tokens[index]!
+    if (single.word.length === 1 && single.term === null && budget.left > 0) {
+      let last = index
+      while (last + 1 < tokens.length && last - index < RUN && alone(tokens, last + 1, text)) last += 1
+      const made = last > index ? fromRun(tokens.slice(index, last + 1), lexicon, budget) : null
+      // Nothing in it: its letters are not tried again one by one.
+      if (last - index >= 3 || made) {
+        out.push(...(made ?? tokens.slice(index, last + 1)))
+        index = last + 1
+        continue
+      }
+    }
+    const pair = split(tokens, index, text, lexicon)
+    if (pair) {
+      out.push(pair.token)
+      index += pair.taken
+      continue
+    }
+    out.push(single)
+    index += 1
+  }
+  return out
+}
+
+const alone = (tokens: Token[], at: number, text: string): boolean => {
+  const [before, here] = [tokens[at - 1]!, tokens[at]!]
+  if (here.word.length !== 1 || here.start - before.end > 4) return false
+  return /^[\s._*|/\\~+=-]*$/.test(text.slice(before.end, here.start))
+}
+
+const fromRun = (run: Token[], lexicon: Lexicon, budget: { left: number }): Token[] | null => {
+  const letters = run.map(({ word }) => word).join('')
+  const out: Token[] = []
+  let hit = false
+  let said = 0
+  let longest = 0
+  let at = 0
+  while (at < run.length) {
+    let taken = 0
+    for (let size = Math.min(16, run.length - at); size >= 2 && taken === 0; size -= 1) {
+      const word = letters.slice(at, at + size)
+      if ((budget.left -= 1) < 0) break
+      const term = size >= 3 ? lexicon.spelled(word) : null
+      const phrased = term ? null : lexicon.phrased(word)
+      if (!term && !phrased) continue
+      out.push({
+        ...run[at]!,
+        word: term?.word ?? phrased!,
+        end: run[at + size - 1]!.end,
+        term,
+        disguised: true,
+      })
+      taken = size
+      hit ||= term !== null || (phrased !== null && phrased.length >= 5)
+      said += size
+      longest = Math.max(longest, size)
+    }
+    if (taken === 0) {
+      out.push(run[at]!)
+      taken = 1
+    }
+    at += taken
+  }
+  // Short words are made by chance, unless all of the letters make some.
+  return hit || (said === run.length && longest >= 4) ? out : null
+}
+
+const split = (
+  tokens: Token[],
+  at: number,
+  text: string,
+  lexicon: Lexicon,
+): { token: Token; taken: number } | null => {
+  const first = tokens[at]!
+  if ((first.term && first.word.length > 3) || first.word.length > 5) return null
+  let word = first.word
+  let odd = lexicon.isPiece(first.word)
+  for (let next = at + 1; next < tokens.length && next <= at + 3; next += 1) {
+    const here = tokens[next]!
+    const between = text.slice(tokens[next - 1]!.end, here.start)
+    if (here.disguised || here.word.length > 8 || between.length > 2 || /['"\n.!?,;:()]/.test(between))
+      return null
+    word += here.word
+    odd ||= lexicon.isPiece(here.word)
+    const term = word.length >= 4 ? lexicon.exact(word) : null
+    if (term?.splits && odd)
+      return {
+        token: { ...first, word: term.word, end: here.end, term, disguised: true },
+        taken: next - at + 1,
+      }
+    if (word.length > 12) return null
+  }
+  return null
+}
