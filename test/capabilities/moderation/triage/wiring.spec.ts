@@ -166,6 +166,48 @@ describeDatabases('triage', (database) => {
     })
   })
 
+  describe('where comments appear at once and the host asks others', () => {
+    let site: Site
+    const alarmed = 'Something only others understand'
+    beforeAll(async () => {
+      const detect: Detector['detect'] = ({ text }) =>
+        Promise.resolve(
+          text === alarmed
+            ? [
+                {
+                  rule: 'toxicity',
+                  category: 'harassment',
+                  span: [0, 9] as const,
+                  weight: 0.7,
+                  why: 'subtle',
+                },
+              ]
+            : [],
+        )
+      site = await moderatedSite(database, {
+        plugin: {
+          moderation: { on: ['posts'], mode: 'after', triage: { detectors: [{ name: 'remote', detect }] } },
+        },
+      })
+    })
+    afterAll(() => site?.stop())
+
+    it('opens a case for what they notice once they answered, and none for the rest; both stay visible', async () => {
+      const written = await site.comment(alarmed)
+      const other = await site.comment(HARMLESS)
+      expect(written.state).toBe('visible')
+      expect(await caseFor(site, written.ref)).toBeNull()
+      await site.heal()
+      expect(await caseFor(site, written.ref)).toMatchObject({
+        kind: 'signals',
+        signals: [{ rule: 'toxicity', why: 'subtle' }],
+      })
+      expect(await caseFor(site, other.ref)).toBeNull()
+      for (const { id } of [written, other])
+        expect(await site.row('comments', id)).toMatchObject({ state: 'visible', queued: true })
+    })
+  })
+
   describe('switched off', () => {
     let site: Site
     beforeAll(async () => {
