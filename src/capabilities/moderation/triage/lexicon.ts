@@ -31,6 +31,8 @@ export interface Lexicon {
   coveredPhrase: (chunk: string) => string | null
   /** Of a split word: no whole word by itself. */
   isPiece: (word: string) => boolean
+  /** A short whole word. */
+  isShort: (word: string) => boolean
 }
 
 const PROFANE = new Set([
@@ -208,6 +210,7 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
       for (const word of vocabulary) if (fits(shape, word)) return word
       return null
     },
+    isShort: (word) => SHORT_WORDS.has(word),
     isPiece: (word) => !SHORT_WORDS.has(word) && word.length <= 4,
   }
 }

@@ -16,7 +16,7 @@ const OBFUSCATED: readonly (readonly [RegExp, RegExp])[] = [
   // hxxp://…, h**p://…
   [/h(?:xx|\*\*|__)p/i, /\bh(?:xx|\*\*|__)ps?(?:\s?:\s?\/\s?\/\s?|\[:\]\/\/|:\\\\)[^\s<>"]{3,200}/gi],
   // h t t p : / /, http : // …
-  [/\/\s?\//, /\bh\s?t\s?t\s?p\s?s?\s?:\s?\/\s?\/\s{0,2}[^\s<>"]{3,200}/gi],
+  [/\/\s?\//, /\bh\s?t\s?t\s?p\s?s?\s?:\s?\/\s?\/\s{0,2}[\p{L}\p{N}][^\s<>"]{2,200}/giu],
   // example [dot] com, example(dot)com, example [.] com, example {point} ca
   [
     /[[({<*_]\s{0,2}(?:d[o0]t|point|pt|\.|,)\s{0,2}[\])}>*_]/i,

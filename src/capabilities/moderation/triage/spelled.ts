@@ -38,44 +38,59 @@ export const joined = (tokens: Token[], text: string, lexicon: Lexicon): Token[]
 const alone = (tokens: Token[], at: number, text: string): boolean => {
   const [before, here] = [tokens[at - 1]!, tokens[at]!]
   if (here.word.length !== 1 || here.start - before.end > 4) return false
-  return /^[\s._*|/\\~+=-]*$/.test(text.slice(before.end, here.start))
+  return /^(?:[\s._*|/\\~+=-]*|[,;:])$/.test(text.slice(before.end, here.start))
 }
 
-const fromRun = (run: Token[], lexicon: Lexicon, budget: { left: number }): Token[] | null => {
+interface Budget {
+  left: number
+}
+
+/** The longest word from here on that one of the two knows. */
+const longestAt = <T>(
+  letters: string,
+  at: number,
+  least: number,
+  budget: Budget,
+  look: (word: string) => T | null,
+) => {
+  for (let size = Math.min(16, letters.length - at); size >= least; size -= 1) {
+    if ((budget.left -= 1) < 0) return null
+    const found = look(letters.slice(at, at + size))
+    if (found !== null) return { found, size }
+  }
+  return null
+}
+
+const fromRun = (run: Token[], lexicon: Lexicon, budget: Budget): Token[] | null => {
   const letters = run.map(({ word }) => word).join('')
+  // Words of the lists first, wherever they begin: in "a n i g g e r" the "an" is none.
+  const terms = new Map<number, { word: string; term: Token['term']; size: number }>()
+  for (let at = 0; at < letters.length;) {
+    const made = longestAt(letters, at, 3, budget, lexicon.spelled)
+    if (made) terms.set(at, { word: made.found.word, term: made.found, size: made.size })
+    at += made?.size ?? 1
+  }
   const out: Token[] = []
-  let hit = false
   let said = 0
   let longest = 0
-  let at = 0
-  while (at < run.length) {
-    let taken = 0
-    for (let size = Math.min(16, run.length - at); size >= 2 && taken === 0; size -= 1) {
-      const word = letters.slice(at, at + size)
-      if ((budget.left -= 1) < 0) break
-      const term = size >= 3 ? lexicon.spelled(word) : null
-      const phrased = term ? null : lexicon.phrased(word)
-      if (!term && !phrased) continue
-      out.push({
-        ...run[at]!,
-        word: term?.word ?? phrased!,
-        end: run[at + size - 1]!.end,
-        term,
-        disguised: true,
-      })
-      taken = size
-      hit ||= term !== null || (phrased !== null && phrased.length >= 5)
+  for (let at = 0; at < run.length;) {
+    let made = terms.get(at)
+    if (!made) {
+      let free = at
+      while (free < run.length && !terms.has(free)) free += 1
+      const phrased = longestAt(letters.slice(0, free), at, 2, budget, lexicon.phrased)
+      if (phrased) made = { word: phrased.found, term: null, size: phrased.size }
+    }
+    if (made) {
+      const { word, term, size } = made
+      out.push({ ...run[at]!, word, end: run[at + size - 1]!.end, term, disguised: true })
       said += size
       longest = Math.max(longest, size)
-    }
-    if (taken === 0) {
-      out.push(run[at]!)
-      taken = 1
-    }
-    at += taken
+    } else out.push(run[at]!)
+    at += made?.size ?? 1
   }
   // Short words are made by chance, unless all of the letters make some.
-  return hit || (said === run.length && longest >= 4) ? out : null
+  return terms.size > 0 || longest >= 5 || (said === run.length && longest >= 4) ? out : null
 }
 
 const split = (
@@ -85,9 +100,11 @@ const split = (
   lexicon: Lexicon,
 ): { token: Token; taken: number } | null => {
   const first = tokens[at]!
-  if ((first.term && first.word.length > 3) || first.word.length > 5) return null
+  if ((first.term && first.word.length > 3) || first.word.length > 9) return null
   let word = first.word
   let odd = lexicon.isPiece(first.word)
+  // Of a long word, any part that is no short word will do: two honest words seldom make a bad one.
+  let strange = !lexicon.isShort(first.word)
   for (let next = at + 1; next < tokens.length && next <= at + 3; next += 1) {
     const here = tokens[next]!
     const between = text.slice(tokens[next - 1]!.end, here.start)
@@ -95,8 +112,9 @@ const split = (
       return null
     word += here.word
     odd ||= lexicon.isPiece(here.word)
+    strange ||= !lexicon.isShort(here.word)
     const term = word.length >= 4 ? lexicon.exact(word) : null
-    if (term?.splits && odd)
+    if (term?.splits && (odd || (strange && word.length >= 7)))
       return {
         token: { ...first, word: term.word, end: here.end, term, disguised: true },
         taken: next - at + 1,

@@ -6,7 +6,10 @@ import { createTriage } from '../../../../src/capabilities/moderation/triage/eng
 import { RULE_CODES, WHYS } from '../../../../src/capabilities/moderation/triage/rules.js'
 import { en } from '../../../../src/translations/en/index.js'
 import { fr } from '../../../../src/translations/fr/index.js'
-import { figures, firstCases, secondCases } from './measure.js'
+import { ENGLISH_PHRASES } from '../../../../src/capabilities/moderation/triage/lists/englishPhrases.js'
+import { FRENCH_PHRASES } from '../../../../src/capabilities/moderation/triage/lists/frenchPhrases.js'
+import { PITCHES } from '../../../../src/capabilities/moderation/triage/lists/pitches.js'
+import { figures, firstCases, raised, secondCases } from './measure.js'
 import { tables } from './tables.js'
 
 const DOCS = fileURLToPath(new URL('../../../../docs/triage.md', import.meta.url))
@@ -50,6 +53,40 @@ describe('the quality of triage', () => {
     // Also where the page is in the other language.
     for (const page of [locale, locale === 'en' ? 'fr' : 'en'])
       expect(triage({ text, locale: page }).map(({ rule }) => rule)).toEqual(rules)
+  })
+})
+
+/** All sentences that a translation holds. */
+const sentences = (of: object): string[] =>
+  Object.values(of).flatMap((value: unknown) =>
+    typeof value === 'string' ? [value] : sentences(value as object),
+  )
+
+describe('the lists', () => {
+  it.each([
+    ['en', en],
+    ['fr', fr],
+  ])('take no sentence of this product for abuse, an oath, a pitch or shouting: %s', (locale, all) => {
+    const texts = sentences(all)
+    expect(texts.length).toBeGreaterThan(2000)
+    const alarmed = texts.filter((text) => {
+      const found = raised(triage({ text, locale }))
+      return (['abuse', 'mild', 'spam', 'capitals', 'repeats'] as const).some((of) => found.has(of))
+    })
+    expect(alarmed).toEqual([])
+  })
+
+  it('hold no phrase that one honest word would be', () => {
+    const single = [...ENGLISH_PHRASES, ...FRENCH_PHRASES]
+      .flatMap(({ patterns }) => patterns)
+      .concat(PITCHES)
+      .filter((pattern) => {
+        const slots = pattern.split(' ').filter((part) => !/^(?:[$^]|!.*)$/.test(part))
+        return slots.filter((part) => !/(?:[?*]|\|\$)$/.test(part)).length < 2
+      })
+    expect(single.filter((pattern) => !/^(?:kys|sonofabitch|ftg|fdp|ntm|\^ .* \$)$/.test(pattern))).toEqual(
+      [],
+    )
   })
 })
 
