@@ -26,10 +26,10 @@ const MOST_SIGNALS = 40
 const set = (list: string): ReadonlySet<string> => new Set(wordsOf(list))
 /** Before what somebody was called. */
 const TOLD =
-  set(`called calls call calling said says say saying yelled yelling shouted screamed wrote tweeted told tells slur slurs word words term
+  set(`called calls call calling said says say saying yelled yelling shouted screamed told tells slur slurs word words term
   terms insult insults labelled labeled traite traitee traites traitees traiter traitent traitait appele appelee appeler appelait appelaient dit disait disent
-  crie criait criaient ecrit lance lancait hurle insulte insultes mot mots terme termes expression injure injures nomme qualifie qualifiee lu entendu heard
-  named spelled read tag graffiti chanted`)
+  crie criait criaient hurle insulte insultes mot mots terme termes expression injure injures nomme qualifie qualifiee
+  named spelled tag graffiti chanted`)
 /** After it: "fag is a slur", "le mot X blesse". */
 const IS_WORD = set(
   'slur slurs insult insulte word mot term terme offensive hurtful derogatory blessant injurieux racist raciste homophobic homophobe',
@@ -191,7 +191,7 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
       const damped = context(
         from,
         to,
-        entry.rule === 'degrading' || entry.rule === 'insult',
+        tokens.slice(from, to).some(({ term: one }) => one?.entry.reclaimed),
         entry.rule === 'threat' || entry.rule === 'sexual',
       )
       const weight =

@@ -18,7 +18,7 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
   einsult:
     set(`stupid dumb pathetic worthless disgusting ugly useless brainless braindead spineless gutless idiot{,s} moron{,s}
     retard{,s,ed} loser{,s} trash garbage scum filth vermin pig{,s} clown{,s} jerk{,s} freak{,s} creep{,s,y} cunt{,s} dick{,s} prick{,s}
-    cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} groomer{,s} donkey{,s} muppet{,s} buffoon{,s} bum{,s} fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
+    cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} groomer{,s} nazi{,s} fascist{,s} donkey{,s} muppet{,s} buffoon{,s} bum{,s} fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
     dunce{,s} dope imbecile{,s} failure{,s} disgrace parasite{,s} maggot{,s} leech{,es}
     degenerate{,s} psycho{,s} lunatic{,s} nutcase{,s} weirdo{,s} cripple hag witch slob{,s} douche{,s} ass arse pussy pussies wimp{,s}
     dyke{,s} fag{,s} faggot{,s} pervert{,s} pedo{,s} lowlife{,s} scumbag{,s}
@@ -66,7 +66,7 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
     pourri{,e,s} rate{,e,s,es} parasite{,s} ordure{,s} raclure{,s} fumier{,s} pute{,s} putain salope{,s} batard{,s} salaud{,s} encule{,e,s,es}
     abruti{,e,s,es} colon{,s} tache cloche tapette{,s} pede{,s} fif{,s} gouine{,s} pd{,s}
     gogol{,s} singe{,s} guenon{,s} macaque{,s} rat{,s} cafard{,s} sorciere{,s} grue plotte{,s} guidoune{,s} tarla nono nounoune{,s}
-    niochon{,ne,s} gnochon{,ne,s} tata{,s} twit{,s} toton{,s} pissou{,s} pourriture{,s} charogne{,s} vermine racaille{,s} bouffon{,ne,s} thon laideron
+    niochon{,ne,s} gnochon{,ne,s} tata{,s} twit{,s} toton{,s} pissou{,s} pourriture{,s} charogne{,s} vermine racaille{,s} bouffon{,ne,s} agres facho{,s} pichou thon laideron
     boudin cassos gueux vidange{,s} bonasse pisseuse bitch{,es} loser{,s} vaurien{,s}
     degenere{,s} pervers zouf{,s} ploucs plouc debilos pleurnichard{,e} geignard{,e}`),
   tu: set('tu t vous te'),

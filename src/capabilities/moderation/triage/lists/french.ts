@@ -40,7 +40,7 @@ export const FRENCH: readonly Entry[] = [
   {
     rule: 'insult',
     weight: 0.7,
-    words: `connard{,e,s,es} conard{,s} konnard{,s} konar{,s} connar{,s} connards salaud{,s} enfoire{,e,s,es} branleur{,s} branleuse{,s} crosseur{,s} crosseuse{,s} couillon{,s} couillonne
+    words: `connard{,e,s,es} conard{,s} konnard{,s} konar{,s} connar{,s} connards salaud{,s} enfoire{,e,s,es} guedaille{,s} branleur{,s} branleuse{,s} crosseur{,s} crosseuse{,s} couillon{,s} couillonne
       abruti{,e,s,es} plotte{,s} guidoune{,s} garce{s} bouffonne{,s} clodo{,s} grognasse{,s} tetedenoeud crevard{,e,s} raclure{,s}
      `,
   },
@@ -60,7 +60,7 @@ export const FRENCH: readonly Entry[] = [
   {
     rule: 'insult',
     weight: 0.5,
-    words: `gnochon{,ne,s} niaiseux niaiseuse{,s} toton{,s} teteux teteuse{,s} licheux epaisse{s} ticoune{,s}
+    words: `gnochon{,ne,s} facho{,s} niaiseux niaiseuse{,s} toton{,s} teteux teteuse{,s} licheux epaisse{s} ticoune{,s}
       debilos neuneu{,s} gourdasse{,s} crasseux vaurien{,ne,s} zouf{,s}`,
   },
   {
