@@ -1,6 +1,8 @@
 import { CLASSES } from './lists/classes.js'
 import { ENGLISH_PHRASES } from './lists/englishPhrases.js'
+import { ENGLISH_THREATS } from './lists/englishThreats.js'
 import { FRENCH_PHRASES } from './lists/frenchPhrases.js'
+import { FRENCH_THREATS } from './lists/frenchThreats.js'
 import type { PhraseEntry } from './lists/phrases.js'
 import { PITCHES } from './lists/pitches.js'
 import type { Token } from './tokens.js'
@@ -169,7 +171,12 @@ export const vocabularyOf = (entries: readonly PhraseEntry[]): Set<string> => {
   return words
 }
 
-export const ALL_PHRASES: readonly PhraseEntry[] = [...ENGLISH_PHRASES, ...FRENCH_PHRASES]
+export const ALL_PHRASES: readonly PhraseEntry[] = [
+  ...ENGLISH_THREATS,
+  ...FRENCH_THREATS,
+  ...ENGLISH_PHRASES,
+  ...FRENCH_PHRASES,
+]
 
 export const createPhrases = (): PhraseFinder<PhraseEntry> =>
   finder(

@@ -3,11 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 import { createTriage } from '../../../../src/capabilities/moderation/triage/engine.js'
+import { ALL_PHRASES } from '../../../../src/capabilities/moderation/triage/phraseMatcher.js'
 import { RULE_CODES, WHYS } from '../../../../src/capabilities/moderation/triage/rules.js'
 import { en } from '../../../../src/translations/en/index.js'
 import { fr } from '../../../../src/translations/fr/index.js'
-import { ENGLISH_PHRASES } from '../../../../src/capabilities/moderation/triage/lists/englishPhrases.js'
-import { FRENCH_PHRASES } from '../../../../src/capabilities/moderation/triage/lists/frenchPhrases.js'
 import { PITCHES } from '../../../../src/capabilities/moderation/triage/lists/pitches.js'
 import { figures, firstCases, raised, secondCases } from './measure.js'
 import { tables } from './tables.js'
@@ -77,8 +76,7 @@ describe('the lists', () => {
   })
 
   it('hold no phrase that one honest word would be', () => {
-    const single = [...ENGLISH_PHRASES, ...FRENCH_PHRASES]
-      .flatMap(({ patterns }) => patterns)
+    const single = ALL_PHRASES.flatMap(({ patterns }) => patterns)
       .concat(PITCHES)
       .filter((pattern) => {
         const slots = pattern.split(' ').filter((part) => !/^(?:[$^]|!.*)$/.test(part))
