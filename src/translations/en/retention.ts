@@ -132,6 +132,7 @@ export const retention = {
     purposes: 'purpose {{purposes}}',
     where: '{{field}} is {{values}}',
     case: '{{of}}: {{term}}',
+    counted: '{{term}}, counted for statistics before by {{fields}}',
   },
   holdState: { placing: 'Being placed', active: 'In force', released: 'Released', refused: 'Not placed' },
   holdKind: {

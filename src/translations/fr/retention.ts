@@ -137,6 +137,7 @@ export const retention: typeof en = {
     purposes: 'finalité {{purposes}}',
     where: '{{field}} vaut {{values}}',
     case: '{{of}} : {{term}}',
+    counted: '{{term}}, compté auparavant pour les statistiques selon {{fields}}',
   },
   holdState: { placing: 'En cours', active: 'En vigueur', released: 'Levée', refused: 'Non accordée' },
   holdKind: {

@@ -113,6 +113,9 @@ const page = (number: string) => async (context: ViewContext) => {
         <Fact label={t(`${K}:versions`)}>{found.versions}</Fact>
         <Fact label={t(`${K}:uploads`)}>{found.uploads}</Fact>
         <Fact label={t(`${K}:files`)}>{found.files}</Fact>
+        {found.counted > 0 ? (
+          <Fact label={t('governance:statistics:certificate')}>{found.counted}</Fact>
+        ) : null}
         {found.failures > 0 ? <Fact label={t(`${K}:failures`)}>{found.failures}</Fact> : null}
         {found.held > 0 ? <Fact label={t(`${K}:held`)}>{found.held}</Fact> : null}
         {found.filesThen > 0 ? <Fact label={t(`${K}:filesThen`)}>{found.filesThen}</Fact> : null}
