@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { codeOf } from '../../../src/capabilities/retention/keptFields.js'
 import { ruleFor, sanitizeRetention } from '../../../src/capabilities/retention/options.js'
 import { publish } from '../../../src/capabilities/retention/smallCells.js'
 
@@ -82,6 +83,21 @@ describe('statistics of what was anonymized', () => {
     })
     // Of two the one would follow from the total.
     expect(publish({ help: 40, complaint: 2 }, 5)).toEqual({ cells: [], rest: null })
+  })
+})
+
+describe('what is counted of a value', () => {
+  it('is a choice that is offered, and never a word of anybody', () => {
+    const choice = { label: 'Topic', values: new Map([['help', 'Help']]) }
+    expect(['help', 'CANARY', '', null, 7, ['help']].map((value) => codeOf(choice, value))).toEqual([
+      ...['=help', '?', '-', '-', '?', '?'],
+    ])
+    const code = { label: 'Country', values: 'codes' as const }
+    expect(['ca', 'CA', 'Canada'].map((value) => codeOf(code, value))).toEqual(['=CA', '=CA', '?'])
+    const tick = { label: 'Told', values: 'tick' as const }
+    expect([true, 'on', 'true', false, undefined, 'CANARY'].map((value) => codeOf(tick, value))).toEqual([
+      ...['=true', '=true', '=true', '=false', '=false', '=false'],
+    ])
   })
 })
 
