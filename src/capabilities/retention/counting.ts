@@ -98,8 +98,8 @@ const addingTo = (row: Row): string[] => (row.adding as null | string[]) ?? []
 
 /**
  * Adds it to its month, once: the row names the unit in the same write, until the unit has forgotten its counts.
- * Whoever wakes up late finds the fence lost, or the row changed since it was read. A month that was published takes nothing
- * more: what went later is not counted, or it could be told from what was published before.
+ * Whoever wakes up late finds the fence lost, or the row changed since it was read. A month that was published takes
+ * nothing more: what went later is not counted, or it could be told from what was published before.
  */
 const add = async (work: Work, unit: Row, { form, month, counts }: Part): Promise<void> => {
   const at = { payload: work.payload }
