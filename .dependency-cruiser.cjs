@@ -41,7 +41,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/kernel/',
-          '^src/capabilities/$1/(domain|drill|definition|delegation|collectedFields|lawClocks|lifecycle|terms|promises|recipients|record|events|stepOptions|socialOptions|mediaOptions|safetyOptions|triage/options|triage/rules)\\.ts$',
+          '^src/capabilities/$1/(domain|drill|definition|delegation|collectedFields|lawClocks|lifecycle|terms|promises|recipients|record|events|stepOptions|socialOptions|mediaOptions|safetyOptions|keptOptions|spanOptions|triage/options|triage/rules)\\.ts$',
           'node_modules/payload/',
         ],
       },

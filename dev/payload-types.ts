@@ -111,6 +111,7 @@ export interface Config {
     'gov-handled': GovHandled;
     'gov-attestations': GovAttestation;
     'gov-held': GovHeld;
+    'gov-statistics': GovStatistic;
     'gov-incidents': GovIncident;
     'gov-evidence': GovEvidence;
     'gov-breaches': GovBreach;
@@ -165,6 +166,7 @@ export interface Config {
     'gov-handled': GovHandledSelect<false> | GovHandledSelect<true>;
     'gov-attestations': GovAttestationsSelect<false> | GovAttestationsSelect<true>;
     'gov-held': GovHeldSelect<false> | GovHeldSelect<true>;
+    'gov-statistics': GovStatisticsSelect<false> | GovStatisticsSelect<true>;
     'gov-incidents': GovIncidentsSelect<false> | GovIncidentsSelect<true>;
     'gov-evidence': GovEvidenceSelect<false> | GovEvidenceSelect<true>;
     'gov-breaches': GovBreachesSelect<false> | GovBreachesSelect<true>;
@@ -1903,6 +1905,15 @@ export interface GovDeletion {
     | number
     | boolean
     | null;
+  tallies?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   stores?:
     | {
         [k: string]: unknown;
@@ -1977,6 +1988,7 @@ export interface GovCertificate {
   versions?: number | null;
   uploads?: number | null;
   files?: number | null;
+  counted?: number | null;
   failures?: number | null;
   held?: number | null;
   stores?:
@@ -2196,6 +2208,61 @@ export interface GovHeld {
   hold: string;
   subjectCollection: string;
   record: string;
+  scope?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-statistics".
+ */
+export interface GovStatistic {
+  id: number;
+  key: string;
+  subjectCollection: string;
+  form?: string | null;
+  month: string;
+  state: string;
+  counts?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  adding?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  published?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  smallest?: number | null;
+  publishedAt?: string | null;
+  rev?: number | null;
+  effects?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  effectsKey?: string | null;
   scope?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -2642,6 +2709,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'gov-held';
         value: number | GovHeld;
+      } | null)
+    | ({
+        relationTo: 'gov-statistics';
+        value: number | GovStatistic;
       } | null);
   globalSlug?: string | null;
   user:
@@ -3741,6 +3812,7 @@ export interface GovDeletionsSelect<T extends boolean = true> {
   uploads?: T;
   digests?: T;
   counts?: T;
+  tallies?: T;
   stores?: T;
   createdTo?: T;
   windowFrom?: T;
@@ -3782,6 +3854,7 @@ export interface GovCertificatesSelect<T extends boolean = true> {
   versions?: T;
   uploads?: T;
   files?: T;
+  counted?: T;
   failures?: T;
   held?: T;
   stores?: T;
@@ -3900,6 +3973,28 @@ export interface GovHeldSelect<T extends boolean = true> {
   hold?: T;
   subjectCollection?: T;
   record?: T;
+  scope?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "gov-statistics_select".
+ */
+export interface GovStatisticsSelect<T extends boolean = true> {
+  key?: T;
+  subjectCollection?: T;
+  form?: T;
+  month?: T;
+  state?: T;
+  counts?: T;
+  adding?: T;
+  published?: T;
+  smallest?: T;
+  publishedAt?: T;
+  rev?: T;
+  effects?: T;
+  effectsKey?: T;
   scope?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -34,6 +34,7 @@ module.exports = [
   'record',
   'safety',
   'sent',
+  'smallCells',
   'team',
   'terms',
   'triage/numbers',

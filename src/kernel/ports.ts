@@ -183,6 +183,8 @@ export interface WorkPort {
   collection: string
   /** Records that this person need know of, as a condition for the database; true: all of them. */
   reach: (place: Place, actor: Actor) => Promise<object | true>
+  /** The same by form, as text: forms of whose messages this person need know; true: all, those that are gone too. */
+  reachedForms: (place: Place, actor: Actor) => Promise<ReadonlySet<string> | true>
   of: (place: Place, actor: Actor, records: Ref[]) => Promise<Map<Ref, WorkItem>>
   /** What a record is collected for, as it is or is about to be stored: keys of purposes of the notice. */
   purposesOf: (place: Place, record: Readonly<Record<string, unknown>>) => Promise<string[]>

@@ -35,6 +35,14 @@ export const assignedTo = async (
     ? true
     : { form: { in: await assignedForms(desk, ctx) } }
 
+/** The same by the forms themselves: what was counted of messages names no message. */
+export const formsReached = async (
+  desk: Desk,
+  ctx: Context,
+  actor: Actor,
+): Promise<ReadonlySet<string> | true> =>
+  seesAll(desk, actor) ? true : new Set((await assignedForms(desk, ctx)).map(String))
+
 /** Rows that name the form by its reference; those that name none belong to no form. */
 const byReference = async (desk: Desk, ctx: Context, actor: Actor, field: string): Promise<true | Where> => {
   if (seesAll(desk, actor)) return true

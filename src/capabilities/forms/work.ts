@@ -21,7 +21,7 @@ import type { Desk } from './context.js'
 import { type DeclaredForm, purposesOf } from './declaration.js'
 import { addressesLeft, type FormField, isUnsafeToWrite, SAFE_TO_WRITE, type Value } from './domain.js'
 import { DESK_ACTIONS, type WorkAction, workMachine, workOf } from './lifecycle.js'
-import { assignedTo } from './reach.js'
+import { assignedTo, formsReached } from './reach.js'
 import { formOf, namedForm, storedRow } from './store.js'
 
 const PATH = '/governance/forms/messages'
@@ -171,6 +171,7 @@ const contextOf = (place: Place): Context => ({ payload: place.payload as Contex
 export const workPort = (desk: Desk): FootprintPort & WorkPort => ({
   collection: desk.options.submissions,
   reach: (place, actor) => assignedTo(desk, contextOf(place), actor, desk.options.submissions),
+  reachedForms: (place, actor) => formsReached(desk, contextOf(place), actor),
   of: async (place, actor, records) => {
     const works = hasRole(actor, ...desk.options.readers)
     const rows = await findRows(

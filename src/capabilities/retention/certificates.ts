@@ -25,6 +25,7 @@ export const contentOf = (row: Readonly<Record<string, unknown>>): CertificateCo
   versions: Number(row.versions ?? 0),
   uploads: Number(row.uploads ?? 0),
   files: Number(row.files ?? 0),
+  ...(Number(row.counted ?? 0) > 0 ? { counted: Number(row.counted) } : {}),
   failures: Number(row.failures ?? 0),
   filesLeft: Number(row.filesLeft ?? 0),
   digest: String(row.digest ?? ''),

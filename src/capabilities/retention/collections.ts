@@ -28,10 +28,7 @@ const instant = (name: string, en: string, fr: string): Field => ({
   admin: { date: { pickerAppearance: 'dayAndTime' } },
 })
 
-/**
- * Units of deletion. Written before anything goes; when the unit is certified its ids are cleared and the keyed
- * digests stay: one tombstone per batch.
- */
+/** Units of deletion, written before anything goes. Certified, they keep the digests only: a tombstone per batch. */
 export const deletionCollection: CollectionConfig = {
   slug: DELETIONS,
   admin: { hidden: true },
@@ -49,6 +46,8 @@ export const deletionCollection: CollectionConfig = {
     { name: 'uploads', type: 'json' },
     { name: 'digests', type: 'json' },
     { name: 'counts', type: 'json' },
+    // What is counted of it, until it has been added to the statistics: few at a time, so nobody reads it.
+    { name: 'tallies', type: 'json' },
     // How much was found in each other store (`traces.ts`).
     { name: 'stores', type: 'json' },
     { name: 'createdTo', type: 'date' },
@@ -66,7 +65,7 @@ export const deletionCollection: CollectionConfig = {
     { name: 'startedAt', type: 'date', required: true },
     { name: 'endedAt', type: 'date' },
     { name: 'certificate', type: 'text', index: true },
-    // When its digests were written to the file of tombstones, outside of this database.
+    // When its digests were written to the file of tombstones.
     { name: 'exportedAt', type: 'date', index: true },
     ...unitFields(),
   ],
@@ -106,6 +105,7 @@ export const certificateCollection: CollectionConfig = {
     count('versions', 'Versions and drafts', 'Versions et brouillons'),
     count('uploads', 'Uploaded documents', 'Documents téléversés'),
     count('files', 'Files, sizes included', 'Fichiers, formats compris'),
+    count('counted', 'Counted for statistics', 'Comptés pour les statistiques'),
     count('failures', 'Failed attempts', 'Essais échoués'),
     count('held', 'Due, but kept by holds', 'Échus, mais gardés par des suspensions'),
     // Stores swept with what was found in each, and what is out of reach with the day on which it is gone.

@@ -5,6 +5,7 @@ import { type Retention, timeZoneOf } from './context.js'
 import { type DryRun, dryRun, type RulePlan } from './dryRun.js'
 import { replay } from './replay.js'
 import { writeTombstones } from './tombstones.js'
+import { findingInWords } from './verified.js'
 import { type CertificateProof, verifyCertificates } from './verify.js'
 
 const K = 'governance:retentionSafety:terminal'
@@ -39,9 +40,7 @@ const proven = (proof: CertificateProof, { t }: TerminalAsker): string[] => {
   const { findings, ledger, count, removed } = proof
   const more = findings.length - MOST
   return [
-    ...findings
-      .slice(0, MOST)
-      .map(({ number, problem, what }) => t(`${K}:found:${problem}`, { number, what: what || '–' })),
+    ...findings.slice(0, MOST).map((finding) => findingInWords(finding, t)),
     ...(more > 0 ? [t(`${K}:more`, { count: more })] : []),
     ...ledger.findings
       .slice(0, MOST)

@@ -17,7 +17,7 @@ import { reviewOf } from './holdKinds.js'
 import { holdsToReview } from './holdReview.js'
 import { holdsSeen } from './reach.js'
 import type { SafetyState } from './safetyWatch.js'
-import { termsInWords } from './terms.js'
+import { fieldsKept, termsInWords } from './terms.js'
 import { type WorkItem, worklist } from './worklist.js'
 
 const pathOf = (adminRoute: string): string => `${adminRoute}/governance/worklist`
@@ -105,7 +105,12 @@ export const navLinks =
   (retention: Retention) =>
   ({ actor, t, adminRoute }: DeskContext): NavLink[] =>
     maySee(actor) && retention.rules.size > 0
-      ? [{ label: t('governance:retention:nav'), href: pathOf(adminRoute) }]
+      ? [
+          { label: t('governance:retention:nav'), href: pathOf(adminRoute) },
+          ...([...retention.rules.values()].some(({ terms }) => fieldsKept(terms).length > 0)
+            ? [{ label: t('governance:statistics:nav'), href: `${adminRoute}/governance/statistics` }]
+            : []),
+        ]
       : []
 
 /** Upload collections that a governed collection points to, without a rule of their own. */

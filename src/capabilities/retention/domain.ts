@@ -117,6 +117,8 @@ export interface Counts {
   uploads: number
   /** Files on disk, sizes included. */
   files: number
+  /** Records whose values were counted for statistics, where any were. */
+  counted?: number
 }
 export const NO_COUNTS: Counts = { rows: 0, versions: 0, uploads: 0, files: 0 }
 
@@ -158,12 +160,15 @@ const storesOf = (units: FinishedUnit[]): Record<string, number> => {
 
 /** Sums up finished units. The same units in any order give the same certificate. */
 export const tally = (units: FinishedUnit[]): Tally => {
-  const sum = (key: keyof Counts): number => units.reduce((total, unit) => total + unit.counts[key], 0)
+  const sum = (key: keyof Counts): number => units.reduce((total, unit) => total + (unit.counts[key] ?? 0), 0)
+  const counted = sum('counted')
   return {
     rows: sum('rows'),
     versions: sum('versions'),
     uploads: sum('uploads'),
     files: sum('files'),
+    // Certificates of what was only deleted say nothing of it, as they always have.
+    ...(counted > 0 ? { counted } : {}),
     failures: units.reduce((total, unit) => total + unit.failures, 0),
     filesLeft: units.reduce((total, unit) => total + unit.filesLeft, 0),
     units: units.map((unit) => unit.key).sort(),

@@ -6,7 +6,8 @@ import { rowPages } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { translatorFor } from '../../platform/translate.js'
 import { timeForDue } from './clocks.js'
-import { DATE_FIELD, type Retention } from './context.js'
+import { comingWeeks, type Week, weekStarts } from './comingWeeks.js'
+import { DATE_FIELD, type Retention, timeZoneOf } from './context.js'
 import { factsOf } from './dates.js'
 import { dueBefore } from './domain.js'
 import { fileNamesOf } from './footprint.js'
@@ -167,10 +168,26 @@ export const dryRun = async (ctx: Context, retention: Retention, asker: Asker): 
   return { at: now.toISOString(), stopped: await stoppedBy(at, retention), rules }
 }
 
+/** And what the coming weeks bring, by collection. */
+export interface ScreenedRun extends DryRun {
+  coming: { starts: string[]; rules: { collection: string; label: string; weeks: Week[] }[] }
+}
+
 /** The same for a screen, and for what this person may know of. */
-export const dryRunFor = (
+export const dryRunFor = async (
   ctx: Context,
   retention: Retention,
   actor: Actor,
   locale: string,
-): Promise<DryRun> => dryRun(ctx, retention, { actor, locale, most: MOST_ON_SCREEN })
+): Promise<ScreenedRun> => {
+  const at = { payload: ctx.payload }
+  const run = await dryRun(at, retention, { actor, locale, most: MOST_ON_SCREEN })
+  const now = new Date(run.at)
+  const rules: ScreenedRun['coming']['rules'] = []
+  for (const { collection, label } of run.rules) {
+    const theirs = await reachOf(at, retention, collection, actor)
+    rules.push({ collection, label, weeks: await comingWeeks(at, retention, collection, { now, theirs }) })
+  }
+  const starts = weekStarts(now, timeZoneOf(ctx.payload)).map((start) => start.toISOString())
+  return { ...run, coming: { starts, rules } }
+}

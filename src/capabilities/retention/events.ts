@@ -19,6 +19,7 @@ export const RETENTION_ACTIONS = [
   'retention.clockConfirmed',
   'retention.replayed',
   'retention.filesDeleted',
+  'retention.monthPublished',
 ] as const
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number]
 

@@ -11,6 +11,7 @@ import { kindOf, shortest } from './copies.js'
 import { closedWhileRestored } from './closed.js'
 import { follow, touched } from './following.js'
 import { dateOf } from './dates.js'
+import { checkKept } from './keptFields.js'
 import { DEFAULT_COLLECTION, type RetentionRule, ruleFor } from './options.js'
 import { datesWatched, fieldsWatched, needsPurposes } from './terms.js'
 
@@ -176,6 +177,7 @@ export const governCollections = (retention: Retention, config: Config): Config 
       const rule = rules.get(collection.slug)!
       checkReceipt(rule, collection)
       checkFields(rule, collection)
+      checkKept(rule, collection)
       return govern(retention, collection)
     },
   )

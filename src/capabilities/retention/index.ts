@@ -48,6 +48,9 @@ import { safetyEndpoints } from './safetyEndpoints.js'
 import { safetyView } from './safetyWatch.js'
 import { indexPointers } from './pointers.js'
 import { leavesOn } from './terms.js'
+import { statisticsCollection } from './statisticsCollection.js'
+import { statistics } from './statistics.js'
+import { statisticsEndpoints } from './statisticsEndpoints.js'
 import { worklist } from './worklist.js'
 
 export interface RetentionPorts {
@@ -99,6 +102,7 @@ const readers = (own: Retention): Record<string, Reader> => ({
     if (!mayDecide(actor) || !req) throw new GovernanceError('notAllowed', 'Your role does not allow this.')
     return holdsPage(req as PayloadRequest, own, actor, String(input.locale ?? 'en'))
   },
+  statistics: forWorkers((ctx, input) => statistics(ctx, own, ctx.actor, String(input.locale ?? 'en'))),
   dryRun: forDeciders((ctx, input) => dryRunFor(ctx, own, ctx.actor, String(input.locale ?? 'en'))),
   certificate: forWorkers((ctx, input) =>
     certificateByNumber(ctx, String(input.number ?? ''), String(input.locale ?? 'en')),
@@ -133,6 +137,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
       { collection: handledCollection, appendOnly: true },
       { collection: attestationCollection, appendOnly: true },
       { collection: heldCollection, appendOnly: true },
+      { collection: statisticsCollection, appendOnly: true },
     ],
     govern: (config) => governCollections(own, config),
     schema: (config) => keepDates(own, config),
@@ -142,7 +147,7 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
     runners: [holdRunner(own), retentionRunner(own)],
     alarms: async (ctx) => [...(await retentionAlarms(own)(ctx)), ...(await holdAlarms(ctx))],
     timers: { [WATCH_TIMER]: watchOverdue(own) },
-    endpoints: [...endpoints(own), ...safetyEndpoints(own), attestEndpoint(own)],
+    endpoints: [...endpoints(own), ...safetyEndpoints(own), attestEndpoint(own), ...statisticsEndpoints(own)],
     views: [
       {
         key: 'governanceWorklist',
@@ -155,6 +160,12 @@ export const retention = (options: SanitizedRetention, ports: RetentionPorts): C
         path: '/governance/holds',
         component: `${RSC}#HoldsView`,
         title: 'governance:retention:holds:title',
+      },
+      {
+        key: 'governanceStatistics',
+        path: '/governance/statistics',
+        component: `${RSC}#StatisticsView`,
+        title: 'governance:statistics:title',
       },
       {
         key: 'governanceCertificate',

@@ -80,9 +80,8 @@ export interface Listed {
 /** Reads holds after the intent was written and yields to them; then writes down everything that is going to go. */
 export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<Listed> => {
   const wished = unit.ids as Id[]
-  const holds = await holdsInForce(work)
+  const [holds, taken] = await Promise.all([holdsInForce(work), takenBy(work, rule, unit)])
   const held = await keptAmong(work, work.retention, rule.collection, wished, holds)
-  const taken = await takenBy(work, rule, unit)
   const free = wished.filter((id) => !held.has(String(id)) && !taken.has(String(id)))
   const present = await rowsToList(work, rule, free)
   const used = await inUse(work, rule, present)
@@ -92,7 +91,11 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<
   }
   const ids = rows.map((row) => row.id)
   const uploads: UploadsPart[] = []
-  for (const [collection, own] of await ownUploadRows(work, rule, rows, holds)) {
+  const [theirs, versions] = await Promise.all([
+    ownUploadRows(work, rule, rows, holds),
+    countVersions(work, rule.collection, ids),
+  ])
+  for (const [collection, own] of theirs) {
     if (own.length > 0) uploads.push(await uploadsPart(work, collection, own))
   }
   if (work.payload.collections[rule.collection as never]!.config.upload) {
@@ -102,7 +105,7 @@ export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<
   const dates = rows.flatMap((row) => (row[DATE_FIELD] ? [iso(row[DATE_FIELD])] : [])).sort()
   const counts: Counts = {
     rows: rows.length,
-    versions: await countVersions(work, rule.collection, ids),
+    versions,
     ...countsOf(uploads),
   }
   return {

@@ -1,21 +1,19 @@
-import type { Span } from '../../kernel/calendar.js'
 import { flag } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
 import { PURPOSE_KEY } from '../../kernel/noticePorts.js'
+import {
+  type KeptOptions,
+  keptOf,
+  type SanitizedStatistics,
+  sanitizeStatistics,
+  type StatisticsOptions,
+} from './keptOptions.js'
+import { MOST, type RetentionSpan, spanOf, whole } from './spanOptions.js'
 import { type SafetyOptions, sanitizeSafety, type SanitizedSafety } from './safetyOptions.js'
 import type { Case, Term, Terms, Unreachable } from './terms.js'
 
-/** How long: exactly one of these. */
-export interface RetentionSpan {
-  /** Calendar months in the organization's time zone, clamped to month ends (S2-26). */
-  months?: number
-  /** Calendar days: the time of day stays, also over a change of the clocks. */
-  days?: number
-  hours?: number
-}
-
-/** How long, and from when. */
-export interface RetentionTermOptions extends RetentionSpan {
+/** How long, from when, and what is left then. */
+export interface RetentionTermOptions extends RetentionSpan, KeptOptions {
   /**
    * Counted from this date field of the record, such as `closedAt`, in place of receipt. `atMost` counts from receipt
    * and is the ceiling: a record that is never closed leaves as well.
@@ -75,7 +73,7 @@ export interface UnreachableOptions {
   days: number
 }
 
-export interface RetentionOptions extends SafetyOptions {
+export interface RetentionOptions extends SafetyOptions, StatisticsOptions {
   /**
    * Collections that hold collected data. The form builder's `form-submissions` is governed by itself when the site
    * has it; `false` leaves a collection out.
@@ -127,7 +125,7 @@ export interface RetentionRule {
   readonly people?: readonly string[]
 }
 
-export interface SanitizedRetention extends SanitizedSafety {
+export interface SanitizedRetention extends SanitizedSafety, SanitizedStatistics {
   /** Named by the host; `form-submissions` joins them when the site has it and `excluded` does not name it. */
   readonly rules: readonly RetentionRule[]
   readonly excluded: readonly string[]
@@ -143,29 +141,12 @@ export interface SanitizedRetention extends SanitizedSafety {
 
 export const DEFAULT_COLLECTION = 'form-submissions'
 
-const whole = (option: string, value: number, least: number, most: number): number => {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw invalidOption(option, `must be a whole number from ${least} to ${most}, not ${String(value)}.`)
-  }
-  return value
-}
-
-/** Longest spans: a hundred years. */
-const MOST = { months: 1200, days: 36_525, hours: 876_600 } as const
-
-const spanOf = (option: string, given: RetentionSpan): Span => {
-  const units = (['months', 'days', 'hours'] as const).filter((unit) => given[unit] !== undefined)
-  const [unit] = units
-  if (!unit || units.length > 1)
-    throw invalidOption(option, 'must say how long: exactly one of "months", "days" and "hours".')
-  return { [unit]: whole(`${option}.${unit}`, given[unit]!, 1, MOST[unit]) } as Span
-}
-
 const termOf = (option: string, given: RetentionTermOptions): Term => {
   const { countedFrom } = given
-  if (!countedFrom) return { span: spanOf(option, given) }
+  const term = { span: spanOf(option, given), ...keptOf(option, given) }
+  if (!countedFrom) return term
   const atMost = spanOf(`${option}.countedFrom.atMost`, countedFrom.atMost ?? {})
-  return { span: spanOf(option, given), from: { field: countedFrom.field, atMost } }
+  return { ...term, from: { field: countedFrom.field, atMost } }
 }
 
 const caseOf = (option: string, given: RetentionCaseOptions): Case => {
@@ -245,6 +226,7 @@ export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRete
     overdueHours: whole('retention.overdueHours', options.overdueHours ?? 24, 1, 10_000),
     unreachable: unreachable(options.unreachable ?? []),
     ...sanitizeSafety(options),
+    ...sanitizeStatistics(options),
     ...(options.onStep ? { onStep: options.onStep } : {}),
   })
 }

@@ -79,6 +79,8 @@ export interface CertificateView {
   versions: number
   uploads: number
   files: number
+  /** Whose values were counted for statistics. */
+  counted: number
   failures: number
   /** Had reached their date then, and stayed because of holds. */
   held: number
@@ -115,6 +117,7 @@ export const certificateByNumber = async (
     versions: Number(row.versions),
     uploads: Number(row.uploads),
     files: Number(row.files),
+    counted: Number(row.counted ?? 0),
     failures: Number(row.failures),
     held: Number(row.held ?? 0),
     filesThen: Number(row.filesLeft ?? 0),

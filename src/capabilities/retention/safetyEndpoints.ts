@@ -6,6 +6,7 @@ import { DECIDERS } from './domain.js'
 import { dryRunFor } from './dryRun.js'
 import { confirmClock, pauseRunner, resumeRunner } from './safetyStore.js'
 import { confirmShare } from './shares.js'
+import { verifiedInWords } from './verified.js'
 
 const BASE = '/governance/retention'
 
@@ -17,6 +18,14 @@ export const safetyEndpoints = (retention: Retention): Endpoint[] => [
     access: DECIDERS,
     handler: async ({ req, actor }) => ({
       ...(await dryRunFor({ payload: req.payload }, retention, actor, req.i18n.language)),
+    }),
+  }),
+  defineEndpoint({
+    path: `${BASE}/certificates/:number/verify`,
+    method: 'post',
+    access: DECIDERS,
+    handler: async ({ req, params }) => ({
+      ...(await verifiedInWords({ payload: req.payload }, retention, params.number!, req.i18n.language)),
     }),
   }),
   defineEndpoint({

@@ -9,6 +9,11 @@ export interface Term {
     /** From receipt: the ceiling, whether the field is ever set or not. */
     readonly atMost: Span
   }
+  /**
+   * Anonymized, not only deleted: of these fields the values are counted before the record goes, and nothing else is
+   * kept of it. Without it nothing is.
+   */
+  readonly keep?: readonly string[]
 }
 
 /** Some records of a collection have a term of their own. */
@@ -93,6 +98,15 @@ export const decidedBy = (terms: Terms, facts: Facts): number => {
 
 const termsIn = (terms: Terms): Term[] => [terms, ...terms.cases]
 
+/** What is counted of a record that leaves by that term: fields by name, none where it is only deleted. */
+export const keptBy = (terms: Terms, decided: number): readonly string[] =>
+  termsIn(terms)[decided]?.keep ?? []
+
+/** Every field that any term of it counts. */
+export const fieldsKept = (terms: Terms): string[] => [
+  ...new Set(termsIn(terms).flatMap(({ keep = [] }) => keep)),
+]
+
 /** Fields of the record that its date depends on, besides receipt and purposes. */
 export const fieldsWatched = (terms: Terms): string[] => [
   ...new Set([
@@ -113,14 +127,16 @@ const spanInWords = (span: Span, t: Translate): string => {
   const [unit, count] = Object.entries(span)[0]! as [string, number]
   return t(`${K}:${unit}`, { count })
 }
-const termInWords = ({ span, from }: Term, t: Translate): string =>
-  from
+const termInWords = ({ span, from, keep }: Term, t: Translate): string => {
+  const term = from
     ? t(`${K}:fromField`, {
         span: spanInWords(span, t),
         field: from.field,
         atMost: spanInWords(from.atMost, t),
       })
     : t(`${K}:fromReceipt`, { span: spanInWords(span, t) })
+  return keep ? t(`${K}:counted`, { term, fields: keep.join(', ') }) : term
+}
 const caseInWords = (one: Case, t: Translate): string => {
   const of = [
     ...(one.purposes ? [t(`${K}:purposes`, { purposes: one.purposes.join(', ') })] : []),

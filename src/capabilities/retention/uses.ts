@@ -37,10 +37,12 @@ const byColumn = async (
   ids: Id[],
   leaving: Id[],
 ): Promise<null | string[]> => {
-  const used = await heldElsewhere(ctx, { ...of, versions: false }, ids, leaving)
-  if (!used || !isVersioned(ctx.payload, of.collection)) return used
-  const before = await heldElsewhere(ctx, { ...of, versions: true }, ids, leaving)
-  return before && [...used, ...before]
+  const versioned = isVersioned(ctx.payload, of.collection)
+  const [used, before] = await Promise.all([
+    heldElsewhere(ctx, { ...of, versions: false }, ids, leaving),
+    versioned ? heldElsewhere(ctx, { ...of, versions: true }, ids, leaving) : [],
+  ])
+  return used && before && [...used, ...before]
 }
 
 /** By upload and relationship fields of collections: found by query. */

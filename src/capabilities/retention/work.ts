@@ -26,6 +26,7 @@ import { carriesOn } from './safety.js'
 import { clockWrong, noteRun, pauseOf, stopOf } from './safetyStore.js'
 import { limitFor } from './shares.js'
 import { countDue, dbId, dueFrom, type Id, iso, rowsById } from './store.js'
+import { publishMonths } from './statistics.js'
 import { carryOut, certifyRuns, intend, noteFailure, openUnits, unitByKey } from './units.js'
 
 /** Whoever deletes holds this lease: the runner, or a person's "delete now". */
@@ -161,6 +162,7 @@ const runOnce = async (work: Work): Promise<RunReport> => {
     done += rows
   }
   await certifyRuns(work)
+  await publishMonths(work)
   await keepTombstones(work, retention)
   let left = 0
   for (const rule of retention.rules.values())

@@ -39,14 +39,17 @@ export interface WorkItem {
   goesWith: null | { collection: string; id: string; label: string; number: string } | { collection: null }
 }
 
+/** With the name of the collection in the language of the reader. */
+export type Named<Of> = Of & { label: string }
+
 export interface Worklist {
   items: WorkItem[]
   total: number
   /** Leave within seven days without anybody doing anything. */
   thisWeek: number
   overdue: number
-  plans: PlanView[]
-  changes: ChangeView[]
+  plans: Named<PlanView>[]
+  changes: Named<ChangeView>[]
   /** Last certificate, if there is one. */
   last: null | { id: Id; number: string; at: string; rows: number }
 }
@@ -217,6 +220,8 @@ export const worklist = async (
     reach.set(collection, theirs)
     lists.push(await itemsOf(at, retention, collection, { locale, actor, theirs }))
   }
+  const named = <Of extends { collection: string }>(views: Of[]): Named<Of>[] =>
+    views.map((view) => ({ ...view, label: plural(ctx.payload, view.collection, locale) }))
   const due = (collection: string, until: Date): Promise<number> =>
     countDue(at, collection, until, reach.get(collection))
   return {
@@ -229,8 +234,8 @@ export const worklist = async (
       due(collection, dueBefore(now, retention.options.earlyHours + 7 * 24)),
     ),
     overdue: await sumOver(retention, (collection) => due(collection, now)),
-    plans: await openPlans(at),
-    changes: await openChanges(at, locale),
+    plans: named(await openPlans(at)),
+    changes: named(await openChanges(at, locale)),
     last: await lastCertificate(at),
   }
 }

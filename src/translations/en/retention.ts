@@ -41,6 +41,11 @@ export const retention = {
     emptyText:
       'As soon as somebody sends a form, it appears here with the date on which it leaves. You need not do anything for that.',
     last: 'Last certificate: {{number}}, {{when}}, {{rows}} deleted.',
+    heldWider: 'A hold on more than this record keeps it.',
+    backlog: 'The next runs are to delete: {{count}}; deleted in the last 24 hours: {{deleted}}.',
+    hoursToClear: 'At that rate this takes {{hours}} hours.',
+    filesWaiting: 'Files of deleted records that could not be deleted yet: {{count}}. Each run tries again.',
+    seeLast: 'See the last certificate',
     ok: 'Last run of the automatic deletion: {{when}}',
     never: 'The automatic deletion has not run yet.',
     stale: 'The automatic deletion has not run for {{hours}} hours. Tell the person who runs the site.',
@@ -94,8 +99,8 @@ export const retention = {
     releaseDone: 'The hold is released.',
   },
   plan: {
-    title: 'Records from before governance in "{{collection}}": {{existing}}',
-    text: 'They were there before deletion was switched on. Nothing of them is deleted until somebody confirms this plan.',
+    title: '{{collection}} from before deletion was switched on: {{existing}}',
+    text: 'They were there before. Nothing of them is deleted until somebody confirms this plan.',
     counts: 'At once: {{atOnce}}. Within 30 days: {{within30Days}}. Later: {{later}}.',
     undated: 'Still being dated: {{count}}.',
     button: 'Confirm the plan',
@@ -106,8 +111,8 @@ export const retention = {
     done: 'The plan is confirmed.',
   },
   change: {
-    title: 'The rule for "{{collection}}" is longer now',
-    text: 'Records received under the earlier rule: {{count}}. They leave as promised then ({{from}}), unless somebody confirms that they may stay for as long as the rule says now ({{to}}). Confirm only where the privacy notice that these people agreed to allows it.',
+    title: 'Kept for longer by a new rule: {{collection}}',
+    text: 'Records received under the earlier rule: {{count}}. They leave as promised then ({{from}}), unless somebody confirms that they may stay for as long as the new rule says ({{to}}). Confirm only where the privacy notice that these people agreed to allows it.',
     button: 'Keep them longer',
     confirmTitle: 'Let these records stay longer than they were promised to?',
     confirmText: 'Records: {{count}}. New rule: {{to}}. Your name goes on the ledger.',
@@ -127,6 +132,7 @@ export const retention = {
     purposes: 'purpose {{purposes}}',
     where: '{{field}} is {{values}}',
     case: '{{of}}: {{term}}',
+    counted: '{{term}}, counted for statistics before by {{fields}}',
   },
   holdState: { placing: 'Being placed', active: 'In force', released: 'Released', refused: 'Not placed' },
   holdKind: {
@@ -148,6 +154,7 @@ export const retention = {
     reviewOn: 'To be reviewed on {{when}}',
     due: 'To be reviewed',
     late: 'Review is late',
+    keepsNone: 'Keeps no record that you may see at the moment.',
     keeps_one: 'Keeps {{count}} record that you may see.',
     keeps_other: 'Keeps {{count}} records that you may see.',
     past_one: '1 of them is past its date.',
@@ -245,7 +252,7 @@ export const retention = {
   },
   certificate: {
     title: 'Deletion certificate',
-    heading: 'Deletion certificate {{number}}',
+    heading: 'Number {{number}}',
     print: 'Print',
     back: 'Back to the worklist',
     missing: 'There is no certificate with this number.',

@@ -1,16 +1,17 @@
 /** What keeps the automatic deletion from harm, and what proves it: pause, clock, large shares, dry run, commands. */
 export const retentionSafety = {
+  deciders: 'The privacy officer, the Assistant Executive Director or the Executive Director answers this.',
   restored: {
     title: 'The database was restored from a backup',
     text: 'Records that were deleted since that backup may be back. Nothing of the collected data is shown, and nothing is deleted by itself, until the person who runs the site has run this command, which deletes them again:',
   },
   apart: {
     title: 'Two clocks differ: nothing is deleted by itself',
-    text: 'This server says {{machine}}, the database says {{database}}. The person who runs the site must put the wrong one right. After that the deletion goes on by itself.',
+    text: 'This server says {{machine}}, the database says {{database}}: the person who runs the site must put the wrong one right. After that the deletion goes on by itself.',
   },
   clock: {
     title: 'Is the clock right? Nothing is deleted by itself until you say so',
-    text: 'The last run was on {{last}}, and the database now says {{database}}. Either nothing ran in between, or a clock was set wrong. Compare it with a clock of your own.',
+    text: 'The last run was on {{last}}, and the database now says {{database}}: either nothing ran in between, or a clock was set wrong. Compare it with a clock of your own.',
     button: 'The time is right',
     confirmTitle: 'Is it really {{database}} now?',
     confirmText:
@@ -69,6 +70,22 @@ export const retentionSafety = {
   },
   certificate: {
     ledgerHead: 'Head of the ledger then',
+    verify: 'Verify now',
+    verifying: 'The deletions are counted again and the ledger is walked…',
+    verified: 'Verified: {{when}}',
+    verifiedHow:
+      'The counts agree with the deletions, the ledger holds this very certificate, and its chain is whole (sealed entries: {{entries}}).',
+    notVerified: 'Not all is well, tell the Assistant Executive Director: {{when}}',
+    chainBroken:
+      'The certificate agrees with its entry, but the ledger does not hold elsewhere (places: {{count}}). Open the ledger.',
+  },
+  coming: {
+    title: 'What leaves when, in the coming {{count}} weeks',
+    none: 'Nothing leaves in the coming {{count}} weeks.',
+    week: 'Week from',
+    goes: 'Leaves',
+    held: 'Kept by holds',
+    rule: 'In the coming {{weeks}} weeks (to be deleted: {{goes}}; kept by holds: {{held}})',
   },
   mail: {
     share: {

@@ -193,6 +193,8 @@ export const sentences = {
       clockConfirmed: '{{who}} confirmed that the clock is right.',
       replayed:
         '{{rows}} records that a backup had brought back were deleted again (certificate {{number}}).',
+      monthPublished:
+        'Statistics of what was received in {{month}} were published; counts too small to be told were deleted.',
       replayedOne: 'One record that a backup had brought back was deleted again (certificate {{number}}).',
     },
     roles: {

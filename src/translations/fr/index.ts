@@ -14,6 +14,7 @@ import { retention } from './retention.js'
 import { retentionSafety } from './retentionSafety.js'
 import { roles } from './roles.js'
 import { sentences } from './sentences.js'
+import { statistics } from './statistics.js'
 import { terminal } from './terminal.js'
 import { errors, fields, mail, missing, publicPage, refusals } from './platform.js'
 
@@ -59,6 +60,7 @@ export const fr = {
     retentionSafety,
     roles,
     sentences,
+    statistics,
     terminal,
   }),
 }

@@ -43,6 +43,13 @@ export const retention: typeof en = {
     emptyText:
       'Dès qu’une personne envoie un formulaire, il apparaît ici avec sa date de suppression. Vous n’avez rien à faire pour cela.',
     last: 'Dernier certificat : {{number}}, {{when}} (enregistrements supprimés : {{rows}}).',
+    heldWider: 'Une suspension qui vise plus que cet enregistrement le garde.',
+    backlog:
+      'Restent à supprimer aux prochaines exécutions : {{count}}; supprimés au cours des 24 dernières heures : {{deleted}}.',
+    hoursToClear: 'À ce rythme, il faudra {{hours}} heures.',
+    filesWaiting:
+      'Fichiers d’enregistrements supprimés qui n’ont pas encore pu l’être : {{count}}. Chaque exécution essaie de nouveau.',
+    seeLast: 'Voir le dernier certificat',
     ok: 'Dernière suppression automatique : {{when}}',
     never: 'La suppression automatique ne s’est pas encore exécutée.',
     stale:
@@ -97,7 +104,7 @@ export const retention: typeof en = {
     releaseDone: 'La suspension est levée.',
   },
   plan: {
-    title: 'Enregistrements d’avant la gouvernance dans « {{collection}} » : {{existing}}',
+    title: '{{collection}} d’avant la mise en service : {{existing}}',
     text: 'Ils étaient là avant l’activation de la suppression. Rien n’en est supprimé avant qu’une personne confirme ce plan.',
     counts: 'Tout de suite : {{atOnce}}. D’ici 30 jours : {{within30Days}}. Plus tard : {{later}}.',
     undated: 'Encore sans date : {{count}}.',
@@ -109,8 +116,8 @@ export const retention: typeof en = {
     done: 'Le plan est confirmé.',
   },
   change: {
-    title: 'La règle de « {{collection}} » est plus longue maintenant',
-    text: 'Enregistrements reçus sous la règle précédente : {{count}}. Ils partent comme promis alors ({{from}}), à moins que quelqu’un ne confirme qu’ils peuvent rester aussi longtemps que le dit la règle actuelle ({{to}}). Ne confirmez que si l’avis de confidentialité accepté par ces personnes le permet.',
+    title: 'La durée de conservation est plus longue maintenant : {{collection}}',
+    text: 'Enregistrements reçus sous la règle précédente : {{count}}. Ils seront supprimés comme promis à ce moment-là ({{from}}), à moins qu’une personne ne confirme qu’ils peuvent être gardés selon la règle actuelle ({{to}}). Ne confirmez que si l’avis de confidentialité que ces personnes ont accepté le permet.',
     button: 'Les garder plus longtemps',
     confirmTitle: 'Garder ces enregistrements plus longtemps que promis?',
     confirmText: 'Enregistrements : {{count}}. Nouvelle règle : {{to}}. Votre nom est inscrit au registre.',
@@ -130,6 +137,7 @@ export const retention: typeof en = {
     purposes: 'finalité {{purposes}}',
     where: '{{field}} vaut {{values}}',
     case: '{{of}} : {{term}}',
+    counted: '{{term}}, compté auparavant pour les statistiques selon {{fields}}',
   },
   holdState: { placing: 'En cours', active: 'En vigueur', released: 'Levée', refused: 'Non accordée' },
   holdKind: {
@@ -151,6 +159,7 @@ export const retention: typeof en = {
     reviewOn: 'À revoir le {{when}}',
     due: 'À revoir',
     late: 'Révision en retard',
+    keepsNone: 'Ne garde pour le moment aucun enregistrement que vous pouvez voir.',
     keeps_one: 'Garde {{count}} enregistrement que vous pouvez voir.',
     keeps_other: 'Garde {{count}} enregistrements que vous pouvez voir.',
     past_one: 'Pour 1 d’entre eux, l’échéance est passée.',
@@ -249,7 +258,7 @@ export const retention: typeof en = {
   },
   certificate: {
     title: 'Certificat de suppression',
-    heading: 'Certificat de suppression {{number}}',
+    heading: 'Numéro {{number}}',
     print: 'Imprimer',
     back: 'Retour à la liste de travail',
     missing: 'Aucun certificat ne porte ce numéro.',

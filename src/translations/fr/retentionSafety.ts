@@ -1,17 +1,19 @@
 import type { retentionSafety as en } from '../en/retentionSafety.js'
 
 export const retentionSafety: typeof en = {
+  deciders:
+    'La réponse revient à la personne responsable de la protection de la vie privée, à la direction générale adjointe ou à la direction générale.',
   restored: {
     title: 'La base de données a été rétablie à partir d’une sauvegarde',
     text: 'Des enregistrements supprimés depuis cette sauvegarde peuvent être revenus. Aucune donnée recueillie n’est montrée et rien n’est supprimé automatiquement tant que la personne qui exploite le site n’a pas exécuté cette commande, qui les supprime de nouveau :',
   },
   apart: {
     title: 'Deux horloges ne concordent pas : rien n’est supprimé automatiquement',
-    text: 'Ce serveur indique {{machine}}; la base de données indique {{database}}. La personne qui exploite le site doit corriger celle qui se trompe. La suppression reprendra ensuite d’elle-même.',
+    text: 'Ce serveur indique {{machine}}; la base de données indique {{database}} : la personne qui exploite le site doit corriger celle qui se trompe. La suppression reprendra ensuite d’elle-même.',
   },
   clock: {
     title: 'L’heure est-elle juste? Rien n’est supprimé automatiquement avant votre réponse',
-    text: 'La dernière exécution remonte au {{last}}, et la base de données indique maintenant {{database}}. Soit rien ne s’est exécuté entre-temps, soit une horloge a été déréglée. Comparez avec votre propre horloge.',
+    text: 'La dernière exécution remonte au {{last}}, et la base de données indique maintenant {{database}} : soit rien ne s’est exécuté entre-temps, soit une horloge a été déréglée. Comparez avec votre propre horloge.',
     button: 'L’heure est juste',
     confirmTitle: 'Sommes-nous vraiment le {{database}}?',
     confirmText:
@@ -71,6 +73,22 @@ export const retentionSafety: typeof en = {
   },
   certificate: {
     ledgerHead: 'Tête du registre à ce moment',
+    verify: 'Vérifier maintenant',
+    verifying: 'Les suppressions sont recomptées et le registre est parcouru…',
+    verified: 'Vérifié : {{when}}',
+    verifiedHow:
+      'Les comptes concordent avec les suppressions, ce certificat est bien celui du registre, et la chaîne est intacte (inscriptions scellées : {{entries}}).',
+    notVerified: 'Tout n’est pas en ordre, avertissez la direction générale adjointe : {{when}}',
+    chainBroken:
+      'Le certificat concorde avec son inscription, mais le registre ne tient pas ailleurs (endroits : {{count}}). Ouvrez le registre.',
+  },
+  coming: {
+    title: 'Ce qui sera supprimé au cours des {{count}} prochaines semaines',
+    none: 'Rien ne sera supprimé au cours des {{count}} prochaines semaines.',
+    week: 'Semaine du',
+    goes: 'À supprimer',
+    held: 'Suspendus',
+    rule: 'Au cours des {{weeks}} prochaines semaines (à supprimer : {{goes}}; gardés par une suspension : {{held}})',
   },
   mail: {
     share: {

@@ -81,6 +81,7 @@ const FACTS = {
   last: 900,
   under: 'PIPEDA',
   locale: 'fr',
+  month: '2026-03',
   months: 3,
   network: 'facebook',
   number: 7,

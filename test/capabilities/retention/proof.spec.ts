@@ -73,6 +73,7 @@ const sited = (site: () => Stand) => {
 describeDatabases('certificates are verified', (database) => {
   let site: Stand
   let comms: Person
+  let aed: Person
   let untouched: () => Promise<void>
   const { ctx, port, asker, on, tick, send, drivers } = sited(() => site)
   const verify = (number?: string): ReturnType<RetentionCommands['verify']> =>
@@ -87,6 +88,7 @@ describeDatabases('certificates are verified', (database) => {
       plugin: { ...alone, retention: { collections: { chats: {} }, batchSize: 2 } },
     })
     comms = await site.person('comms', ['communications'])
+    aed = await site.person('ada', ['aed'])
     await tick('retention', 'ledger-seal')
     for (let n = 0; n < 5; n += 1) await send()
     site.clock.forward(days(92))
@@ -108,6 +110,31 @@ describeDatabases('certificates are verified', (database) => {
     expect(certificates.map(({ rows }) => rows)).toEqual([5, 1])
     for (const { ledgerHead } of certificates) expect(ledgerHead).toMatch(/^\d+:[0-9a-f]{64}$/)
     expect((await verify(String(certificates[1]!.number))).ok).toBe(true)
+  })
+
+  it('and by a person who reads one, in words of their language, which names what was changed', async () => {
+    const { id, number } = await first()
+    const ask = async (as?: Person, one = number, language = 'en'): Promise<any> =>
+      site.rest('POST', `/governance/retention/certificates/${String(one)}/verify`, {
+        ...(as ? { as } : {}),
+        headers: { 'accept-language': language },
+      })
+    const before = JSON.stringify([await on('gov-certificates'), await on('gov-ledger')])
+    const { status, body } = await ask(aed)
+    expect([status, body.ok, body.lines]).toEqual([
+      200,
+      true,
+      [expect.stringMatching(/^Verified: /), expect.stringContaining('its chain is whole')],
+    ])
+    expect((await ask(aed, number, 'fr')).body.lines[0]).toMatch(/^Vérifié/)
+    expect(JSON.stringify([await on('gov-certificates'), await on('gov-ledger')])).toBe(before)
+    expect([(await ask(comms)).status, (await ask()).status]).toEqual([403, 401])
+    expect((await ask(aed, 'AAAA-AAAA')).status).toBe(404)
+    await compareAndSet(ctx(), 'gov-certificates', { id: { equals: id } }, { rows: 4 })
+    const changed = (await ask(aed)).body
+    expect(changed.ok).toBe(false)
+    expect(changed.lines[0]).toMatch(/^Not all is well/)
+    expect(changed.lines.slice(1).join()).toContain(`Certificate ${number} was CHANGED (rows)`)
   })
 
   it('and a number, a word, or a name in one is found, whichever was changed', async () => {

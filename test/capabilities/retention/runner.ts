@@ -43,7 +43,7 @@ const work = async (uri: string, folder: string, began: number): Promise<void> =
       plugin: {
         ...alone,
         now: fastClock(began),
-        retention: { collections: governed, batchSize: 3, pace: 'full', onStep },
+        retention: { collections: governed, batchSize: 3, mostShare: 1, pace: 'full', onStep },
       },
     },
   )

@@ -363,6 +363,24 @@ describeDatabases('a run that could do harm', (database) => {
       expect(JSON.stringify(await evidence())).toBe(before)
     })
 
+    it('says week by week what leaves then, and what is held of it, and was right', async () => {
+      const { coming } = (await site.rest('GET', `${BASE}/plan`, { as: aed })).body
+      const weeks = coming.rules.find(({ collection }: any) => collection === 'chats').weeks
+      const rows = (await on('chats')).filter(({ deleteAfter }) => deleteAfter)
+      const [held] = await on('gov-holds', { state: { equals: 'active' } })
+      const expected = weeks.map(() => ({ goes: 0, held: 0 }))
+      for (const row of rows) {
+        const runs = Date.parse(String(row.deleteAfter)) - hours(24) - site.clock.now().getTime()
+        const week = Math.max(0, Math.ceil(runs / days(7)) - 1)
+        expected[week][held!.subject === `chats:${row.id}` ? 'held' : 'goes'] += 1
+      }
+      expect(weeks).toEqual(expected)
+      expect(weeks[0]).toEqual({ goes: 2, held: 1 })
+      expect(weeks.slice(1).some(({ goes }: any) => goes > 0)).toBe(true)
+      expect(coming.starts).toHaveLength(weeks.length)
+      expect(coming.starts[0]).toBe(site.clock.now().toISOString())
+    })
+
     it('was right: the run then takes just that', async () => {
       const before = await on('gov-certificates')
       await run()

@@ -64,6 +64,7 @@ import { ModerationView as ModerationView_4fe36d8520664fcf100ad141f29b4763 } fro
 import { ConsentsView as ConsentsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { WorklistView as WorklistView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { HoldsView as HoldsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
+import { StatisticsView as StatisticsView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { CertificateView as CertificateView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { IncidentReportView as IncidentReportView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
 import { IncidentCaseView as IncidentCaseView_4fe36d8520664fcf100ad141f29b4763 } from 'payload-plugin-governance/rsc'
@@ -143,6 +144,7 @@ export const importMap = {
   "payload-plugin-governance/rsc#ConsentsView": ConsentsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#WorklistView": WorklistView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#HoldsView": HoldsView_4fe36d8520664fcf100ad141f29b4763,
+  "payload-plugin-governance/rsc#StatisticsView": StatisticsView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#CertificateView": CertificateView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#IncidentReportView": IncidentReportView_4fe36d8520664fcf100ad141f29b4763,
   "payload-plugin-governance/rsc#IncidentCaseView": IncidentCaseView_4fe36d8520664fcf100ad141f29b4763,

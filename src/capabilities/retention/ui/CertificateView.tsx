@@ -3,11 +3,12 @@ import type { ReactNode } from 'react'
 
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, EmptyState, LinkButton } from '../../../platform/ui/parts.js'
-import { WORKERS } from '../domain.js'
+import { mayDecide, WORKERS } from '../domain.js'
 import type { BeyondView } from '../attestations.js'
 import type { CertificateView as Certificate } from '../reads.js'
 import { placeName } from './AttestCards.js'
 import { PrintButton } from './PrintButton.js'
+import { VerifyButton } from './VerifyButton.js'
 import './retention.css'
 
 const K = 'governance:retention:certificate'
@@ -45,7 +46,7 @@ const Beyond = ({ places, context }: { places: BeyondView[]; context: ViewContex
       <dl className="gov-certificate">
         {places.map((place) => (
           <Fact key={place.key} label={placeName(context, place)}>
-            {t(`${F}:beyond:until`, { when: when(place.until, false) })}{' '}
+            {t(`${F}:beyond:until`, { when: when(place.until, false) })} ·{' '}
             {place.confirmed ? (
               <>
                 {t(`${F}:beyond:confirmed`, {
@@ -68,6 +69,21 @@ const Beyond = ({ places, context }: { places: BeyondView[]; context: ViewContex
 const statement = (t: ViewContext['t'], left: number): string => {
   if (left === 0) return t(`${K}:statement`)
   return left === 1 ? t(`${K}:filesLeftOne`) : t(`${K}:filesLeft`, { count: left })
+}
+
+/** Who decides may have it reckoned anew: the whole ledger is walked for that. */
+const Doing = (props: { number: string; context: ViewContext; children: ReactNode }) => {
+  const { t, actor } = props.context
+  if (!mayDecide(actor)) return <ButtonRow>{props.children}</ButtonRow>
+  const word = (key: string): string => t(`governance:retentionSafety:certificate:${key}`)
+  return (
+    <VerifyButton
+      path={`/governance/retention/certificates/${encodeURIComponent(props.number)}/verify`}
+      words={{ button: word('verify'), verifying: word('verifying') }}
+    >
+      {props.children}
+    </VerifyButton>
+  )
 }
 
 const page = (number: string) => async (context: ViewContext) => {
@@ -97,6 +113,9 @@ const page = (number: string) => async (context: ViewContext) => {
         <Fact label={t(`${K}:versions`)}>{found.versions}</Fact>
         <Fact label={t(`${K}:uploads`)}>{found.uploads}</Fact>
         <Fact label={t(`${K}:files`)}>{found.files}</Fact>
+        {found.counted > 0 ? (
+          <Fact label={t('governance:statistics:certificate')}>{found.counted}</Fact>
+        ) : null}
         {found.failures > 0 ? <Fact label={t(`${K}:failures`)}>{found.failures}</Fact> : null}
         {found.held > 0 ? <Fact label={t(`${K}:held`)}>{found.held}</Fact> : null}
         {found.filesThen > 0 ? <Fact label={t(`${K}:filesThen`)}>{found.filesThen}</Fact> : null}
@@ -117,10 +136,10 @@ const page = (number: string) => async (context: ViewContext) => {
       ) : (
         <p>{t(`${K}:beyond`)}</p>
       )}
-      <ButtonRow>
+      <Doing context={context} number={found.number}>
         <PrintButton label={t(`${K}:print`)} />
         {back}
-      </ButtonRow>
+      </Doing>
     </article>
   )
 }

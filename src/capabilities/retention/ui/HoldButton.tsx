@@ -7,6 +7,7 @@ const K = 'governance:retention'
 /** Places a hold with its reason, or ends it. */
 export const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) => {
   const word = (key: string): string => t(`${K}:hold:${key}`, { number: item.number })
+  const asked = (key: string): string => t(`${K}:holds:form:${key}`)
   const common = { cancelLabel: word('cancel') }
   const why = (key: string) => [
     { name: 'why', label: word(key), type: 'textarea' as const, required: true, maxLength: 2000 },
@@ -35,7 +36,10 @@ export const HoldButton = ({ item, t }: { item: WorkItem } & Pick<ViewContext, '
         title: word('title'),
         text: word('text'),
         confirmLabel: word('confirm'),
-        fields: why('why'),
+        fields: [
+          ...why('why'),
+          { name: 'reviewAt', label: asked('reviewAt'), help: asked('reviewAtHelp'), type: 'date' },
+        ],
       }}
       done={word('done')}
       label={word('button')}

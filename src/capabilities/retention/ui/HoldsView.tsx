@@ -13,7 +13,7 @@ const K = 'governance:retention:holds'
 
 const keepsIn = ({ t }: ViewContext, { total, past, more }: HoldView['keeps']): string =>
   [
-    t(`${K}:keeps`, { count: total }),
+    total > 0 ? t(`${K}:keeps`, { count: total }) : t(`${K}:keepsNone`),
     past > 0 ? t(`${K}:past`, { count: past }) : '',
     more ? t(`${K}:more`) : '',
   ]
@@ -73,7 +73,7 @@ const HoldCard = ({ hold, context }: { hold: HoldView; context: ViewContext }) =
         }
         footer={<Buttons hold={hold} t={t} />}
         need={hold.review === 'later' ? undefined : hold.review === 'late' ? 'urgent' : 'needs'}
-        text={`${since} ${t(`${K}:reviewOn`, { when: when(hold.reviewAt, false) })}`}
+        text={`${since} · ${t(`${K}:reviewOn`, { when: when(hold.reviewAt, false) })}`}
         title={hold.on}
       >
         <p>{keepsIn(context, hold.keeps)}</p>

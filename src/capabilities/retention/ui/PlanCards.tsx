@@ -5,6 +5,8 @@ import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { Card } from '../../../platform/ui/parts.js'
 import type { PlanView } from '../plans.js'
 import type { ChangeView } from '../ruleChanges.js'
+import type { Named } from '../worklist.js'
+import { Deciders } from './Deciders.js'
 
 const K = 'governance:retention'
 
@@ -36,7 +38,9 @@ const Asked = ({ t, decides, kind, values, path, children }: Asked) => {
             label={word('button')}
             path={`/governance/retention/${path}`}
           />
-        ) : undefined
+        ) : (
+          <Deciders t={t} />
+        )
       }
       need="needs"
       text={word('text')}
@@ -50,20 +54,26 @@ const Asked = ({ t, decides, kind, values, path, children }: Asked) => {
 type Place = { decides: boolean } & Pick<ViewContext, 't'>
 
 /** Records from before governance: nothing of them goes until somebody confirms. */
-export const Plan = ({ plan, decides, t }: { plan: PlanView } & Place) => (
-  <Asked decides={decides} kind="plan" path={`plans/${plan.collection}/confirm`} t={t} values={{ ...plan }}>
+export const Plan = ({ plan, decides, t }: { plan: Named<PlanView> } & Place) => (
+  <Asked
+    decides={decides}
+    kind="plan"
+    path={`plans/${plan.collection}/confirm`}
+    t={t}
+    values={{ ...plan, collection: plan.label }}
+  >
     <p>{t(`${K}:plan:counts`, { ...plan })}</p>
     {plan.undated > 0 ? <p>{t(`${K}:plan:undated`, { count: plan.undated })}</p> : null}
   </Asked>
 )
 
 /** The rule has become longer: what is there leaves as it was promised, unless somebody confirms. */
-export const Change = ({ change, decides, t }: { change: ChangeView } & Place) => (
+export const Change = ({ change, decides, t }: { change: Named<ChangeView> } & Place) => (
   <Asked
     decides={decides}
     kind="change"
     path={`rules/${change.collection}/lengthen`}
     t={t}
-    values={{ ...change }}
+    values={{ ...change, collection: change.label }}
   />
 )

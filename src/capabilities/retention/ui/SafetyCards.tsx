@@ -1,10 +1,11 @@
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { ButtonRow, Card, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
-import type { DryRun, RulePlan } from '../dryRun.js'
 import type { Health } from '../health.js'
 import type { ClockView, Pause } from '../safetyStore.js'
 import type { SafetyView, ShareView } from '../safetyWatch.js'
+
+import { Deciders } from './Deciders.js'
 
 const K = 'governance:retentionSafety'
 const PATH = '/governance/retention'
@@ -52,7 +53,7 @@ const Clock = ({ clock, context, decides }: Place & { clock: ClockView }) => {
   return (
     <Card
       footer={
-        clock.state === 'asked' && decides ? (
+        clock.state !== 'asked' ? undefined : decides ? (
           <ActionButton
             confirm={asked(word)}
             danger
@@ -60,7 +61,9 @@ const Clock = ({ clock, context, decides }: Place & { clock: ClockView }) => {
             label={word('button')}
             path={`${PATH}/clock/confirm`}
           />
-        ) : undefined
+        ) : (
+          <Deciders t={context.t} />
+        )
       }
       need="urgent"
       text={word('text')}
@@ -85,12 +88,18 @@ const Share = ({ share, context, decides }: Place & { share: ShareView }) => {
             label={word('button')}
             path={`${PATH}/shares/${share.collection}/confirm`}
           />
-        ) : undefined
+        ) : (
+          <Deciders t={context.t} />
+        )
       }
       need="urgent"
       text={word('text')}
       title={word('title')}
-    />
+    >
+      <div className="gov-meter">
+        <meter aria-label={word('title')} max={Math.max(total, due)} min={0} value={due} />
+      </div>
+    </Card>
   )
 }
 
@@ -113,7 +122,9 @@ const Paused = ({ pause, context, decides }: Place & { pause: Pause }) => {
             label={word('resume')}
             path={`${PATH}/resume`}
           />
-        ) : undefined
+        ) : (
+          <Deciders t={context.t} />
+        )
       }
       need="needs"
       text={word('text')}
@@ -162,55 +173,5 @@ export const SafetyActions = ({ context, paused }: { context: ViewContext; pause
         />
       )}
     </ButtonRow>
-  )
-}
-
-const RuleLine = ({ plan, context }: { plan: RulePlan; context: ViewContext }) => {
-  const { label, records, versions, files, held, unconfirmed, undated } = plan
-  const word = wordsOf(context, 'plan', { what: label, records, versions, files })
-  const more: [string, number][] = [
-    ['held', held],
-    ['unconfirmed', unconfirmed],
-    ['undated', undated],
-  ]
-  return (
-    <li>
-      <strong>{word('rule')}</strong>
-      <ul>
-        {plan.terms.map(({ words, records: count }) => (
-          <li key={words}>{context.t(`${K}:plan:term`, { words, count })}</li>
-        ))}
-        {more.map(([key, count]) =>
-          count > 0 ? <li key={key}>{context.t(`${K}:plan:${key}`, { count })}</li> : null,
-        )}
-        {plan.lookedAt === null ? null : <li>{context.t(`${K}:plan:lookedAt`, { count: plan.lookedAt })}</li>}
-        {plan.asks ? <li>{word('asks')}</li> : null}
-      </ul>
-    </li>
-  )
-}
-
-/** What the next run would delete; nothing was changed to find it out. */
-export const DryRunCard = ({ run, context }: { run: DryRun; context: ViewContext }) => {
-  const word = wordsOf(context, 'plan', { when: context.when(run.at) })
-  return (
-    <div role="status">
-      <Card
-        footer={
-          <LinkButton href={context.href('/governance/worklist')} secondary>
-            {word('close')}
-          </LinkButton>
-        }
-        text={word(run.rules.every(({ records }) => records === 0) ? 'nothing' : 'text')}
-        title={word('title')}
-      >
-        {run.stopped ? <p>{context.t(`${K}:plan:stopped:${run.stopped}`)}</p> : null}
-        <ul>
-          {run.rules.map((plan) => (
-            <RuleLine context={context} key={plan.collection} plan={plan} />
-          ))}
-        </ul>
-      </Card>
-    </div>
   )
 }

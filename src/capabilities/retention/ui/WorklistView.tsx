@@ -1,145 +1,21 @@
 import type { AdminViewServerProps } from 'payload'
 
-import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { GovernanceView, type ViewContext } from '../../../platform/ui/GovernanceView.js'
-import { ButtonRow, Card, EmptyState, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
+import { Card, EmptyState, LinkButton, StateBadge } from '../../../platform/ui/parts.js'
 import { WORKERS } from '../domain.js'
-import type { DryRun } from '../dryRun.js'
+import type { ScreenedRun } from '../dryRun.js'
 import type { Health } from '../health.js'
 import type { SafetyView } from '../safetyWatch.js'
-import type { WorkItem as DeskWork } from '../../../kernel/ports.js'
 import type { DueAttestation } from '../attestations.js'
-import type { WorkItem, Worklist } from '../worklist.js'
+import type { Worklist } from '../worklist.js'
 import { AttestCard } from './AttestCards.js'
-import { DeleteButton } from './DeleteButton.js'
-import { HoldButton } from './HoldButton.js'
+import { DryRunCard } from './DryRunCard.js'
 import { Change, Plan } from './PlanCards.js'
-import { DryRunCard, SafetyActions, SafetyCards } from './SafetyCards.js'
+import { SafetyActions, SafetyCards } from './SafetyCards.js'
+import { WorkItemCard } from './WorkItemCard.js'
 import './retention.css'
 
 const K = 'governance:retention'
-
-const leaving = ({ t, when }: ViewContext, item: WorkItem): string => {
-  const day = when(item.deleteAfter, false)
-  if (item.overdue) return t(`${K}:worklist:late`, { when: day })
-  if (item.days <= 0) return t(`${K}:worklist:leavesToday`, { when: when(item.deleteAfter) })
-  return t(`${K}:worklist:${item.days === 1 ? 'leavesTomorrow' : 'leaves'}`, { when: day, days: item.days })
-}
-
-const Badge = ({ item, t }: { item: WorkItem } & Pick<ViewContext, 't'>) => {
-  if (item.hold) return <StateBadge tone="plain">{t(`${K}:worklist:stateHeld`)}</StateBadge>
-  if (item.overdue) return <StateBadge tone="bad">{t(`${K}:worklist:stateOverdue`)}</StateBadge>
-  if (item.work && item.work.state !== 'new')
-    return (
-      <StateBadge tone={item.work.state === 'answered' ? 'good' : 'wait'}>
-        {t(`${K}:work:state:${item.work.state}`)}
-      </StateBadge>
-    )
-  return item.state === 'handled' ? (
-    <StateBadge tone="good">{t(`${K}:worklist:stateHandled`)}</StateBadge>
-  ) : (
-    <StateBadge tone="wait">{t(`${K}:worklist:stateNew`)}</StateBadge>
-  )
-}
-
-/** Taking on, answering and putting back; each is there only where it is possible now. */
-const DeskButtons = ({ item, work, t }: { item: WorkItem; work: DeskWork } & Pick<ViewContext, 't'>) => {
-  // For those who read no messages: how far this one is, and nothing to press.
-  if (work.path === null) return null
-  const word = (key: string): string => t(`${K}:work:${key}`, { number: item.number })
-  return (
-    <>
-      {work.state === 'answered' || !work.mayAnswer ? null : (
-        <ActionButton
-          confirm={{
-            title: word('mailTitle'),
-            text: word('mailText'),
-            confirmLabel: word('mailOpen'),
-            cancelLabel: word('cancel'),
-          }}
-          label={word('mail')}
-          path={`${work.path}/answer`}
-        />
-      )}
-      {work.actions.map((action) => (
-        <ActionButton
-          done={word(`done:${action}`)}
-          key={action}
-          label={word(`action:${action}`)}
-          path={`${work.path}/${action}`}
-          secondary={action !== 'take'}
-        />
-      ))}
-    </>
-  )
-}
-
-/** In place of the button: a file has no end of its own while its record is here. */
-const GoesWith = ({
-  owner,
-  context: { t, href },
-}: {
-  owner: NonNullable<WorkItem['goesWith']>
-  context: ViewContext
-}) => (
-  <p>
-    {t(`${K}:worklist:goesWith`)}{' '}
-    {owner.collection === null ? null : (
-      <a href={href(`/collections/${owner.collection}/${encodeURIComponent(owner.id)}`)}>
-        {`${owner.label} · ${t(`${K}:worklist:number`, { number: owner.number })}`}
-      </a>
-    )}
-  </p>
-)
-
-const Item = ({ item, decides, context }: { item: WorkItem; decides: boolean; context: ViewContext }) => {
-  const { t, when, href } = context
-  const path = `/governance/retention/records/${item.collection}/${encodeURIComponent(item.id)}`
-  const words = Object.fromEntries(
-    (['button', 'cancel', 'confirm', 'reading', 'title', 'underWay'] as const).map((key) => [
-      key,
-      t(`${K}:done:${key}`, { number: item.number }),
-    ]),
-  )
-  const what = t(`${K}:done:what`, { versions: '{{versions}}', files: '{{files}}' })
-  return (
-    <li>
-      <Card
-        badge={<Badge item={item} t={t} />}
-        footer={
-          <ButtonRow>
-            {item.hold || item.goesWith ? null : (
-              <DeleteButton
-                path={path}
-                words={{ ...words, what } as Parameters<typeof DeleteButton>[0]['words']}
-                worklist={href('/governance/worklist')}
-              />
-            )}
-            {item.work ? <DeskButtons item={item} t={t} work={item.work} /> : null}
-            {item.state === 'new' && !item.work && !item.goesWith ? (
-              <ActionButton
-                done={t(`${K}:handled:done`)}
-                label={t(`${K}:handled:button`)}
-                path={`${path}/handled`}
-                secondary
-              />
-            ) : null}
-            {decides ? <HoldButton item={item} t={t} /> : null}
-          </ButtonRow>
-        }
-        need={item.overdue && !item.hold ? 'urgent' : item.days <= 7 ? 'needs' : undefined}
-        text={`${item.work?.proxy ? `${t(`${K}:work:proxy`)} · ` : ''}${leaving(context, item)} · ${t(`${K}:worklist:received`, { when: when(item.receivedAt, false) })}`}
-        title={
-          <a href={href(`/collections/${item.collection}/${encodeURIComponent(item.id)}`)}>
-            {`${item.form} · ${t(`${K}:worklist:number`, { number: item.number })}`}
-          </a>
-        }
-      >
-        {item.goesWith ? <GoesWith context={context} owner={item.goesWith} /> : null}
-      </Card>
-    </li>
-  )
-}
 
 const Certified = ({ number, context }: { number: string; context: ViewContext }) => (
   <div className="gov-worklist__done" role="status">
@@ -161,6 +37,39 @@ const ranWords = ({ t, when }: ViewContext, report: Health): string => {
     : t(`${K}:worklist:ok`, { when: when(report.lastSuccessAt) })
 }
 
+/** What a monitor is told, in words, where there is something to tell. */
+const watched = ({ t }: ViewContext, report: Health): string =>
+  [
+    report.backlog > 0
+      ? t(`${K}:worklist:backlog`, { count: report.backlog, deleted: report.deletedLastDay })
+      : '',
+    report.backlog > 0 && report.hoursToClear
+      ? t(`${K}:worklist:hoursToClear`, { hours: Math.ceil(report.hoursToClear) })
+      : '',
+    report.filesWaiting > 0 ? t(`${K}:worklist:filesWaiting`, { count: report.filesWaiting }) : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+const Ran = ({
+  last,
+  report,
+  context,
+}: { report: Health; context: ViewContext } & Pick<Worklist, 'last'>) => {
+  const { t, when, href } = context
+  return (
+    <p>
+      {last ? (
+        <>
+          {t(`${K}:worklist:last`, { number: last.number, rows: last.rows, when: when(last.at) })}{' '}
+          <a href={href(`/governance/certificates/${last.number}`)}>{t(`${K}:worklist:seeLast`)}</a>{' '}
+        </>
+      ) : null}
+      {ranWords(context, report)} {watched(context, report)}
+    </p>
+  )
+}
+
 /** Never silent: how many holds there are, and how many nobody has looked at since their date. */
 const Holds = ({ report, decides, context }: { report: Health; decides: boolean; context: ViewContext }) => {
   const { t, href } = context
@@ -179,7 +88,7 @@ const Holds = ({ report, decides, context }: { report: Health; decides: boolean;
 }
 
 const Page = async (context: ViewContext) => {
-  const { t, when, read, searchParams } = context
+  const { t, read, searchParams } = context
   const { list, report, decides, attest, safety } = await read<{
     list: Worklist
     report: Health
@@ -189,7 +98,7 @@ const Page = async (context: ViewContext) => {
   }>('retention', 'worklist', { locale: context.locale })
   const planned =
     decides && searchParams.plan === '1'
-      ? await read<DryRun>('retention', 'dryRun', { locale: context.locale })
+      ? await read<ScreenedRun>('retention', 'dryRun', { locale: context.locale })
       : null
   const { items, total, thisWeek, overdue, last, plans, changes } = list
   const fresh = typeof searchParams.certificate === 'string' ? searchParams.certificate : ''
@@ -223,15 +132,17 @@ const Page = async (context: ViewContext) => {
       ) : (
         <ul aria-label={t(`${K}:worklist:list`)} className="gov-worklist">
           {items.map((item) => (
-            <Item context={context} decides={decides} item={item} key={`${item.collection}:${item.id}`} />
+            <WorkItemCard
+              context={context}
+              decides={decides}
+              item={item}
+              key={`${item.collection}:${item.id}`}
+            />
           ))}
         </ul>
       )}
       {total > items.length ? <p>{t(`${K}:worklist:more`, { shown: items.length, total })}</p> : null}
-      <p>
-        {last ? t(`${K}:worklist:last`, { number: last.number, rows: last.rows, when: when(last.at) }) : ''}{' '}
-        {ranWords(context, report)}
-      </p>
+      <Ran context={context} last={last} report={report} />
     </>
   )
 }
