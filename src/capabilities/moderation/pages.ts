@@ -9,9 +9,10 @@ import { type ReceiptLines, runtimeOf, type Translate } from '../../platform/run
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
 import type { Desk } from './context.js'
 import { categoryChoices, labelIn, reasonChoices } from './labels.js'
-import { readFate } from './fate.js'
+import { type Fate, readFate } from './fate.js'
 import { outcomeOf } from './reports.js'
 import type { Given, PublicComment } from './store.js'
+import { isBuiltIn } from './triage/rules.js'
 
 export interface FormState {
   typed?: Record<string, unknown>
@@ -180,6 +181,19 @@ export const threadPage = (
   })
 }
 
+/** Whether a machine took part, which whoever is restricted is told. */
+const machineLine = (fate: Fate, t: Translate): { label: string; value: string } => {
+  const say = (key: string, values?: Record<string, unknown>): string =>
+    t(`governance:moderation:public:${key}`, values)
+  const rule = fate.heldBy
+    ? isBuiltIn(fate.heldBy)
+      ? t(`governance:moderation:rules:${fate.heldBy}`)
+      : fate.heldBy
+    : ''
+  const key = fate.state === 'pending' ? 'machine-holds' : `machine-${fate.machine}`
+  return { label: say('machine'), value: say(key, { rule }) }
+}
+
 /** What the receipts of this capability say. */
 export const receiptLines = (desk: Desk): Record<string, ReceiptLines> => ({
   comment: async (row, { payload, t, locale }) => {
@@ -187,7 +201,13 @@ export const receiptLines = (desk: Desk): Record<string, ReceiptLines> => ({
     const fate = await readFate({ payload }, desk, row.subject)
     if (!fate) return [{ label: label('standing'), value: label('gone') }]
     const lines = [{ label: label('standing'), value: label(`fate-${fate.state}`) }]
-    if (fate.state !== 'removed') return [...lines, { label: label('yourText'), value: fate.text }]
+    const part = machineLine(fate, t)
+    if (fate.state !== 'removed')
+      return [
+        ...lines,
+        ...(fate.state === 'pending' && fate.heldBy ? [part] : []),
+        { label: label('yourText'), value: fate.text },
+      ]
     const categories = categoryChoices(desk.options, t, locale)
     const reasons = reasonChoices(desk.options, t, locale)
     return [
@@ -195,6 +215,7 @@ export const receiptLines = (desk: Desk): Record<string, ReceiptLines> => ({
       { label: label('category'), value: labelIn(categories, fate.category) },
       { label: label('reason'), value: labelIn(reasons, fate.reason) },
       ...(fate.words ? [{ label: label('reasonWords'), value: fate.words }] : []),
+      part,
     ]
   },
   report: async (row, { payload, t }) => {

@@ -8,9 +8,8 @@ import { disclosedTo } from '../../platform/disclosure.js'
 import { idIn, idOfRef } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { namesOf } from '../../platform/titles.js'
-import { TAKEDOWNS } from '../../platform/takedown.js'
 import { CASES, REPORTS } from './collections.js'
-import { authorKeyOf, commentOf, type Desk } from './context.js'
+import { authorKeyOf, type Desk } from './context.js'
 import { MODERATORS } from './domain.js'
 import { type Signal, signalsShown } from './triage/shown.js'
 
@@ -57,24 +56,6 @@ export interface Queue {
   items: QueueItem[]
 }
 
-export interface DecisionItem {
-  id: string
-  decision: string
-  at: string
-  by: string
-  byName: null | string
-  category: null | string
-  reason: null | string
-  words: null | string
-  reports: number
-  item: Ref
-  subject: null | Ref
-  /** Empty while it is covered. */
-  text: string
-  /** Of what was removed and is covered: the record to ask for. */
-  covered: null | Ref
-}
-
 export const refuseOthers = (actor: Actor): void => {
   if (!hasRole(actor, ...MODERATORS))
     throw new GovernanceError(
@@ -83,7 +64,7 @@ export const refuseOthers = (actor: Actor): void => {
     )
 }
 
-const isoOf = (at: unknown): string => new Date(at as string).toISOString()
+export const isoOf = (at: unknown): string => new Date(at as string).toISOString()
 export const overdueBefore = (desk: Desk, now: Date): string =>
   new Date(now.getTime() - desk.options.targetHours * 3_600_000).toISOString()
 
@@ -198,63 +179,4 @@ export const readQueue = async (
       : []
   })
   return { open: count, overdue, items }
-}
-
-/** The text that a decision was about; of what was removed the original, if this person said why they need it. */
-const textOf = async (
-  ctx: Context,
-  desk: Desk,
-  actor: Actor,
-  comment: Row | null,
-  open: ReadonlySet<Ref>,
-): Promise<Pick<DecisionItem, 'covered' | 'text'>> => {
-  if (comment?.state !== 'removed') return { text: String(comment?.text ?? ''), covered: null }
-  const id = comment.takedown ? idOfRef(ctx.payload, TAKEDOWNS, String(comment.takedown)) : null
-  const takedown =
-    id === null ? null : await findRow({ payload: ctx.payload }, TAKEDOWNS, { id: { equals: id } })
-  const text = String((takedown?.original as { text?: string } | null)?.text ?? '')
-  const ref = takedown && refOf(TAKEDOWNS, takedown.id)
-  return desk.options.mask && ref && text && !isUncovered(actor.ref, { subject: ref }, open)
-    ? { text: '', covered: ref }
-    : { text, covered: null }
-}
-
-/** Decisions, newest first, with the text they were about. @throws GovernanceError for non-moderators */
-export const readDecisions = async (
-  ctx: Context,
-  desk: Desk,
-  actor: Actor,
-  limit = 50,
-): Promise<DecisionItem[]> => {
-  refuseOthers(actor)
-  const at = { payload: ctx.payload }
-  const rows = await findRows(
-    at,
-    CASES,
-    { state: { in: ['kept', 'removed'] } },
-    {
-      limit: Math.min(Math.max(limit, 1), 100),
-      sort: ['-decidedAt', '-id'],
-    },
-  )
-  const open = await disclosedTo(at, actor.ref)
-  return Promise.all(
-    rows.map(async (row) => {
-      const comment = await commentOf(ctx, desk, String(row.item))
-      return {
-        id: String(row.id),
-        decision: String(row.state),
-        at: isoOf(row.decidedAt),
-        by: String(row.decidedBy),
-        byName: (row.decidedByName as null | string) ?? null,
-        category: (row.category as null | string) ?? null,
-        reason: (row.reason as null | string) ?? null,
-        words: (row.words as null | string) ?? null,
-        reports: Number(row.reports),
-        item: String(row.item),
-        subject: (comment?.subject as Ref | undefined) ?? null,
-        ...(await textOf(ctx, desk, actor, comment, open)),
-      }
-    }),
-  )
 }

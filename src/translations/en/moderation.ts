@@ -126,6 +126,13 @@ export const moderation = {
     'fate-pending': 'It waits to be read. Nobody else can see it yet.',
     'fate-visible': 'It can be seen on the page.',
     'fate-removed': 'It was removed.',
+    machine: 'Whether a machine took part',
+    'machine-holds':
+      'A rule of this site held it back before anybody had read it: {{rule}}. A person will read it and decide.',
+    'machine-held':
+      'A rule of this site had held it back before anybody had read it: {{rule}}. A person then read it and decided.',
+    'machine-noticed': 'Rules pointed out parts of it to us. A person read it and decided.',
+    'machine-none': 'No. A person read it and decided.',
     'outcome-received': 'We have it. A person will look at it.',
     'outcome-kept': 'A person looked at it. It stays on the page.',
     'outcome-removed': 'A person looked at it. It was removed.',

@@ -130,6 +130,13 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     'fate-pending': 'Il attend d’être lu. Personne d’autre ne peut encore le voir.',
     'fate-visible': 'Il est visible sur la page.',
     'fate-removed': 'Il a été retiré.',
+    machine: 'Rôle d’une machine',
+    'machine-holds':
+      'Une règle de ce site l’a retenu avant que quiconque l’ait lu : {{rule}}. Une personne le lira et décidera.',
+    'machine-held':
+      'Une règle de ce site l’avait retenu avant que quiconque l’ait lu : {{rule}}. Une personne l’a ensuite lu et a décidé.',
+    'machine-noticed': 'Des règles nous en ont signalé des passages. Une personne l’a lu et a décidé.',
+    'machine-none': 'Aucun. Une personne l’a lu et a décidé.',
     'outcome-received': 'Nous l’avons. Une personne va l’examiner.',
     'outcome-kept': 'Une personne l’a examiné. Il reste sur la page.',
     'outcome-removed': 'Une personne l’a examiné. Il a été retiré.',
