@@ -1,6 +1,7 @@
 import type { Payload } from 'payload'
 
 import { seedAccounts } from './seed/accounts.js'
+import { seedBreach } from './seed/breach.js'
 import { seedComments } from './seed/comments.js'
 import { seedForms } from './seed/forms.js'
 import { seedIncident } from './seed/incident.js'
@@ -29,6 +30,7 @@ const steps = [
   seedRetention,
   seedComments,
   seedIncident,
+  seedBreach,
 ]
 
 /**
