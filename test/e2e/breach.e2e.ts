@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -12,7 +14,6 @@ import {
   launch,
   mails,
   screenshot,
-  site,
   visit,
 } from '../helpers/browser.js'
 
@@ -172,8 +173,11 @@ describe('A privacy breach', () => {
       const line = aed.page.getByRole('row').filter({ hasText: summary })
       await line.getByText('Lists are no longer sent by mail.').waitFor()
       expect(await accessibilityFindings(aed.page, '.gov-view')).toEqual([])
-      const csv = await aed.context.request.get(`${site()}/api/governance/breaches/register`)
-      expect(await csv.text()).toContain(summary)
+      const [table] = await Promise.all([
+        aed.page.waitForEvent('download'),
+        aed.page.getByRole('link', { name: t.register.csv }).click(),
+      ])
+      expect(readFileSync((await table.path())!, 'utf8')).toContain(summary)
       expect(aed.problems).toEqual([])
       await aed.close()
     },
