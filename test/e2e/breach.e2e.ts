@@ -67,7 +67,7 @@ describe('A privacy breach', () => {
         return ((await answer.json()) as { totalDocs: number }).totalDocs
       })
       return left === 0 ? true : undefined
-    })
+    }, 45_000)
     await close()
   }
 
@@ -156,7 +156,8 @@ describe('A privacy breach', () => {
       await badge(aed.page, t.state.notified).waitFor({ timeout: SENDING })
       const id = address.split('/').pop()!
       const told = await eventually(() => {
-        const found = mails().filter(({ text }) => text.includes(`${id} `) && /notice|happened/.test(text))
+        // In the words that were written for this breach.
+        const found = mails().filter(({ text }) => new RegExp(`^${id} (en|fr) happened$`, 'm').test(text))
         return found.length > 1 ? found : undefined
       })
       const byAddress = told.map(({ to }) => to[0]!.toLowerCase()).sort()
