@@ -3,6 +3,7 @@ import type { Payload } from 'payload'
 import { seedAccounts } from './seed/accounts.js'
 import { seedBreach } from './seed/breach.js'
 import { seedComments } from './seed/comments.js'
+import { seedFeedback } from './seed/feedback.js'
 import { seedForms } from './seed/forms.js'
 import { seedIncident } from './seed/incident.js'
 import { seedMedia } from './seed/media.js'
@@ -28,6 +29,7 @@ const steps = [
   seedForms,
   seedMessages,
   seedRetention,
+  seedFeedback,
   seedComments,
   seedIncident,
   seedBreach,
