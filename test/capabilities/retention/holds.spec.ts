@@ -297,6 +297,27 @@ describeDatabases('holds on more than one record', (database) => {
     expect(await Promise.all(kept.map(({ id }) => there(id)))).toEqual([false, false, false, false])
   })
 
+  it('keep a record for a person who stands in an earlier version of it only', async () => {
+    const [mine, mailed, other] = [
+      await chat({ owner: subject.id }),
+      await chat({ email: 'before@example.org' }),
+      await chat({ words: 'of nobody' }),
+    ]
+    for (const { id } of [mine, mailed, other])
+      await site.payload.update({ collection: 'chats', id, data: { owner: null, email: null } } as never)
+    const account = await place({ kind: 'person', account: subject.ref })
+    const address = { kind: 'person', address: 'before@example.org' }
+    expect((await preview(address)).body.total).toBe(1)
+    const placed = await place(address)
+    await run()
+    const left = await Promise.all([mine, mailed, other].map(({ id }) => there(id)))
+    expect(left).toEqual([true, true, false])
+    await release(account.body.id)
+    await release(placed.body.id)
+    await run()
+    expect([await there(mine.id), await there(mailed.id)]).toEqual([false, false])
+  })
+
   it('know an address in every spelling of it, and keep none of them', async () => {
     const spellings = [
       'Zoë.Quetzal@Exämple.org',
