@@ -221,4 +221,15 @@ describeDatabases('a hold and its review', (database) => {
     await look()
     expect((await card(officer)).needsMe.items).toEqual([])
   })
+
+  it('is one mail to a privacy officer who placed it, not a second one for the role', async () => {
+    const mine = (): unknown[] => mail.to(officer.email).filter(({ text }) => text.includes('July 1, 2026'))
+    const placed = await place({ kind: 'person', address: 'own@example.org', reviewAt: '2026-07-01' })
+    site.clock.set('2026-07-01T09:00:00.000Z')
+    await tick()
+    for (let turn = 0; turn < 2; turn += 1)
+      await governanceTick(site.payload, { force: true, only: ['outbox'] })
+    expect(mine()).toHaveLength(1)
+    expect((await release(placed.body.id)).status).toBe(200)
+  })
 })
