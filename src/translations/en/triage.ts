@@ -38,7 +38,7 @@ export const triage = {
     'postal-code': 'Postal code',
   },
   whys: {
-    addressed: 'said to somebody',
+    addressed: 'said to or about somebody',
     disguised: 'written in disguise',
     quoted: 'perhaps quoted, so it weighs less',
     reclaimed: 'perhaps said of oneself, so it weighs less',

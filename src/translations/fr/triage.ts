@@ -39,7 +39,7 @@ export const triage: typeof import('../en/triage.js').triage = {
     'postal-code': 'Code postal',
   },
   whys: {
-    addressed: 'adressé à quelqu’un',
+    addressed: 'dit à quelqu’un ou à son sujet',
     disguised: 'écrit de façon déguisée',
     quoted: 'peut-être une citation : pèse moins',
     reclaimed: 'peut-être dit de soi-même : pèse moins',

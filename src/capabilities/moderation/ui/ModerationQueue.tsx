@@ -9,7 +9,7 @@ import { Uncover } from '../../../platform/ui/Uncover.js'
 import { useAction } from '../../../platform/ui/useAction.js'
 import type { Choice } from '../labels.js'
 import type { QueueItem } from '../reads.js'
-import { CoveredText, SignalList } from './Signals.js'
+import { ReadComment } from './Signals.js'
 import './moderation.css'
 
 /** An item with its dates in words and the address of the document it is about. */
@@ -60,24 +60,25 @@ const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
   const { comment } = item
   return (
     <>
-      <CoveredText
+      <ReadComment
+        heldBy={item.heldBy}
         key={`${item.id}:${comment.revision}`}
         lang={comment.locale}
         signals={item.signals}
         text={comment.text}
-      />
-      <p className="gov-mod__by">
-        {t('writtenBy')} {comment.name ?? t('unnamed')}
-        {comment.staff ? (
-          <>
-            {' '}
-            <em className="gov-mod__mark">{t('staff')}</em>
-          </>
-        ) : null}
-        {` · ${item.written} · ${t('on')} `}
-        <a href={item.subjectHref}>{comment.subjectName}</a>
-      </p>
-      <SignalList heldBy={item.heldBy} signals={item.signals} text={comment.text} />
+      >
+        <p className="gov-mod__by">
+          {t('writtenBy')} {comment.name ?? t('unnamed')}
+          {comment.staff ? (
+            <>
+              {' '}
+              <em className="gov-mod__mark">{t('staff')}</em>
+            </>
+          ) : null}
+          {` · ${item.written} · ${t('on')} `}
+          <a href={item.subjectHref}>{comment.subjectName}</a>
+        </p>
+      </ReadComment>
       {item.words.length > 0 ? (
         <details className="gov-mod__reports">
           <summary>{t('reportersWrote')}</summary>
