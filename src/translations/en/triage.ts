@@ -7,6 +7,7 @@ export const triage = {
   heldByMachine: 'A rule of this site held this back before anybody had read it: {{rule}}.',
   coveredWords: 'Words covered',
   showCovered: 'Show the covered words',
+  coverAgain: 'Cover them again',
   strength: { strong: 'strong', medium: 'medium', weak: 'weak' },
   rules: {
     threat: 'Threat',

@@ -76,13 +76,8 @@ export const ReadComment = (props: {
       </blockquote>
       {signals.some(isHurting) ? (
         <ButtonRow>
-          <Button
-            buttonStyle="secondary"
-            extraButtonProps={{ 'aria-pressed': !covers }}
-            margin={false}
-            onClick={() => setCovers(!covers)}
-          >
-            {t('showCovered')}
+          <Button buttonStyle="secondary" margin={false} onClick={() => setCovers(!covers)}>
+            {t(covers ? 'showCovered' : 'coverAgain')}
           </Button>
         </ButtonRow>
       ) : null}
@@ -139,7 +134,7 @@ const SignalList = (props: {
             {` · ${t(`strength:${strengthOf(signal.weight)}`)}`}
             {whyName(t, signal.why) ? ` · ${whyName(t, signal.why)}` : null}
             {/* Words that hurt are named once they are wanted. */}
-            {!isHurting(signal) &&
+            {!(covers && isHurting(signal)) &&
             (signal.span[1] - signal.span[0] < text.length || text.length <= LONGEST) ? (
               <>
                 {' · '}
