@@ -81,6 +81,7 @@ describeDatabases('holds on more than one record', (database) => {
             { name: 'inside', type: 'text', access: { read: () => false } },
             { name: 'email', type: 'email' },
             { name: 'contact', type: 'text' },
+            { name: 'internal', type: 'text', admin: { hidden: true } },
             { name: 'owner', type: 'relationship', relationTo: 'users' },
             {
               name: 'team',
@@ -390,6 +391,14 @@ describeDatabases('holds on more than one record', (database) => {
       )
     }
     await run()
+  })
+
+  it('offer what people see of a record and when it came, and nothing that its screens hide', async () => {
+    const { askable } = (await site.rest('GET', HOLDS, { as: officer })).body
+    const { fields } = askable.find(({ collection }: any) => collection === 'chats')
+    const names = fields.map(({ name }: any) => name)
+    expect(names).toEqual(expect.arrayContaining(['topic', 'endedAt', 'createdAt', 'updatedAt']))
+    expect(names).not.toContain('internal')
   })
 
   it('take a day as the organization counts it', async () => {
