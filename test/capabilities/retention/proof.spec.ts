@@ -307,7 +307,11 @@ describeDatabases('after a restore from a backup', (database) => {
     expect(shown).toMatchObject({ report: { safety: { restored: true } } })
     expect(JSON.stringify(shown)).not.toMatch(/gone|private/)
     const desk = { ...read, t: asker.t, locale: 'en' as const, now: now().clock.now(), adminRoute: '/admin' }
-    expect(await retention.desk!(desk)).toMatchObject({ href: '/admin/governance/worklist' })
+    const { needsMe } = (await retention.desk!(desk))!
+    expect(needsMe.items[0]).toMatchObject({
+      label: 'The database was restored from a backup',
+      href: '/admin/governance/worklist',
+    })
   })
 
   it('what people send is taken all the same', async () => {
