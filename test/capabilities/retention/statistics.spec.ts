@@ -181,6 +181,8 @@ describeDatabases('anonymizing', (database) => {
     await run()
     expect(await countRows(at(), 'chats', {})).toBe(1)
     expect(counted(await shown(), 'topic', '2026-05')).toEqual(told)
+    const closed = await statisticsOf('2026-05')
+    expect([closed!.state, closed!.counts ?? null]).toEqual(['published', null])
   })
 
   it('counts each record once, wherever the work is cut off', async () => {
@@ -255,6 +257,9 @@ describeDatabases('anonymizing', (database) => {
     const { lines } = await port.replay(at(), { t, locale: 'en' }, [])
     expect(lines[0]).toContain('Deleted again: 1 records.')
     expect((await statisticsOf('2027-02'))!.counts).toEqual(before)
+    // All of it is gone, and more may still come in.
+    await run()
+    expect(await statisticsOf('2027-02')).toMatchObject({ state: 'open' })
   })
 
   it('shows counts to those who work with them, and to nobody else, by no other door', async () => {
