@@ -65,7 +65,8 @@ const words = {
       'Les messages envoyés par notre formulaire : ce que vous avez écrit, et votre nom et votre adresse si vous les ' +
       'avez laissés.',
     doing: 'Nous avons bloqué le téléphone, changé le mot de passe de la boîte et averti la police.',
-    contact: 'Maya Fontaine, responsable de la vie privée, 555-0142, du lundi au vendredi de 9 h à 17 h.',
+    contact:
+      'Maya Fontaine, responsable de la protection de la vie privée, 555-0142, du lundi au vendredi de 9 h à 17 h.',
     complain:
       'Commissaire à l’information et à la protection de la vie privée de l’Ontario, 2, rue Bloor Est, Toronto, ' +
       '1-800-387-0073.',

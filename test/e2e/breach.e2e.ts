@@ -117,6 +117,8 @@ describe('A privacy breach', () => {
     looked.push(page.url().split('/').pop()!)
     await page.getByText(t.people.reach, { exact: true }).waitFor()
     await page.locator('#breach-people').scrollIntoViewIfNeeded()
+    // What was said about the press has gone.
+    await page.locator('[data-sonner-toast]').waitFor({ state: 'detached' })
     if (language === 'en') await screenshot(page, 'breach')
     expect(await accessibilityFindings(page, '.gov-view')).toEqual([])
     expect(problems).toEqual([])

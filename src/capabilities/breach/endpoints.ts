@@ -102,10 +102,16 @@ const riskIn = (body: Record<string, unknown>): 'none' | 'real' => {
 }
 
 const steps = (work: BreachWork): Endpoint[] => [
-  stepEndpoint(work, 'assess', ({ body }) => {
-    const made = { answers: answersFrom(body), risk: riskIn(body), reason: reasonIn(body, 'reason') }
-    return (change) => domain.assess(change, made)
-  }),
+  // Without a risk the runner ends what was kept for it.
+  stepEndpoint(
+    work,
+    'assess',
+    ({ body }) => {
+      const made = { answers: answersFrom(body), risk: riskIn(body), reason: reasonIn(body, 'reason') }
+      return (change) => domain.assess(change, made)
+    },
+    wakeRunner,
+  ),
   stepEndpoint(
     work,
     'search',

@@ -11,6 +11,7 @@ import { PageTitle } from './PageTitle.js'
 import { EmptyState } from './parts.js'
 import { tabTitle, type ViewContext, viewContext } from './viewContext.js'
 import './governance.css'
+import './print.css'
 
 export { runtimeFor, type ViewContext, viewContext } from './viewContext.js'
 

@@ -185,6 +185,7 @@ export const breach = {
     records_one: '{{count}} record found',
     records_other: '{{count}} records found',
     reach: 'To be told by mail',
+    reached: 'Told by mail',
     unsafe: 'Not safe to write to: they told us so, and get no mail',
     unasked: 'Nobody had asked them whether it is safe: they get no mail',
     noAddress: 'Left no address',

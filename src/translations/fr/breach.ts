@@ -194,6 +194,7 @@ export const breach: typeof en = {
     records_one: '{{count}} enregistrement trouvé',
     records_other: '{{count}} enregistrements trouvés',
     reach: 'À aviser par courriel',
+    reached: 'Avisées par courriel',
     unsafe: 'Il est risqué de leur écrire : ces personnes nous l’ont dit et ne reçoivent aucun courriel',
     unasked: 'On ne leur a pas demandé si leur écrire est sans risque : elles ne reçoivent aucun courriel',
     noAddress: 'N’ont laissé aucune adresse',
@@ -283,7 +284,7 @@ export const breach: typeof en = {
     text: 'Rien ne pourra plus être modifié. L’atteinte reste {{months}} mois au registre, puis elle est supprimée avec un certificat.',
     words: 'Ce qui change, pour que cela ne se reproduise pas',
     done: 'Le dossier est clos.',
-    kept: 'Elle reste au registre jusqu’à cette date : {{when}}',
+    kept: 'L’atteinte reste au registre jusqu’à cette date : {{when}}',
     learned: 'Ce qui change',
   },
   history: {

@@ -239,6 +239,14 @@ describe('The clocks', () => {
     ])
   })
 
+  it('name their law in the language of whoever reads', () => {
+    const both = { en: 'By-law 9', fr: 'Règlement 9' }
+    const own = { key: 'board', label: { en: 'Tell the board', fr: 'Aviser le CA' }, source: both }
+    const known = sanitizeBreach({ clocks: ['gdpr', 'pipeda', own] }).clocks.map(({ source }) => source.fr)
+    expect(known).toEqual(['LPRPS, par. 12 (2)', 'RGPD, art. 33', 'LPRPDE, art. 10.1', 'Règlement 9'])
+    expect(rules.at(-1)!.source).toEqual({ en: 'By-law 9', fr: 'By-law 9' })
+  })
+
   it('say in time that they run out, and when they have, each once', () => {
     expect(steps(23)).toEqual([])
     expect(steps(47)).toEqual(['phipa open0', 'pipeda open0'])
@@ -259,6 +267,7 @@ describe('The clocks', () => {
       [{ clocks: [{ key: 'A b', label: { en: 'x', fr: 'y' }, source: 'z' }] }, /key/],
       [{ clocks: [{ key: 'a', label: { en: 'x' }, source: 'z' }] }, /label/],
       [{ clocks: [{ key: 'a', label: { en: 'x', fr: 'y' } }] }, /source/],
+      [{ clocks: [{ key: 'a', label: { en: 'x', fr: 'y' }, source: { en: 'z' } }] }, /source/],
       [{ clocks: [{ key: 'a', label: { en: 'x', fr: 'y' }, source: 'z', hours: 1, days: 1 }] }, /not both/],
       [{ clocks: ['gdpr', 'gdpr'] }, /two clocks/],
       [{ registerMonths: 12 }, /24/],

@@ -7,6 +7,17 @@ import type { BreachItem, BreachList } from '../reads.js'
 import { BreachBadge, clockWords, K } from './parts.js'
 import './breach.css'
 
+const SHOWN = 160
+
+/** Which one it is; all of it stands on its page. */
+const shortened = (summary: string): string =>
+  summary.length > SHOWN ? `${summary.slice(0, SHOWN).trimEnd()}…` : summary
+
+const peopleIn = ({ t }: ViewContext, { state, counts }: BreachItem['breach']): string =>
+  state === 'notifying' || state === 'notified'
+    ? t(`${K}:send:progress`, { told: counts!.told, people: counts!.people })
+    : t(`${K}:list:people`, { count: counts!.people })
+
 const OpenBreach = ({ item, context }: { item: BreachItem; context: ViewContext }) => {
   const { t, when, href, locale } = context
   const { breach, clocks } = item
@@ -18,7 +29,7 @@ const OpenBreach = ({ item, context }: { item: BreachItem; context: ViewContext 
       need={running.some(({ overdue }) => overdue) ? 'urgent' : running.length > 0 ? 'needs' : undefined}
       text={[
         t(`${K}:list:discovered`, { when: when(breach.discoveredAt) }),
-        ...(breach.counts ? [t(`${K}:list:people`, { count: breach.counts.people })] : []),
+        ...(breach.counts ? [peopleIn(context, breach)] : []),
       ].join(' · ')}
       title={
         <a href={href(`/governance/breaches/${breach.id}`)}>
@@ -26,14 +37,17 @@ const OpenBreach = ({ item, context }: { item: BreachItem; context: ViewContext 
         </a>
       }
     >
-      <ul className="gov-list">
-        {running.map((clock) => (
-          <li key={clock.key}>
-            {clock.label[locale]}
-            <div className="gov-list__meta">{clockWords(context, clock)}</div>
-          </li>
-        ))}
-      </ul>
+      <p className="gov-breach__summary">{shortened(breach.summary)}</p>
+      {running.length > 0 ? (
+        <ul className="gov-list">
+          {running.map((clock) => (
+            <li key={clock.key}>
+              {clock.label[locale]}
+              <div className="gov-list__meta">{clockWords(context, clock)}</div>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </Card>
   )
 }
@@ -73,6 +87,7 @@ const Lists = async (context: ViewContext) => {
                 <a href={href(`/governance/breaches/${breach.id}`)}>
                   {t(`${K}:case:heading`, { number: breach.number })}
                 </a>
+                <div>{shortened(breach.summary)}</div>
               </ListItem>
             ))}
           </List>

@@ -1,6 +1,7 @@
 import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { type Counts, unreached } from '../counts.js'
 import type { Criteria } from '../domain.js'
+import type { BreachState } from '../events.js'
 import type { StepProps } from './AssessStep.js'
 import { Fact, K, More, Step } from './parts.js'
 import { SearchForm } from './SearchForm.js'
@@ -18,7 +19,7 @@ const criteriaIn = ({ t, when }: ViewContext, criteria: Criteria): string => {
   ].join(', ')
 }
 
-const Found = ({ counts, t }: { counts: Counts } & Pick<ViewContext, 't'>) => {
+const Found = ({ counts, over, t }: { counts: Counts; over: boolean } & Pick<ViewContext, 't'>) => {
   const some = (count: number): null | string => (count > 0 ? String(count) : null)
   const deleted =
     counts.deleted === counts.deletedMost
@@ -27,10 +28,11 @@ const Found = ({ counts, t }: { counts: Counts } & Pick<ViewContext, 't'>) => {
   return (
     <>
       <p>{t(`${K}:people:records`, { count: counts.records })}</p>
-      <dl className="gov-breach__facts">
-        <Fact label={t(`${K}:people:reach`)}>
-          <strong>{counts.people}</strong>
+      <dl className="gov-breach__facts gov-breach__counts">
+        <Fact label={t(`${K}:people:${over ? 'reached' : 'reach'}`)}>
+          <strong>{over ? counts.told : counts.people}</strong>
         </Fact>
+        <Fact label={t(`${K}:send:failed`)}>{some(counts.failed)}</Fact>
         <Fact label={t(`${K}:people:unsafe`)}>{some(counts.unsafe)}</Fact>
         <Fact label={t(`${K}:people:unasked`)}>{some(counts.unasked)}</Fact>
         <Fact label={t(`${K}:people:noAddress`)}>{some(counts.noAddress)}</Fact>
@@ -42,6 +44,9 @@ const Found = ({ counts, t }: { counts: Counts } & Pick<ViewContext, 't'>) => {
     </>
   )
 }
+
+/** No notice is on its way any more. */
+const OVER: readonly BreachState[] = ['notified', 'closed']
 
 const TEXTS = [
   ...(['button', 'choose', 'done', 'everyForm', 'field', 'form', 'from'] as const),
@@ -84,7 +89,7 @@ export const PeopleStep = (props: StepProps) => {
           words={t(`${K}:people:looked`, { ...(page.searched ?? { looked: 0, total: 0 }) })}
         />
       ) : null}
-      {breach.counts ? <Found counts={breach.counts} t={t} /> : null}
+      {breach.counts ? <Found counts={breach.counts} over={OVER.includes(breach.state)} t={t} /> : null}
       {may && breach.counts ? (
         <More label={t(`${K}:people:again`)}>
           <p>{t(`${K}:people:againText`)}</p>

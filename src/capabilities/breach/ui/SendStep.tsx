@@ -25,8 +25,8 @@ const Progress = ({
           <strong>{words}</strong>
         </p>
       )}
-      <dl className="gov-breach__facts">
-        {SHOWN.map((what) => (
+      <dl className="gov-breach__facts gov-breach__counts">
+        {SHOWN.filter((what) => what === 'told' || numbers[what] > 0).map((what) => (
           <Fact key={what} label={t(`${K}:send:${what}`)}>
             {numbers[what]}
           </Fact>
