@@ -45,7 +45,9 @@ export const breach = {
     summaryHelp:
       'What data, how it got out, who may have it. Name no persons: the register is kept for two years.',
     discoveredAt: 'When it was discovered',
-    discoveredAtHelp: 'When somebody here first knew of it. The clocks of the laws count from then.',
+    discoveredAtHelp: 'When somebody here first knew of it. The time that the law gives counts from then.',
+    discoveredFromCase:
+      'When somebody here first knew of it: the time that the law gives counts from then. Left empty, it is when the incident was reported.',
     button: 'Declare the breach',
   },
   case: {

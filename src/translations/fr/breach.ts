@@ -48,6 +48,8 @@ export const breach: typeof en = {
     discoveredAt: 'Quand elle a été découverte',
     discoveredAtHelp:
       'Quand une personne de l’organisme l’a su pour la première fois. Les délais prévus par la loi courent à partir de là.',
+    discoveredFromCase:
+      'Quand une personne de l’organisme l’a su pour la première fois : les délais prévus par la loi courent à partir de là. Si le champ reste vide, c’est le moment où l’incident a été signalé.',
     button: 'Déclarer l’atteinte',
   },
   case: {

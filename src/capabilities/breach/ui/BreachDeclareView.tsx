@@ -12,7 +12,7 @@ const Page = async ({ t, href, read, searchParams }: ViewContext) => {
   const from = await read<KnownCase | null>('breach', 'declare', { incident: named })
   return (
     <>
-      {from ? <p>{t(`${K}:declare:fromCase`, { number: from.number })}</p> : null}
+      {from ? <p className="gov-view__intro">{t(`${K}:declare:fromCase`, { number: from.number })}</p> : null}
       <BreachForm
         body={from ? { incident: String(from.id) } : {}}
         goTo={href('/governance/breaches/{{id}}')}
@@ -31,7 +31,7 @@ const Page = async ({ t, href, read, searchParams }: ViewContext) => {
               {
                 name: 'discoveredAt',
                 label: t(`${K}:declare:discoveredAt`),
-                help: t(`${K}:declare:discoveredAtHelp`),
+                help: t(`${K}:declare:${from ? 'discoveredFromCase' : 'discoveredAtHelp'}`),
                 type: 'dateTime',
                 // From a case it counts from the report, unless somebody knows better.
                 required: !from,
