@@ -1,3 +1,4 @@
+import { MANY } from './databases/differences.js'
 import { differencesOf } from './databases/index.js'
 import { countRows, findRows, rawDb, type Row } from './db.js'
 import type { Context } from './runtime.js'
@@ -19,7 +20,7 @@ export const rowsAmong = async (
   const columns = [...new Set(['id', ...fields])]
   const wanted = { collection, columns, among: { column: field, values } }
   const looked = await differencesOf(payload.db)?.lookUp(rawDb(payload), wanted)
-  if (looked) return looked as Row[]
+  if (looked) return looked as unknown as Row[]
   return findRows({ payload }, collection, { [field]: { in: [...values] } }, { limit: 0, fields: columns })
 }
 
@@ -46,13 +47,16 @@ export const filledAmong = async (
   return (await differencesOf(payload.db)?.filled(rawDb(payload), known)) ?? new Set(known)
 }
 
-/** What versions of these records hold in these fields, plain columns, each once; null where it is not to be had. */
+/**
+ * What versions of these records hold in these fields, plain columns, each combination once and in how many of them;
+ * null where it is not to be had.
+ */
 export const versionsAmong = async (
   { payload }: Context,
   collection: string,
   parents: readonly Id[],
   fields: readonly string[],
-): Promise<{ parent: Id; version: Record<string, unknown> }[] | null> => {
+): Promise<{ parent: Id; version: Record<string, unknown>; many: number }[] | null> => {
   const columns = ['parent', ...fields.map((name) => `version_${name}`)]
   const among = { column: 'parent', values: parents }
   const wanted = { collection, versions: true, columns, among }
@@ -61,6 +65,7 @@ export const versionsAmong = async (
   return looked.map((row) => ({
     parent: row.parent as Id,
     version: Object.fromEntries(fields.map((name) => [name, row[`version_${name}`]])),
+    many: row[MANY],
   }))
 }
 

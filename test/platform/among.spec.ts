@@ -81,6 +81,6 @@ describeDatabases('questions about many values at once', (database) => {
       expect([found, leaving]).toEqual(isSQL ? [[String(shelf)], []] : [null, null])
     }
     const named = await versionsAmong(at(), 'books', [other], ['shelf'])
-    expect(named).toEqual(isSQL ? [{ parent: other, version: { shelf } }] : null)
+    expect(named).toEqual(isSQL ? [{ parent: other, version: { shelf }, many: 1 }] : null)
   })
 })

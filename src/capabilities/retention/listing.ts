@@ -12,7 +12,14 @@ import type { UploadsPart } from './steps.js'
 import { countVersions, type Id, iso, rowsById } from './store.js'
 import { storedImages } from './stored.js'
 import { noStores } from './traces.js'
-import { allFileNames, ownUploadRows, uploadFields } from './uploads.js'
+import {
+  allFileNames,
+  mayNameUploads,
+  type Naming,
+  namingVersions,
+  ownUploadRows,
+  uploadFields,
+} from './uploads.js'
 import { usedElsewhere } from './uses.js'
 
 const lastCreation = (rows: Row[]): null | string =>
@@ -72,6 +79,13 @@ const countsOf = (uploads: UploadsPart[]): Pick<Counts, 'files' | 'uploads'> => 
   files: uploads.reduce((sum, part) => sum + part.names.length, 0),
 })
 
+/** How many versions these records have: counted while they were read, where they were. */
+const versionsOf = async (work: Work, rule: RetentionRule, ids: Id[], naming: Naming[]): Promise<number> => {
+  if (!mayNameUploads(work, rule)) return countVersions(work, rule.collection, ids)
+  const of = new Set(ids.map(String))
+  return naming.reduce((sum, { parent, many = 1 }) => sum + (of.has(String(parent)) ? many : 0), 0)
+}
+
 export interface Listed {
   outcome: 'list' | 'yield'
   data: Record<string, unknown>
@@ -80,20 +94,25 @@ export interface Listed {
 /** Reads holds after the intent was written and yields to them; then writes down everything that is going to go. */
 export const list = async (work: Work, rule: RetentionRule, unit: Row): Promise<Listed> => {
   const wished = unit.ids as Id[]
-  const [holds, taken] = await Promise.all([holdsInForce(work), takenBy(work, rule, unit)])
+  // All at once: what of it is not free is left out afterwards.
+  const [holds, taken, present, naming] = await Promise.all([
+    holdsInForce(work),
+    takenBy(work, rule, unit),
+    rowsToList(work, rule, wished),
+    namingVersions(work, rule, wished),
+  ])
   const held = await keptAmong(work, work.retention, rule.collection, wished, holds)
-  const free = wished.filter((id) => !held.has(String(id)) && !taken.has(String(id)))
-  const present = await rowsToList(work, rule, free)
-  const used = await inUse(work, rule, present)
-  const rows = present.filter((row) => !used.has(String(row.id)))
+  const free = present.filter(({ id }) => !held.has(String(id)) && !taken.has(String(id)))
+  const used = await inUse(work, rule, free)
+  const rows = free.filter((row) => !used.has(String(row.id)))
   if (rows.length === 0) {
     return { outcome: 'yield', data: { ids: null, endedAt: nowOf(work.payload).toISOString() } }
   }
   const ids = rows.map((row) => row.id)
   const uploads: UploadsPart[] = []
   const [theirs, versions] = await Promise.all([
-    ownUploadRows(work, rule, rows, holds),
-    countVersions(work, rule.collection, ids),
+    ownUploadRows(work, rule, rows, { holds, naming }),
+    versionsOf(work, rule, ids, naming),
   ])
   for (const [collection, own] of theirs) {
     if (own.length > 0) uploads.push(await uploadsPart(work, collection, own))

@@ -41,7 +41,7 @@ const tryEach = async <T>(
   const failed: T[] = []
   let lastError: string | undefined
   for (const [at, group] of inGroups(every, AT_ONCE).entries()) {
-    if (at % GROUPS === 0) await work.fence()
+    if (at > 0 && at % GROUPS === 0) await work.fence()
     await Promise.all(
       group.map(async (one) => {
         try {
@@ -121,8 +121,10 @@ export const dropFiles = async (work: Work, unit: Row): Promise<Row> => {
 /** Files that a run before this one could not delete, or did not come to. */
 export const dropWaitingFiles = async (work: Work): Promise<void> => {
   const where = { filesWaiting: { greater_than: 0 } }
-  for (const unit of await findRows(work, DELETIONS, where, { limit: UNITS_PER_RUN, sort: 'updatedAt' }))
+  for (const unit of await findRows(work, DELETIONS, where, { limit: UNITS_PER_RUN, sort: 'updatedAt' })) {
+    await work.fence()
     await dropFiles(work, unit)
+  }
 }
 
 /** Files that are still to go. */

@@ -40,11 +40,11 @@ export const duePart = async (
   limit: Date,
   except: Id[] = [],
 ): Promise<Where> => {
-  const free = await released(ctx, collection)
+  const [free, spared] = await Promise.all([released(ctx, collection), sparing(ctx, collection)])
   return all(
     { [DATE_FIELD]: { less_than_equal: limit.toISOString() } },
     ...(except.length > 0 ? [{ id: { not_in: except } }] : []),
-    ...(await sparing(ctx, collection)),
+    ...spared,
     ...(free ? [free] : []),
   )
 }
@@ -62,10 +62,13 @@ export const dueRows = async (
 export const dueFrom = async (
   ctx: Context,
   collection: string,
-  { limit, except, most, from }: { limit: Date; except: Id[]; most: number; from: null | string },
+  { due, except, most, from }: { due: Where; except: Id[]; most: number; from: null | string },
 ): Promise<Row[]> => {
-  const due = await duePart(ctx, collection, limit, except)
-  const where = from ? all(due, { [DATE_FIELD]: { greater_than_equal: from } }) : due
+  const where = all(
+    due,
+    ...(except.length > 0 ? [{ id: { not_in: except } }] : []),
+    ...(from ? [{ [DATE_FIELD]: { greater_than_equal: from } }] : []),
+  )
   return findRows(ctx, collection, where, { limit: most, sort: DATE_FIELD, fields: [DATE_FIELD] })
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js'
 import { randomToken } from '../../kernel/canonical.js'
-import { all, compareAndSet, findRow, findRows, insert, type Row } from '../../platform/db.js'
+import { all, compareAndSet, findRow, findRows, recordOnce, type Row } from '../../platform/db.js'
 import { codeOf } from '../../platform/failure.js'
 import type { Context } from '../../platform/runtime.js'
 import { certify } from './certificates.js'
@@ -34,7 +34,7 @@ export const intend = async (
   origin: Origin,
 ): Promise<Row> => {
   const now = nowOf(ctx.payload).toISOString()
-  return insert({ payload: ctx.payload }, DELETIONS, {
+  const unit = {
     key: randomToken(12),
     run: origin.run,
     subjectCollection: rule.collection,
@@ -51,7 +51,9 @@ export const intend = async (
     byRef: origin.actor.ref ?? null,
     byName: origin.actor.name ?? null,
     startedAt: now,
-  })
+  }
+  await recordOnce({ payload: ctx.payload }, DELETIONS, { ...unit })
+  return unit as unknown as Row
 }
 
 /** Moves a unit on if it still is where we think it is: a runner that woke up late finds it is not. */
@@ -116,16 +118,18 @@ const spareHeld = async (work: Work, rule: RetentionRule, unit: Row): Promise<Ro
  */
 export const carryOut = async (work: Work, rule: RetentionRule, found: Row): Promise<Row> => {
   let unit = found
+  let isFenced = false
   for (;;) {
     const action = nextAction(unit.state as UnitState)
     if (action !== 'list' && action !== 'dropRows') break
-    await work.fence()
     unit = await step(work, action, async () => {
       if (action === 'list') {
+        // Reads only: whoever lost the lease finds it out before the list is written.
         const { outcome, data } = await list(work, rule, unit)
+        isFenced = true
         return advance(work, unit, outcome, data)
       }
-      const free = await spareHeld(work, rule, unit)
+      const [free] = await Promise.all([spareHeld(work, rule, unit), isFenced || work.fence()])
       const ready = free.state === 'void' ? free : await prepare(work, rule, free)
       if (ready.state === 'void') return ready
       const counted = await takeCounts(work, rule, ready)

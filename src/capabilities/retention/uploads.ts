@@ -55,29 +55,41 @@ export const uploadFields = (ctx: Context, rule: RetentionRule): string[] | unde
   return fields.every(isColumn) ? fields.map(({ name }) => name) : undefined
 }
 
+/** What a version names, or so `many` of them. */
+export interface Naming {
+  parent?: unknown
+  version?: unknown
+  many?: number
+}
+
+/** Versions of these records with the fields that may name uploads; none where no field does. */
+export const namingVersions = async (ctx: Context, rule: RetentionRule, ids: Id[]): Promise<Naming[]> => {
+  if (!mayNameUploads(ctx, rule) || !isVersioned(ctx.payload, rule.collection)) return []
+  const fields = uploadFields(ctx, rule)
+  const looked = fields && (await versionsAmong(ctx, rule.collection, ids, fields))
+  return looked ?? ((await versionsOf(ctx, rule.collection, ids, fields)) as Naming[])
+}
+
 /** When each upload was first named by a record of this unit: the moment of the latest record that names it. */
-const namedBy = async (
+const namedBy = (
   ctx: Context,
   rule: RetentionRule,
   rows: Row[],
-): Promise<Map<string, Map<string, { id: Id; at: Date }>>> => {
-  const { config } = ctx.payload.collections[rule.collection as never]!
-  if (!mayNameUploads(ctx, rule)) return new Map()
-  const fields = uploadFields(ctx, rule)
+  versions: readonly Naming[],
+): Map<string, Map<string, { id: Id; at: Date }>> => {
+  const found = new Map<string, Map<string, { id: Id; at: Date }>>()
+  const fields = pointing(ctx, rule)
+  if (fields.length === 0) return found
   const received = new Map(rows.map((row) => [String(row.id), new Date(row.createdAt as string)]))
-  const ids = rows.map((row) => row.id)
-  const versions =
-    (fields && isVersioned(ctx.payload, rule.collection)
-      ? await versionsAmong(ctx, rule.collection, ids, fields)
-      : null) ?? (await versionsOf(ctx, rule.collection, ids, fields))
   const images = [
     ...rows.map((row) => ({ image: row, parent: row.id as unknown })),
-    ...versions.map((version) => ({ image: version.version as Row, parent: version.parent as unknown })),
+    ...versions.map(({ version, parent }) => ({ image: version as Row, parent })),
   ]
-  const found = new Map<string, Map<string, { id: Id; at: Date }>>()
   for (const { image, parent } of images) {
-    const at = received.get(String(parent)) ?? new Date(0)
-    for (const ref of uploadsIn(ctx.payload, config.flattenedFields, image, rule.files)) {
+    const at = received.get(String(parent))
+    // Of a record that stays.
+    if (!at) continue
+    for (const ref of uploadsIn(ctx.payload, fields, image, rule.files)) {
       if (!ctx.payload.collections[ref.collection as never]?.config.upload) continue
       const named = found.get(ref.collection) ?? new Map<string, { id: Id; at: Date }>()
       const before = named.get(String(ref.id))
@@ -106,14 +118,18 @@ export const ownUploadRows = async (
   ctx: Context & { retention: Retention },
   rule: RetentionRule,
   rows: Row[],
-  holds?: readonly Hold[],
+  known: { holds?: readonly Hold[]; naming?: readonly Naming[] } = {},
 ): Promise<Map<string, Row[]>> => {
   const leaving = { collection: rule.collection, ids: rows.map((row) => row.id) }
+  const naming = known.naming ?? (await namingVersions(ctx, rule, leaving.ids))
   const own = new Map<string, Row[]>()
-  for (const [collection, named] of await namedBy(ctx, rule, rows)) {
+  for (const [collection, named] of namedBy(ctx, rule, rows, naming)) {
     const ids = [...named.values()].map(({ id }) => id)
-    const held = await keptAmong(ctx, ctx.retention, collection, ids, holds)
-    const uploads = await uploadRows(ctx, collection, ids)
+    const [held, uploads, used] = await Promise.all([
+      keptAmong(ctx, ctx.retention, collection, ids, known.holds),
+      uploadRows(ctx, collection, ids),
+      usedElsewhere(ctx, collection, ids, leaving),
+    ])
     const theirs = uploads
       .filter((upload) => !held.has(String(upload.id)))
       .filter((upload) =>
@@ -125,8 +141,6 @@ export const ownUploadRows = async (
           named.get(String(upload.id))!.at,
         ),
       )
-    const theirIds = theirs.map((upload) => upload.id)
-    const used = await usedElsewhere(ctx, collection, theirIds, leaving)
     own.set(
       collection,
       theirs.filter(({ id }) => !used.has(String(id))),

@@ -25,7 +25,7 @@ import { followRule } from './ruleChanges.js'
 import { carriesOn } from './safety.js'
 import { clockWrong, noteRun, pauseOf, stopOf } from './safetyStore.js'
 import { limitFor } from './shares.js'
-import { countDue, dbId, dueFrom, type Id, iso, rowsById } from './store.js'
+import { countDue, dbId, dueFrom, duePart, type Id, iso, rowsById } from './store.js'
 import { publishMonths } from './statistics.js'
 import { carryOut, certifyRuns, intend, noteFailure, openUnits, unitByKey } from './units.js'
 
@@ -80,19 +80,24 @@ const deleteDue = async (
   { pace, budget, limit }: { pace: Pacing; budget: number; limit: Date },
 ): Promise<{ units: number; rows: number }> => {
   const { options } = work.retention
+  // What a hold of the meantime keeps is found when a unit is listed.
+  const free = await duePart(work, rule.collection, limit)
   const passed = new Set<Id>((await openUnits(work, rule.collection)).flatMap(idsOf))
   let from: null | string = null
   let units = 0
   let rows = 0
   /** @returns the number of records that were tried */
   const next = async (): Promise<number> => {
-    // Somebody may have paused it meanwhile.
-    if (await pauseOf(work)) return 0
-    const due = await dueFrom(work, rule.collection, { limit, except: [...passed], most: pace.rows(), from })
-    if (due.length === 0) return 0
+    const wanted = { due: free, except: [...passed], most: pace.rows(), from }
+    const [paused, due] = await Promise.all([
+      // Somebody may have paused it meanwhile.
+      pauseOf(work),
+      dueFrom(work, rule.collection, wanted),
+      work.fence(),
+    ])
+    if (paused || due.length === 0) return 0
     from = iso(due.at(-1)![DATE_FIELD])
     const ids = due.map((row) => row.id)
-    await work.fence()
     await options.onStep?.('before:intend')
     const unit = await intend(work, rule, ids, { run, reason: 'due', actor: SYSTEM })
     await options.onStep?.('after:intend')

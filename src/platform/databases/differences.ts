@@ -50,7 +50,7 @@ export interface Among {
   values: readonly Id[]
 }
 
-/** Values of columns, each combination once. Columns of versions are `parent` and `version_<field>`. */
+/** Values of columns, each combination once and with `MANY`. Columns of versions are `parent` and `version_<field>`. */
 export interface Lookup {
   collection: string
   versions?: boolean
@@ -59,7 +59,9 @@ export interface Lookup {
   /** Rows that hold none of these, or nothing at all. */
   beside?: Among
 }
-export type Looked = Record<string, unknown>[]
+/** In how many rows a combination was found. */
+export const MANY = '~many'
+export type Looked = (Record<string, unknown> & { [MANY]: number })[]
 
 /**
  * What a database does in its own way, one file each. An error tells by itself whose it is, so that nothing here needs

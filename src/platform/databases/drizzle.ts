@@ -1,6 +1,6 @@
 import type { DatabaseAdapter, PayloadRequest, Where } from 'payload'
 
-import type { Differences, DriverError, Lookup } from './differences.js'
+import { type Differences, type DriverError, type Looked, type Lookup, MANY } from './differences.js'
 
 /** What SQLite and Postgres share, because drizzle speaks to both: it lists every value of a failed query. */
 export const removeParameters = (error: DriverError): void => {
@@ -31,12 +31,13 @@ interface Operators {
 }
 
 type Table = Record<string, unknown> & { id: unknown }
-type Select = (columns: object) => {
-  from: (table: Table) => { where: (condition: unknown) => Promise<Record<string, unknown>[]> }
-}
+type Rows = Promise<Record<string, unknown>[]>
 interface Session {
-  select: Select
-  selectDistinct: Select
+  select: (columns: object) => {
+    from: (table: Table) => {
+      where: (condition: unknown) => Rows & { groupBy: (...columns: unknown[]) => Rows }
+    }
+  }
 }
 
 /** Of Payload's SQL adapters what is needed here. */
@@ -151,7 +152,10 @@ export const inSets = (inList: InList, notLater?: NotLater): InSets => ({
     const where = found && conditionOf(inList, found, wanted)
     if (!found || !where || wanted.columns.some((column) => !found.table[column])) return null
     const columns = Object.fromEntries(wanted.columns.map((column) => [column, found.table[column]]))
-    return readerOf(found.db).selectDistinct(columns).from(found.table).where(where)
+    const counted = { ...columns, [MANY]: found.own.sql`count(*)` }
+    const query = readerOf(found.db).select(counted).from(found.table).where(where)
+    const rows = await query.groupBy(...Object.values(columns))
+    return rows.map((row) => ({ ...row, [MANY]: Number(row[MANY]) })) as Looked
   },
   countAmong: async (adapter, wanted) => {
     const found = tableOf(adapter, wanted.collection, wanted.versions)
