@@ -82,7 +82,7 @@ export interface RetentionOptions extends SafetyOptions, StatisticsOptions {
   collections?: Record<string, RetentionRuleOptions | false>
   /** Hours before the promised instant at which the runner deletes: the promise is a ceiling. @default 24 */
   earlyHours?: number
-  /** Most records of one deletion unit, 1 to 1000; how many they are follows from the pace. @default 500 */
+  /** Most records of one deletion unit, 1 to 1000; how many they are follows from the pace. @default 1000 */
   batchSize?: number
   /**
    * `gentle`: small units with pauses, so that visitors of the same process notice nothing; a run ends after a minute.
@@ -219,7 +219,7 @@ export const sanitizeRetention = (options: RetentionOptions = {}): SanitizedRete
     ),
     excluded: Object.freeze(named.flatMap(([collection, given]) => (given === false ? [collection] : []))),
     earlyHours: whole('retention.earlyHours', options.earlyHours ?? 24, 0, 240),
-    batchSize: whole('retention.batchSize', options.batchSize ?? 500, 1, 1000),
+    batchSize: whole('retention.batchSize', options.batchSize ?? 1000, 1, 1000),
     pace: paceOf(options.pace ?? 'gentle'),
     batchesPerRun: whole('retention.batchesPerRun', options.batchesPerRun ?? 200, 1, 100_000),
     staleAfterHours: whole('retention.staleAfterHours', options.staleAfterHours ?? 26, 1, 10_000),
