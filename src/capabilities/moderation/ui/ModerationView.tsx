@@ -8,6 +8,7 @@ import { MODERATORS } from '../domain.js'
 import type { Choice } from '../labels.js'
 import type { DecisionItem, Queue } from '../reads.js'
 import { ModerationQueue } from './ModerationQueue.js'
+import { UndoButton } from './UndoButton.js'
 
 interface Choices {
   on: boolean
@@ -24,6 +25,9 @@ const docHref = (context: ViewContext, ref: string): string => {
   return context.href(`/collections/${ref.slice(0, colon)}/${encodeURIComponent(ref.slice(colon + 1))}`)
 }
 
+/** Decisions after which nobody sees it. */
+const GONE = ['removed', 'upheld']
+
 const labelIn = (choices: Choice[], code: null | string): string =>
   choices.find(({ value }) => value === code)?.label ?? code ?? ''
 
@@ -33,13 +37,18 @@ const Decision = (props: { made: DecisionItem; choices: Choices; context: ViewCo
   const why = [labelIn(choices.categories, made.category), labelIn(choices.reasons, made.reason), made.words]
   return (
     <ListItem
-      actions={<a href={docHref(context, made.item)}>{t('governance:moderation:openComment')}</a>}
+      actions={
+        <>
+          {made.undoUntil ? <UndoButton id={made.id} until={when(made.undoUntil)} /> : null}
+          <a href={docHref(context, made.item)}>{t('governance:moderation:openComment')}</a>
+        </>
+      }
       meta={[
         t('governance:moderation:decidedBy', { name: made.byName ?? made.by, when: when(made.at) }),
-        ...(made.decision === 'removed' ? why.filter(Boolean) : []),
+        ...(made.decision === 'kept' ? [] : why.filter(Boolean)),
       ].join(' · ')}
     >
-      <StateBadge tone={made.decision === 'removed' ? 'bad' : 'good'}>
+      <StateBadge tone={GONE.includes(made.decision) ? 'bad' : 'good'}>
         {t(`governance:moderation:state:${made.decision}`)}
       </StateBadge>{' '}
       {made.covered ? (
@@ -64,6 +73,7 @@ const Body = async (context: ViewContext) => {
   const shown = items.map((item) => ({
     ...item,
     written: when(item.comment.at),
+    before: item.appeal ? when(item.appeal.decidedAt) : '',
     subjectHref: docHref(context, item.comment.subject),
   }))
   return (
