@@ -80,15 +80,13 @@ const againPage = async (
     heading: t(open ? 'againHeading' : 'standing'),
     status: state.error?.status,
     body: html`${await withRefusal(req, state)} ${open ? html`<p>${t('againIntro')}</p>` : null}
-      ${listed(lines)} ${open ? form() : null}`,
+    ${listed(lines)} ${open ? form() : null}`,
   })
 }
 
 const doneAnswer = (req: PayloadRequest, who: Claimant, the: Row, isForm: boolean): Response => {
   if (!isForm) return Response.json({ state: String(the.state) }, { status: 201, headers: NO_STORE })
-  const location = who.number
-    ? receiptUrl(req, who.number, who.code)
-    : publicUrl(req, AGAIN, { on: who.on })
+  const location = who.number ? receiptUrl(req, who.number, who.code) : publicUrl(req, AGAIN, { on: who.on })
   return new Response(null, { status: 303, headers: { ...NO_STORE, location } })
 }
 
@@ -128,7 +126,8 @@ export const appealEndpoints = (desk: Desk, publicPath: string): Endpoint[] => {
           )
           return doneAnswer(req, who, the, isForm)
         } catch (error) {
-          const comment = isForm && isGovernanceError(error) ? await own(req, who, actor).catch(() => null) : null
+          const comment =
+            isForm && isGovernanceError(error) ? await own(req, who, actor).catch(() => null) : null
           if (!comment) throw error
           return againPage(req, desk, comment, who, { typed: body, error: error as GovernanceError })
         }

@@ -25,8 +25,7 @@ const refused = (why: string, sentence: string): GovernanceError =>
  * @throws GovernanceError `stateConflict`
  */
 export const judgeAppeal = ({ state, until, appealed }: AppealFacts, now: Date): void => {
-  if (appealed)
-    throw refused('appealed', 'You have appealed before. The receipt says what became of it.')
+  if (appealed) throw refused('appealed', 'You have appealed before. The receipt says what became of it.')
   if (state !== 'removed')
     throw refused('nothingToAppeal', 'Nothing was removed, so there is nothing to appeal against.')
   if (now > until)
@@ -49,5 +48,8 @@ export const judgeUndo = (
       { why: 'undoOthers' },
     )
   if (the.appealed || now.getTime() - the.decidedAt.getTime() > UNDO_MINUTES * 60_000)
-    throw refused('undoTooLate', 'It is too late to take this back: the author may have been told. They can appeal.')
+    throw refused(
+      'undoTooLate',
+      'It is too late to take this back: the author may have been told. They can appeal.',
+    )
 }

@@ -33,8 +33,7 @@ export const itemFacts = (row: Row): ItemFacts => ({
 const appealedFrom = async (ctx: Context, the: Row): Promise<null | string> => {
   if (the.kind !== ('appeal' satisfies CaseKind)) return null
   const id = idOfRef(ctx.payload, CASES, String(the.against))
-  const before =
-    id === null ? null : await findRow({ payload: ctx.payload }, CASES, { id: { equals: id } })
+  const before = id === null ? null : await findRow({ payload: ctx.payload }, CASES, { id: { equals: id } })
   return before ? String(before.decidedBy) : null
 }
 

@@ -61,7 +61,18 @@ export interface SanitizedModeration {
   readonly triage: null | SanitizedTriage
 }
 
-const KNOWN = ['slug', 'mode', 'on', 'maxLength', 'categories', 'reasons', 'targetHours', 'appealDays', 'mask', 'triage']
+const KNOWN = [
+  'slug',
+  'mode',
+  'on',
+  'maxLength',
+  'categories',
+  'reasons',
+  'targetHours',
+  'appealDays',
+  'mask',
+  'triage',
+]
 /** Fields of a comment: a relationship field named like one of them would take its place. */
 const OWN_FIELDS = [
   'subject',

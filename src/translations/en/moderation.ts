@@ -46,7 +46,8 @@ export const moderation = {
   upholdTitle: 'Leave it removed?',
   upholdText: 'The author reads your sentence on the receipt. There is no further appeal.',
   overturnTitle: 'Put this back?',
-  overturnText: 'It can be seen on the site at once, as it was. The author reads on the receipt that it was put back.',
+  overturnText:
+    'It can be seen on the site at once, as it was. The author reads on the receipt that it was put back.',
   upheld: 'It stays removed. The author can read why.',
   overturned: 'Put back. It can be seen on the site.',
   upholdWords: 'Why it stays removed',
@@ -170,7 +171,8 @@ export const moderation = {
     'machine-pointed': 'A rule pointed to it. A person read it and decided.',
     'machine-held': 'A rule held it back first ({{rule}}). A person read it and decided.',
     disagree: 'If you disagree',
-    mayAppeal: 'You can ask for a second look, until {{on}}, free and without giving a reason. Somebody else decides.',
+    mayAppeal:
+      'You can ask for a second look, until {{on}}, free and without giving a reason. Somebody else decides.',
     appealOver: 'A second look could be asked for until {{on}}, which is over.',
     askAgain: 'Ask for a second look',
     secondLook: 'Second look',

@@ -184,7 +184,8 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     'appeal-upheld': 'Le {{on}}, une autre personne l’a examiné. Le retrait est maintenu.',
     'appeal-overturned': 'Le {{on}}, une autre personne l’a examiné et l’a rétabli.',
     againHeading: 'Demander un second examen',
-    againIntro: 'Une autre personne que la première lit ce que vous avez écrit, et décide. Une seule demande est possible.',
+    againIntro:
+      'Une autre personne que la première lit ce que vous avez écrit, et décide. Une seule demande est possible.',
     againWords: 'Que devrait savoir cette personne?',
     againHelp: 'Vous pouvez laisser ce champ vide. Évitez les détails privés, les vôtres aussi.',
     againSend: 'Demander un second examen',

@@ -57,11 +57,7 @@ describe('a removal', () => {
         const decidedAt = new Date('2026-03-01T12:00:00Z')
         const now = new Date(decidedAt.getTime() + minutes * MINUTE)
         const expected =
-          decidedBy !== 'users:1'
-            ? 'undoOthers'
-            : appealed || minutes > UNDO_MINUTES
-              ? 'undoTooLate'
-              : 'fine'
+          decidedBy !== 'users:1' ? 'undoOthers' : appealed || minutes > UNDO_MINUTES ? 'undoTooLate' : 'fine'
         expect(whyOf(() => judgeUndo({ decidedBy, decidedAt, appealed }, 'users:1', now))).toBe(expected)
       }),
     )

@@ -147,7 +147,10 @@ describeDatabases('appeals against removals', (database) => {
       expect(text).toContain('It is fair comment.')
       expect(await receipt(report.body)).toContain('on the page again')
       const entries = await findRows(site.ctx, 'gov-ledger', { subject: { equals: `gov-cases:${item.id}` } })
-      expect(entries.map(({ action }) => action).sort()).toEqual(['moderation.appealed', 'moderation.overturned'])
+      expect(entries.map(({ action }) => action).sort()).toEqual([
+        'moderation.appealed',
+        'moderation.overturned',
+      ])
       expect(JSON.stringify(entries)).not.toContain('joke')
     })
 

@@ -78,7 +78,8 @@ describe('a case', () => {
   it('has one decision: none is possible after it, and only a removal can be taken back', () => {
     const open = ['claim', 'keep', 'overturn', 'remove', 'report', 'uphold']
     expect(caseMachine.actionsIn('open').sort()).toEqual(open)
-    for (const state of DECIDED) expect(caseMachine.actionsIn(state)).toEqual(state === 'removed' ? ['undo'] : [])
+    for (const state of DECIDED)
+      expect(caseMachine.actionsIn(state)).toEqual(state === 'removed' ? ['undo'] : [])
   })
 
   it('is decided only while open, unheld, unchanged since it was read, and by somebody else than the author', () => {

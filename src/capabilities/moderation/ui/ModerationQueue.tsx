@@ -28,7 +28,13 @@ const DONE: Readonly<Record<Asked | 'keep', string>> = {
   uphold: 'upheld',
 }
 
-const Fields = (props: { asked: Asked; item: ShownItem; categories: Choice[]; reasons: Choice[]; t: Words }) => {
+const Fields = (props: {
+  asked: Asked
+  item: ShownItem
+  categories: Choice[]
+  reasons: Choice[]
+  t: Words
+}) => {
   const { asked, item, categories, reasons, t } = props
   if (asked !== 'remove')
     return (
