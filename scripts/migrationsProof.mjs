@@ -19,8 +19,8 @@ main(async () => {
   process.exitCode = 1
   const { path: directory, remove, keep } = temporaryDirectory('migrations')
   const began = Date.now()
-  const { inMemory, startServers } = await import('../test/helpers/servers.js')
-  const servers = await startServers(new Set(['sqlite', 'postgres']), inMemory())
+  const { startServers } = await import('../test/helpers/servers.js')
+  const servers = await startServers(new Set(['sqlite', 'postgres']), { brief: true })
   try {
     const app = join(directory, 'site')
     const upgrade = await step('write a site', () => writeSite(app))

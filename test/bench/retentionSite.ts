@@ -86,12 +86,12 @@ const momentOf = (serial: number): string =>
 const MANY = 100_000
 const nameOf = (serial: number): string => `scan-${serial}.txt`
 
-/** Names of one file, where there would be hundreds of thousands. */
-const linkMany = async (folder: string, one: string, count: number): Promise<void> => {
-  for (let from = 0; from < count; from += CHUNK) {
-    const serials = Array.from({ length: Math.min(CHUNK, count - from) / 2 }, (_, at) => from + at * 2)
-    await Promise.all(serials.map((serial) => link(one, join(folder, nameOf(serial)))))
-  }
+/** Names of one file; a file takes some ten thousand names, so that each call makes one of its own. */
+const linkEach = async (folder: string, names: string[]): Promise<void> => {
+  const one = join(folder, '..', `governance-bench-file-${process.pid}`)
+  await writeFile(one, 'what somebody sent')
+  await Promise.all(names.map((name) => link(one, join(folder, name))))
+  await rm(one)
 }
 
 /**
@@ -100,12 +100,12 @@ const linkMany = async (folder: string, one: string, count: number): Promise<voi
  */
 export const fill = async ({ site, folder }: Desk, count: number, governed = true): Promise<void> => {
   const { payload } = site
-  const one = join(folder, '..', `governance-bench-file-${process.pid}`)
   await mkdir(folder, { recursive: true })
-  await writeFile(one, 'what somebody sent')
   if (governed && count > MANY && (await fillSets(payload, count, WORDS))) {
-    await linkMany(folder, one, count)
-    await rm(one, { force: true })
+    for (let from = 0; from < count; from += CHUNK) {
+      const serials = Array.from({ length: Math.min(CHUNK, count - from) / 2 }, (_, at) => from + at * 2)
+      await linkEach(folder, serials.map(nameOf))
+    }
     return settle(payload)
   }
   for (let from = 0; from < count; from += CHUNK) {
@@ -113,7 +113,7 @@ export const fill = async ({ site, folder }: Desk, count: number, governed = tru
     const dates = (serial: number) => ({ createdAt: momentOf(serial), updatedAt: momentOf(serial) })
     const withFile = serials.filter((serial) => serial % 2 === 0)
     const names = withFile.map(nameOf)
-    if (count > MANY) await Promise.all(names.map((name) => link(one, join(folder, name))))
+    if (count > MANY) await linkEach(folder, names)
     else await Promise.all(names.map((name) => writeFile(join(folder, name), 'what somebody sent')))
     const scans = await insertRaw(
       payload,
@@ -151,7 +151,6 @@ export const fill = async ({ site, folder }: Desk, count: number, governed = tru
         true,
       )
   }
-  await rm(one, { force: true })
   await settle(payload)
 }
 

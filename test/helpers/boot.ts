@@ -168,9 +168,10 @@ export const stand = async (database: TestDatabase, options: StandOptions = {}):
               // The file would be one for all sites of a run.
               ledger: { headsFile: false, mailHeads: false },
               ...options.plugin,
+              // The rests of the default pace are for visitors, and in real time.
               ...(options.plugin?.retention === false
                 ? {}
-                : { retention: { tombstonesFile: false, ...options.plugin?.retention } }),
+                : { retention: { tombstonesFile: false, pace: 'full', ...options.plugin?.retention } }),
             }),
           ]),
     ],

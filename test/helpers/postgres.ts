@@ -13,7 +13,7 @@ const nothing = async (): Promise<void> => undefined
  * A Postgres for one run: `POSTGRES_URI`, a `DATABASE_URI` that is one, or a throw-away cluster made with
  * the local binaries. As root the cluster belongs to the user `postgres`: the server refuses to run as root.
  */
-export async function startPostgres(directory: string, guardian: Guardian): Promise<Started> {
+export async function startPostgres(directory: string, guardian: Guardian, brief: boolean): Promise<Started> {
   const given = process.env.POSTGRES_URI ?? process.env.DATABASE_URI
   if (given && /^postgres(ql)?:\/\//.test(given)) return { state: { ready: true, uri: given }, stop: nothing }
 
@@ -49,7 +49,7 @@ export async function startPostgres(directory: string, guardian: Guardian): Prom
       '-c fsync=off -c synchronous_commit=off -c full_page_writes=off',
       '-c max_connections=500 -c max_locks_per_transaction=256',
       // Databases of seconds: nothing to tidy up in them, and to compile a query takes longer than to run it.
-      '-c jit=off -c autovacuum=off',
+      ...(brief ? ['-c jit=off -c autovacuum=off'] : []),
     ].join(' ')
     asOwner(join(binaries, 'pg_ctl'), [
       '-D',

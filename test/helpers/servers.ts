@@ -18,7 +18,7 @@ const MEMORY = '/dev/shm'
  * Memory where there is plenty of it, else the directory for temporary files. Each test file has databases of its own,
  * of which mongod keeps every index in a file: on a busy disk it took four times as long to start a site on it.
  */
-export const inMemory = (): string => {
+const inMemory = (): string => {
   try {
     const { bavail, bsize } = statfsSync(MEMORY)
     return bavail * bsize > 6 * GIB && freemem() > 8 * GIB ? MEMORY : tmpdir()
@@ -30,13 +30,14 @@ export const inMemory = (): string => {
 /**
  * Starts the database servers of one run and says, for each leg, where it is or why it is not.
  * Sets `GOVERNANCE_TEST_LEGS` for the processes that the caller starts afterwards.
- * Everything lives in one temporary directory below `base`, which goes when this process does, killed or not.
+ * `brief`: for databases of seconds, so in memory and as Postgres is quickest for them; benchmarks measure it as it is.
+ * Everything lives in one temporary directory, which goes when this process does, killed or not.
  */
 export async function startServers(
   wanted: Set<Leg> = wantedLegs(),
-  base: string = tmpdir(),
+  { brief = false }: { brief?: boolean } = {},
 ): Promise<Servers> {
-  const directory = mkdtempSync(join(base, 'governance-test-'))
+  const directory = mkdtempSync(join(brief ? inMemory() : tmpdir(), 'governance-test-'))
   // The `postgres` user has to reach its data directory in here.
   chmodSync(directory, 0o755)
   const guard = spawn(process.execPath, [fileURLToPath(new URL('./guardian.mjs', import.meta.url))], {
@@ -57,7 +58,7 @@ export async function startServers(
   const stops: (() => Promise<void>)[] = []
   await Promise.all([
     wanted.has('postgres') &&
-      startPostgres(directory, guardian).then(({ state, stop }) => {
+      startPostgres(directory, guardian, brief).then(({ state, stop }) => {
         states.postgres = state
         stops.push(stop)
       }),

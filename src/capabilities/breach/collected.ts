@@ -1,5 +1,3 @@
-import type { Where } from 'payload'
-
 import {
   type Contact,
   type ContactBatch,
@@ -12,8 +10,9 @@ import {
 import { inLanguage } from '../../kernel/labels.js'
 import type { Place } from '../../kernel/ports.js'
 import { refOf } from '../../kernel/ref.js'
-import { countRows, findRow, findRows, type Row } from '../../platform/db.js'
+import { countRows, findRow, type Row } from '../../platform/db.js'
 import { idIn, idOfRef } from '../../platform/ids.js'
+import { rowsAfter } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { addressAt, type CollectedFields, languageOf, saidIn, valueAt } from './collectedFields.js'
 import type { BreachWork } from './context.js'
@@ -72,28 +71,6 @@ const contactOf = (own: Own, ctx: Context, row: Row, receivedAt: string): Contac
   }
 }
 
-/** The next rows by their ids: an order that no deletion and no new record changes. */
-const rowsAfter = async (
-  { collection }: Own,
-  ctx: Context,
-  { records }: RecordSearch,
-  after: null | string,
-  limit: number,
-): Promise<{ rows: Row[]; next: null | string }> => {
-  if (records) {
-    const from = Number(after ?? 0)
-    const ids = records
-      .slice(from, from + limit)
-      .flatMap((ref) => idOfRef(ctx.payload, collection, ref) ?? [])
-    const rows = await findRows(ctx, collection, { id: { in: ids } }, { limit: ids.length || 1 })
-    return { rows, next: from + limit < records.length ? String(from + limit) : null }
-  }
-  const last = after === null ? null : idIn(ctx.payload, collection, after)
-  const where: Where = last === null ? {} : { id: { greater_than: last } }
-  const rows = await findRows(ctx, collection, where, { limit, sort: 'id' })
-  return { rows, next: rows.length < limit ? null : String(rows.at(-1)!.id) }
-}
-
 const batch = async (
   own: Own,
   ctx: Context,
@@ -101,7 +78,13 @@ const batch = async (
   after: null | string,
   limit: number,
 ): Promise<ContactBatch> => {
-  const { rows, next } = await rowsAfter(own, ctx, search, after, limit)
+  const { rows, next } = await rowsAfter(
+    ctx,
+    own.collection,
+    { chosen: search.records, where: [] },
+    after,
+    limit,
+  )
   const contacts: Contact[] = []
   let seen = 0
   for (const row of rows) {

@@ -15,6 +15,7 @@ import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { addressesIn } from '../../kernel/text.js'
 import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
 import { idIn, idOfRef } from '../../platform/ids.js'
+import { rowsAfter } from '../../platform/rowPages.js'
 import type { Context } from '../../platform/runtime.js'
 import { KEY, SUBMISSIONS } from './collections.js'
 import type { Desk } from './context.js'
@@ -67,31 +68,11 @@ const receiptOf = (row: Row, binding: Row | undefined): null | { at: string; loc
 const formId = ({ options }: Desk, ctx: Context, form: Ref): null | number | string =>
   idOfRef(ctx.payload, options.forms, form)
 
-/** The next rows, by their ids: an order that no deletion and no new message changes. */
-const rowsAfter = async (
-  desk: Desk,
-  ctx: Context,
-  search: RecordSearch,
-  after: null | string,
-  limit: number,
-): Promise<{ rows: Row[]; next: null | string }> => {
-  const { submissions } = desk.options
-  if (search.records) {
-    const from = Number(after ?? 0)
-    const refs = search.records.slice(from, from + limit)
-    const ids = refs.flatMap((ref) => idOfRef(ctx.payload, submissions, ref) ?? [])
-    const rows = await findRows(ctx, submissions, { id: { in: ids } }, { limit: ids.length || 1 })
-    return { rows, next: from + limit < search.records.length ? String(from + limit) : null }
-  }
-  const form = search.form ? formId(desk, ctx, search.form) : undefined
-  if (form === null) return { rows: [], next: null }
-  const last = after === null ? null : idIn(ctx.payload, submissions, after)
-  const where: Where = all(
-    ...(form === undefined ? [] : [{ form: { equals: form } }]),
-    ...(last === null ? [] : [{ id: { greater_than: last } }]),
-  )
-  const rows = await findRows(ctx, submissions, where, { limit, sort: 'id' })
-  return { rows, next: rows.length < limit ? null : String(rows.at(-1)!.id) }
+/** Those of one form, where one is named. Null: of a form that is not there. */
+const conditionsOf = (desk: Desk, ctx: Context, { form }: RecordSearch): null | Where[] => {
+  if (!form) return []
+  const id = formId(desk, ctx, form)
+  return id === null ? null : [{ form: { equals: id } }]
 }
 
 const batch = async (
@@ -102,7 +83,9 @@ const batch = async (
   limit: number,
 ): Promise<ContactBatch> => {
   const { submissions } = desk.options
-  const { rows, next } = await rowsAfter(desk, ctx, search, after, limit)
+  const where = search.records ? [] : conditionsOf(desk, ctx, search)
+  if (!where) return { contacts: [], seen: 0, looked: 0, next: null }
+  const { rows, next } = await rowsAfter(ctx, submissions, { chosen: search.records, where }, after, limit)
   const keys = rows.flatMap((row) => (row[KEY] ? [String(row[KEY])] : []))
   const bound = await findRows(ctx, SUBMISSIONS, { key: { in: keys } }, { limit: keys.length || 1 })
   const byKey = new Map(bound.map((binding) => [String(binding.key), binding]))

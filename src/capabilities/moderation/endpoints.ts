@@ -7,8 +7,9 @@ import { undoRemoval } from './appeals.js'
 import { claimCase, decide } from './cases.js'
 import { CASES } from './collections.js'
 import type { Desk } from './context.js'
+import { readDecisions } from './decisions.js'
 import { isVerdict, MODERATORS, type Ruling } from './domain.js'
-import { readDecisions, readQueue } from './reads.js'
+import { readQueue } from './reads.js'
 
 const BASE = '/governance/moderation'
 

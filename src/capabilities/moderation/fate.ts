@@ -7,6 +7,9 @@ import { CASES } from './collections.js'
 import { commentOf, type Desk } from './context.js'
 import { NEEDS_WORDS } from './domain.js'
 
+/** A machine held it back, pointed to it, or took no part. */
+export type Machine = 'held' | 'none' | 'noticed'
+
 /** Why and how something was removed, as its author may know it: no names, nothing of who reported. */
 export interface Removal {
   at: Date
@@ -17,9 +20,8 @@ export interface Removal {
   /** What brought it before a moderator: `pending`, `reports` or `signals`. */
   kind: string
   reports: number
-  /** Whether a machine held it back, pointed to it, or took no part. A person decided in each case. */
-  machine: 'held' | 'none' | 'pointed'
-  heldBy: null | string
+  /** What a machine had to do with it; a person decided in any case. */
+  machine: Machine
   appealUntil: Date
 }
 
@@ -35,11 +37,18 @@ export interface Fate {
   state: string
   text: string
   locale: string
+  /** The rule by which a machine holds it back, or held it before it was removed. */
+  heldBy: null | string
   removal: null | Removal
   appeal: null | AppealFate
 }
 
 const textOrNull = (value: unknown): null | string => (value ? String(value) : null)
+
+const machineOf = (the: Row): Machine => {
+  if (the.heldBy) return 'held'
+  return Array.isArray(the.signals) && the.signals.length > 0 ? 'noticed' : 'none'
+}
 
 const removalIn = (ctx: Context, desk: Desk, the: Row): Removal => ({
   at: new Date(the.decidedAt as string),
@@ -48,8 +57,7 @@ const removalIn = (ctx: Context, desk: Desk, the: Row): Removal => ({
   words: the.reason === NEEDS_WORDS ? textOrNull(the.words) : null,
   kind: String(the.kind),
   reports: Number(the.reports),
-  machine: the.heldBy ? 'held' : Array.isArray(the.signals) && the.signals.length > 0 ? 'pointed' : 'none',
-  heldBy: textOrNull(the.heldBy),
+  machine: machineOf(the),
   appealUntil: appealEnds(ctx, desk, the),
 })
 
@@ -68,11 +76,16 @@ export const readFate = async (ctx: Context, desk: Desk, subject: Ref): Promise<
   const the = await lastRemoval(ctx, subject)
   const appeal = the && appealIn(await appealAgainst(ctx, the))
   // Removed again after it was put back: the older appeal is history.
+  const open =
+    comment.state === 'pending'
+      ? await findRow({ payload: ctx.payload }, CASES, { place: { equals: `open:${subject}` } })
+      : the
   const counts = comment.state === 'removed' ? appeal?.state !== 'overturned' : appeal !== null
   return {
     state: String(comment.state),
     text: String(comment.text ?? ''),
     locale: String(comment.locale),
+    heldBy: comment.state === 'visible' ? null : textOrNull(open?.heldBy),
     removal: the && comment.state === 'removed' ? removalIn(ctx, desk, the) : null,
     appeal: counts ? appeal : null,
   }

@@ -3,7 +3,7 @@ import { GovernanceError } from '../../kernel/errors.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { compareAndSet, findRow, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
-import { createUnitOnce } from '../../platform/unit.js'
+import { createUnitOnce, transition } from '../../platform/unit.js'
 import { CASES } from './collections.js'
 import type { Desk } from './context.js'
 import type { CaseState } from './domain.js'
@@ -56,9 +56,31 @@ export const openCase = async (ctx: Context, draft: CaseDraft): Promise<Row> => 
   )
 }
 
+type Seen = Required<Pick<CaseDraft, 'asked' | 'heldBy' | 'revision' | 'signals'>>
+
+/**
+ * The text was edited while its case is open: what was seen in the text before says nothing of this one. A decision on
+ * what was read before gets a 409, and danger that somebody reported stays first.
+ */
+const renewCase = async (ctx: Context, the: Row, seen: Seen): Promise<void> => {
+  const isOlder = (row: Row): boolean => row.state === 'open' && Number(row.revision) < seen.revision
+  if (!isOlder(the)) return
+  await transition({ payload: ctx.payload }, CASES, { id: { equals: the.id } }, (row) =>
+    isOlder(row)
+      ? {
+          data: {
+            ...seen,
+            priority: Number(row.priority) >= 1 ? Number(row.priority) : priorityOf(seen.signals),
+          },
+        }
+      : null,
+  )
+}
+
 /**
  * Puts a comment before a moderator that waits, or in which triage saw something worth a look. Safe to repeat: the
- * cause names the revision. The signals are told again where nobody hands them over, after a crash.
+ * cause names the revision. The signals are told again where nobody hands them over, after a crash or an edit; those of
+ * an edit take the place of the ones before.
  */
 export const queueComment = async (
   ctx: Context,
@@ -73,17 +95,18 @@ export const queueComment = async (
   const own = known ?? (await signalsOf(ctx, desk, written))
   // Nobody waits for others here: of what waits the case is opened first, and what is visible was answered before.
   const signals = waits || known ? own : [...own, ...(await othersSay(ctx, desk, written))]
-  if (waits || isNoticed(desk, signals))
-    await openCase(ctx, {
-      item,
-      revision,
-      kind: waits ? 'pending' : 'signals',
-      cause: `${waits ? 'pending' : 'signals'}:${item}:${revision}`,
-      signals,
-      heldBy:
-        waits && desk.options.mode === 'after' ? heldBy(signals, desk.options.triage?.hold ?? []) : null,
-      asked: asksOthers(desk) && (waits || known) ? 'due' : null,
-    })
+  const seen: Seen = {
+    revision,
+    signals,
+    heldBy: waits && desk.options.mode === 'after' ? heldBy(signals, desk.options.triage?.hold ?? []) : null,
+    asked: asksOthers(desk) && (waits || known) ? 'due' : null,
+  }
+  const kind = waits ? 'pending' : 'signals'
+  const the =
+    waits || isNoticed(desk, signals)
+      ? await openCase(ctx, { ...seen, item, kind, cause: `${kind}:${item}:${revision}` })
+      : await findRow({ payload: ctx.payload }, CASES, { place: { equals: `open:${item}` } })
+  if (the) await renewCase(ctx, the, seen)
   await compareAndSet(
     { payload: ctx.payload },
     desk.options.slug,

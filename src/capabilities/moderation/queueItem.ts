@@ -116,7 +116,8 @@ export const toItem = (
     words: needsReason ? [] : words,
     covered: needsReason && (words.length > 0 || before !== null),
     heldByOther: heldByOther(the, actor, now),
-    signals: signalsShown(the, comment),
+    // Of an appeal, those of what was removed: its words that hurt are covered, too.
+    signals: before && needsReason ? [] : signalsShown(before?.the ?? the, comment),
     heldBy: (the.heldBy as null | string) ?? null,
     own: comment.authorKey !== null && comment.authorKey === authorKeyOf(ctx, actor),
     appeal: before && appealedIn(the, before.the, actor),

@@ -4,7 +4,7 @@ import { publicUrl } from '../../platform/publicPage.js'
 import { type ReceiptLine, type ReceiptLines, type ReceiptPart, runtimeOf } from '../../platform/runtime.js'
 import { ownComment } from './appeals.js'
 import type { Desk } from './context.js'
-import { type AppealFate, type Fate, readFate, type Removal } from './fate.js'
+import { type AppealFate, type Fate, type Machine, readFate, type Removal } from './fate.js'
 import { categoryChoices, labelIn, reasonChoices } from './labels.js'
 import { outcomeOf } from './reports.js'
 import { isBuiltIn } from './triage/rules.js'
@@ -29,13 +29,16 @@ const causeOf = ({ kind, reports }: Removal, word: Words): string => {
   return word(kind === 'signals' ? 'because-signals' : 'because-pending')
 }
 
-const machineIn = ({ machine, heldBy }: Removal, word: Words, { t }: Shown): string => {
-  const rule = heldBy && isBuiltIn(heldBy) ? t(`governance:moderation:rules:${heldBy}`) : (heldBy ?? '')
-  return word(`machine-${machine}`, { rule })
+/** Whether a machine took part, which whoever is restricted is told. */
+const machineLine = (part: Machine | 'holds', heldBy: null | string, shown: Shown): ReceiptLine => {
+  const word = wordsOf(shown)
+  const rule = heldBy && isBuiltIn(heldBy) ? shown.t(`governance:moderation:rules:${heldBy}`) : (heldBy ?? '')
+  return { label: word('machine'), value: word(`machine-${part}`, { rule }) }
 }
 
 /** The statement of reasons: what, how far, how long, which rule, the facts, a machine's part, and how to appeal. */
-const removalLines = (desk: Desk, removal: Removal, shown: Shown): ReceiptLine[] => {
+const removalLines = (desk: Desk, { removal, heldBy }: Fate, shown: Shown): ReceiptLine[] => {
+  if (!removal) return []
   const word = wordsOf(shown)
   const { t, locale } = shown
   const line = (label: string, value: null | string): ReceiptLine[] =>
@@ -48,7 +51,7 @@ const removalLines = (desk: Desk, removal: Removal, shown: Shown): ReceiptLine[]
     ...line('reason', labelIn(reasonChoices(desk.options, t, locale), removal.reason)),
     ...line('reasonWords', removal.words),
     ...line('because', causeOf(removal, word)),
-    ...line('machine', machineIn(removal, word, shown)),
+    machineLine(removal.machine, heldBy, shown),
   ]
 }
 
@@ -80,7 +83,8 @@ export const fateLines = (desk: Desk, fate: Fate | null, shown: Shown): ReceiptL
   return [
     { label: word('standing'), value: word(`fate-${fate.state}`) },
     ...(fate.state === 'removed' ? [] : [{ label: word('yourText'), value: fate.text }]),
-    ...(fate.removal ? removalLines(desk, fate.removal, shown) : []),
+    ...(fate.state === 'pending' && fate.heldBy ? [machineLine('holds', fate.heldBy, shown)] : []),
+    ...removalLines(desk, fate, shown),
     ...(fate.appeal ? appealLines(fate.appeal, shown) : []),
     ...howToAppeal(fate, shown),
   ]

@@ -166,10 +166,6 @@ export const moderation = {
     'because-report': 'Somebody reported it.',
     'because-reports': 'It was reported {{count}} times.',
     'because-signals': 'Something in it was noticed.',
-    machine: 'Did a machine take part?',
-    'machine-none': 'No. A person read it and decided.',
-    'machine-pointed': 'A rule pointed to it. A person read it and decided.',
-    'machine-held': 'A rule held it back first ({{rule}}). A person read it and decided.',
     disagree: 'If you disagree',
     mayAppeal:
       'You can ask for a second look, until {{on}}, free and without giving a reason. Somebody else decides.',
@@ -185,6 +181,13 @@ export const moderation = {
     againHelp: 'You can leave this empty. Please leave out private details, yours too.',
     againSend: 'Ask for a second look',
     'outcome-restored': 'It was removed. After a second look it is on the page again.',
+    machine: 'Whether a machine took part',
+    'machine-holds':
+      'A rule of this site held it back before anybody had read it: {{rule}}. A person will read it and decide.',
+    'machine-held':
+      'A rule of this site had held it back before anybody had read it: {{rule}}. A person then read it and decided.',
+    'machine-noticed': 'Rules pointed out parts of it to us. A person read it and decided.',
+    'machine-none': 'No. A person read it and decided.',
     'outcome-received': 'We have it. A person will look at it.',
     'outcome-kept': 'A person looked at it. It stays on the page.',
     'outcome-removed': 'A person looked at it. It was removed.',

@@ -5,6 +5,8 @@ export const triage = {
   signalsHelp: 'These are hints by rules, and they can be wrong. Nothing was decided by them: you do.',
   moreSignals: '{{count}} more',
   heldByMachine: 'A rule of this site held this back before anybody had read it: {{rule}}.',
+  coveredWords: 'Words covered',
+  showCovered: 'Show the covered words',
   strength: { strong: 'strong', medium: 'medium', weak: 'weak' },
   rules: {
     threat: 'Threat',

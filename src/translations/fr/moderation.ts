@@ -170,10 +170,6 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     'because-report': 'Quelqu’un l’a signalé.',
     'because-reports': 'Il a été signalé {{count}} fois.',
     'because-signals': 'Quelque chose y a été remarqué.',
-    machine: 'Une machine est-elle intervenue?',
-    'machine-none': 'Non. Une personne l’a lu et a décidé.',
-    'machine-pointed': 'Une règle l’a signalé. Une personne l’a lu et a décidé.',
-    'machine-held': 'Une règle l’a d’abord retenu ({{rule}}). Une personne l’a lu et a décidé.',
     disagree: 'Si vous n’êtes pas d’accord',
     mayAppeal:
       'Vous pouvez demander un second examen jusqu’au {{on}}, sans frais et sans donner de raison. Une autre personne décide.',
@@ -190,6 +186,13 @@ export const moderation: typeof import('../en/moderation.js').moderation = {
     againHelp: 'Vous pouvez laisser ce champ vide. Évitez les détails privés, les vôtres aussi.',
     againSend: 'Demander un second examen',
     'outcome-restored': 'Il a été retiré. Après un second examen, il est de nouveau sur la page.',
+    machine: 'Rôle d’une machine',
+    'machine-holds':
+      'Une règle de ce site l’a retenu avant que quiconque l’ait lu : {{rule}}. Une personne le lira et décidera.',
+    'machine-held':
+      'Une règle de ce site l’avait retenu avant que quiconque l’ait lu : {{rule}}. Une personne l’a ensuite lu et a décidé.',
+    'machine-noticed': 'Des règles nous en ont signalé des passages. Une personne l’a lu et a décidé.',
+    'machine-none': 'Aucun. Une personne l’a lu et a décidé.',
     'outcome-received': 'Nous l’avons. Une personne va l’examiner.',
     'outcome-kept': 'Une personne l’a examiné. Il reste sur la page.',
     'outcome-removed': 'Une personne l’a examiné. Il a été retiré.',

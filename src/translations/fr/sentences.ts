@@ -197,7 +197,7 @@ export const sentences: typeof import('../en/sentences.js').sentences = {
       replayed:
         '{{rows}} enregistrements revenus d’une sauvegarde ont été supprimés de nouveau (certificat {{number}}).',
       monthPublished:
-        'Les statistiques de ce qui a été reçu en {{month}} ont été publiées ; les nombres trop petits pour être communiqués ont été supprimés.',
+        'Les statistiques de ce qui a été reçu en {{month}} ont été publiées; les nombres trop petits pour être communiqués ont été supprimés.',
       replayedOne:
         'Un enregistrement revenu d’une sauvegarde a été supprimé de nouveau (certificat {{number}}).',
     },

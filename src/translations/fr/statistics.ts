@@ -24,6 +24,6 @@ export const statistics = {
   csv: 'Tout télécharger en tableau (CSV)',
   small:
     'Les réponses données par moins de {{smallest}} personnes ne sont pas distinguées et, si l’une d’elles pouvait se déduire du reste, d’autres ne le sont pas non plus.',
-  last: 'Les {{count}} derniers mois sont affichés ; le tableau les contient tous.',
+  last: 'Les {{count}} derniers mois sont affichés; le tableau les contient tous.',
   certificate: 'Comptés pour les statistiques avant leur départ',
 }

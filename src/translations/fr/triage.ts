@@ -6,6 +6,8 @@ export const triage: typeof import('../en/triage.js').triage = {
     'Ce sont des indices donnés par des règles, et ils peuvent être faux. Rien n’a été décidé par eux : c’est à vous de décider.',
   moreSignals: '{{count}} de plus',
   heldByMachine: 'Une règle de ce site a retenu ce texte avant que quiconque l’ait lu : {{rule}}.',
+  coveredWords: 'Mots masqués',
+  showCovered: 'Montrer les mots masqués',
   strength: { strong: 'fort', medium: 'moyen', weak: 'faible' },
   rules: {
     threat: 'Menace',

@@ -255,6 +255,7 @@ describeDatabases('a rule that the host changes', (database) => {
     expect(await dates()).toEqual(before)
     const asked = {
       collection: 'chats',
+      label: 'Chats',
       from: '60 days from receipt',
       to: '12 calendar months from receipt',
       count: 3,

@@ -9,7 +9,7 @@ import type { Term } from './lexicon.js'
 import type { PhraseFinder, PhraseHit } from './phraseMatcher.js'
 import type { PhraseEntry } from './lists/phrases.js'
 import { RULES, type RuleCode, type Signal, type Why } from './rules.js'
-import type { Token } from './tokens.js'
+import type { Token } from './token.js'
 
 /** A text, folded and cut, for the detectors that read words. */
 export interface Reading {

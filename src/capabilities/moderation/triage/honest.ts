@@ -1,5 +1,5 @@
 import { HONEST_PHRASES } from './lists/names.js'
-import type { Token } from './tokens.js'
+import type { Token } from './token.js'
 
 /** Which words stand in an honest phrase: Moby Dick, spic and span, tapette à mouches. */
 export const honestAt = (tokens: readonly Token[]): boolean[] => {

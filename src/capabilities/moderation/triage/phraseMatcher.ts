@@ -5,7 +5,7 @@ import { FRENCH_PHRASES } from './lists/frenchPhrases.js'
 import { FRENCH_THREATS } from './lists/frenchThreats.js'
 import type { PhraseEntry } from './lists/phrases.js'
 import { PITCHES } from './lists/pitches.js'
-import type { Token } from './tokens.js'
+import type { Token } from './token.js'
 
 interface Slot {
   words: ReadonlySet<string>

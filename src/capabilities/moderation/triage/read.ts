@@ -104,9 +104,11 @@ export const askForCase = async (ctx: Context, desk: Desk, the: Row): Promise<vo
   const comment = await commentOf(ctx, desk, String(the.item))
   const readable = comment?.text && Number(comment.revision) === Number(the.revision)
   const more = readable ? await othersSay(ctx, desk, writtenOf(comment)) : []
-  const known = (await findRow(at, CASES, { id: { equals: the.id } }))?.signals as null | Signal[] | undefined
-  const signals = sorted([...(known ?? []), ...more])
-  const mine = { id: { equals: the.id } }
+  // Of this revision only: an edit in between asks anew.
+  const mine = all({ id: { equals: the.id } }, { revision: { equals: the.revision } })
+  const known = await findRow(at, CASES, mine)
+  if (!known) return
+  const signals = sorted([...((known.signals as null | Signal[]) ?? []), ...more])
   const priority = priorityOf(signals)
   await compareAndSet(at, CASES, all(mine, { asked: { equals: 'due' } }), { signals, asked: 'done' })
   if (priority > 0)

@@ -1,5 +1,5 @@
 import type { Lexicon } from './lexicon.js'
-import type { Token } from './tokens.js'
+import type { Token } from './token.js'
 
 /** Letters that stand alone, at most, of which words are made again. */
 const RUN = 48

@@ -2,18 +2,7 @@ import type { Folded } from './folding.js'
 import { inChunk, isLetter, isStrange, LONGEST } from './disguise.js'
 import type { Lexicon, Term } from './lexicon.js'
 import { joined } from './spelled.js'
-
-/** A word as it is read, and where it stands in the folded text. */
-export interface Token {
-  word: string
-  start: number
-  end: number
-  term: Term | null
-  /** Written so that a filter would not see it. */
-  disguised: boolean
-  /** How it is parted from the token before: by nothing, a sign within a sentence, or the end of one. */
-  parted: 0 | 1 | 2
-}
+import type { Token } from './token.js'
 
 /** Cuts a folded text into words, and sees through what was done to them. */
 export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): Token[] => {

@@ -1,4 +1,4 @@
-import type { RuleCode, Signal } from './rules.js'
+import { isBuiltIn, type RuleCode, type Signal } from './rules.js'
 
 /** What follows from signals for the order of the queue and for a host that lets rules hold; pure. */
 
@@ -23,6 +23,12 @@ export const heldBy = (signals: readonly Signal[], hold: readonly RuleCode[]): n
       (weight >= HOLDS_FROM || why === 'plain' || why === 'many' || why === 'likely'),
   )?.rule ?? null
 
+const HURTING: readonly string[] = ['slur', 'degrading', 'insult', 'sexual'] satisfies RuleCode[]
+
+/** Who moderates reads many of these in a day: the words are covered until they are wanted. Threats are read at once. */
+export const isHurting = ({ rule, category }: Pick<Signal, 'category' | 'rule'>): boolean =>
+  isBuiltIn(rule) ? HURTING.includes(rule) : category === 'discrimination'
+
 export interface Stretch {
   text: string
   /** Numbers of the signals that mark it, by their place in the list. */
@@ -33,12 +39,17 @@ export interface Stretch {
 const MOST_MARKS = 30
 
 /** A text cut where signals begin and end, so that each stretch can be shown as text, marked or not. */
-export const stretchesOf = (text: string, spans: readonly (readonly [number, number])[]): Stretch[] => {
+export const stretchesOf = (
+  text: string,
+  spans: readonly (readonly [number, number])[],
+  /** Those that count also where they mark all of it, and however many there are. */
+  always: (index: number) => boolean = () => false,
+): Stretch[] => {
   const within = spans
     .map(([start, end], index) => ({ start: Math.max(0, start), end: Math.min(text.length, end), index }))
     // What marks the whole text marks nothing in it.
-    .filter(({ start, end }) => start < end && end - start < text.length)
-    .slice(0, MOST_MARKS)
+    .filter(({ start, end, index }) => start < end && (end - start < text.length || always(index)))
+    .filter(({ index }, at) => at < MOST_MARKS || always(index))
   const cuts = [...new Set([0, text.length, ...within.flatMap(({ start, end }) => [start, end])])].sort(
     (a, b) => a - b,
   )

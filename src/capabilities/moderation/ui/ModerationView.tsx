@@ -6,8 +6,10 @@ import { EmptyState, List, ListItem, StateBadge } from '../../../platform/ui/par
 import { Uncover } from '../../../platform/ui/Uncover.js'
 import { MODERATORS } from '../domain.js'
 import type { Choice } from '../labels.js'
-import type { DecisionItem, Queue } from '../reads.js'
+import type { DecisionItem } from '../decisions.js'
+import type { Queue } from '../reads.js'
 import { ModerationQueue } from './ModerationQueue.js'
+import { DecidedText } from './Signals.js'
 import { UndoButton } from './UndoButton.js'
 
 interface Choices {
@@ -57,7 +59,7 @@ const Decision = (props: { made: DecisionItem; choices: Choices; context: ViewCo
           <Uncover {...parseRef(made.covered)} />
         </details>
       ) : (
-        <q>{made.text.length > 140 ? `${made.text.slice(0, 140)}…` : made.text}</q>
+        <DecidedText signals={made.signals} text={made.text} />
       )}
     </ListItem>
   )

@@ -5,7 +5,7 @@ import { StateBadge } from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
 import type { Choice } from '../labels.js'
 import type { QueueItem } from '../reads.js'
-import { MarkedText, SignalList } from './Signals.js'
+import { CoveredText, SignalList } from './Signals.js'
 import './moderation.css'
 
 /** An item with its dates in words and the address of the document it is about. */
@@ -86,9 +86,12 @@ export const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
       {item.appeal && item.covered ? (
         <p className="gov-mod__text">{t('appealCovered')}</p>
       ) : (
-        <blockquote className="gov-mod__text" lang={comment.locale}>
-          <MarkedText signals={item.signals} text={comment.text} />
-        </blockquote>
+        <CoveredText
+          key={`${item.id}:${comment.revision}`}
+          lang={comment.locale}
+          signals={item.signals}
+          text={comment.text}
+        />
       )}
       <p className="gov-mod__by">
         {t('writtenBy')} {comment.name ?? t('unnamed')}

@@ -1,8 +1,9 @@
 'use client'
-import { useTranslation } from '@payloadcms/ui'
+import { Button, useTranslation } from '@payloadcms/ui'
+import { useState } from 'react'
 
 import { isBuiltIn, NOTABLE, type Signal, WHYS } from '../triage/rules.js'
-import { stretchesOf } from '../triage/weighing.js'
+import { isHurting, stretchesOf } from '../triage/weighing.js'
 
 type Words = (key: string, values?: Record<string, unknown>) => string
 
@@ -22,13 +23,24 @@ const whyName = (t: Words, why: string): string => {
 const strengthOf = (weight: number): string =>
   weight >= 0.8 ? 'strong' : weight >= NOTABLE ? 'medium' : 'weak'
 
-/** What somebody wrote, as text, with what triage saw marked in it. */
-export const MarkedText = ({ text, signals }: { text: string; signals: readonly Signal[] }) => {
+/** In the place of words that hurt. They are not on the page at all, so that no screen reader says them either. */
+const Cover = ({ length }: { length: number }) => (
+  <span className="gov-mod__cover">
+    <span aria-hidden="true">{'•'.repeat(Math.min(Math.max(length, 3), 16))}</span>
+    <span className="gov-visually-hidden">{useWords()('coveredWords')}</span>
+  </span>
+)
+
+/** What somebody wrote, as text, with what triage saw marked in it; `covers` leaves out the words that hurt. */
+export const MarkedText = (props: { text: string; signals: readonly Signal[]; covers: boolean }) => {
+  const { text, signals, covers } = props
   const t = useWords()
   if (signals.length === 0) return <>{text}</>
+  const hurts = (at: number): boolean => isHurting(signals[at]!)
   return stretchesOf(
     text,
     signals.map(({ span }) => span),
+    covers ? hurts : undefined,
   ).map(({ text: stretch, marks }, index) =>
     marks.length > 0 ? (
       <mark
@@ -36,11 +48,50 @@ export const MarkedText = ({ text, signals }: { text: string; signals: readonly 
         key={index}
         title={[...new Set(marks.map((at) => ruleName(t, signals[at]!.rule)))].join(', ')}
       >
-        {stretch}
+        {covers && marks.some(hurts) ? <Cover length={stretch.length} /> : stretch}
       </mark>
     ) : (
       <span key={index}>{stretch}</span>
     ),
+  )
+}
+
+/** Words that hurt stay covered until whoever moderates wants to read them; of each item anew. */
+export const CoveredText = (props: { text: string; signals: readonly Signal[]; lang: string }) => {
+  const { text, signals, lang } = props
+  const t = useWords()
+  const [covers, setCovers] = useState(true)
+  return (
+    <>
+      <blockquote className="gov-mod__text" lang={lang}>
+        <MarkedText covers={covers} signals={signals} text={text} />
+      </blockquote>
+      {signals.some(isHurting) ? (
+        <Button
+          buttonStyle="secondary"
+          extraButtonProps={{ 'aria-pressed': !covers }}
+          margin={false}
+          onClick={() => setCovers(!covers)}
+          size="small"
+        >
+          {t('showCovered')}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+/** Of a decision's text; all of it stands with the comment. */
+const DECIDED = 140
+
+/** The text that was decided on, cut short and with the words that hurt left out: they are in the comment. */
+export const DecidedText = ({ text, signals }: { text: string; signals: readonly Signal[] }) => {
+  const short = text.slice(0, DECIDED)
+  return (
+    <q>
+      <MarkedText covers signals={signals.filter(isHurting)} text={short} />
+      {text.length > DECIDED ? '…' : null}
+    </q>
   )
 }
 
@@ -71,7 +122,9 @@ export const SignalList = (props: { text: string; signals: readonly Signal[]; he
             <strong>{ruleName(t, signal.rule)}</strong>
             {` · ${t(`strength:${strengthOf(signal.weight)}`)}`}
             {whyName(t, signal.why) ? ` · ${whyName(t, signal.why)}` : null}
-            {signal.span[1] - signal.span[0] < text.length || text.length <= LONGEST ? (
+            {/* Words that hurt stand in the text above, once they are wanted. */}
+            {!isHurting(signal) &&
+            (signal.span[1] - signal.span[0] < text.length || text.length <= LONGEST) ? (
               <>
                 {' · '}
                 <q>{matched(text, signal.span)}</q>

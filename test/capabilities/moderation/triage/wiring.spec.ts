@@ -4,8 +4,10 @@ import type { Detector } from '../../../../src/capabilities/moderation/triage/ru
 import { deleteRows } from '../../../../src/platform/db.js'
 import type { Person } from '../../../helpers/boot.js'
 import { describeDatabases } from '../../../helpers/describeDatabases.js'
-import { compareAndSet, findRow, findRows, moderatedSite, type Site } from '../site.js'
+import { translations } from '../../../../src/translations/index.js'
+import { compareAndSet, findRow, findRows, moderatedSite, REMOVAL, type Site } from '../site.js'
 
+const said = translations.en.governance.moderation.public
 const ABUSE = 'You are a worthless idiot'
 const HARMLESS = 'What a kind team, thank you for the morning'
 
@@ -149,6 +151,71 @@ describeDatabases('triage', (database) => {
       expect(entry!.facts).toMatchObject({ held: 'threat', state: 'pending' })
       const { body } = await site.rest('GET', `/info/comments?on=${site.post.ref}`)
       expect(JSON.stringify(body)).not.toContain('kill')
+    })
+
+    it('says in the statement of reasons that a machine took part, which one and how far, in the author’s language', async () => {
+      const look = async ({ number, token }: { number: string; token: string }, lang: string) =>
+        (await site.rest('GET', `/info/receipt?n=${number}&k=${token}&lang=${lang}`)).text
+      const held = await site.comment('I will kill you tomorrow')
+      expect(await look(held, 'en')).toContain('held it back before anybody had read it: Threat.')
+      await site.decide(noor, await site.caseOf(held.ref, noor), REMOVAL)
+      expect(await look(held, 'en')).toContain('Threat. A person then read it and decided.')
+      expect(await look(held, 'fr')).toContain('Menace. Une personne l’a ensuite lu et a décidé.')
+
+      const noticed = await site.comment('You are a pathetic idiot')
+      // What is visible is not restricted: there is nothing to explain.
+      expect(await look(noticed, 'en')).not.toContain(said.machine)
+      await site.decide(noor, await site.caseOf(noticed.ref, noor), REMOVAL)
+      expect(await look(noticed, 'en')).toContain(said['machine-noticed'])
+
+      const plain = await site.comment('The bus was late again this morning')
+      await site.report(plain.ref)
+      await site.decide(noor, await site.caseOf(plain.ref, noor), REMOVAL)
+      const statement = await look(plain, 'en')
+      expect(statement).toContain(said.machine)
+      expect(statement).toContain(said['machine-none'])
+    })
+
+    /** The one write that an edit is: the text and its revision. */
+    const edit = async ({ id }: { id: number | string }, text: string): Promise<void> => {
+      const row = await site.row('comments', id)
+      await compareAndSet(
+        site.ctx,
+        'comments',
+        { id: { equals: id } },
+        { text, revision: Number(row.revision) + 1, queued: false },
+      )
+      await site.heal()
+    }
+
+    it('reads an edited text again: the new signals take the place of the old, and a decision on the old text is refused', async () => {
+      const written = await site.comment('You are a stupid moron')
+      const read = await site.caseOf(written.ref, noor)
+      await edit(written, 'Call me at 514-555-0143, tabarnak')
+      const the = (await caseFor(site, written.ref))!
+      expect(the).toMatchObject({ state: 'open', revision: 2 })
+      expect((the.signals as { rule: string }[]).map(({ rule }) => rule).sort()).toEqual(['phone', 'sacre'])
+      const late = await site.decide(noor, read, REMOVAL)
+      expect(late.status).toBe(409)
+      const now = (await site.caseOf(written.ref, noor)) as unknown as { signals: unknown[] }
+      expect(now.signals).toHaveLength(2)
+      // Nothing is left of what is no longer there, also where the new text holds nothing.
+      await edit(written, 'Thank you for the soup')
+      const after = (await caseFor(site, written.ref))!
+      expect(after).toMatchObject({ state: 'open', revision: 3, signals: [] })
+      expect(Number(after.priority)).toBe(0)
+    })
+
+    it('puts an edited text before a moderator that held nothing before, and leaves danger first', async () => {
+      const written = await site.comment('A quiet word about the garden')
+      expect(await caseFor(site, written.ref)).toBeNull()
+      await edit(written, 'You are a stupid moron, gardener')
+      expect(await caseFor(site, written.ref)).toMatchObject({ kind: 'signals', revision: 2 })
+      await site.report(written.ref, { danger: true })
+      await edit(written, 'A quiet word about the garden again')
+      const the = (await caseFor(site, written.ref))!
+      expect(the).toMatchObject({ revision: 3, signals: [] })
+      expect(Number(the.priority)).toBe(1)
     })
 
     it('never holds what staff write', async () => {
