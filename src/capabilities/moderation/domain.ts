@@ -134,7 +134,7 @@ export const refuseOwnDecision = (the: Pick<CaseFacts, 'appealedFrom'>, actorRef
   }
 }
 
-/** A removal names its category and its reason, an appeal that fails says why. @throws GovernanceError `invalidInput` */
+/** A removal names category and reason, an appeal that fails says why. @throws GovernanceError `invalidInput` */
 export const refuseIncomplete = (ruling: Ruling, codes: Codes): void => {
   if (!Number.isInteger(ruling.rev))
     throw invalid('rev', 'Say which state of the case you read: "rev" is missing.')
