@@ -65,7 +65,11 @@ export default buildConfig({
       approvals: { socialPosts: { media: 'media' } },
       // What visitors send with a message: a rule of its own, so that no file stays without its message.
       retention: {
-        collections: { attachments: {} },
+        collections: {
+          attachments: {},
+          // What visits were about is counted before the answers go: "Statistics of what left".
+          'form-submissions': { action: 'anonymize', keep: ['about'] },
+        },
         tombstonesFile: path.join(environment.demoDir, 'tombstones.jsonl'),
       },
     }),

@@ -1,7 +1,9 @@
 import type { Payload } from 'payload'
 
 import { seedAccounts } from './seed/accounts.js'
+import { seedBreach } from './seed/breach.js'
 import { seedComments } from './seed/comments.js'
+import { seedFeedback } from './seed/feedback.js'
 import { seedForms } from './seed/forms.js'
 import { seedIncident } from './seed/incident.js'
 import { seedMedia } from './seed/media.js'
@@ -27,8 +29,10 @@ const steps = [
   seedForms,
   seedMessages,
   seedRetention,
+  seedFeedback,
   seedComments,
   seedIncident,
+  seedBreach,
 ]
 
 /**

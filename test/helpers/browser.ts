@@ -157,10 +157,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What axe finds against WCAG 2.2 A and AA in the page or a part of it: a sentence each; empty is good. */
 export async function accessibilityFindings(page: Page, selector = 'html'): Promise<string[]> {
   await page.evaluate(axe)
-  // A colour on its way from one theme to the other is neither.
+  // A colour on its way from one theme to the other is neither. In what is folded up the browser ends no transition:
+  // it is not seen either.
   await page.evaluate(async () => {
-    const ends = ({ effect }: Animation) => effect?.getTiming().iterations !== Infinity
-    const running = document.getAnimations().filter(ends)
+    const isSeen = ({ effect, playState }: Animation) =>
+      playState === 'running' &&
+      effect?.getTiming().iterations !== Infinity &&
+      (effect as KeyframeEffect | null)?.target?.checkVisibility() !== false
+    const running = document.getAnimations().filter(isSeen)
     await Promise.allSettled(running.map(({ finished }) => finished))
   })
   return page.evaluate(async (within) => {

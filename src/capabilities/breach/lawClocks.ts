@@ -8,7 +8,7 @@ export interface ClockRule {
   readonly key: string
   readonly label: Bilingual
   /** Which law says so. */
-  readonly source: string
+  readonly source: Bilingual
   /** From discovery; without one the law names no number ("at the first reasonable opportunity"), and it counts up. */
   readonly span: null | Span
   /** Met by telling the people: nobody needs to say so. */
@@ -22,7 +22,7 @@ export const PHIPA: ClockRule = {
     en: 'Tell the people affected, at the first reasonable opportunity',
     fr: 'Aviser les personnes touchées, à la première occasion raisonnable',
   },
-  source: 'PHIPA, s. 12 (2)',
+  source: { en: 'PHIPA, s. 12 (2)', fr: 'LPRPS, par. 12 (2)' },
   span: null,
   byNotice: true,
 }
@@ -32,7 +32,7 @@ export const KNOWN_CLOCKS: Readonly<Record<string, ClockRule>> = {
   gdpr: {
     key: 'gdpr',
     label: { en: 'Tell the supervisory authority', fr: 'Aviser l’autorité de contrôle' },
-    source: 'GDPR, art. 33',
+    source: { en: 'GDPR, art. 33', fr: 'RGPD, art. 33' },
     span: { hours: 72 },
     byNotice: false,
   },
@@ -42,7 +42,7 @@ export const KNOWN_CLOCKS: Readonly<Record<string, ClockRule>> = {
       en: 'Report to the Privacy Commissioner of Canada, as soon as feasible',
       fr: 'Déclarer au Commissariat à la protection de la vie privée du Canada, le plus tôt possible',
     },
-    source: 'PIPEDA, s. 10.1',
+    source: { en: 'PIPEDA, s. 10.1', fr: 'LPRPDE, art. 10.1' },
     span: null,
     byNotice: false,
   },
@@ -58,7 +58,7 @@ export interface Met {
 export interface Clock {
   key: string
   label: Bilingual
-  source: string
+  source: Bilingual
   since: Date
   /** Null where the law names no number. */
   dueAt: Date | null

@@ -13,8 +13,8 @@ export interface BreachClockOptions {
   /** From discovery; one of the two, or neither where the law names no number. */
   hours?: number
   days?: number
-  /** The law and its section. */
-  source: string
+  /** The law and its section; in both languages where its name differs. */
+  source: Bilingual | string
 }
 
 export interface BreachOptions {
@@ -59,7 +59,9 @@ const clockOf = (option: string, given: BreachClockOptions | string): ClockRule 
     throw invalidOption(`${option}.key`, 'must be small letters, digits and hyphens, 40 at most.')
   if (!isText(given.label?.en) || !isText(given.label?.fr))
     throw invalidOption(`${option}.label`, 'must say in English and in French what is to be done.')
-  if (!isText(given.source)) throw invalidOption(`${option}.source`, 'must name the law.')
+  const source = isText(given.source) ? { en: given.source, fr: given.source } : given.source
+  if (!isText(source?.en) || !isText(source?.fr))
+    throw invalidOption(`${option}.source`, 'must name the law.')
   if (given.hours !== undefined && given.days !== undefined)
     throw invalidOption(option, 'must give hours or days, not both.')
   const span =
@@ -71,7 +73,7 @@ const clockOf = (option: string, given: BreachClockOptions | string): ClockRule 
   return Object.freeze({
     key: given.key,
     label: Object.freeze({ en: given.label.en, fr: given.label.fr }),
-    source: given.source,
+    source: Object.freeze({ en: source.en, fr: source.fr }),
     span,
     byNotice: false,
   })

@@ -17,7 +17,10 @@ const guard =
     return args
   }
 
-/** Files are sent without any operation: only the access of the collection is asked. */
+/**
+ * Files are sent without any operation: only the access of the collection is asked. The admin panel asks it too, for
+ * what anybody may do at all: refused there, no page would open, the one that says what to do among them.
+ */
 const withClosedFiles = (retention: Retention, collection: CollectionConfig): CollectionConfig => {
   if (!collection.upload) return collection
   const read = collection.access?.read
@@ -26,7 +29,7 @@ const withClosedFiles = (retention: Retention, collection: CollectionConfig): Co
     access: {
       ...collection.access,
       read: async (args) => {
-        await refuseRestored({ payload: args.req.payload }, retention)
+        if (args.isReadingStaticFile) await refuseRestored({ payload: args.req.payload }, retention)
         // Payload's own rule where the host has none.
         return read ? read(args) : Boolean(args.req.user)
       },

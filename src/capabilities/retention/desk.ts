@@ -13,6 +13,7 @@ import { BY_ITSELF, dueAttestations, type DueAttestation } from './attestations.
 import { mayDecide, maySee } from './domain.js'
 import { pointersTo } from './footprint.js'
 import { health } from './health.js'
+import { keptLines } from './keptDoctor.js'
 import { reviewOf } from './holdKinds.js'
 import { holdsToReview } from './holdReview.js'
 import { holdsSeen } from './reach.js'
@@ -156,5 +157,6 @@ export const doctorLines = async ({ t, ...ctx }: DoctorContext, retention: Reten
   for (const { rule, uploads } of ungovernedUploads(ctx, retention)) {
     lines.push(t('governance:terminal:doctor:retentionFiles', { rule, uploads }))
   }
-  return [...lines, ...safetyLines(report.safety, retention, t)]
+  const counted = await keptLines({ t, ...ctx }, retention)
+  return [...lines, ...counted, ...safetyLines(report.safety, retention, t)]
 }

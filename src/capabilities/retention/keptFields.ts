@@ -2,7 +2,7 @@ import type { BasePayload, CollectionConfig, Field } from 'payload'
 
 import { isRecord } from '../../kernel/checks.js'
 import { invalidOption } from '../../kernel/errors.js'
-import { findRow, type Row } from '../../platform/db.js'
+import { findRow, findRows, type Row } from '../../platform/db.js'
 import { idIn } from '../../platform/ids.js'
 import type { Context } from '../../platform/runtime.js'
 import { DEFAULT_COLLECTION, type RetentionRule } from './options.js'
@@ -142,6 +142,26 @@ export const countingIn = async (ctx: Context, collection: string, group: string
   if (!form) return { of: () => undefined }
   const blocks = blocksIn(form)
   return { title: form.title, of: (name) => ofBlocks(blocks, name) }
+}
+
+export interface NameInForms {
+  name: string
+  /** Forms in which it can be counted. */
+  counted: number
+  /** Names of forms that have it as something else, as they are stored. */
+  otherwise: unknown[]
+}
+
+/** What the forms of now have under these names. */
+export const namesInForms = async (ctx: Context, names: readonly string[]): Promise<NameInForms[]> => {
+  const slug = formsOf(ctx.payload)
+  const forms = slug ? await findRows(ctx, slug, {}, { limit: 0 }) : []
+  return names.map((name) => {
+    const having = forms.filter((form) => blocksIn(form).some((block) => block.name === name))
+    const otherwise = having.filter((form) => !ofBlocks(blocksIn(form), name))
+    const counted = having.length - otherwise.length
+    return { name, counted, otherwise: otherwise.map(({ title }) => title) }
+  })
 }
 
 /** The value of a field; of a submission, what stands in its list of values. */

@@ -104,13 +104,15 @@ export interface AskableField {
   type: PlainType
 }
 
+const isHidden = ({ admin = {} }: FlattenedField): boolean => 'hidden' in admin && admin.hidden === true
+
 /** What a person may ask of, in their language. */
 export const askableFields = (payload: BasePayload, collection: string, locale: string): AskableField[] => {
   const types = plainTypes(payload, collection)
   return (payload.collections[collection as never]?.config.flattenedFields ?? []).flatMap((field) => {
     const type = types.get(field.name)
-    // Nobody types an id; what points to another document is asked by host code.
-    if (!type || type === 'id') return []
+    // Nobody types an id; what points to another document is asked by host code. Nor what the screens hide.
+    if (!type || type === 'id' || isHidden(field)) return []
     const label = 'label' in field ? field.label : undefined
     // Payload's own labels are functions of its translations.
     const own = OWN_DATES.includes(field.name)

@@ -39,7 +39,7 @@ export const breach = {
   declare: {
     title: 'Declare a privacy breach',
     intro:
-      'Two questions. Nobody is told of anything by this: first the risk is assessed. From here on the time counts.',
+      'Two questions. Nobody is told of anything by this: first the risk is assessed. What is declared stays in the register; if it turns out to be nothing, the assessment says so.',
     fromCase: 'It is declared from incident {{number}}.',
     summary: 'What happened, as far as is known',
     summaryHelp:
@@ -58,13 +58,33 @@ export const breach = {
     declared: 'Declared',
     declaredText: '{{when}}, {{name}}',
     incident: 'Incident',
-    next: 'Next: {{step}}',
+    go: 'Go to “{{step}}”',
     cancel: 'Cancel',
     saved: 'Saved.',
   },
+  /** Above the steps: what comes next, who is told, what cannot be taken back. */
+  next: {
+    suspected: 'Next: assess the risk. Nobody has been told of anything.',
+    noRisk:
+      'Nobody is told. Next: close the breach, and say what changes. If something new becomes known, assess it again.',
+    atRisk: 'Next: find the people concerned. This writes to nobody.',
+    searching: 'The site finds the people. Nobody is written to.',
+    write:
+      'Next: write the notice. Nobody gets it before a second person has approved it and somebody has sent it.',
+    writer:
+      'Next: a colleague reads and approves the notice that you wrote. Nobody gets it before it is approved and sent.',
+    found: 'Next: read the notice in both languages, and approve it if it is right. This sends nothing yet.',
+    approved:
+      'Next: send the notices. Until then everything can still be changed; what was sent cannot be taken back.',
+    notifying: 'The notices are leaving. What was sent cannot be taken back.',
+    means: 'Who could be written to has been told. Next: write down how the others learn of it.',
+    notified: 'Who could be written to has been told. Next: close the breach, and say what changes.',
+    closed: 'Nothing can be changed any more.',
+  },
   clock: {
-    title: 'Clocks',
-    met: 'Done {{when}} {{name}}',
+    title: 'What the law asks',
+    met: 'Done {{when}}',
+    metBy: 'Done {{when}}, {{name}}',
     words: '“{{words}}”',
     countingToday: 'Counting since {{when}}',
     counting_one: 'Counting for {{count}} day, since {{when}}',
@@ -79,7 +99,7 @@ export const breach = {
     ended: 'The breach is closed',
     meet: 'This is done',
     meetTitle: 'Has this been done?',
-    meetText: 'It goes on the ledger with your name, and into the register.',
+    meetText: 'It goes on the ledger with your name, and into the register. It cannot be changed afterwards.',
     meetWords: 'Who was told, how, and under which number',
   },
   assess: {
@@ -149,6 +169,7 @@ export const breach = {
     recordsHelp: 'Their numbers, as on the worklist or on the receipt, one per line.',
     button: 'Find the people',
     again: 'Find them anew',
+    againText: 'The numbers are counted anew, and the notice must be approved again.',
     done: 'The people are being found.',
     looked: '{{looked}} of {{total}} looked at',
     searching: 'The people are being found. This goes on by itself; you can leave this page.',
@@ -196,7 +217,8 @@ export const breach = {
     editText: 'A changed notice must be approved again.',
     approve: 'Approve the notice',
     approveTitle: 'Have you read both texts?',
-    approveText: 'Everybody concerned gets exactly these words. Your name goes on the ledger.',
+    approveText:
+      'Nothing is sent by this: that is the next step. Everybody concerned then gets exactly these words. Your name goes on the ledger.',
     approved: 'Approved {{when}}, {{name}}.',
     approvedDone: 'The notice is approved.',
     waits: 'A second person must read and approve it.',
@@ -207,6 +229,9 @@ export const breach = {
   send: {
     title: '4. Telling them',
     later: 'Once the notice is approved.',
+    ready_one: '{{count}} person gets the notice by mail, in their language.',
+    ready_other: '{{count}} people get the notice by mail, each once and in their language.',
+    others: 'Not reachable by mail: {{count}}. You tell them in other ways.',
     button: 'Send the notices',
     confirmTitle: 'Send the notice now?',
     confirmText:
@@ -238,9 +263,11 @@ export const breach = {
   close: {
     title: '5. Closing',
     later: 'Once the people are told, or there is no real risk.',
+    meansFirst:
+      'Some people could not be written to. Write down above how they learn of it; then it can be closed.',
     button: 'Close the breach',
     heading: 'Close this breach?',
-    text: 'It stays in the register for {{months}} months, and is then deleted with a certificate.',
+    text: 'Nothing can be changed afterwards. It stays in the register for {{months}} months, and is then deleted with a certificate.',
     words: 'What changes, so that it does not happen again',
     done: 'The breach is closed.',
     kept: 'It stays in the register until {{when}}',
@@ -269,6 +296,7 @@ export const breach = {
     print: 'Print',
     csv: 'As a table (CSV)',
     empty: 'The register is empty.',
+    emptyText: 'A breach stands in it as soon as it is declared.',
     number: 'Number and state',
     what: 'What happened',
     risk: 'Real risk, and why',

@@ -2,7 +2,7 @@ export const breachMail = {
   /** To the people themselves: in the words that were approved, and nothing of what they wrote. */
   notice: {
     subject: 'Please read: about information that you sent us',
-    body: 'We write to you because you once gave us information by our site, and something happened to such information.\n\nWhat happened\n{{happened}}\n\nWhat information was involved\n{{involved}}\n\nWhat we are doing about it\n{{doing}}\n\nWhom to contact\n{{contact}}\n\nWhere you can complain\n{{complain}}',
+    body: 'We are writing to you because you once sent us information through our site, and something has happened to information of this kind.\n\nWhat happened\n{{happened}}\n\nWhat information was involved\n{{involved}}\n\nWhat we are doing about it\n{{doing}}\n\nWhom to contact\n{{contact}}\n\nWhere you can complain\n{{complain}}',
   },
   approve: {
     subject: 'Breach {{number}}: a notice waits for a second reader',

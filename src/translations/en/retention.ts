@@ -15,6 +15,10 @@ export const retention = {
       'What people sent us, the most urgent first. Everything leaves by itself on its date, with its versions and files. Delete what is handled earlier; each deletion leaves a certificate.',
     thisWeek_one: '1 will be deleted by itself within seven days.',
     thisWeek_other: '{{count}} will be deleted by themselves within seven days.',
+    thisWeekStopped_one:
+      '1 is due within seven days, and stays for as long as the automatic deletion stands still.',
+    thisWeekStopped_other:
+      '{{count}} are due within seven days, and stay for as long as the automatic deletion stands still.',
     thisWeekNone: 'Nothing will be deleted by itself within seven days.',
     overdueCount_one: '1 is overdue: it should be gone already.',
     overdueCount_other: '{{count}} are overdue: they should be gone already.',
@@ -43,7 +47,7 @@ export const retention = {
     last: 'Last certificate: {{number}}, {{when}}, {{rows}} deleted.',
     heldWider: 'A hold on more than this record keeps it.',
     backlog: 'The next runs are to delete: {{count}}; deleted in the last 24 hours: {{deleted}}.',
-    hoursToClear: 'At that rate this takes {{hours}} hours.',
+    hoursToClear: 'Hours that this takes at that rate: {{hours}}.',
     filesWaiting: 'Files of deleted records that could not be deleted yet: {{count}}. Each run tries again.',
     seeLast: 'See the last certificate',
     ok: 'Last run of the automatic deletion: {{when}}',
@@ -105,7 +109,8 @@ export const retention = {
     undated: 'Still being dated: {{count}}.',
     button: 'Confirm the plan',
     confirmTitle: 'Let these records be deleted?',
-    confirmText: 'Records deleted with the next run: {{atOnce}}. This cannot be taken back.',
+    confirmText:
+      'Records deleted with the next run: {{atOnce}}. The others follow, each on its date. This cannot be taken back.',
     confirm: 'Confirm',
     cancel: 'Not yet',
     done: 'The plan is confirmed.',
@@ -240,7 +245,8 @@ export const retention = {
       reviewAt: 'Review on',
       reviewAtHelp: 'In 30 days, if you leave this empty.',
       preview: 'See what it would keep',
-      previewText: 'Records it would keep now: {{count}}. Of them past their date: {{past}}.',
+      previewText:
+        'Records it would keep now: {{count}}. Of them past their date: {{past}}. What comes in later and fits is kept as well.',
       moreNote: 'Not every record was looked through; there may be more.',
       confirmTitle: 'Place this hold?',
       confirm: 'Place the hold',

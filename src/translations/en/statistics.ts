@@ -26,4 +26,12 @@ export const statistics = {
     'Answers that fewer than {{smallest}} gave are not told apart, and where one of them could be reckoned from the rest, others are not either.',
   last: 'The last {{count}} months are shown; the table has them all.',
   certificate: 'Counted for statistics before they went',
+  doctor: {
+    counted:
+      'Retention: of "{{collection}}" these fields are counted before a record goes: {{fields}}. Counts below {{smallest}} are not told.',
+    nowhere:
+      'Retention: no form has a choice from a list, or a tick, named "{{field}}": nothing is counted of it. Add such a field to a form, or take the name out of "keep".',
+    otherwise:
+      'Retention: "{{field}}" is no choice from a list and no tick in: {{forms}}. What was answered there could name somebody, and is not counted.',
+  },
 }

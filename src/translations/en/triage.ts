@@ -45,6 +45,7 @@ export const triage = {
     name: 'perhaps a name, so it weighs less',
     self: 'said of oneself, so it weighs less',
     denied: 'perhaps denied, so it weighs less',
+    animal: 'perhaps about an animal, so it weighs less',
     group: 'about a group',
     valid: 'the number is valid',
     likely: 'by its form',

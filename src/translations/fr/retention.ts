@@ -17,6 +17,10 @@ export const retention: typeof en = {
       'Ce que les gens nous ont envoyé, le plus urgent d’abord. Tout est supprimé automatiquement à sa date, avec ses versions et ses fichiers. Supprimez plus tôt ce qui est traité; chaque suppression laisse un certificat.',
     thisWeek_one: '1 enregistrement sera supprimé automatiquement d’ici sept jours.',
     thisWeek_other: '{{count}} enregistrements seront supprimés automatiquement d’ici sept jours.',
+    thisWeekStopped_one:
+      '1 enregistrement arrive à échéance d’ici sept jours et reste tant que la suppression automatique est arrêtée.',
+    thisWeekStopped_other:
+      '{{count}} enregistrements arrivent à échéance d’ici sept jours et restent tant que la suppression automatique est arrêtée.',
     thisWeekNone: 'Rien ne sera supprimé automatiquement d’ici sept jours.',
     overdueCount_one: '1 enregistrement est en retard : il devrait déjà être supprimé.',
     overdueCount_other: '{{count}} enregistrements sont en retard : ils devraient déjà être supprimés.',
@@ -46,7 +50,7 @@ export const retention: typeof en = {
     heldWider: 'Une suspension qui vise plus que cet enregistrement le garde.',
     backlog:
       'Restent à supprimer aux prochaines exécutions : {{count}}; supprimés au cours des 24 dernières heures : {{deleted}}.',
-    hoursToClear: 'À ce rythme, il faudra {{hours}} heures.',
+    hoursToClear: 'À ce rythme, nombre d’heures nécessaires : {{hours}}.',
     filesWaiting:
       'Fichiers d’enregistrements supprimés qui n’ont pas encore pu l’être : {{count}}. Chaque exécution essaie de nouveau.',
     seeLast: 'Voir le dernier certificat',
@@ -110,7 +114,8 @@ export const retention: typeof en = {
     undated: 'Encore sans date : {{count}}.',
     button: 'Confirmer le plan',
     confirmTitle: 'Laisser supprimer ces enregistrements?',
-    confirmText: 'Enregistrements supprimés à la prochaine exécution : {{atOnce}}. C’est irréversible.',
+    confirmText:
+      'Enregistrements supprimés à la prochaine exécution : {{atOnce}}. Les autres suivront, chacun à sa date. C’est irréversible.',
     confirm: 'Confirmer',
     cancel: 'Pas encore',
     done: 'Le plan est confirmé.',
@@ -246,7 +251,8 @@ export const retention: typeof en = {
       reviewAt: 'À revoir le',
       reviewAtHelp: 'Dans 30 jours, si vous laissez ce champ vide.',
       preview: 'Voir ce qui serait gardé',
-      previewText: 'Enregistrements qui seraient gardés : {{count}}. Échéance déjà passée : {{past}}.',
+      previewText:
+        'Enregistrements qui seraient gardés : {{count}}. Échéance déjà passée : {{past}}. Ce qui arrivera plus tard et y répond sera gardé aussi.',
       moreNote: 'Tous les enregistrements n’ont pas été parcourus; il peut y en avoir d’autres.',
       confirmTitle: 'Suspendre la suppression?',
       confirm: 'Suspendre',

@@ -26,4 +26,12 @@ export const statistics = {
     'Les réponses données par moins de {{smallest}} personnes ne sont pas distinguées et, si l’une d’elles pouvait se déduire du reste, d’autres ne le sont pas non plus.',
   last: 'Les {{count}} derniers mois sont affichés; le tableau les contient tous.',
   certificate: 'Comptés pour les statistiques avant leur départ',
+  doctor: {
+    counted:
+      'Conservation : de « {{collection}} », ces champs sont comptés avant qu’un enregistrement parte : {{fields}}. Les nombres inférieurs à {{smallest}} ne sont pas communiqués.',
+    nowhere:
+      'Conservation : aucun formulaire n’a de liste de choix ni de case à cocher nommée « {{field}} » : rien n’en est compté. Ajoutez un tel champ à un formulaire, ou retirez ce nom de « keep ».',
+    otherwise:
+      'Conservation : « {{field}} » n’est ni une liste de choix ni une case à cocher dans : {{forms}}. Les réponses y pourraient désigner quelqu’un et ne sont pas comptées.',
+  },
 }

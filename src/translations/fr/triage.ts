@@ -46,6 +46,7 @@ export const triage: typeof import('../en/triage.js').triage = {
     name: 'peut-être un nom : pèse moins',
     self: 'dit de soi-même : pèse moins',
     denied: 'peut-être nié : pèse moins',
+    animal: 'parle peut-être d’un animal : pèse moins',
     group: 'au sujet d’un groupe',
     valid: 'le numéro est valide',
     likely: 'd’après sa forme',

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { FieldStatistics } from '../../../src/capabilities/retention/statistics.js'
 import { governanceTick } from '../../../src/index.js'
 import { compareAndSet, countRows, findRows } from '../../../src/platform/db.js'
+import { runtimeOf } from '../../../src/platform/runtime.js'
+import { translatorFor } from '../../../src/platform/translate.js'
 import { type Person, type Stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { formSite, needed, voluntary } from '../forms/contact.js'
@@ -98,6 +100,18 @@ describeDatabases('anonymizing messages of forms', (database) => {
       await findRows(at(), 'gov-deletions', {}, { limit: 0 }),
     ])
     expect(kept).not.toContain('CANARY')
+  })
+
+  it('says to whoever runs the site which names it can count in forms, and which not', async () => {
+    const doctor = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'retention')!.doctor!
+    const t = translatorFor(site.payload, 'en')
+    const lines = (await doctor({ ...at(), t, locale: 'en' })).join('\n')
+    expect(lines).toMatch(
+      /fields are counted before a record goes: topic, town\. Counts below 5 are not told/,
+    )
+    expect(lines).toMatch(/no form has a choice from a list, or a tick, named "town"/)
+    expect(lines).toMatch(/"town" is no choice from a list and no tick in: Form open, Form confidential/)
+    expect(lines).not.toMatch(/named "topic"|"topic" is no choice/)
   })
 
   it('tells whoever answers at the desk nothing of a form that is not answered there', async () => {

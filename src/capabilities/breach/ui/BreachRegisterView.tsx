@@ -68,7 +68,7 @@ const Page = async (context: ViewContext) => {
     <>
       <p className="gov-view__intro">{t(`${K}:register:intro`, { months })}</p>
       {entries.length === 0 ? (
-        <EmptyState title={t(`${K}:register:empty`)} />
+        <EmptyState title={t(`${K}:register:empty`)}>{t(`${K}:register:emptyText`)}</EmptyState>
       ) : (
         <div className="gov-breach__register">
           <table>
@@ -90,8 +90,12 @@ const Page = async (context: ViewContext) => {
         </div>
       )}
       <ButtonRow>
-        <PrintRegister label={t(`${K}:register:print`)} />
-        <a href={csv}>{t(`${K}:register:csv`)}</a>
+        {entries.length === 0 ? null : (
+          <>
+            <PrintRegister label={t(`${K}:register:print`)} />
+            <a href={csv}>{t(`${K}:register:csv`)}</a>
+          </>
+        )}
         <LinkButton href={href('/governance/breaches')} secondary>
           {t(`${K}:case:back`)}
         </LinkButton>

@@ -8,7 +8,7 @@ import type { BreachPage } from '../reads.js'
 import { AssessStep } from './AssessStep.js'
 import { CloseStep, History, MeansStep } from './EndSteps.js'
 import { NoticeStep } from './NoticeStep.js'
-import { BreachBadge, Clocks, Fact, K } from './parts.js'
+import { BreachBadge, Clocks, Fact, K, meansMissing } from './parts.js'
 import { PeopleStep } from './PeopleStep.js'
 import { SendStep } from './SendStep.js'
 import './breach.css'
@@ -23,6 +23,15 @@ const NEXT: Partial<Record<BreachState, string>> = {
   notified: 'close',
 }
 
+/** What comes next, who is told, and what cannot be taken back; and the step where it is done. */
+const nextOf = ({ breach, gaps, isWriter }: BreachPage): { words: string; step?: string } => {
+  const step = NEXT[breach.state]
+  if (breach.state === 'found' && gaps.length > 0) return { words: 'write', step }
+  if (breach.state === 'found' && isWriter) return { words: 'writer', step }
+  if (meansMissing(breach)) return { words: 'means', step: 'means' }
+  return { words: breach.state, step }
+}
+
 const breachIn = (id: string) => async (context: ViewContext) => {
   const { t, when, href, read, locale } = context
   const page = await read<BreachPage | null>('breach', 'case', { id, locale })
@@ -33,7 +42,7 @@ const breachIn = (id: string) => async (context: ViewContext) => {
   )
   if (!page) return <EmptyState title={t(`${K}:case:missing`)}>{back}</EmptyState>
   const { breach } = page
-  const next = NEXT[breach.state]
+  const next = nextOf(page)
   const part = { page, context }
   return (
     <>
@@ -53,11 +62,12 @@ const breachIn = (id: string) => async (context: ViewContext) => {
             ) : null}
           </Fact>
         </dl>
-        {next ? (
-          <p>
-            <a href={`#breach-${next}`}>{t(`${K}:case:next`, { step: t(`${K}:${next}:title`) })}</a>
-          </p>
-        ) : null}
+        <p>
+          <strong>{t(`${K}:next:${next.words}`)}</strong>{' '}
+          {next.step ? (
+            <a href={`#breach-${next.step}`}>{t(`${K}:case:go`, { step: t(`${K}:${next.step}:title`) })}</a>
+          ) : null}
+        </p>
       </Card>
       <Clocks {...part} />
       <AssessStep {...part} />

@@ -3,7 +3,7 @@ import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import { ButtonRow, List, ListItem } from '../../../platform/ui/parts.js'
 import type { TimelineEntry } from '../events.js'
 import type { StepProps } from './AssessStep.js'
-import { K, Step } from './parts.js'
+import { K, meansMissing, Step } from './parts.js'
 
 /** What was done for those whom no mail reaches. */
 export const MeansStep = ({ page, context: { t, when } }: StepProps) => {
@@ -59,6 +59,9 @@ export const CloseStep = ({ page, context: { t, when } }: StepProps) => {
         {keepUntil ? <p>{t(`${K}:close:kept`, { when: when(keepUntil, false) })}</p> : null}
       </Step>
     )
+  // Refused otherwise, and what was typed would be lost.
+  if (actions.includes('close') && meansMissing(breach))
+    return <Step id="breach-close" later={t(`${K}:close:meansFirst`)} title={title} />
   if (!actions.includes('close'))
     return <Step id="breach-close" later={t(`${K}:close:later`)} title={title} />
   return (

@@ -87,6 +87,7 @@ export const PeopleStep = (props: StepProps) => {
       {breach.counts ? <Found counts={breach.counts} t={t} /> : null}
       {may && breach.counts ? (
         <More label={t(`${K}:people:again`)}>
+          <p>{t(`${K}:people:againText`)}</p>
           <Search {...props} />
         </More>
       ) : null}

@@ -1,6 +1,6 @@
 'use client'
 import { Button } from '@payloadcms/ui'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 
 import { SelectField, TextArea, TextField } from '../../../platform/ui/fields.js'
 import { useAction } from '../../../platform/ui/useAction.js'
@@ -37,6 +37,9 @@ export const SearchForm = ({ path, sources, texts }: SearchFormProps) => {
   const ready = useReady()
   const [form, setForm] = useState('')
   const [field, setField] = useState('')
+  const own = useRef<HTMLFormElement>(null)
+  // What was chosen before the page's scripts ran stays chosen.
+  useEffect(() => setForm(String(new FormData(own.current!).get('form') ?? '')), [])
   const fields = sources.find((source) => source.form === form)?.fields ?? []
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
@@ -46,7 +49,7 @@ export const SearchForm = ({ path, sources, texts }: SearchFormProps) => {
     await run(path, body, { done: texts.done })
   }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={(event) => void submit(event)} ref={own}>
       <div className="gov-breach__columns">
         <SelectField
           empty={texts.choose}
@@ -60,7 +63,6 @@ export const SearchForm = ({ path, sources, texts }: SearchFormProps) => {
             ...(sources.length > 1 ? [{ value: EVERYWHERE, label: texts.everyForm }] : []),
             ...sources.map(({ form: value, title }) => ({ value, label: title })),
           ]}
-          value={form}
         />
         {fields.length > 0 ? (
           <SelectField

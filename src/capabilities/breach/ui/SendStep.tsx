@@ -66,9 +66,13 @@ export const SendStep = (props: StepProps) => {
   const { t } = context
   const { breach, actions, progress, failed } = page
   const title = t(`${K}:send:title`)
+  const people = breach.counts?.people ?? 0
+  const others = unreached(breach.counts)
   if (actions.includes('send'))
     return (
       <Step id="breach-send" title={title}>
+        {people > 0 ? <p>{t(`${K}:send:ready`, { count: people })}</p> : <p>{t(`${K}:send:nobody`)}</p>}
+        {people > 0 && others > 0 ? <p>{t(`${K}:send:others`, { count: others })}</p> : null}
         <SendButton {...props} />
       </Step>
     )

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { ActionButton } from '../../../platform/ui/ActionButton.js'
 import type { ViewContext } from '../../../platform/ui/GovernanceView.js'
 import { StateBadge, type Tone } from '../../../platform/ui/parts.js'
+import { unreached } from '../counts.js'
+import type { Breach } from '../domain.js'
 import type { BreachState } from '../events.js'
 import type { Clock } from '../lawClocks.js'
 import type { BreachPage } from '../reads.js'
@@ -51,6 +53,10 @@ export const Step = ({
   </section>
 )
 
+/** Somebody could not be written to, and nobody said yet how they learn of it. */
+export const meansMissing = ({ state, counts, means }: Breach): boolean =>
+  state === 'notified' && unreached(counts) > 0 && means.length === 0
+
 /** What can be done again is folded up: the next step stands out. */
 export const More = ({ label, children }: { label: string; children: ReactNode }) => (
   <details className="gov-breach__more">
@@ -63,7 +69,11 @@ const daysSince = (from: Date, now: Date): number =>
   Math.max(0, Math.floor((now.getTime() - from.getTime()) / 86_400_000))
 
 export const clockWords = ({ t, when, now }: ViewContext, clock: Clock, closed = false): string => {
-  if (clock.met) return t(`${K}:clock:met`, { when: when(clock.met.at), name: clock.met.name }).trim()
+  if (clock.met)
+    return t(`${K}:clock:${clock.met.name ? 'metBy' : 'met'}`, {
+      when: when(clock.met.at),
+      name: clock.met.name,
+    })
   if (!clock.running) return t(`${K}:clock:${closed ? 'ended' : 'needless'}`)
   if (clock.overdue) return t(`${K}:clock:over`, { when: when(clock.dueAt!) })
   if (clock.dueAt) return t(`${K}:clock:until`, { when: when(clock.dueAt) })
@@ -99,7 +109,7 @@ export const Clocks = ({ page, context }: { page: BreachPage; context: ViewConte
                 {[
                   clockWords(context, clock, breach.state === 'closed'),
                   clock.met?.words ? t(`${K}:clock:words`, { words: clock.met.words }) : '',
-                  clock.source,
+                  clock.source[locale],
                 ]
                   .filter(Boolean)
                   .join(' · ')}

@@ -1,6 +1,7 @@
 import type { Folded } from './folding.js'
 import { originalSpan } from './folding.js'
 import { ACCENTED, judged, type Language, leaning } from './language.js'
+import { isOfAnimal, isOfSelf } from './contexts.js'
 import { honestAt } from './honest.js'
 import { AFTER_PLACES, BEFORE_NAMES, BEFORE_PLACES, OF_PLACES } from './lists/names.js'
 import { CLASSES } from './lists/classes.js'
@@ -37,9 +38,9 @@ const IS_WORD = set(
 const SELF =
   set(`im am i we us our my proud proudly fellow fier fiere fiers fieres moi je suis nous sommes notre mes reclaim reclaimed reclaiming march
   pride fierte marche community communaute ourselves self`)
+/** Said to or of others, it is not reclaimed. */
+const OTHERS = set('you your u ur tu toi vous te ton ta these those them ces eux')
 const NOT = set('not isn aren wasn never no nobody pas jamais nt aint doesn didn aren cannot')
-/** Before what somebody says of themselves. */
-const OF_SELF = set('im am suis chu chus feel felt sens')
 
 /** No given names. */
 const INSULTING: ReadonlySet<string> = new Set(
@@ -160,18 +161,16 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
       if (reclaimed) {
         const after = [tokens[to]?.word ?? '', tokens[to + 1]?.word ?? '', tokens[to + 2]?.word ?? '']
         if (
-          near(SELF, 4) ||
+          (near(SELF, 6) && !near(OTHERS, 4)) ||
           after.some(
             (word) => /^(pride|march|fier|fiere|proud|fierte|community|and|et)$/.test(word) && SELF.has(word),
           )
         )
           return 'reclaimed'
       }
-      if (from > 0 && tokens[from]!.parted === 0) {
-        if (near(NOT, 3)) return 'denied'
-        if (!ours && near(OF_SELF, 3)) return 'self'
-      }
-      return null
+      if (from > 0 && tokens[from]!.parted === 0 && near(NOT, 3)) return 'denied'
+      if (!ours && isOfSelf(tokens, from, to)) return 'self'
+      return isOfAnimal(tokens, from, to) ? 'animal' : null
     }
 
     const covered = new Array<boolean>(tokens.length).fill(false)

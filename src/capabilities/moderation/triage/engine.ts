@@ -34,9 +34,10 @@ export const createTriage = (): Triage => {
   const pitches = ({ tokens, folded }: Reading, links: number): Signal[] => {
     const hits = findPitches(tokens)
     if (hits.length === 0) return []
-    // Of what overlaps, one.
+    // Of what overlaps, one; a word may end one phrase and begin the next.
     const apart: { from: number; to: number }[] = []
-    for (const hit of hits) if (!apart.some(({ from, to }) => hit.from < to && from < hit.to)) apart.push(hit)
+    for (const hit of hits)
+      if (!apart.some(({ from, to }) => hit.from < to - 1 && from < hit.to - 1)) apart.push(hit)
     const weight = Math.min(
       0.9,
       (apart.length > 1 ? 0.5 + 0.1 * (apart.length - 1) : 0.35) + (links > 0 ? 0.2 : 0),

@@ -1,3 +1,4 @@
+import { isVerb } from './contexts.js'
 import { HONEST_PHRASES } from './lists/names.js'
 import type { Token } from './token.js'
 
@@ -5,6 +6,7 @@ import type { Token } from './token.js'
 export const honestAt = (tokens: readonly Token[]): boolean[] => {
   const honest = new Array<boolean>(tokens.length).fill(false)
   for (let at = 0; at < tokens.length; at += 1) {
+    if (isVerb(tokens, at)) honest[at] = true
     const phrases = BY_FIRST.get(tokens[at]!.word)
     if (!phrases) continue
     for (const words of phrases)

@@ -47,6 +47,23 @@ const PROFANE = new Set([
   'bullshit',
 ])
 
+/** The first letter, and stars for the others. */
+const USUAL: Readonly<Record<string, string>> = {
+  'f***': 'fuck',
+  's***': 'shit',
+  'c***': 'cunt',
+  'p***': 'pute',
+  'b****': 'bitch',
+  'm****': 'merde',
+  'w****': 'whore',
+  'n*****': 'nigger',
+  's*****': 'salope',
+  'p*****': 'putain',
+  'f******': 'fucking',
+  'a******': 'asshole',
+  'c******': 'connard',
+}
+
 /** Short words of phrases that are often written with a star. */
 const SHORT_COVERED = ['con', 'cul', 'cave', 'fif', 'sale', 'cons']
 
@@ -184,15 +201,13 @@ export const createLexicon = (vocabulary: ReadonlySet<string>): Lexicon => {
     },
     covered: (chunk) => {
       const shape = chunk.replace(/[^a-z0-9]/g, '*')
+      // One letter alone could be anything, but for those that are always written so.
+      const usual = USUAL[shape]
+      if (usual) return exact(usual)
       for (const term of byShape.get(`${shape[0]}${shape.length}`) ?? []) {
         const known = [...shape].filter((sign, at) => sign !== '*' && term.word[at] === sign).length
         const fits = [...shape].every((sign, at) => sign === '*' || term.word[at] === sign)
-        // One letter alone could be anything; of four, the first and three stars are how it is always written.
-        if (
-          fits &&
-          (known >= 2 || (shape.length === 4 && (shape === 'f***' || shape === 's***' || shape === 'c***')))
-        )
-          return term
+        if (fits && known >= 2) return term
       }
       return null
     },

@@ -25,6 +25,17 @@ const HEALTH_WORDS =
   /health|ohip|carte\s+soleil|assurance[\s-]maladie|carte\s+sant|ramq|num[eé]ro\s+de\s+sant|medicare|carte\s+d['’]assurance|\bhc(?:n|#)/iu
 const SIN_WORDS = /\bsin\b|\bs\.i\.n|\bnas\b|\bn\.a\.s|social\s+insurance|assurance\s+sociale/iu
 
+/** What numbers without a space or dash are as often as not, and what says that it is a phone. */
+const FILE_WORDS =
+  /\b(?:file|case|chart|order|ticket|tracking|invoice|reference|ref|account|confirmation|isbn|dossier|facture|commande|suivi|r[eé]f[eé]rence|compte|billet)\b/iu
+const PHONE_WORDS =
+  /\b(?:phone|call|text|cell|mobile|t[eé]l|t[eé]l[eé]phone|appel\w*|cellulaire|textez|rejoin\w*)\b/iu
+/** 613-555-0142, 1 (613) 555 0142, 6135550142: nobody writes one as 20240115-22. */
+const isGrouped = (found: string): boolean =>
+  ['3-3-4', '1-3-3-4', '10', '11', '3-7', '1-10', '3-3-2-2', '1-3-7', '1-3-3-2-2'].includes(
+    (found.match(/\d+/gu) ?? []).map(({ length }) => length).join('-'),
+  )
+
 /** How far before a number a word says what it is. */
 const NEAR = 48
 /** Numbers looked at in one text: more are no comment. */
@@ -83,6 +94,9 @@ export const readPersonal = (text: string): Signal[] => {
     const french = /^0[1-9](?:[ .-]?\d{2}){4}$/u.test(found) ? parsePhoneNumberFromString(found, 'FR') : null
     const valid = number?.isValid() ? number : french?.isValid() ? french : null
     if (!valid || FREE_OF_CHARGE.test(valid.number)) continue
+    const foreign = /^(?:\+|00)(?!1)/u.test(found) || valid === french
+    if (!foreign && !isGrouped(found)) continue
+    if (/^\d+$/u.test(found) && said(FILE_WORDS, index) && !said(PHONE_WORDS, index)) continue
     add('phone', index, index + found.trimEnd().length, 0.6, 'valid')
   }
   for (const { 0: found, index } of text.matchAll(POSTAL))

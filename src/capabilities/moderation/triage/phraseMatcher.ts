@@ -103,7 +103,8 @@ const endOf = <E>(pattern: Pattern<E>, tokens: readonly Token[], from: number): 
     const token = tokens[at]
     if (!token) return false
     if (at === from) return true
-    return token.parted === 0 || (token.parted === 1 && VOCATIVE.has(tokens[at - 1]!.word))
+    if (token.parted !== 1) return token.parted === 0
+    return VOCATIVE.has(tokens[at - 1]!.word) || token.word === 'dehors' || token.word === 'out'
   }
   // Slots are few and words are tried greedily with a step back: short and bounded.
   const match = (slot: number, at: number): number => {

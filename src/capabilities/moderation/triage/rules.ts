@@ -55,6 +55,7 @@ export const WHYS = [
   'quoted',
   'reclaimed',
   'denied',
+  'animal',
   'group',
   'name',
   'self',

@@ -1,6 +1,7 @@
 import type { Folded } from './folding.js'
 import { inChunk, isLetter, isStrange, LONGEST } from './disguise.js'
 import type { Lexicon, Term } from './lexicon.js'
+import { SPOKEN } from './lists/spoken.js'
 import { joined } from './spelled.js'
 import type { Token } from './token.js'
 
@@ -46,6 +47,11 @@ export const tokensOf = (folded: Folded, original: string, lexicon: Lexicon): To
       const other = [...letters].map((sign, at) => (shown[at] === 'I' ? 'l' : sign)).join('')
       const term = lexicon.exact(other)
       if (term?.evaded) return push(term.word, start, end, term, true)
+    }
+    const said = SPOKEN.get(letters)
+    if (said) {
+      for (const one of said) push(one, start, end, lexicon.exact(one), false)
+      return
     }
     const meant = letters.length <= LONGEST ? lexicon.phrased(letters) : null
     push(meant ?? letters, start, end, null, meant !== null && meant !== letters)

@@ -25,7 +25,7 @@ export const heldBy = (signals: readonly Signal[], hold: readonly RuleCode[]): n
 
 const HURTING: readonly string[] = ['slur', 'degrading', 'insult', 'sexual'] satisfies RuleCode[]
 
-/** Who moderates reads many of these a day: they are covered until wanted. Threats are read at once. */
+/** Who moderates reads many of these: the words are covered until they are wanted. Threats are read at once. */
 export const isHurting = ({ rule, category }: Pick<Signal, 'category' | 'rule'>): boolean =>
   isBuiltIn(rule) ? HURTING.includes(rule) : category === 'discrimination'
 

@@ -52,7 +52,8 @@ const Beyond = ({ places, context }: { places: BeyondView[]; context: ViewContex
                 {t(`${F}:beyond:confirmed`, {
                   by: place.confirmed.by,
                   when: when(place.confirmed.at, false),
-                })}{' '}
+                })}
+                <br />
                 {t(`${F}:beyond:note`, { note: place.confirmed.note })}
               </>
             ) : (

@@ -97,7 +97,16 @@ const Share = ({ share, context, decides }: Place & { share: ShareView }) => {
       title={word('title')}
     >
       <div className="gov-meter">
-        <meter aria-label={word('title')} max={Math.max(total, due)} min={0} value={due} />
+        {/* Much is bad here: the browser colours it as such. */}
+        <meter
+          aria-label={word('title')}
+          high={total / 4}
+          low={total / 10}
+          max={Math.max(total, due)}
+          min={0}
+          optimum={0}
+          value={due}
+        />
       </div>
     </Card>
   )
@@ -130,7 +139,7 @@ const Paused = ({ pause, context, decides }: Place & { pause: Pause }) => {
       text={word('text')}
       title={word('title')}
     >
-      <p>
+      <p className="gov-holds__words">
         {word('reason')} {pause.why}
       </p>
     </Card>

@@ -10,12 +10,16 @@ const K = 'governance:statistics'
 /** Months of one field on the screen; the table has them all. */
 const MOST = 12
 
-const monthName = (month: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', {
+/** It stands as a heading: French months begin with a small letter elsewhere. */
+const monthName = (month: string, locale: string): string => {
+  const format = new Intl.DateTimeFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', {
     month: 'long',
     timeZone: 'UTC',
     year: 'numeric',
-  }).format(new Date(`${month}-15T00:00:00.000Z`))
+  })
+  const name = format.format(new Date(`${month}-15T00:00:00.000Z`))
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
 
 interface LineProps {
   label: string

@@ -37,6 +37,15 @@ const ranWords = ({ t, when }: ViewContext, report: Health): string => {
     : t(`${K}:worklist:ok`, { when: when(report.lastSuccessAt) })
 }
 
+const isStopped = ({ pause, clock }: SafetyView, { safety }: Health): boolean =>
+  pause !== null || clock !== null || safety.restored
+
+/** Nothing leaves by itself while the deletion stands still: the cards below say why. */
+const leavesSoon = ({ t }: ViewContext, count: number, stopped: boolean): string => {
+  if (count === 0) return t(`${K}:worklist:thisWeekNone`)
+  return t(`${K}:worklist:${stopped ? 'thisWeekStopped' : 'thisWeek'}`, { count })
+}
+
 /** What a monitor is told, in words, where there is something to tell. */
 const watched = ({ t }: ViewContext, report: Health): string =>
   [
@@ -107,9 +116,7 @@ const Page = async (context: ViewContext) => {
     <>
       {shownNumber ? <Certified context={context} number={shownNumber} /> : null}
       <p>
-        <strong>
-          {thisWeek > 0 ? t(`${K}:worklist:thisWeek`, { count: thisWeek }) : t(`${K}:worklist:thisWeekNone`)}
-        </strong>{' '}
+        <strong>{leavesSoon(context, thisWeek, isStopped(safety, report))}</strong>{' '}
         {overdue > 0 ? (
           <StateBadge tone="bad">{t(`${K}:worklist:overdueCount`, { count: overdue })}</StateBadge>
         ) : null}

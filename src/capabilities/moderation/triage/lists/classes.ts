@@ -12,7 +12,7 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
   // Between "you are" and the insult.
   efill:
     set(`are re r a an the such so just really very all nothing but total complete absolute utter absolutely totally
-    completely fucking fuckin fking freaking damn goddamn bloody little big fat old dumb stupid ugly filthy dirty lazy crazy
+    completely fucking fuckin fking freaking effing effin fkin fkn damn goddamn bloody little big fat old dumb stupid ugly filthy dirty lazy crazy
     pathetic worthless sick miserable silly poor white black brown lying ignorant disgusting useless sad clearly obviously
     literally truly another bunch of lot people guys lousy rotten cheap brain dead braindead also still always incompetent corrupt greedy hateful vile nasty look looks sound smell`),
   einsult:
@@ -20,8 +20,12 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
     retard{,s,ed} loser{,s} trash garbage scum filth vermin pig{,s} clown{,s} jerk{,s} freak{,s} creep{,s,y} cunt{,s} dick{,s} prick{,s}
     cow bitch{,es} whore{,s} slut{,s} hoe{,s} ho bastard{,s} coward{,s} groomer{,s} nazi{,s} fascist{,s} donkey{,s} muppet{,s} buffoon{,s} bum{,s} fool{,s} airhead{,s} bonehead{,s} blockhead{,s}
     dunce{,s} dope imbecile{,s} failure{,s} disgrace parasite{,s} maggot{,s} leech{,es}
-    degenerate{,s} psycho{,s} lunatic{,s} nutcase{,s} weirdo{,s} cripple hag witch slob{,s} douche{,s} ass arse pussy pussies wimp{,s}
+    pedophile{,s} paedophile{,s} nonce{,s} rapist{,s} degenerate{,s} psycho{,s} lunatic{,s} nutcase{,s} weirdo{,s} cripple hag witch slob{,s} douche{,s} ass arse pussy pussies wimp{,s}
     dyke{,s} fag{,s} faggot{,s} pervert{,s} pedo{,s} lowlife{,s} scumbag{,s}
+    twit{,s} git{,s} pillock{,s} plonker{,s} prat{,s} knob tosspot slag{,s} trollop cretin{,s} schmuck{,s} dweeb{,s} doofus dingbat{,s}
+    dipstick meathead{,s} pinhead{,s} knucklehead{,s} birdbrain{,s} nincompoop{,s} sleazebag{,s} slimeball{,s} crybaby crybabies snowflake{,s}
+    incel{,s} simp{,s} landwhale troglodyte{,s} neanderthal{,s} mongrel{,s} swine numpty numpties liar{,s} thief thieves crook{,s} hypocrite{,s}
+    fraud{,s} quack{,s} charlatan{,s} racist{,s} bigot{,s} vile repulsive revolting despicable idiotic moronic insect{,s}
     shit turd{,s} sissy brat{,s} dimwit{,s} halfwit{,s} simpleton{,s} hooker{,s} skank{,s} bimbo{,s} tramp{,s} crackhead{,s} junkie{,s}`),
   group:
     set(`immigrant{,s} migrant{,s} refugee{,s} foreigner{,s} muslim{,s} jew{,s} jewish arab{,s} black{,s} asian{,s} chinese indian{,s}
@@ -68,7 +72,17 @@ export const CLASSES: Readonly<Record<string, ReadonlySet<string>>> = {
     gogol{,s} singe{,s} guenon{,s} macaque{,s} rat{,s} cafard{,s} sorciere{,s} grue plotte{,s} guidoune{,s} tarla nono nounoune{,s}
     niochon{,ne,s} gnochon{,ne,s} tata{,s} twit{,s} toton{,s} pissou{,s} pourriture{,s} charogne{,s} vermine racaille{,s} bouffon{,ne,s} agres facho{,s} pichou thon laideron
     boudin cassos gueux vidange{,s} bonasse pisseuse bitch{,es} loser{,s} vaurien{,s}
+    voleur{,s} voleuse{,s} menteur{,s} menteuse{,s} hypocrite{,s} escroc{,s} lache{,s} traitre{,s} raciste{,s} fasciste{,s} nazi{,s}
+    pedophile{,s} pedo{,s} violeur{,s} profiteur{,s} profiteuse{,s} bandit{,s} charlatan{,s} crosseur{,s} crosseuse{,s} nouille{,s} cornichon{,s} andouille{,s}
+    buse{,s} cruche{,s} dinde{,s} gourde{,s} crapule{,s} canaille{,s} fripouille{,s} guenille{,s} torchon{,s} cancre{,s} demeure{,e,s,es} simplet{,te}
+    cingle{,e,s,es} timbre{,e,s,es} fele{,e,s,es} psychopathe{,s} hysterique{,s} baleine{,s} monstre{,s} catin{,s} trainee{,s}
+    pouffe{,s} ignare{,s} inculte{,s} repugnant{,e,s} ignoble{,s} abject{,e,s} insignifiant{,e,s} tocard{,e,s} boloss teube{,e,s}
     degenere{,s} pervers zouf{,s} ploucs plouc debilos pleurnichard{,e} geignard{,e}`),
   tu: set('tu t vous te'),
   es: set('es etes t est'),
+  kin: set(`family kids kid children child mother mom mum father dad wife husband son daughter daughters sons parents baby babies dog
+    sister brother grandkids whole entire`),
+  // Fit for nobody: said of people, it is contempt whoever they are.
+  vile: set(`vermin rats parasites cockroaches subhuman{,s} savages scum trash filth monkeys apes leeches animals maggots pigs garbage
+    disease cancer plague virus`),
 }

@@ -11,14 +11,15 @@ export const ENGLISH: readonly Entry[] = [
     words: `nigger{,s} nigga{,s,z} nigg{uh,ah,az} nigglet{,s} sandnigger{,s} kike{,s} wetback{,s}
       raghead{,s} towelhead{,s} cameljockey{,s} gook{,s} chinaman chinamen chinky zipperhead{,s} beaner{,s}
       golliwog{,s} porchmonkey{,s} jigaboo{,s} darkie{,s} pickaninny redskin{,s} injun{,s} squaw{,s} halfbreed{,s}
-      pajeet{,s} kaffir{,s} mudslime{,s} muzzie{,s} muzrat{,s} untermensch{,en}`,
+      pajeet{,s} kaffir{,s} mudslime{,s} muzzie{,s} muzrat{,s} untermensch{,en} gyppo{,s} pikey{,s}
+      wop{,s} dago{,s} polack{,s} heeb{,s} yid{,s}`,
   },
   {
     rule: 'slur',
     weight: 0.9,
     reclaimed: true,
     words: `faggot{,s} faggit{,s} faggy fagg{,s} fgt shemale{,s} trann{y,ies,ie} lezzie{,s} lesbo{,s}
-      poofter{,s} battyboy{,s} heshe{,s} carpetmuncher{,s} rugmuncher{,s} fudgepacker{,s} buttpirate{,s}`,
+      poofter{,s} battyboy{,s} heshe{,s} bulldyke{,s} troon{,s} carpetmuncher{,s} rugmuncher{,s} fudgepacker{,s} buttpirate{,s}`,
   },
   { rule: 'slur', weight: 0.8, only: true, reclaimed: true, words: 'fag{,s} homo{s}' },
   {
@@ -60,7 +61,7 @@ export const ENGLISH: readonly Entry[] = [
     rule: 'insult',
     weight: 0.5,
     words:
-      'moron{,s,ic} dimwit{,s} halfwit{,s} nitwit{,s} imbecile{,s} lardass fatass{,es} fatso{,s} idiot{,s,ic} lowlife{,s} scum loser{,s} pervert{,s}',
+      'moron{,s,ic} dimwit{,s} halfwit{,s} nitwit{,s} imbecile{,s} lardass fatass{,es} fatso{,s} idiot{,s,ic} lowlife{,s} scum loser{,s} sleazebag{,s} slimeball{,s} nincompoop{,s} simpleton{,s} pervert{,s}',
   },
   { rule: 'insult', weight: 0.5, name: true, words: 'bastard{,s}' },
   { rule: 'insult', weight: 0.5, only: true, name: true, words: 'pussy pussies wuss{,y,ies} bimbo{,s}' },

@@ -11,7 +11,7 @@ export const FRENCH: readonly Entry[] = [
     words: `bougnoul{,e,es,s} bicot{,s} bamboula{s} negresse{,s} negrillon{,s} chinetoque{,s} chinetok{,s} chintok{,s}
       niakoue{,e,s,es} niak{,s} niaque{s} youpin{,e,s,es} youtre{,s} crouille{,s} kawish{,es} kaouiche{,s}
       travelo{,s} tarlouze{,s} tantouze{,s} tafiole{,s} taffiole{,s} goudou{,s} enturbanne{,s}
-      espingouin{,s} romanichel{,le,s,les}`,
+      espingouin{,s} romanichel{,le,s,les} gouinasse{,s} tantouse{,s}`,
   },
   { rule: 'slur', weight: 0.9, reclaimed: true, words: 'gouine{,s}' },
   {
@@ -61,7 +61,7 @@ export const FRENCH: readonly Entry[] = [
     rule: 'insult',
     weight: 0.5,
     words: `gnochon{,ne,s} facho{,s} niaiseux niaiseuse{,s} toton{,s} teteux teteuse{,s} licheux epaisse{s} ticoune{,s}
-      debilos neuneu{,s} gourdasse{,s} crasseux vaurien{,ne,s} zouf{,s}`,
+      debilos enflure{,s} tocard{,e,s} boloss{,e} teube neuneu{,s} gourdasse{,s} crasseux vaurien{,ne,s} zouf{,s}`,
   },
   {
     rule: 'insult',
