@@ -49,7 +49,10 @@ export const ownComment = async (ctx: Context, desk: Desk, who: Claimant, actor:
   if (who.number) {
     const receipt = await verifyReceipt(ctx, who.number, who.code, nowOf(ctx.payload))
     const subject = String(receipt.subject)
-    const isComment = receipt.kind === 'comment' && parseRef(subject).collection === desk.options.slug
+    const { state } = (receipt.facts ?? {}) as { state?: string }
+    // Once the comment is deleted, another one may have its id on some databases.
+    const isComment =
+      receipt.kind === 'comment' && state !== 'deleted' && parseRef(subject).collection === desk.options.slug
     const comment = isComment ? await commentOf(ctx, desk, subject) : null
     if (!comment) throw unknownReceipt()
     return comment
