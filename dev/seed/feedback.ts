@@ -83,6 +83,7 @@ export const seedFeedback = async (payload: Payload): Promise<number> => {
     const createdAt = month
       .minus({ months: Number(before) })
       .plus({ days: 9, hours: 10 })
+      .toUTC()
       .toISO()
     for (const [about, count] of Object.entries(counts))
       for (let left = count; left > 0; left -= 1)

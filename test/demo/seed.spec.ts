@@ -75,4 +75,29 @@ describe('The demo as it is prepared (sqlite)', () => {
     expect(await kept()).toEqual([])
     expect(fs.existsSync(onDisk)).toBe(false)
   })
+
+  it('has counted what visits were about, and deleted what was answered', async () => {
+    const months = await findRows({ payload }, 'gov-statistics', {}, { sort: '-month' })
+    expect(months.map(({ state, published }) => [state, published])).toEqual([
+      [
+        'published',
+        {
+          about: {
+            cells: [
+              ['=counselling', 11],
+              ['=groups', 7],
+            ],
+            rest: 9,
+          },
+        },
+      ],
+      ['published', { about: { cells: [], rest: null } }],
+    ])
+    const { docs } = await payload.find({
+      collection: 'forms',
+      where: { slug: { equals: 'visit' } } as never,
+    })
+    const sent = { form: { equals: docs[0]!.id } }
+    expect(await findRows({ payload }, 'form-submissions', sent)).toEqual([])
+  })
 })

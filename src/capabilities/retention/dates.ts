@@ -1,11 +1,46 @@
+import { GovernanceError } from '../../kernel/errors.js'
 import { all, compareAndSet, findRows } from '../../platform/db.js'
 import type { Context } from '../../platform/runtime.js'
 import { DATE_FIELD, nowOf, type Retention, timeZoneOf, type Work } from './context.js'
 import { earliestHeld } from './copies.js'
 import { receiptOf } from './domain.js'
 import type { RetentionRule } from './options.js'
-import { UNDATED } from './store.js'
-import { type Facts, leavesOn, needsPurposes } from './terms.js'
+import { iso, UNDATED } from './store.js'
+import { datesWatched, type Facts, leavesOn, needsPurposes } from './terms.js'
+
+/** In text that is compared a year of five digits comes before one of four. */
+const LAST_YEAR = 9999
+
+/** The instant as every date is stored, or null where it is none. */
+const written = (value: unknown): null | string => {
+  const at = value instanceof Date || typeof value === 'string' ? new Date(value) : null
+  if (!at || Number.isNaN(at.getTime())) return null
+  const year = at.getUTCFullYear()
+  return year >= 0 && year <= LAST_YEAR ? at.toISOString() : null
+}
+
+/**
+ * SQLite keeps a date as the text that it was given and compares it as text: what cannot be read keeps every list and
+ * every run from working, and what is only spelled in another way (`2026-05-01T12:00:00Z`) is later than itself.
+ * @throws GovernanceError `invalidInput`
+ */
+export const readDates = (
+  rule: RetentionRule,
+  data: Record<string, unknown> = {},
+  ofVersion = false,
+): void => {
+  for (const field of new Set([
+    ...['createdAt', 'updatedAt', rule.receivedAt, DATE_FIELD],
+    ...datesWatched(rule.terms),
+  ])) {
+    const value = data[field]
+    const mayBeEmpty = ofVersion || (field !== 'createdAt' && field !== 'updatedAt')
+    if (value === undefined || (value === null && mayBeEmpty)) continue
+    const date = written(value)
+    if (!date) throw new GovernanceError('invalidInput', `"${field}" must be a date.`, { field }, { field })
+    data[field] = date
+  }
+}
 
 type Stored = Readonly<Record<string, unknown>>
 
@@ -60,6 +95,8 @@ export const dateRows = async (work: Work, rule: RetentionRule, most: number): P
       const date = await dateOf(work, work.retention, rule, row)
       await compareAndSet(work, rule.collection, all({ id: { equals: row.id } }, UNDATED), {
         [DATE_FIELD]: date.toISOString(),
+        // The same instant, in the one spelling that SQLite compares.
+        ...(row.createdAt ? { createdAt: iso(row.createdAt) } : {}),
       })
     }
     done += rows.length

@@ -63,6 +63,10 @@ export const deskCard =
     const reviews = mayDecide(actor) ? await reviewItems(retention, ctx) : []
     const report = await health(at, retention)
     const attest = mayDecide(actor) ? await dueAttestations(at, retention) : []
+    // Before all else: what is listed below may have been deleted once.
+    const restored = report.safety.restored
+      ? [{ label: t('governance:retentionSafety:restored:title'), href, due: now, overdue: true }]
+      : []
     const questions = report.safety.asked.length + Number(report.safety.clock === 'asked')
     return {
       title: t('governance:retention:desk:title'),
@@ -75,8 +79,10 @@ export const deskCard =
           list.changes.length +
           attest.length +
           reviews.length +
+          restored.length +
           (mayDecide(actor) ? questions : 0),
         items: [
+          ...restored,
           ...reviews.slice(0, 5),
           ...near.slice(0, 5).map((item) => ({
             label: t('governance:retention:desk:item', { form: item.form, number: item.number }),

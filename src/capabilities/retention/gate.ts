@@ -10,8 +10,9 @@ import { DATE_FIELD, type Retention } from './context.js'
 import { kindOf, shortest } from './copies.js'
 import { closedWhileRestored } from './closed.js'
 import { follow, touched } from './following.js'
-import { dateOf } from './dates.js'
+import { dateOf, readDates } from './dates.js'
 import { checkKept } from './keptFields.js'
+import { judgeVersion, noteCreation } from './lateVersions.js'
 import { DEFAULT_COLLECTION, type RetentionRule, ruleFor } from './options.js'
 import { datesWatched, fieldsWatched, needsPurposes } from './terms.js'
 
@@ -77,8 +78,11 @@ const govern = (retention: Retention, given: CollectionConfig): CollectionConfig
     {
       beforeChange: [
         ({ data, operation, originalDoc, req }) => {
+          if (operation !== 'update') return data
+          // Whoever may change a record may not bring the day nearer on which it goes by saying that it is older.
+          if (req.payloadAPI !== 'local') delete (data as Record<string, unknown>).createdAt
           const given = (data as Record<string, unknown>)[DATE_FIELD]
-          if (operation !== 'update' || given === undefined) return data
+          if (given === undefined) return data
           const stored = (originalDoc as Record<string, unknown> | undefined)?.[DATE_FIELD]
           const restoring = req.context?.isRestoringVersion === true
           const { [DATE_FIELD]: _, ...rest } = data as Record<string, unknown>
@@ -194,21 +198,6 @@ export const keepDates = (retention: Retention, config: Config): Config => {
   )
 }
 
-/** SQLite stores any text as a date, and then cannot read the row, nor any list it is in: nothing would ever leave. */
-const refuseUnreadableDates = (rule: RetentionRule, data: Record<string, unknown> = {}): void => {
-  for (const field of new Set([
-    ...['createdAt', 'updatedAt', rule.receivedAt, DATE_FIELD],
-    ...datesWatched(rule.terms),
-  ])) {
-    const value = data[field]
-    const mayBeEmpty = field !== 'createdAt' && field !== 'updatedAt'
-    if (value === undefined || (value === null && mayBeEmpty)) continue
-    const isDate = value instanceof Date || typeof value === 'string'
-    if (!isDate || Number.isNaN(new Date(value).getTime()))
-      throw new GovernanceError('invalidInput', `"${field}" must be a date.`, { field }, { field })
-  }
-}
-
 const judgeUpdate = async (attempt: WriteAttempt, ctx: Context): Promise<void> => {
   const given = attempt.data?.[DATE_FIELD]
   if (given === undefined) return
@@ -222,11 +211,12 @@ export const retentionSeal = (retention: Retention): Seal => ({
   key: 'retention',
   applies: (collection) => retention.rules.has(collection),
   judge: async (attempt, ctx) => {
-    if (attempt.version) return
     const rule = retention.rules.get(attempt.collection)!
+    if (attempt.version) return judgeVersion(rule, attempt, ctx)
     if (attempt.operation === 'delete') throw useTheWorklist()
-    refuseUnreadableDates(rule, attempt.data)
+    readDates(rule, attempt.data)
     if (attempt.operation === 'create' && attempt.data) {
+      noteCreation(ctx, attempt)
       attempt.data[DATE_FIELD] = await dateFor(ctx, retention, rule, attempt.data)
       return
     }

@@ -7,6 +7,7 @@ import type { Context } from '../../platform/runtime.js'
 import { HELD, HOLDS } from './collections.js'
 import type { Retention } from './context.js'
 import { HOLDING } from './domain.js'
+import { pointersTo, uploadsIn } from './footprint.js'
 import { type Hold, keptBy, opposite } from './holdKinds.js'
 import { namesIn } from './names.js'
 
@@ -49,6 +50,26 @@ const recordsOf = (collection: string, holds: readonly Hold[]): string[] =>
     return kind === 'record' && about.collection === collection ? [about.id] : []
   })
 
+/** Files that held records show: they leave with their record, so that none of them is late before it. */
+const filesOfHeld = async (ctx: Context, collection: string, holds: readonly Hold[]): Promise<string[]> => {
+  const { collections } = ctx.payload
+  if (holds.length === 0 || !collections[collection as never]?.config.upload) return []
+  const found: string[] = []
+  for (const other of new Set(pointersTo(ctx.payload, collection).map((pointer) => pointer.collection))) {
+    const kept: Where[] = []
+    for (const hold of holds) {
+      const where = await keptWhere(ctx, hold, other)
+      if (where) kept.push(where)
+    }
+    const rows = kept.length > 0 ? await findRows(ctx, other, { or: kept }, { limit: 0 }) : []
+    const { flattenedFields } = collections[other as never]!.config
+    for (const row of rows)
+      for (const ref of uploadsIn(ctx.payload, flattenedFields, row))
+        if (ref.collection === collection) found.push(String(ref.id))
+  }
+  return found
+}
+
 /**
  * Records of a collection that no hold keeps, as a condition for the database. Of persons and cases it knows what was
  * looked up before: whoever deletes asks `keptAmong` as well.
@@ -58,6 +79,7 @@ export const sparing = async (ctx: Context, collection: string): Promise<Where[]
   const ids = idsOf(ctx, collection, [
     ...recordsOf(collection, holds),
     ...(await linkedTo(ctx, collection, holds)),
+    ...(await filesOfHeld(ctx, collection, holds)),
   ])
   return [
     ...(ids.length > 0 ? [{ id: { not_in: ids } }] : []),

@@ -20,6 +20,8 @@ const BASE = '/governance/retention/holds'
 
 /** Days until a hold is looked at again unless the person says otherwise. */
 const REVIEW_DAYS = 30
+/** One that is looked at later than that is looked at by nobody; and databases hold no year of six digits. */
+const LATEST_REVIEW_MONTHS = 120
 
 const inFuture = (payload: PayloadRequest['payload'], body: object, field: string): Date => {
   const given = textOf(body as Record<string, unknown>, field, { max: 40 })
@@ -28,10 +30,11 @@ const inFuture = (payload: PayloadRequest['payload'], body: object, field: strin
   // A day as a calendar gives it begins where the organization is.
   const said = isDay(given) ? startOfDay(endOfDay(given, zone), zone) : new Date(given)
   const at = given ? said : addSpan(now, { days: REVIEW_DAYS }, zone)
-  if (Number.isNaN(at.getTime()) || at <= now) {
+  const latest = addSpan(now, { months: LATEST_REVIEW_MONTHS }, zone)
+  if (Number.isNaN(at.getTime()) || at <= now || at > latest) {
     throw new GovernanceError(
       'invalidInput',
-      `"${field}" must be a date in the future.`,
+      `"${field}" must be a date in the future, within ten years.`,
       { field },
       { field },
     )

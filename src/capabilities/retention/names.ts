@@ -1,8 +1,8 @@
-import type { BasePayload, FlattenedField } from 'payload'
+import type { BasePayload, FlattenedField, SanitizedCollectionConfig } from 'payload'
 
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { addressesIn } from '../../kernel/text.js'
-import type { Row } from '../../platform/db.js'
+import { rawDb, type Row } from '../../platform/db.js'
 import { fieldsWithin, localesOf, partsOf } from '../../platform/fields.js'
 import { perLocale, referencesIn } from '../../platform/references.js'
 import type { Context } from '../../platform/runtime.js'
@@ -71,7 +71,24 @@ export const namesOfAddresses = (
   return addressKeys ? addressKeys(ctx, addresses).map((key) => `address:${key}`) : []
 }
 
-/** The accounts and addresses that each of these records names, by its id. */
+/** The records as their versions and drafts have them: whoever stood in one of them is named by the record still. */
+const earlierOf = async (
+  { payload }: Context,
+  { slug, versions }: SanitizedCollectionConfig,
+  rows: readonly Row[],
+): Promise<Row[]> => {
+  if (!versions || rows.length === 0) return []
+  const { docs } = await rawDb(payload).findVersions({
+    collection: slug,
+    where: { parent: { in: rows.map(({ id }) => id) } },
+    limit: 0,
+    pagination: false,
+    req: {},
+  })
+  return docs.map(({ parent, version }) => ({ ...(version as object), id: parent }) as Row)
+}
+
+/** The accounts and addresses that each of these records names, or has named, by its id. */
 export const namesIn = async (
   ctx: Context,
   retention: Retention,
@@ -85,22 +102,21 @@ export const namesIn = async (
   const named = namedBy(retention, collection)
   const desk = retention.work?.()
   const left = desk?.collection === collection ? await desk.addressesOf(ctx, rows) : null
-  return new Map(
-    rows.map((row): [string, Set<Ref>] => {
-      const texts = [
-        ...textsIn(payload, config.flattenedFields, row, named),
-        ...(left?.get(String(row.id)) ?? writtenIn(row)),
-      ]
-      const refs = referencesIn(payload, config.flattenedFields, row, accounts)
-      return [
-        String(row.id),
-        new Set([
-          // Who holds an account is named by the account itself.
-          ...(accounts.has(collection) ? [refOf(collection, row.id)] : []),
-          ...refs.map((ref) => refOf(ref.collection, ref.id)),
-          ...namesOfAddresses(ctx, retention, texts),
-        ]),
-      ]
-    }),
-  )
+  const names = new Map<string, Set<Ref>>()
+  for (const row of [...rows, ...(await earlierOf(ctx, config, rows))]) {
+    const id = String(row.id)
+    const texts = [
+      ...textsIn(payload, config.flattenedFields, row, named),
+      ...(left?.get(id) ?? writtenIn(row)),
+    ]
+    const refs = referencesIn(payload, config.flattenedFields, row, accounts)
+    const found = [
+      // Who holds an account is named by the account itself.
+      ...(accounts.has(collection) ? [refOf(collection, row.id)] : []),
+      ...refs.map((ref) => refOf(ref.collection, ref.id)),
+      ...namesOfAddresses(ctx, retention, texts),
+    ]
+    names.set(id, new Set([...(names.get(id) ?? []), ...found]))
+  }
+  return names
 }

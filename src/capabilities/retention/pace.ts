@@ -25,10 +25,14 @@ export interface PaceLimits {
   longestRestMs: number
 }
 
+/**
+ * Whoever reads a page while a batch is under way waits longer, whatever its size: gently, that is fewer than one in
+ * twenty of them, and rests are long enough for that after batches of twice their budget.
+ */
 export const paceLimits = (pace: 'full' | 'gentle', most: number): PaceLimits =>
   pace === 'full'
     ? { first: 200, least: 50, most, budgetMs: 250, lagMs: Infinity, share: 1, longestRestMs: 0 }
-    : { first: 20, least: 5, most, budgetMs: 50, lagMs: 5, share: 0.2, longestRestMs: 2000 }
+    : { first: 20, least: 5, most, budgetMs: 50, lagMs: 5, share: 0.05, longestRestMs: 2000 }
 
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
 

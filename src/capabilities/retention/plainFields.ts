@@ -104,7 +104,9 @@ export interface AskableField {
   type: PlainType
 }
 
-const isHidden = ({ admin = {} }: FlattenedField): boolean => 'hidden' in admin && admin.hidden === true
+/** Payload hides the two dates as well, which its lists show all the same. */
+const isHidden = ({ admin = {}, name }: FlattenedField): boolean =>
+  'hidden' in admin && admin.hidden === true && !OWN_DATES.includes(name)
 
 /** What a person may ask of, in their language. */
 export const askableFields = (payload: BasePayload, collection: string, locale: string): AskableField[] => {

@@ -170,6 +170,10 @@ export const deleteVersions = async (
   await db.deleteVersions({ collection, where: { parent: { exists: false } }, req })
 }
 
+/** Whether a version may be written of a row that is gone: SQL refuses it. */
+export const versionsStay = ({ payload }: Context): boolean =>
+  differencesOf(payload.db)?.versionsStay === true
+
 export const deleteDocuments = async (
   ctx: Context,
   collection: string,

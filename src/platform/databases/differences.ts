@@ -73,6 +73,8 @@ export interface Differences {
    * without it, those that were written meanwhile.
    */
   deleteVersions: (db: DatabaseAdapter, versions: PurgedVersionsOf) => Promise<void>
+  /** A version may be written of a document that is gone. */
+  versionsStay?: true
   /** Deletes documents in one statement. */
   deleteDocuments: (db: DatabaseAdapter, documents: DocumentsOf) => Promise<void>
   /** Reads columns and nothing else; null where that is not to be had, and Payload's own way is taken. */

@@ -106,6 +106,9 @@ const readerOf = (db: Drizzled): Session => db.primaryDrizzle ?? db.drizzle
  */
 type InList = (sql: SqlTemplate, column: unknown, values: readonly unknown[]) => Sql
 
+/** A column with a date no later than that one, for a database that keeps dates as text. */
+type NotLater = (sql: SqlTemplate, column: unknown, at: string) => Sql
+
 const conditionOf = (inList: InList, { table, own }: Found, { among, beside }: Lookup): unknown => {
   const [column, other] = [table[among.column], beside && table[beside.column]]
   if (!column || (beside && !other)) return null
@@ -117,7 +120,7 @@ const conditionOf = (inList: InList, { table, own }: Found, { among, beside }: L
 type InSets = Pick<Differences, 'countAmong' | 'deleteDocuments' | 'deleteVersions' | 'filled' | 'lookUp'>
 
 /** One statement for many rows, where Payload's own way reads them before or lists each value. */
-export const inSets = (inList: InList): InSets => ({
+export const inSets = (inList: InList, notLater?: NotLater): InSets => ({
   // A document that goes leaves its versions with `parent: null`; rows of arrays, languages and relationships go with
   // theirs by the foreign keys of the schema.
   deleteVersions: async (adapter, { collection, ids, req, gone }) => {
@@ -136,7 +139,11 @@ export const inSets = (inList: InList): InSets => ({
   deleteDocuments: async (adapter, { collection, ids, createdTo, req }) => {
     const { db, name, table, own } = tableOf(adapter, collection)!
     const theirs = inList(own.sql, table.id, ids)
-    const where = createdTo && table.createdAt ? own.and(theirs, own.lte(table.createdAt, createdTo)) : theirs
+    const made = table.createdAt
+    const where =
+      createdTo && made
+        ? own.and(theirs, notLater ? notLater(own.sql, made, createdTo) : own.lte(made, createdTo))
+        : theirs
     await db.deleteWhere({ db: await sessionOf(db, req), tableName: name, where })
   },
   lookUp: async (adapter, wanted) => {

@@ -23,6 +23,7 @@ export const mongodb: Differences = {
   // One statement as it is; and a document that goes changes nothing of its versions.
   deleteVersions: (db, { collection, ids, req }) =>
     db.deleteVersions({ collection, where: { parent: { in: ids } }, req }),
+  versionsStay: true,
   setInVersion: async (db, { collection, id, fields, req }) => {
     const { sessions, versions } = db as unknown as Mongoose
     const session = req.transactionID ? sessions[String(await req.transactionID)] : undefined

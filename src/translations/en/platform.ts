@@ -307,7 +307,7 @@ export const fields = {
   record: 'record',
   requestKey: 'key of the request',
   rev: 'state of the case that was read',
-  reviewAt: 'date of the review, in the future',
+  reviewAt: 'date of the review, in the future and within ten years',
   revision: 'state of the comment that was read',
   seen: 'state of the draft that was read',
   severity: 'severity',

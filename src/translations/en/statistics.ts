@@ -8,7 +8,7 @@ export const statistics = {
     'A month is shown once everything that was received in it is deleted, and never changes afterwards. Until then nothing of it is told.',
   noneTitle: 'Nothing is counted on this site.',
   noneText:
-    'What leaves is deleted, and no statistics of it are kept. The person who runs the site can name fields that are counted before (`action: "anonymize"`).',
+    'What leaves is deleted, and no statistics of it are kept. The person who runs the site can name fields that are counted before (action: "anonymize").',
   of: 'In “{{collection}}”',
   ofForm: 'Form “{{form}}”',
   formGone: 'A form that is gone',

@@ -7,6 +7,7 @@ export const triage = {
   heldByMachine: 'A rule of this site held this back before anybody had read it: {{rule}}.',
   coveredWords: 'Words covered',
   showCovered: 'Show the covered words',
+  coverAgain: 'Cover them again',
   strength: { strong: 'strong', medium: 'medium', weak: 'weak' },
   rules: {
     threat: 'Threat',
@@ -38,7 +39,7 @@ export const triage = {
     'postal-code': 'Postal code',
   },
   whys: {
-    addressed: 'said to somebody',
+    addressed: 'said to or about somebody',
     disguised: 'written in disguise',
     quoted: 'perhaps quoted, so it weighs less',
     reclaimed: 'perhaps said of oneself, so it weighs less',

@@ -377,7 +377,7 @@ export const fields: typeof en.fields = {
   record: 'enregistrement',
   requestKey: 'clé de la demande',
   rev: 'état du dossier qui a été lu',
-  reviewAt: 'date de révision, à venir',
+  reviewAt: 'date de révision, à venir et d’ici dix ans',
   revision: 'état du commentaire qui a été lu',
   seen: 'état de l’ébauche qui a été lue',
   severity: 'gravité',

@@ -8,7 +8,7 @@ export const statistics = {
     'Un mois paraît une fois que tout ce qui y a été reçu est supprimé, et ne change plus ensuite. D’ici là, rien n’en est communiqué.',
   noneTitle: 'Rien n’est compté sur ce site.',
   noneText:
-    'Ce qui part est supprimé, et aucune statistique n’en est conservée. La personne responsable du site peut désigner des champs à compter auparavant (`action: "anonymize"`).',
+    'Ce qui part est supprimé, et aucune statistique n’en est conservée. La personne responsable du site peut désigner des champs à compter auparavant (action: "anonymize").',
   of: 'Dans « {{collection}} »',
   ofForm: 'Formulaire « {{form}} »',
   formGone: 'Un formulaire disparu',

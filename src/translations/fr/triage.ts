@@ -8,6 +8,7 @@ export const triage: typeof import('../en/triage.js').triage = {
   heldByMachine: 'Une règle de ce site a retenu ce texte avant que quiconque l’ait lu : {{rule}}.',
   coveredWords: 'Mots masqués',
   showCovered: 'Montrer les mots masqués',
+  coverAgain: 'Les masquer de nouveau',
   strength: { strong: 'fort', medium: 'moyen', weak: 'faible' },
   rules: {
     threat: 'Menace',
@@ -39,7 +40,7 @@ export const triage: typeof import('../en/triage.js').triage = {
     'postal-code': 'Code postal',
   },
   whys: {
-    addressed: 'adressé à quelqu’un',
+    addressed: 'dit à quelqu’un ou à son sujet',
     disguised: 'écrit de façon déguisée',
     quoted: 'peut-être une citation : pèse moins',
     reclaimed: 'peut-être dit de soi-même : pèse moins',

@@ -81,6 +81,9 @@ describeDatabases('what the site cannot reach', (database) => {
     const body = { place, through, note: 'The host showed me the list of its logs.' }
     expect((await confirm(body, comms)).status).toBe(403)
     expect((await confirm({ ...body, note: '' })).status).toBe(400)
+    // Of the second one nothing is due: nobody says it of what they were not asked.
+    for (const beyond of [site.clock.now().toISOString(), '2026-01-01T00:00:00.000Z'])
+      expect((await confirm({ ...body, through: beyond })).status).toBe(409)
     const done = await confirm(body)
     expect(done).toMatchObject({ status: 200, body: { state: 'confirmed', certificates: 1 } })
     const onFirst = (await certificate(first)).beyond.find(({ key }: any) => key === 'logs')

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { type Person, type Stand, stand } from '../../helpers/boot.js'
+import { governanceTick } from '../../../src/index.js'
+import { compareAndSet, findRows, type Row } from '../../../src/platform/db.js'
+import { days, type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
 import { alone } from './site.js'
 
@@ -15,6 +17,7 @@ describeDatabases('retention: at the edges', (database) => {
   let site: Stand
   let communications: Person
   let officer: Person
+  const during: Record<string, () => Promise<unknown>> = {}
   const folder = mkdtempSync(join(tmpdir(), 'governance-edges-'))
   beforeAll(async () => {
     site = await stand(database, {
@@ -38,6 +41,11 @@ describeDatabases('retention: at the edges', (database) => {
       plugin: {
         ...alone,
         retention: {
+          onStep: async (step) => {
+            const act = during[step]
+            delete during[step]
+            await act?.()
+          },
           collections: {
             scans: {},
             remarks: {},
@@ -104,6 +112,48 @@ describeDatabases('retention: at the edges', (database) => {
     expect(await there('remarks', remark.id)).toBe(true)
     expect(await there('scans', scan.id)).toBe(true)
     expect(readdirSync(folder)).toEqual(['held.txt'])
+  })
+
+  it('writes nothing more once another process has taken over, nor on what somebody else moved on', async () => {
+    const at = { payload: site.payload }
+    const { id } = await make('talks', { words: 'x' })
+    const unit = async (): Promise<Row> =>
+      (await findRows(at, 'gov-deletions', {}, { sort: '-id', limit: 1 }))[0]!
+    const lost = async (): Promise<void> =>
+      expect((await deleteNow('talks', id)).body.errors[0].data.code).toBe('leaseLost')
+    const lease = { key: { equals: 'retention-work' } }
+    during['before:list'] = () =>
+      compareAndSet(at, 'gov-leases', lease, { owner: 'another', token: { $inc: 1 } })
+    await lost()
+    expect(await unit()).toMatchObject({ state: 'intended' })
+    expect(await there('talks', id)).toBe(true)
+    // The other one is through.
+    await compareAndSet(at, 'gov-leases', lease, { expiresAt: new Date(0).toISOString() })
+    const listed = { state: { equals: 'listed' } }
+    during['before:dropRows'] = () => compareAndSet(at, 'gov-deletions', listed, { state: 'void' })
+    await lost()
+    const moved = await unit()
+    expect([moved.state, moved.certificate ?? null]).toEqual(['void', null])
+    expect(await findRows(at, 'gov-deletions', { state: { equals: 'rowsGone' } })).toEqual([])
+    await governanceTick(site.payload, { force: true, only: ['retention'] })
+    expect(await there('talks', id)).toBe(false)
+  })
+
+  it('calls no file late whose record is on hold, and says that a hold keeps it', async () => {
+    const scan = await make('scans', { note: 'sent' }, { file: file('sent.txt') })
+    const { id } = await make('talks', { words: 'on hold', scan: scan.id })
+    expect((await hold(`talks:${id}`)).status).toBe(200)
+    site.clock.forward(days(100))
+    const get = async (path: string): Promise<any> =>
+      (await site.rest('GET', `/governance/retention${path}`, { as: officer })).body
+    const { rules } = await get('/plan')
+    const files = rules.find(({ collection }: any) => collection === 'scans')
+    const before = await governanceTick(site.payload, { force: true, only: ['retention'] })
+    // What else is here goes; of the record on hold and its file nothing is due.
+    expect(before.ran.retention).not.toHaveProperty('error')
+    expect(await there('scans', scan.id)).toBe(true)
+    expect(files.held).toBeGreaterThanOrEqual(1)
+    expect(await get('/health')).toMatchObject({ overdue: 0, backlog: 0 })
   })
 
   it('refuses dates that nobody can read, which would keep every list and every run from working', async () => {

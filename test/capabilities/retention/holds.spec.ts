@@ -81,6 +81,7 @@ describeDatabases('holds on more than one record', (database) => {
             { name: 'inside', type: 'text', access: { read: () => false } },
             { name: 'email', type: 'email' },
             { name: 'contact', type: 'text' },
+            { name: 'internal', type: 'text', admin: { hidden: true } },
             { name: 'owner', type: 'relationship', relationTo: 'users' },
             {
               name: 'team',
@@ -297,6 +298,27 @@ describeDatabases('holds on more than one record', (database) => {
     expect(await Promise.all(kept.map(({ id }) => there(id)))).toEqual([false, false, false, false])
   })
 
+  it('keep a record for a person who stands in an earlier version of it only', async () => {
+    const [mine, mailed, other] = [
+      await chat({ owner: subject.id }),
+      await chat({ email: 'before@example.org' }),
+      await chat({ words: 'of nobody' }),
+    ]
+    for (const { id } of [mine, mailed, other])
+      await site.payload.update({ collection: 'chats', id, data: { owner: null, email: null } } as never)
+    const account = await place({ kind: 'person', account: subject.ref })
+    const address = { kind: 'person', address: 'before@example.org' }
+    expect((await preview(address)).body.total).toBe(1)
+    const placed = await place(address)
+    await run()
+    const left = await Promise.all([mine, mailed, other].map(({ id }) => there(id)))
+    expect(left).toEqual([true, true, false])
+    await release(account.body.id)
+    await release(placed.body.id)
+    await run()
+    expect([await there(mine.id), await there(mailed.id)]).toEqual([false, false])
+  })
+
   it('know an address in every spelling of it, and keep none of them', async () => {
     const spellings = [
       'Zoë.Quetzal@Exämple.org',
@@ -369,6 +391,14 @@ describeDatabases('holds on more than one record', (database) => {
       )
     }
     await run()
+  })
+
+  it('offer what people see of a record and when it came, and nothing that its screens hide', async () => {
+    const { askable } = (await site.rest('GET', HOLDS, { as: officer })).body
+    const { fields } = askable.find(({ collection }: any) => collection === 'chats')
+    const names = fields.map(({ name }: any) => name)
+    expect(names).toEqual(expect.arrayContaining(['topic', 'endedAt', 'createdAt', 'updatedAt']))
+    expect(names).not.toContain('internal')
   })
 
   it('take a day as the organization counts it', async () => {

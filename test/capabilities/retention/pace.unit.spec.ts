@@ -49,12 +49,12 @@ describe('the pace of deletion', () => {
     )
   })
 
-  it('works a fifth of the time where nobody waits, and less the longer somebody has to', () => {
+  it('works a twentieth of the time where nobody waits, and less the longer somebody has to', () => {
     const pace = { rows: 100, restMs: 0 }
     const rest = (lagMs: number): number => nextPace(pace, { rows: 100, tookMs: 50, lagMs }, gentle).restMs
-    expect(rest(0)).toBe(200)
-    expect(rest(gentle.lagMs)).toBe(200)
-    expect(rest(gentle.lagMs * 3)).toBe(600)
+    expect(rest(0)).toBe(950)
+    expect(rest(gentle.lagMs)).toBe(950)
+    expect(rest(gentle.lagMs * 2)).toBe(1900)
     expect(rest(60_000)).toBe(gentle.longestRestMs)
   })
 

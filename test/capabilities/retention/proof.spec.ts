@@ -144,6 +144,9 @@ describeDatabases('certificates are verified', (database) => {
       { rule: '6 calendar months' },
       { byName: 'Somebody' },
       { ledgerHead: null },
+      { held: 9 },
+      { clause: 'S0-00' },
+      { beyond: [] },
     ]) {
       await compareAndSet(ctx(), 'gov-certificates', { id: { equals: id } }, change)
       const { ok, lines } = await verify()
@@ -293,6 +296,24 @@ describeDatabases('after a restore from a backup', (database) => {
     })
   })
 
+  it('the admin panel opens for those who answer, and the worklist says what to do', async () => {
+    // Every page of it asks first what this person may do with each collection.
+    expect((await now().rest('GET', '/access', { as: dpo })).status).toBe(200)
+    const req = await now().request({ as: dpo })
+    const { capabilities, actorOf } = runtimeOf(now().payload)
+    const retention = capabilities.find(({ key }) => key === 'retention')!
+    const read = { payload: now().payload, req, actor: actorOf(req) }
+    const shown = await retention.reads!.worklist!(read, { locale: 'en' })
+    expect(shown).toMatchObject({ report: { safety: { restored: true } } })
+    expect(JSON.stringify(shown)).not.toMatch(/gone|private/)
+    const desk = { ...read, t: asker.t, locale: 'en' as const, now: now().clock.now(), adminRoute: '/admin' }
+    const { needsMe } = (await retention.desk!(desk))!
+    expect(needsMe.items[0]).toMatchObject({
+      label: 'The database was restored from a backup',
+      href: '/admin/governance/worklist',
+    })
+  })
+
   it('what people send is taken all the same', async () => {
     const sent = await now().rest('POST', '/chats', { body: { words: 'new' } })
     expect(sent.status).toBe(201)
@@ -308,6 +329,14 @@ describeDatabases('after a restore from a backup', (database) => {
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(4)
   })
 
+  it('what somebody deletes by hand goes, and opens no door: its line would hide those before it', async () => {
+    const { id } = await send('by hand')
+    const done = await now().rest('POST', `/governance/retention/records/chats/${id}/delete`, { as: comms })
+    expect(done.body).toMatchObject({ state: 'deleted' })
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(4)
+    expect((await read()).status).toBe(503)
+  })
+
   it('another secret than then finds nothing, and says so instead of going on', async () => {
     const lines = readFileSync(file, 'utf8')
     writeFileSync(file, lines.replaceAll(/"check":"[0-9a-f]+"/g, '"check":"0123456789abcdef"'))
@@ -320,7 +349,7 @@ describeDatabases('after a restore from a backup', (database) => {
     expect(ok).toBe(true)
     expect(lines).toEqual(
       expect.arrayContaining([
-        'Deleted again: 3 records. Tombstones that were looked for: 4.',
+        'Deleted again: 3 records. Tombstones that were looked for: 5.',
         'Not deleted, because a hold keeps them: 1. They go once it is released.',
       ]),
     )
@@ -352,8 +381,8 @@ describeDatabases('after a restore from a backup', (database) => {
   it('a file of all tombstones can be written at any time', async () => {
     const out = join(folder, `${database.name}-out.jsonl`)
     const { lines } = await port().tombstones(ctx(), asker, out)
-    expect(lines).toEqual([`Tombstones of 1 deletions were written to ${out}.`])
-    expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(1)
+    expect(lines).toEqual([`Tombstones of 2 deletions were written to ${out}.`])
+    expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(2)
   })
 
   it('a file that cannot be written keeps no deletion waiting, and is told', async () => {

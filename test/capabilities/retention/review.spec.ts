@@ -192,6 +192,16 @@ describeDatabases('a hold and its review', (database) => {
     expect((await card(aed)).overdue).toBe(1)
   })
 
+  it('refuses a review in more than ten years, which nobody would come to, and a year that no database holds', async () => {
+    const [{ id }] = await holds(officer)
+    for (const far of ['2037-01-01', '9999-12-31', '+275760-09-13T00:00:00.000Z', '275760-09-13']) {
+      expect((await keep(id, { until: far, why: 'It goes on' })).status, far).toBe(400)
+      const placed = await place({ kind: 'person', address: 'far@example.org', reviewAt: far })
+      expect([far, placed.status]).toEqual([far, 400])
+      expect(placed.text).toContain('within ten years')
+    }
+  })
+
   it('is kept on until another date with a reason, on the ledger, and asked again then', async () => {
     const [{ id }] = await holds(officer)
     for (const body of [
@@ -220,5 +230,16 @@ describeDatabases('a hold and its review', (database) => {
     expect((await keep(id, { until: '2026-09-01', why: 'Too late' })).status).toBe(409)
     await look()
     expect((await card(officer)).needsMe.items).toEqual([])
+  })
+
+  it('is one mail to a privacy officer who placed it, not a second one for the role', async () => {
+    const mine = (): unknown[] => mail.to(officer.email).filter(({ text }) => text.includes('Jul 1, 2026'))
+    const placed = await place({ kind: 'person', address: 'own@example.org', reviewAt: '2026-07-01' })
+    site.clock.set('2026-07-01T09:00:00.000Z')
+    await tick()
+    for (let turn = 0; turn < 2; turn += 1)
+      await governanceTick(site.payload, { force: true, only: ['outbox'] })
+    expect(mine()).toHaveLength(1)
+    expect((await release(placed.body.id)).status).toBe(200)
   })
 })

@@ -35,6 +35,7 @@ describeDatabases('a run that could do harm', (database) => {
   let comms: Person
   /** How far the database's clock is ahead of this machine's. */
   let ahead = 0
+  const during: Record<string, () => Promise<unknown>> = {}
   const ctx = () => ({ payload: site.payload })
   const on = (collection: string, where: Where = {}): Promise<Row[]> =>
     findRows(ctx(), collection, where, { limit: 0 })
@@ -85,6 +86,12 @@ describeDatabases('a run that could do harm', (database) => {
             calls: {},
           },
           shareFrom: 10,
+          batchSize: 4,
+          onStep: async (step) => {
+            const act = during[step]
+            delete during[step]
+            await act?.()
+          },
           databaseNow: async () => new Date(site.clock.now().getTime() + ahead),
         },
       },
@@ -155,6 +162,10 @@ describeDatabases('a run that could do harm', (database) => {
       expect(await actions('retention.clockAsked')).toHaveLength(1)
       expect((await view(comms)).safety.clock).toMatchObject({ state: 'asked' })
       expect((await post('/clock/confirm', comms)).status).toBe(403)
+      // Two clocks that differ: whichever the person looked at, it was not both.
+      ahead = minutes(11)
+      expect((await post('/clock/confirm', aed)).body.errors[0].data.code).toBe('clockWrong')
+      ahead = 0
       expect((await post('/clock/confirm', aed)).status).toBe(200)
       const [entry, ...more] = await actions('retention.clockConfirmed')
       expect([entry!.actorRef, more]).toEqual([aed.ref, []])
@@ -309,6 +320,27 @@ describeDatabases('a run that could do harm', (database) => {
       await run()
       expect(await count('chats')).toBe(0)
       expect(await actions('retention.resumed')).toHaveLength(1)
+    })
+
+    it('stops a run that has begun, and leaves what was written down and is whole', async () => {
+      const resume = async (): Promise<void> =>
+        expect((await post('/resume', aed, { why: 'Go on.' })).status).toBe(200)
+      await due('chats', 6)
+      during['after:intend'] = () => post('/pause', aed, { why: 'Stop at once.' })
+      await run()
+      // The batch that was on its way is through, the next one is not begun.
+      expect(await count('chats')).toBe(2)
+      await resume()
+      during['after:intend'] = () => Promise.reject(new Error('cut'))
+      await run()
+      await post('/pause', aed, { why: 'Stop again.' })
+      await run()
+      expect(await count('chats')).toBe(2)
+      await resume()
+      await run()
+      expect(await count('chats')).toBe(0)
+      // Else it would count with what is due next.
+      site.clock.forward(hours(25))
     })
   })
 

@@ -10,6 +10,7 @@ import { runtimeOf } from '../../../src/platform/runtime.js'
 import { translatorFor } from '../../../src/platform/translate.js'
 import { type Person, type Stand, stand } from '../../helpers/boot.js'
 import { describeDatabases } from '../../helpers/describeDatabases.js'
+import { driverOf } from '../../helpers/driver.js'
 import { alone } from './site.js'
 
 const TOPICS = ['help', 'other', 'thanks', 'complaint']
@@ -180,6 +181,8 @@ describeDatabases('anonymizing', (database) => {
     await run()
     expect(await countRows(at(), 'chats', {})).toBe(1)
     expect(counted(await shown(), 'topic', '2026-05')).toEqual(told)
+    const closed = await statisticsOf('2026-05')
+    expect([closed!.state, closed!.counts ?? null]).toEqual(['published', null])
   })
 
   it('counts each record once, wherever the work is cut off', async () => {
@@ -220,6 +223,43 @@ describeDatabases('anonymizing', (database) => {
     await run()
     expect(await countRows(at(), 'chats', { topic: { not_equals: 'other' } })).toBe(0)
     expect(counted(await shown(), 'topic', '2026-09')).toEqual([['=help', 2 * cutAt.length], 8])
+  })
+
+  it('waits with a month for a deletion that was cut off when its rows were gone', async () => {
+    await receive(7, { topic: 'help', createdAt: '2026-10-05T15:00:00.000Z' })
+    site.clock.set('2027-02-03T15:00:00.000Z')
+    let units = 0
+    onStep = (now) => {
+      if (now !== 'between:dropRows') return
+      units += 1
+      if (units === 2) throw new Error('cut')
+    }
+    await run()
+    onStep = () => undefined
+    expect(await statisticsOf('2026-10')).toMatchObject({ state: 'open' })
+    await run()
+    expect(counted(await shown(), 'topic', '2026-10')).toEqual([['=help', 7], 0])
+  })
+
+  it('does not count again what comes back from a backup', async () => {
+    const [row] = await receive(1, { topic: 'help' })
+    const table = await driverOf(site.payload, 'chats')
+    const gone = await site.rest('POST', `/governance/retention/records/chats/${row!.id}/delete`, {
+      as: worker,
+    })
+    expect(gone.status).toBe(200)
+    const before = (await statisticsOf('2027-02'))!.counts
+    expect(before).toMatchObject({ topic: { '=help': 1 } })
+    await table.restore()
+    const t = translatorFor(site.payload, 'en')
+    const port = runtimeOf(site.payload).capabilities.find(({ key }) => key === 'retention')!
+      .port as RetentionCommands
+    const { lines } = await port.replay(at(), { t, locale: 'en' }, [])
+    expect(lines[0]).toContain('Deleted again: 1 records.')
+    expect((await statisticsOf('2027-02'))!.counts).toEqual(before)
+    // All of it is gone, and more may still come in.
+    await run()
+    expect(await statisticsOf('2027-02')).toMatchObject({ state: 'open' })
   })
 
   it('shows counts to those who work with them, and to nobody else, by no other door', async () => {

@@ -37,6 +37,16 @@ describe('statistics of what was anonymized', () => {
     )
   })
 
+  it('take the next larger ones with small counts that together are small, and tell the others still', () => {
+    expect(publish({ a: 11, b: 7, c: 6, d: 2, e: 1 }, 5)).toEqual({
+      cells: [
+        ['a', 11],
+        ['b', 7],
+      ],
+      rest: 9,
+    })
+  })
+
   it.each([
     [3, 2, 12],
     [3, 3, 12],

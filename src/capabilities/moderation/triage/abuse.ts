@@ -201,7 +201,7 @@ export const createAbuse = (phrases: PhraseFinder<PhraseEntry>): ((reading: Read
         from,
         to,
         damped ? weight * LESSER : weight,
-        damped ?? (disguised ? 'disguised' : 'addressed'),
+        damped ?? (disguised ? 'disguised' : entry.rule === 'degrading' ? 'group' : 'addressed'),
       )
       for (let at = from; at < to; at += 1) covered[at] = true
     }

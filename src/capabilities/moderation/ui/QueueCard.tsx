@@ -5,7 +5,7 @@ import { StateBadge } from '../../../platform/ui/parts.js'
 import { Uncover } from '../../../platform/ui/Uncover.js'
 import type { Choice } from '../labels.js'
 import type { QueueItem } from '../reads.js'
-import { CoveredText, SignalList } from './Signals.js'
+import { ReadComment } from './Signals.js'
 import './moderation.css'
 
 /** An item with its dates in words and the address of the document it is about. */
@@ -81,30 +81,37 @@ export const Why = ({ item, categories, t }: { item: ShownItem; categories: Choi
 /** What is to be judged, as text. */
 export const Comment = ({ item, t }: { item: ShownItem; t: Words }) => {
   const { comment } = item
+  const by = (
+    <p className="gov-mod__by">
+      {t('writtenBy')} {comment.name ?? t('unnamed')}
+      {comment.staff ? (
+        <>
+          {' '}
+          <em className="gov-mod__mark">{t('staff')}</em>
+        </>
+      ) : null}
+      {` · ${item.written} · ${t('on')} `}
+      <a href={item.subjectHref}>{comment.subjectName}</a>
+    </p>
+  )
   return (
     <>
       {item.appeal && item.covered ? (
-        <p className="gov-mod__text">{t('appealCovered')}</p>
+        <>
+          <p className="gov-mod__text">{t('appealCovered')}</p>
+          {by}
+        </>
       ) : (
-        <CoveredText
+        <ReadComment
+          heldBy={item.heldBy}
           key={`${item.id}:${comment.revision}`}
           lang={comment.locale}
           signals={item.signals}
           text={comment.text}
-        />
+        >
+          {by}
+        </ReadComment>
       )}
-      <p className="gov-mod__by">
-        {t('writtenBy')} {comment.name ?? t('unnamed')}
-        {comment.staff ? (
-          <>
-            {' '}
-            <em className="gov-mod__mark">{t('staff')}</em>
-          </>
-        ) : null}
-        {` · ${item.written} · ${t('on')} `}
-        <a href={item.subjectHref}>{comment.subjectName}</a>
-      </p>
-      <SignalList heldBy={item.heldBy} signals={item.signals} text={comment.text} />
       {item.words.length > 0 ? (
         <details className="gov-mod__reports">
           <summary>{t('reportersWrote')}</summary>

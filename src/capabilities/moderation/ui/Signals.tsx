@@ -1,7 +1,8 @@
 'use client'
 import { Button, useTranslation } from '@payloadcms/ui'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 
+import { ButtonRow } from '../../../platform/ui/parts.js'
 import { isBuiltIn, NOTABLE, type Signal, WHYS } from '../triage/rules.js'
 import { isHurting, stretchesOf } from '../triage/weighing.js'
 
@@ -56,9 +57,16 @@ export const MarkedText = (props: { text: string; signals: readonly Signal[]; co
   )
 }
 
-/** Words that hurt stay covered until whoever moderates wants to read them; of each item anew. */
-export const CoveredText = (props: { text: string; signals: readonly Signal[]; lang: string }) => {
-  const { text, signals, lang } = props
+/** What somebody wrote, and what triage saw in it. Words that hurt are covered until wanted, in each item anew. */
+export const ReadComment = (props: {
+  text: string
+  signals: readonly Signal[]
+  heldBy: null | string
+  lang: string
+  /** What stands between the text and its signals. */
+  children: ReactNode
+}) => {
+  const { text, signals, heldBy, lang, children } = props
   const t = useWords()
   const [covers, setCovers] = useState(true)
   return (
@@ -67,16 +75,14 @@ export const CoveredText = (props: { text: string; signals: readonly Signal[]; l
         <MarkedText covers={covers} signals={signals} text={text} />
       </blockquote>
       {signals.some(isHurting) ? (
-        <Button
-          buttonStyle="secondary"
-          extraButtonProps={{ 'aria-pressed': !covers }}
-          margin={false}
-          onClick={() => setCovers(!covers)}
-          size="small"
-        >
-          {t('showCovered')}
-        </Button>
+        <ButtonRow>
+          <Button buttonStyle="secondary" margin={false} onClick={() => setCovers(!covers)}>
+            {t(covers ? 'showCovered' : 'coverAgain')}
+          </Button>
+        </ButtonRow>
       ) : null}
+      {children}
+      <SignalList covers={covers} heldBy={heldBy} signals={signals} text={text} />
     </>
   )
 }
@@ -105,8 +111,13 @@ const matched = (text: string, [start, end]: readonly [number, number]): string 
 }
 
 /** The signals in words: which rule, how strong, why so, and where. They help to see; the moderator decides. */
-export const SignalList = (props: { text: string; signals: readonly Signal[]; heldBy: null | string }) => {
-  const { text, signals, heldBy } = props
+const SignalList = (props: {
+  text: string
+  signals: readonly Signal[]
+  heldBy: null | string
+  covers: boolean
+}) => {
+  const { text, signals, heldBy, covers } = props
   const t = useWords()
   if (signals.length === 0 && !heldBy) return null
   return (
@@ -122,8 +133,8 @@ export const SignalList = (props: { text: string; signals: readonly Signal[]; he
             <strong>{ruleName(t, signal.rule)}</strong>
             {` · ${t(`strength:${strengthOf(signal.weight)}`)}`}
             {whyName(t, signal.why) ? ` · ${whyName(t, signal.why)}` : null}
-            {/* Words that hurt stand in the text above, once they are wanted. */}
-            {!isHurting(signal) &&
+            {/* Words that hurt are named once they are wanted. */}
+            {!(covers && isHurting(signal)) &&
             (signal.span[1] - signal.span[0] < text.length || text.length <= LONGEST) ? (
               <>
                 {' · '}
