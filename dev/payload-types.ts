@@ -1459,6 +1459,8 @@ export interface GovCase {
   category?: string | null;
   reason?: string | null;
   words?: string | null;
+  against?: string | null;
+  plea?: string | null;
   applied?: boolean | null;
   rev?: number | null;
   effects?:
@@ -3588,6 +3590,8 @@ export interface GovCasesSelect<T extends boolean = true> {
   category?: T;
   reason?: T;
   words?: T;
+  against?: T;
+  plea?: T;
   applied?: T;
   rev?: T;
   effects?: T;

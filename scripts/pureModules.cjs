@@ -2,6 +2,7 @@
 module.exports = [
   'access',
   'answerBy',
+  'appealing',
   'asked',
   'assessment',
   'belonging',

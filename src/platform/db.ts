@@ -5,6 +5,8 @@ import { everyRow } from './databases/mongodb.js'
 import { withoutTime } from './timeless.js'
 import type { Context } from './runtime.js'
 
+export { isUniqueViolation } from './databases/index.js'
+
 // What a row holds is known to its collection's configuration, not to the compiler.
 // eslint-disable-next-line ts/no-explicit-any
 export type Row = { id: number | string } & Record<string, any>

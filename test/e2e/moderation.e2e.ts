@@ -133,4 +133,66 @@ describe('Moderation on the built demo', { timeout: 180_000 }, () => {
       await visitor.context().close()
     },
   )
+
+  it.each(LANGUAGES)(
+    'lets an author ask for a second look, and somebody else put the comment back (%s)',
+    async (language) => {
+      const t = words(language)
+      const text = `The path by the lake floods in April, ${language}.`
+      const author = await write(language, text)
+
+      const first = await visit(browser, { language, as: 'administrator' })
+      await lookAt(first.page, language, text)
+      await first.page.getByRole('button', { name: t.remove, exact: true }).click()
+      const removing = first.page.getByRole('dialog')
+      await removing.getByLabel(t.category).selectOption('other')
+      await removing.getByLabel(t.reason).selectOption('off-topic')
+      await removing.getByRole('button', { name: t.confirmRemove }).click()
+      const removed = first.page.locator('.gov-list li').filter({ hasText: t.reasons['off-topic'] }).first()
+      await removed.getByRole('button', { name: t.undo }).waitFor()
+      expect(await accessibilityFindings(first.page, '.gov-list')).toEqual([])
+
+      // What the author reads, and the one question that is asked.
+      await author.reload()
+      expect(await author.textContent('main')).toContain(t.public.reachText)
+      if (language === 'en') await screenshot(author, 'statement')
+      expect(await findingsAt(language, author.url())).toEqual([])
+      await author.getByRole('link', { name: t.public.askAgain }).click()
+      expect(await findingsAt(language, author.url())).toEqual([])
+      await author.getByLabel(t.public.againWords).fill(`I walk there each week (${language}).`)
+      await author.waitForTimeout(TYPING)
+      await author.getByRole('button', { name: t.public.againSend }).click()
+      await author.getByText(t.public.secondLook, { exact: true }).waitFor()
+
+      // Whoever removed it cannot judge it.
+      await first.page.goto('/admin/governance/moderation')
+      for (let step = 0; step < 20; step += 1) {
+        if (await first.page.getByText(t.appealOwn).isVisible()) break
+        await first.page.getByRole('button', { name: t.next, exact: true }).click()
+      }
+      expect(await first.page.getByRole('button', { name: t.take }).count()).toBe(0)
+      expect(first.problems).toEqual([])
+      await first.close()
+
+      const second = await visit(browser, { language, as: 'aed' })
+      await lookAt(second.page, language, t.appealCovered)
+      await second.page.getByRole('button', { name: t.take }).click()
+      await second.page.locator('.gov-mod__text', { hasText: text }).waitFor()
+      expect(await accessibilityFindings(second.page, '.gov-view')).toEqual([])
+      if (language === 'en') await screenshot(second.page, 'appeal')
+      await second.page.getByRole('button', { name: t.overturn }).click()
+      const judging = second.page.getByRole('dialog')
+      expect(await accessibilityFindings(second.page, 'dialog')).toEqual([])
+      await judging.getByRole('button', { name: t.overturn }).click()
+      await second.page.locator('.gov-list', { hasText: t.state.overturned }).waitFor()
+      expect(second.problems).toEqual([])
+      await second.close()
+
+      await author.reload()
+      expect(await author.textContent('main')).toContain(t.public['fate-visible'])
+      await author.goto(`/${language}/posts/${POST}`)
+      expect(await author.content()).toContain(text)
+      await author.context().close()
+    },
+  )
 })

@@ -1,30 +1,41 @@
 import type { Actor } from '../../kernel/actor.js'
-import { hashOf } from '../../kernel/canonical.js'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { claim, heldByOther } from '../../platform/claim.js'
-import { all, compareAndSet, findRows, type Row } from '../../platform/db.js'
+import { findRow, findRows, type Row } from '../../platform/db.js'
+import { idOfRef } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
-import { writeTakedown } from '../../platform/takedown.js'
 import { transition } from '../../platform/unit.js'
+import { applyDecision } from './applying.js'
 import { CASES, REPORTS } from './collections.js'
 import { authorKeyOf, commentOf, type Desk } from './context.js'
 import {
+  type CaseKind,
   type CaseState,
   type CommentState,
   type ItemFacts,
   judge,
   refuseIncomplete,
   refuseOwn,
+  refuseOwnDecision,
   type Ruling,
 } from './domain.js'
 import { claimed, decidedEntry } from './events.js'
+import { refuseWithoutOriginal } from './restoring.js'
 
 export const itemFacts = (row: Row): ItemFacts => ({
   state: row.state as CommentState,
   revision: Number(row.revision),
   authorKey: (row.authorKey as null | string) ?? null,
 })
+
+/** Of an appeal: who made the decision that it is against. */
+const appealedFrom = async (ctx: Context, the: Row): Promise<null | string> => {
+  if (the.kind !== ('appeal' satisfies CaseKind)) return null
+  const id = idOfRef(ctx.payload, CASES, String(the.against))
+  const before = id === null ? null : await findRow({ payload: ctx.payload }, CASES, { id: { equals: id } })
+  return before ? String(before.decidedBy) : null
+}
 
 /**
  * Takes a case for a time; renewing it leaves no second entry.
@@ -40,6 +51,7 @@ export const claimCase = (ctx: Context, desk: Desk, id: number | string, actor: 
     const comment = await commentOf(ctx, desk, String(row.item))
     if (!comment) throw doesNotExist()
     refuseOwn(itemFacts(comment), authorKeyOf(ctx, actor) ?? '')
+    refuseOwnDecision({ appealedFrom: await appealedFrom(ctx, row) }, actor.ref ?? '')
     const renewed = row.claimedBy === actor.ref && new Date(row.claimedUntil as string) > now
     return renewed ? {} : { ledger: [claimed(actor, now, String(row.item))] }
   })
@@ -60,21 +72,27 @@ export const decide = async (
 ): Promise<Row> => {
   const { payload } = ctx
   refuseIncomplete(ruling, desk.options)
+  const { verdict } = ruling
   const row = await transition({ payload }, CASES, { id: { equals: id } }, async (the) => {
     const now = nowOf(payload)
     const comment = await commentOf(ctx, desk, String(the.item))
     if (!comment) throw doesNotExist()
-    const { caseState } = judge(
-      { state: the.state as CaseState, rev: Number(the.rev), heldByOther: heldByOther(the, actor, now) },
-      itemFacts(comment),
-      ruling,
-      authorKeyOf(ctx, actor) ?? '',
-    )
-    const removes = ruling.verdict === 'remove'
+    const facts = {
+      kind: the.kind as CaseKind,
+      state: the.state as CaseState,
+      rev: Number(the.rev),
+      heldByOther: heldByOther(the, actor, now),
+      appealedFrom: await appealedFrom(ctx, the),
+    }
+    const { caseState } = judge(facts, itemFacts(comment), ruling, {
+      key: authorKeyOf(ctx, actor) ?? '',
+      ref: actor.ref ?? '',
+    })
+    if (verdict === 'overturn') await refuseWithoutOriginal(ctx, comment)
     return {
       data: {
         state: caseState,
-        place: settled(the, ruling.verdict),
+        place: settled(the, verdict),
         revision: ruling.revision,
         applied: false,
         claimedBy: null,
@@ -89,14 +107,15 @@ export const decide = async (
       effects: {
         ledger: [
           decidedEntry(
-            ruling.verdict,
+            verdict,
             actor,
             now,
             {
               item: String(the.item),
               revision: ruling.revision,
               reports: Number(the.reports),
-              ...(removes ? { category: ruling.category, reason: ruling.reason } : {}),
+              ...(verdict === 'remove' ? { category: ruling.category, reason: ruling.reason } : {}),
+              ...(the.against ? { against: String(the.against) } : {}),
             },
             ruling.words,
           ),
@@ -106,56 +125,6 @@ export const decide = async (
   })
   await applyDecision(ctx, desk, row)
   return row
-}
-
-/**
- * Makes the content follow its decision. Each step is conditional and safe to repeat, and the removal's record (with
- * the original, restricted) is written before the content goes.
- */
-export const applyDecision = async (ctx: Context, desk: Desk, the: Row): Promise<void> => {
-  const at = { payload: ctx.payload }
-  const { slug } = desk.options
-  const comment = await commentOf(ctx, desk, String(the.item))
-  if (comment && comment.state !== 'removed') {
-    const asRead = (...states: CommentState[]) =>
-      all({ id: { equals: comment.id } }, { revision: { equals: the.revision } }, { state: { in: states } })
-    if (the.state === 'removed') {
-      const original = {
-        text: comment.text as string,
-        name: (comment.authorName as null | string) ?? null,
-        subject: comment.subject as string,
-        locale: comment.locale as string,
-        revision: Number(comment.revision),
-        state: comment.state as string,
-      }
-      const takedown = await writeTakedown(
-        at,
-        {
-          key: `moderation:${CASES}:${the.id}`,
-          subject: String(the.item),
-          reason: [the.reason, the.words].filter(Boolean).join(': '),
-          category: String(the.category ?? ''),
-          contentHash: hashOf(original),
-          original,
-        },
-        { kind: 'staff', ref: String(the.decidedBy), roles: [] },
-        new Date(the.decidedAt as string),
-      )
-      // The text leaves the row: what is removed is now kept in one restricted place.
-      await compareAndSet(at, slug, asRead('pending', 'visible'), {
-        state: 'removed' satisfies CommentState,
-        text: null,
-        takedown: refOf('gov-takedowns', takedown.id),
-        queued: true,
-      })
-    } else {
-      await compareAndSet(at, slug, asRead('pending'), {
-        state: 'visible' satisfies CommentState,
-        queued: true,
-      })
-    }
-  }
-  await compareAndSet(at, CASES, { id: { equals: the.id } }, { applied: true })
 }
 
 /** Everything that was opened and reported about a comment: the ledger speaks of these, too. */

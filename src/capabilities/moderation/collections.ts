@@ -162,6 +162,9 @@ const casesCollection: CollectionConfig = {
     { name: 'category', type: 'text' },
     { name: 'reason', type: 'text' },
     { name: 'words', type: 'textarea' },
+    // Of an appeal: the case whose decision it is against, and what the author says.
+    { name: 'against', type: 'text', index: true },
+    { name: 'plea', type: 'textarea' },
     // False from the decision until the content followed it.
     { name: 'applied', type: 'checkbox', defaultValue: true, index: true },
     ...unitFields(),

@@ -3,7 +3,7 @@ import { findRows } from '../../platform/db.js'
 import type { Capability, DeskCard, DeskContext, NavLink } from '../../platform/runtime.js'
 import { CASES } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
-import { MODERATORS } from './domain.js'
+import { DECIDED, MODERATORS } from './domain.js'
 import { readQueue } from './reads.js'
 
 const ITEMS = 5
@@ -21,7 +21,7 @@ export const deskCard = async (desk: Desk, ctx: DeskContext): Promise<DeskCard |
   const [last] = await findRows(
     { payload },
     CASES,
-    { state: { in: ['kept', 'removed'] } },
+    { state: { in: DECIDED } },
     { limit: 1, sort: '-decidedAt' },
   )
   const href = viewPath(adminRoute)

@@ -30,30 +30,50 @@ export const REASONS = [
 export const NEEDS_WORDS = 'other'
 
 export type CommentState = 'pending' | 'removed' | 'visible'
-export type Verdict = 'keep' | 'remove'
-export type CaseState = 'kept' | 'open' | 'removed'
-export type CaseAction = 'claim' | 'keep' | 'remove' | 'report'
+/** What opened a case. An appeal is a case of its own, about the decision on another one. */
+export type CaseKind = 'appeal' | 'pending' | 'reports' | 'signals'
+export type Verdict = 'keep' | 'overturn' | 'remove' | 'uphold'
+export type CaseState = 'kept' | 'open' | 'overturned' | 'removed' | 'upheld'
+export type CaseAction = 'claim' | 'report' | 'undo' | Verdict
 
 export const commentMachine = machine<CommentState, Verdict>('comment', {
   pending: { keep: 'visible', remove: 'removed' },
   visible: { keep: 'visible', remove: 'removed' },
-  removed: {},
+  removed: { uphold: 'removed', overturn: 'visible' },
 })
 
-/** A case has exactly one decision. An appeal against it will be a case of its own. */
+/** A case has exactly one decision; a removal can be taken back for a few minutes by whoever made it. */
 export const caseMachine = machine<CaseState, CaseAction>('case', {
-  open: { claim: 'open', report: 'open', keep: 'kept', remove: 'removed' },
+  open: {
+    ...{ claim: 'open', report: 'open', keep: 'kept', remove: 'removed' },
+    ...{ uphold: 'upheld', overturn: 'overturned' },
+  },
   kept: {},
-  removed: {},
+  removed: { undo: 'open' },
+  upheld: {},
+  overturned: {},
 })
+
+/** States of a case that has been decided. */
+export const DECIDED: readonly CaseState[] = ['kept', 'removed', 'upheld', 'overturned']
+
+export const isVerdict = (given: string): given is Verdict =>
+  ['keep', 'remove', 'uphold', 'overturn'].includes(given)
+
+/** What can be decided: on an appeal whether the decision before it stands, on all others what becomes of the text. */
+export const verdictsOn = (kind: CaseKind): readonly Verdict[] =>
+  kind === 'appeal' ? ['uphold', 'overturn'] : ['keep', 'remove']
 
 /** What staff write appears at once; what others write, when the mode allows it. */
 export const firstState = (mode: 'after' | 'before', actor: Actor): CommentState =>
   (actor.kind === 'staff' && actor.roles.length > 0) || mode === 'after' ? 'visible' : 'pending'
 
 export interface CaseFacts {
+  kind: CaseKind
   state: CaseState
   rev: number
+  /** Of an appeal: who made the decision that it is against. */
+  appealedFrom: null | string
   /** Somebody else has claimed it, and the claim has not lapsed. */
   heldByOther: boolean
 }
@@ -103,7 +123,18 @@ export const refuseOwn = (item: Pick<ItemFacts, 'authorKey'>, actorKey: string):
   }
 }
 
-/** A removal names its category and its reason. @throws GovernanceError `invalidInput` */
+/** Nobody judges an appeal against their own decision. @throws GovernanceError `conflictOfInterest` */
+export const refuseOwnDecision = (the: Pick<CaseFacts, 'appealedFrom'>, actorRef: string): void => {
+  if (the.appealedFrom !== null && the.appealedFrom === actorRef) {
+    throw new GovernanceError(
+      'conflictOfInterest',
+      'The appeal is against a decision of your own: a colleague has to judge it.',
+      { why: 'ownDecision' },
+    )
+  }
+}
+
+/** A removal names category and reason, an appeal that fails says why. @throws GovernanceError `invalidInput` */
 export const refuseIncomplete = (ruling: Ruling, codes: Codes): void => {
   if (!Number.isInteger(ruling.rev))
     throw invalid('rev', 'Say which state of the case you read: "rev" is missing.')
@@ -113,7 +144,9 @@ export const refuseIncomplete = (ruling: Ruling, codes: Codes): void => {
     throw invalid('category', `There is no category "${ruling.category}".`)
   if (ruling.reason && !codes.reasons.includes(ruling.reason))
     throw invalid('reason', `There is no reason "${ruling.reason}".`)
-  if (ruling.verdict === 'keep') return
+  if (ruling.verdict === 'uphold' && !ruling.words)
+    throw invalid('words', 'Please say in a sentence why the decision stands. The author reads it.')
+  if (ruling.verdict !== 'remove') return
   if (!ruling.category) throw invalid('category', 'Please choose a category for the removal.')
   if (!ruling.reason) throw invalid('reason', 'Please choose a reason for the removal.')
   if (ruling.reason === NEEDS_WORDS && !ruling.words)
@@ -130,10 +163,13 @@ export const judge = (
   the: CaseFacts,
   item: ItemFacts,
   ruling: Pick<Ruling, 'rev' | 'revision' | 'verdict'>,
-  actorKey: string,
+  actor: { key: string; ref: string },
 ): { caseState: CaseState; itemState: CommentState } => {
   if (the.state !== 'open') throw decided()
-  refuseOwn(item, actorKey)
+  refuseOwn(item, actor.key)
+  refuseOwnDecision(the, actor.ref)
+  if (!verdictsOn(the.kind).includes(ruling.verdict))
+    throw invalid('decision', `Decide to ${verdictsOn(the.kind).join(' or ')}.`)
   if (the.heldByOther) {
     throw new GovernanceError(
       'claimedByOther',

@@ -3,11 +3,12 @@ import type { Endpoint } from 'payload'
 import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
 import { defineEndpoint, type EndpointInput, textOf } from '../../platform/endpoint.js'
 import { idIn } from '../../platform/ids.js'
+import { undoRemoval } from './appeals.js'
 import { claimCase, decide } from './cases.js'
 import { CASES } from './collections.js'
 import type { Desk } from './context.js'
 import { readDecisions } from './decisions.js'
-import { MODERATORS, type Ruling } from './domain.js'
+import { isVerdict, MODERATORS, type Ruling } from './domain.js'
 import { readQueue } from './reads.js'
 
 const BASE = '/governance/moderation'
@@ -29,10 +30,10 @@ const numberOf = (body: Record<string, unknown>, field: string): number => {
 
 const rulingOf = (body: Record<string, unknown>): Ruling => {
   const verdict = textOf(body, 'decision', { max: 20, required: true })
-  if (verdict !== 'keep' && verdict !== 'remove')
+  if (!isVerdict(verdict))
     throw new GovernanceError(
       'invalidInput',
-      'Decide to "keep" or to "remove".',
+      'Decide to "keep" or to "remove"; on an appeal to "uphold" or to "overturn".',
       { field: 'decision' },
       { field: 'decision' },
     )
@@ -94,6 +95,15 @@ export const staffEndpoints = (desk: Desk): Endpoint[] => [
     handler: async (input) => {
       const ruling = rulingOf(input.body)
       const row = await decide({ payload: input.req.payload }, desk, caseIdOf(input), ruling, input.actor)
+      return { id: String(row.id), state: String(row.state), item: String(row.item) }
+    },
+  }),
+  defineEndpoint({
+    path: `${BASE}/cases/:id/undo`,
+    method: 'post',
+    ...moderators,
+    handler: async (input) => {
+      const row = await undoRemoval({ payload: input.req.payload }, desk, caseIdOf(input), input.actor)
       return { id: String(row.id), state: String(row.state), item: String(row.item) }
     },
   }),

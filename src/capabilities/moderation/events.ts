@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.js'
 import { type LedgerDraft, type MessageDraft, SELF } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
+import { MODERATORS, type Verdict } from './domain.js'
 
 /** Closed list. */
 export const MODERATION_ACTIONS = [
@@ -9,6 +10,10 @@ export const MODERATION_ACTIONS = [
   'moderation.claimed',
   'moderation.kept',
   'moderation.removed',
+  'moderation.undone',
+  'moderation.appealed',
+  'moderation.upheld',
+  'moderation.overturned',
   'moderation.disclosed',
 ] as const
 export type ModerationAction = (typeof MODERATION_ACTIONS)[number]
@@ -44,22 +49,39 @@ export interface DecisionFacts {
   reports: number
   category?: string
   reason?: string
+  /** Of an appeal: the case whose decision it is against. */
+  against?: Ref
+}
+
+const DECIDED_AS: Readonly<Record<Verdict, ModerationAction>> = {
+  keep: 'moderation.kept',
+  remove: 'moderation.removed',
+  uphold: 'moderation.upheld',
+  overturn: 'moderation.overturned',
 }
 
 export const decidedEntry = (
-  verdict: 'keep' | 'remove',
+  verdict: Verdict,
   actor: Actor,
   at: Date,
   facts: DecisionFacts,
   words: string,
 ): LedgerDraft =>
-  entry(verdict === 'keep' ? 'moderation.kept' : 'moderation.removed', {
+  entry(DECIDED_AS[verdict], {
     subject: SELF,
     actor,
     at,
     facts: { ...facts },
     ...(words ? { personal: { words } } : {}),
   })
+
+/** A removal was taken back in the minutes in which that is possible. */
+export const undoneEntry = (actor: Actor, at: Date, facts: { item: Ref; revision: number }): LedgerDraft =>
+  entry('moderation.undone', { subject: SELF, actor, at, facts })
+
+/** What the author wrote stays with the case. */
+export const appealed = (actor: Actor, at: Date, facts: { item: Ref; against: Ref }): LedgerDraft =>
+  entry('moderation.appealed', { subject: SELF, actor: unnamed(actor), at, facts })
 
 const MAILS: Readonly<Record<string, string>> = { pending: 'pending', signals: 'noticed' }
 
@@ -69,4 +91,11 @@ export const awaiting = (adminRoute: string, kind: string): MessageDraft => ({
   template: `moderation:mail:${MAILS[kind] ?? 'reported'}`,
   to: { role: 'administrator' },
   path: `${adminRoute}/governance/moderation?case=${SELF}`,
+})
+
+/** To all who may judge it: somebody else than the person whose decision it is against. */
+export const awaitingAppeal = (adminRoute: string, decidedBy: Ref): MessageDraft => ({
+  ...awaiting(adminRoute, 'appeal'),
+  template: 'moderation:mail:appealed',
+  to: { roles: [...MODERATORS], except: [decidedBy] },
 })

@@ -3,6 +3,7 @@ import type { FootprintPort, IncidentPort } from '../../kernel/ports.js'
 import type { Ref } from '../../kernel/ref.js'
 import type { Capability, Context, Reader, SharedOptions } from '../../platform/runtime.js'
 import { moderationAccess } from './access.js'
+import { appealEndpoints } from './appealEndpoints.js'
 import { matterOf } from './cases.js'
 import { moderationCollections } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
@@ -14,9 +15,9 @@ import { governHost } from './gate.js'
 import { followUp } from './jobs.js'
 import { categoryChoices, reasonChoices } from './labels.js'
 import type { SanitizedModeration } from './options.js'
-import { receiptLines } from './pages.js'
 import { publicEndpoints } from './publicEndpoints.js'
 import { readQueue } from './reads.js'
+import { appealPart, receiptLines } from './statement.js'
 import { type PublicComment, visibleComments } from './store.js'
 import { createTriage, type Triage } from './triage/engine.js'
 
@@ -76,12 +77,17 @@ export const moderation = (
     key: 'moderation',
     access: () => moderationAccess(options.slug, options.mask),
     collections: moderationCollections(options, ports.shared),
-    endpoints: [...staffEndpoints(desk), ...publicEndpoints(desk, ports.shared.publicPath)],
+    endpoints: [
+      ...staffEndpoints(desk),
+      ...publicEndpoints(desk, ports.shared.publicPath),
+      ...appealEndpoints(desk, ports.shared.publicPath),
+    ],
     govern: governHost(options),
     histories: () => ({ collections: [options.slug] }),
     related: (ctx, subject) => matterOf(ctx, desk, subject),
     runners: [followUp(desk)],
     receipts: receiptLines(desk),
+    receiptParts: { comment: appealPart(desk) },
     reads: readers(desk),
     desk: (ctx) => deskCard(desk, ctx),
     navLinks: (ctx) => navLinks(desk, ctx),

@@ -1,7 +1,7 @@
 import { findRows } from '../../platform/db.js'
 import { reasonOf } from '../../platform/failure.js'
 import type { Runner } from '../../platform/runtime.js'
-import { applyDecision } from './cases.js'
+import { applyDecision } from './applying.js'
 import { CASES, REPORTS } from './collections.js'
 import { bringsComments, type Desk } from './context.js'
 import { queueComment } from './opening.js'

@@ -26,6 +26,8 @@ export interface ModerationOptions {
   reasons?: Record<string, Bilingual>
   /** Hours within which an open case should be decided (S2-36). @default 24 */
   targetHours?: number
+  /** Days, in the organization's time zone, in which the author of what was removed can appeal. @default 30 */
+  appealDays?: number
   /**
    * Covers what reporters wrote, until a moderator takes the case or says why they need it, and the text of what was
    * removed, until they say why. @default true
@@ -53,12 +55,24 @@ export interface SanitizedModeration {
     readonly reasons: Readonly<Record<string, Bilingual>>
   }
   readonly targetHours: number
+  readonly appealDays: number
   readonly mask: boolean
   /** Null where it is switched off. */
   readonly triage: null | SanitizedTriage
 }
 
-const KNOWN = ['slug', 'mode', 'on', 'maxLength', 'categories', 'reasons', 'targetHours', 'mask', 'triage']
+const KNOWN = [
+  'slug',
+  'mode',
+  'on',
+  'maxLength',
+  'categories',
+  'reasons',
+  'targetHours',
+  'appealDays',
+  'mask',
+  'triage',
+]
 /** Fields of a comment: a relationship field named like one of them would take its place. */
 const OWN_FIELDS = [
   'subject',
@@ -122,6 +136,7 @@ export const sanitizeModeration = (options: ModerationOptions = {}): SanitizedMo
     reasons: Object.freeze([...new Set([...REASONS, ...Object.keys(reasons)])]),
     labels: Object.freeze({ categories, reasons }),
     targetHours: within('moderation.targetHours', options.targetHours ?? 24, 0.25, 24 * 90),
+    appealDays: within('moderation.appealDays', options.appealDays ?? 30, 1, 365),
     mask: flag('moderation.mask', options.mask, true),
     triage: sanitizeTriage(options.triage),
   })

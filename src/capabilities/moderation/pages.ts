@@ -5,14 +5,11 @@ import type { GovernanceError } from '../../kernel/errors.js'
 import { html, type SafeHtml } from '../../platform/html.js'
 import { field, publicForm, publicUrl, refusal, renderPublicPage } from '../../platform/publicPage.js'
 import { receiptUrl } from '../../platform/receiptPage.js'
-import { type ReceiptLines, runtimeOf, type Translate } from '../../platform/runtime.js'
+import { runtimeOf, type Translate } from '../../platform/runtime.js'
 import { publicLocale, sentenceFor, translatorFor } from '../../platform/translate.js'
 import type { Desk } from './context.js'
-import { categoryChoices, labelIn, reasonChoices } from './labels.js'
-import { type Fate, readFate } from './fate.js'
-import { outcomeOf } from './reports.js'
+import { categoryChoices } from './labels.js'
 import type { Given, PublicComment } from './store.js'
-import { isBuiltIn } from './triage/rules.js'
 
 export interface FormState {
   typed?: Record<string, unknown>
@@ -21,11 +18,14 @@ export interface FormState {
   back?: string
 }
 
+/** People get a page, scripts get JSON. */
+export const wantsPage = (req: PayloadRequest): boolean => /text\/html/.test(req.headers.get('accept') ?? '')
+
 /** A path on this very site, or nothing: a link that a stranger chose must not lead elsewhere. */
 export const backOf = (value: unknown): string | undefined =>
   typeof value === 'string' && /^\/(?![/\\])[\w\-./%#?=&]{0,300}$/.test(value) ? value : undefined
 
-const wordsFor = (req: PayloadRequest): Translate => {
+export const wordsFor = (req: PayloadRequest): Translate => {
   const t = translatorFor(req.payload, publicLocale(req))
   return (key, values) => t(`governance:moderation:public:${key}`, values)
 }
@@ -33,7 +33,7 @@ const wordsFor = (req: PayloadRequest): Translate => {
 const backLink = (t: Translate, back?: string): SafeHtml | null =>
   back ? html`<p><a href="${back}">${t('back')}</a></p>` : null
 
-const errorFor = (req: PayloadRequest, state: FormState, name: string): string | undefined =>
+export const errorFor = (req: PayloadRequest, state: FormState, name: string): string | undefined =>
   state.error?.data.field === name ? sentenceFor(req.payload, publicLocale(req), state.error) : undefined
 
 const form = (
@@ -76,7 +76,7 @@ const commentForm = (req: PayloadRequest, desk: Desk, on: string, state: FormSta
   ])
 }
 
-const withRefusal = async (req: PayloadRequest, state: FormState): Promise<SafeHtml | null> =>
+export const withRefusal = async (req: PayloadRequest, state: FormState): Promise<SafeHtml | null> =>
   state.error ? refusal(req, sentenceFor(req.payload, publicLocale(req), state.error)) : null
 
 export const commentPage = async (
@@ -180,51 +180,3 @@ export const threadPage = (
       ${commentForm(req, desk, on, {})}`,
   })
 }
-
-/** Whether a machine took part, which whoever is restricted is told. */
-const machineLine = (fate: Fate, t: Translate): { label: string; value: string } => {
-  const say = (key: string, values?: Record<string, unknown>): string =>
-    t(`governance:moderation:public:${key}`, values)
-  const rule = fate.heldBy
-    ? isBuiltIn(fate.heldBy)
-      ? t(`governance:moderation:rules:${fate.heldBy}`)
-      : fate.heldBy
-    : ''
-  const key = fate.state === 'pending' ? 'machine-holds' : `machine-${fate.machine}`
-  return { label: say('machine'), value: say(key, { rule }) }
-}
-
-/** What the receipts of this capability say. */
-export const receiptLines = (desk: Desk): Record<string, ReceiptLines> => ({
-  comment: async (row, { payload, t, locale }) => {
-    const label = (key: string): string => t(`governance:moderation:public:${key}`)
-    const fate = await readFate({ payload }, desk, row.subject)
-    if (!fate) return [{ label: label('standing'), value: label('gone') }]
-    const lines = [{ label: label('standing'), value: label(`fate-${fate.state}`) }]
-    const part = machineLine(fate, t)
-    if (fate.state !== 'removed')
-      return [
-        ...lines,
-        ...(fate.state === 'pending' && fate.heldBy ? [part] : []),
-        { label: label('yourText'), value: fate.text },
-      ]
-    const categories = categoryChoices(desk.options, t, locale)
-    const reasons = reasonChoices(desk.options, t, locale)
-    return [
-      ...lines,
-      { label: label('category'), value: labelIn(categories, fate.category) },
-      { label: label('reason'), value: labelIn(reasons, fate.reason) },
-      ...(fate.words ? [{ label: label('reasonWords'), value: fate.words }] : []),
-      part,
-    ]
-  },
-  report: async (row, { payload, t }) => {
-    const outcome = await outcomeOf({ payload }, row.subject)
-    return [
-      {
-        label: t('governance:moderation:public:standing'),
-        value: t(`governance:moderation:public:outcome-${outcome}`),
-      },
-    ]
-  },
-})

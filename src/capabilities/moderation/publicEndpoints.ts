@@ -10,7 +10,7 @@ import { guardIntake } from '../../platform/intake.js'
 import { nowOf, runtimeOf } from '../../platform/runtime.js'
 import { publicLocale, translatorFor } from '../../platform/translate.js'
 import { type Desk, refuseWithoutComments } from './context.js'
-import { backOf, commentPage, receivedPage, reportPage, threadPage } from './pages.js'
+import { backOf, commentPage, receivedPage, reportPage, threadPage, wantsPage } from './pages.js'
 import { addReport } from './reports.js'
 import { addComment, countVisible, isOpenDocument, visibleComments } from './store.js'
 
@@ -91,8 +91,6 @@ const orPage = async (
     throw error
   }
 }
-
-const wantsPage = (req: PayloadRequest): boolean => /text\/html/.test(req.headers.get('accept') ?? '')
 
 const created = (body: Record<string, unknown>): Response =>
   Response.json(body, { status: 201, headers: { 'cache-control': 'no-store' } })

@@ -1,54 +1,18 @@
 import { hasRole, type Actor } from '../../kernel/actor.js'
-import { isUncovered } from '../../kernel/disclosure.js'
 import { GovernanceError } from '../../kernel/errors.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
-import { heldByOther, isHeldBy } from '../../platform/claim.js'
 import { all, countRows, findRow, findRows, type Row } from '../../platform/db.js'
 import { disclosedTo } from '../../platform/disclosure.js'
 import { idIn, idOfRef } from '../../platform/ids.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
 import { namesOf } from '../../platform/titles.js'
 import { CASES, REPORTS } from './collections.js'
-import { authorKeyOf, type Desk } from './context.js'
+import type { Desk } from './context.js'
 import { MODERATORS } from './domain.js'
-import { type Signal, signalsShown } from './triage/shown.js'
+import { overdueBefore, type QueueItem, toItem } from './queueItem.js'
+import { removalOf } from './restoring.js'
 
-export interface QueueItem {
-  id: string
-  /** To be sent back with a decision. */
-  rev: number
-  kind: string
-  openedAt: string
-  overdue: boolean
-  danger: boolean
-  reports: number
-  /** Reports by category code. */
-  categories: Record<string, number>
-  /** What reporters wrote, newest last, at most ten; none while it is covered. */
-  words: string[]
-  /** Reporters wrote something, and this person has neither taken the case nor said why they need it. */
-  covered: boolean
-  heldByOther: boolean
-  /** Written by the person who asks: a colleague decides. */
-  own: boolean
-  /** What triage saw in this revision, the weightiest first. */
-  signals: Signal[]
-  /** The rule by which a machine held it back; null where none did. */
-  heldBy: null | string
-  comment: {
-    ref: Ref
-    subject: Ref
-    /** Title of the document as this person may read it, otherwise its label and number. */
-    subjectName: string
-    text: string
-    name: null | string
-    staff: boolean
-    locale: string
-    state: string
-    revision: number
-    at: string
-  }
-}
+export type { QueueItem } from './queueItem.js'
 
 export interface Queue {
   open: number
@@ -64,58 +28,20 @@ export const refuseOthers = (actor: Actor): void => {
     )
 }
 
-export const isoOf = (at: unknown): string => new Date(at as string).toISOString()
-export const overdueBefore = (desk: Desk, now: Date): string =>
-  new Date(now.getTime() - desk.options.targetHours * 3_600_000).toISOString()
-
-const toItem = (
+/** By appeal: the decision that it is against, with the text that was removed. */
+const beforeAppeals = async (
   ctx: Context,
-  desk: Desk,
-  actor: Actor,
-  the: Row,
-  comment: Row,
-  reports: Row[],
-  names: Map<Ref, string>,
-  open: ReadonlySet<Ref>,
-): QueueItem => {
-  const now = nowOf(ctx.payload)
-  const words = reports.flatMap((report) => (report.words ? [String(report.words)] : [])).slice(-10)
-  const holder = isHeldBy(the, actor, now) ? actor.ref : undefined
-  const needsReason =
-    desk.options.mask && !isUncovered(actor.ref, { subject: refOf(CASES, the.id), holder }, open)
-  const categories: Record<string, number> = {}
-  for (const report of reports) {
-    const code = String(report.category)
-    categories[code] = (categories[code] ?? 0) + 1
+  rows: Row[],
+  comments: ReadonlyMap<Ref, Row>,
+): Promise<Map<Ref, { the: Row; original: string }>> => {
+  const found = new Map<Ref, { the: Row; original: string }>()
+  for (const row of rows.filter(({ against }) => Boolean(against))) {
+    const id = idOfRef(ctx.payload, CASES, String(row.against))
+    const the = id === null ? null : await findRow({ payload: ctx.payload }, CASES, { id: { equals: id } })
+    const removal = await removalOf(ctx, comments.get(String(row.item)) ?? null)
+    if (the) found.set(refOf(CASES, row.id), { the, original: removal?.original.text ?? '' })
   }
-  return {
-    id: String(the.id),
-    rev: Number(the.rev),
-    kind: String(the.kind),
-    openedAt: isoOf(the.openedAt),
-    overdue: isoOf(the.openedAt) < overdueBefore(desk, now),
-    danger: Number(the.priority) >= 1,
-    reports: Number(the.reports),
-    categories,
-    words: needsReason ? [] : words,
-    covered: needsReason && words.length > 0,
-    heldByOther: heldByOther(the, actor, now),
-    signals: signalsShown(the, comment),
-    heldBy: (the.heldBy as null | string) ?? null,
-    own: comment.authorKey !== null && comment.authorKey === authorKeyOf(ctx, actor),
-    comment: {
-      ref: refOf(desk.options.slug, comment.id),
-      subject: String(comment.subject),
-      subjectName: names.get(String(comment.subject)) ?? String(comment.subject),
-      text: String(comment.text ?? ''),
-      name: (comment.authorName as null | string) ?? null,
-      staff: Boolean(comment.staff),
-      locale: String(comment.locale),
-      state: String(comment.state),
-      revision: Number(comment.revision),
-      at: isoOf(comment.at),
-    },
-  }
+  return found
 }
 
 /**
@@ -160,23 +86,14 @@ export const readQueue = async (
   const subjects = comments.map((comment) => String(comment.subject))
   const names = ctx.req ? await namesOf(ctx.req, subjects, options.locale ?? 'en') : new Map<Ref, string>()
   const uncovered = await disclosedTo(at, actor.ref)
+  const appealed = await beforeAppeals(ctx, rows, byRef)
   const items = rows.flatMap((row) => {
     const comment = byRef.get(String(row.item))
     const ref = refOf(CASES, row.id)
-    return comment
-      ? [
-          toItem(
-            ctx,
-            desk,
-            actor,
-            row,
-            comment,
-            reports.filter((report) => report.case === ref),
-            names,
-            uncovered,
-          ),
-        ]
-      : []
+    if (!comment) return []
+    const mine = reports.filter((report) => report.case === ref)
+    const around = { reports: mine, names, open: uncovered, before: appealed.get(ref) ?? null }
+    return [toItem(ctx, desk, actor, row, comment, around)]
   })
   return { open: count, overdue, items }
 }

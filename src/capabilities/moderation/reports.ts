@@ -11,6 +11,7 @@ import { openReportCase } from './opening.js'
 import { CASES, REPORTS } from './collections.js'
 import { commentOf, type Desk } from './context.js'
 import { reported } from './events.js'
+import { wasOverturned } from './fate.js'
 import type { Given } from './store.js'
 
 export interface ReportDraft {
@@ -170,11 +171,15 @@ const withDanger = async (ctx: Context, report: Row, danger: boolean): Promise<R
 }
 
 /** What became of a report, for its receipt: nothing is said of items that do not exist. */
-export const outcomeOf = async (ctx: Context, subject: Ref): Promise<'kept' | 'received' | 'removed'> => {
+export const outcomeOf = async (
+  ctx: Context,
+  subject: Ref,
+): Promise<'kept' | 'received' | 'removed' | 'restored'> => {
   const { payload } = ctx
   const id = idOfRef(payload, REPORTS, subject)
   const report = id === null ? null : await findRow({ payload }, REPORTS, { id: { equals: id } })
   const caseId = report?.case ? idOfRef(payload, CASES, String(report.case)) : null
   const the = caseId === null ? null : await findRow({ payload }, CASES, { id: { equals: caseId } })
-  return the?.state === 'kept' || the?.state === 'removed' ? the.state : 'received'
+  if (the?.state === 'removed') return (await wasOverturned(ctx, the)) ? 'restored' : 'removed'
+  return the?.state === 'kept' ? 'kept' : 'received'
 }

@@ -119,6 +119,13 @@ export const refusals = {
   noAddress: 'Nobody left an address in this message. If there is a telephone number, use that.',
   notSafe:
     'This person did not say that it is safe to write there. Do not write; somebody else may read that mailbox.',
+  ownDecision: 'The appeal is against a decision of your own: a colleague has to judge it.',
+  appealed: 'You have appealed before. The receipt says what became of it.',
+  nothingToAppeal: 'Nothing was removed, so there is nothing to appeal against.',
+  appealTooLate: 'The time to appeal is over. You can still write to the organization.',
+  undoOthers: 'Only the person who decided can take it back. The author can appeal.',
+  undoTooLate: 'It is too late to take this back: the author may have been told. They can appeal.',
+  originalGone: 'What was removed is not kept any more, so it cannot be brought back.',
   unclear: 'Something is missing or does not fit. Please check what you sent.',
   unreadable: 'This could not be read. Send a form or a JSON object.',
   language: 'This site does not have that language.',

@@ -180,6 +180,13 @@ export const refusals: typeof en.refusals = {
     'Personne n’a laissé d’adresse dans ce message. S’il y a un numéro de téléphone, servez-vous-en.',
   notSafe:
     'Cette personne n’a pas dit qu’on peut lui écrire en toute sécurité. N’écrivez pas : quelqu’un d’autre pourrait lire cette boîte.',
+  ownDecision: 'L’appel vise votre propre décision : une ou un collègue doit en juger.',
+  appealed: 'Vous avez déjà fait appel. Le reçu dit ce qu’il en est.',
+  nothingToAppeal: 'Rien n’a été retiré : il n’y a rien à porter en appel.',
+  appealTooLate: 'Le délai d’appel est passé. Vous pouvez encore écrire à l’organisme.',
+  undoOthers: 'Seule la personne qui a décidé peut revenir sur sa décision. L’auteur peut faire appel.',
+  undoTooLate: 'Il est trop tard pour annuler : l’auteur peut en avoir été informé. Il peut faire appel.',
+  originalGone: 'Ce qui a été retiré n’est plus conservé et ne peut donc pas être rétabli.',
   unclear: 'Il manque quelque chose ou un champ ne convient pas. Veuillez vérifier ce que vous avez envoyé.',
   unreadable: 'L’envoi n’a pas pu être lu. Envoyez un formulaire ou un objet JSON.',
   language: 'Ce site n’existe pas dans cette langue.',

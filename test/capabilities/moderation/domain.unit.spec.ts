@@ -3,16 +3,20 @@ import { describe, expect, it } from 'vitest'
 
 import {
   CATEGORIES,
+  type CaseKind,
   caseMachine,
   type CaseState,
   commentMachine,
   type CommentState,
+  DECIDED,
   firstState,
+  isVerdict,
   judge,
   REASONS,
   refuseIncomplete,
   type Ruling,
   type Verdict,
+  verdictsOn,
 } from '../../../src/capabilities/moderation/domain.js'
 import { sanitizeModeration } from '../../../src/capabilities/moderation/options.js'
 import { isGovernanceError } from '../../../src/kernel/errors.js'
@@ -36,6 +40,12 @@ const COMMENTS: [CommentState, Verdict, CommentState | 'stateConflict'][] = [
   ['visible', 'remove', 'removed'],
   ['removed', 'keep', 'stateConflict'],
   ['removed', 'remove', 'stateConflict'],
+  ['pending', 'uphold', 'stateConflict'],
+  ['pending', 'overturn', 'stateConflict'],
+  ['visible', 'uphold', 'stateConflict'],
+  ['visible', 'overturn', 'stateConflict'],
+  ['removed', 'uphold', 'removed'],
+  ['removed', 'overturn', 'visible'],
 ]
 
 describe('a comment', () => {
@@ -58,16 +68,18 @@ describe('a comment', () => {
   })
 })
 
-const verdicts = fc.constantFrom<Verdict>('keep', 'remove')
-const caseStates = fc.constantFrom<CaseState>('open', 'kept', 'removed')
+const verdicts = fc.constantFrom<Verdict>('keep', 'remove', 'uphold', 'overturn')
+const caseStates = fc.constantFrom<CaseState>('open', ...DECIDED)
+const kinds = fc.constantFrom<CaseKind>('appeal', 'pending', 'reports', 'signals')
 const itemStates = fc.constantFrom<CommentState>('pending', 'visible', 'removed')
 const small = fc.integer({ min: 0, max: 3 })
 
 describe('a case', () => {
-  it('has one decision: no action is left after it', () => {
-    expect(caseMachine.actionsIn('open').sort()).toEqual(['claim', 'keep', 'remove', 'report'])
-    expect(caseMachine.actionsIn('kept')).toEqual([])
-    expect(caseMachine.actionsIn('removed')).toEqual([])
+  it('has one decision: none is possible after it, and only a removal can be taken back', () => {
+    const open = ['claim', 'keep', 'overturn', 'remove', 'report', 'uphold']
+    expect(caseMachine.actionsIn('open').sort()).toEqual(open)
+    for (const state of DECIDED)
+      expect(caseMachine.actionsIn(state)).toEqual(state === 'removed' ? ['undo'] : [])
   })
 
   it('is decided only while open, unheld, unchanged since it was read, and by somebody else than the author', () => {
@@ -83,32 +95,39 @@ describe('a case', () => {
           readRevision: small,
           verdict: verdicts,
           author: fc.constantFrom(null, 'me', 'other'),
+          kind: kinds,
+          appealedFrom: fc.constantFrom(null, 'users:me', 'users:other'),
         }),
         (given) => {
           const outcome = codeOf(() =>
             judge(
-              { state: given.state, rev: given.rev, heldByOther: given.held },
+              {
+                ...{ kind: given.kind, state: given.state, rev: given.rev },
+                ...{ heldByOther: given.held, appealedFrom: given.appealedFrom },
+              },
               { state: given.itemState, revision: given.revision, authorKey: given.author },
               { verdict: given.verdict, rev: given.readRev, revision: given.readRevision },
-              'me',
+              { key: 'me', ref: 'users:me' },
             ),
           )
           const expected =
             given.state !== 'open'
               ? 'alreadyDecided'
-              : given.author === 'me'
+              : given.author === 'me' || given.appealedFrom === 'users:me'
                 ? 'conflictOfInterest'
-                : given.held
-                  ? 'claimedByOther'
-                  : given.rev !== given.readRev || given.revision !== given.readRevision
-                    ? 'changedSinceRead'
-                    : given.itemState === 'removed'
-                      ? 'stateConflict'
-                      : 'fine'
+                : !verdictsOn(given.kind).includes(given.verdict)
+                  ? 'invalidInput'
+                  : given.held
+                    ? 'claimedByOther'
+                    : given.rev !== given.readRev || given.revision !== given.readRevision
+                      ? 'changedSinceRead'
+                      : commentMachine.can(given.itemState, given.verdict)
+                        ? 'fine'
+                        : 'stateConflict'
           expect(outcome).toBe(expected)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     )
   })
 
@@ -116,26 +135,26 @@ describe('a case', () => {
     fc.assert(
       fc.property(itemStates, verdicts, (state, verdict) => {
         if (!commentMachine.can(state, verdict)) return
-        expect(commentMachine.next(state, verdict)).toBe(verdict === 'keep' ? 'visible' : 'removed')
+        const shows = verdict === 'keep' || verdict === 'overturn'
+        expect(commentMachine.next(state, verdict)).toBe(shows ? 'visible' : 'removed')
       }),
     )
   })
 
-  it('stays decided under any sequence of actions', () => {
+  it('is decided once more than it was taken back, at most, under any sequence of actions', () => {
+    const actions = ['claim', 'keep', 'overturn', 'remove', 'report', 'undo', 'uphold'] as const
     fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom<'claim' | Verdict | 'report'>('claim', 'keep', 'remove', 'report')),
-        (actions) => {
-          let state: CaseState = 'open'
-          let decisions = 0
-          for (const action of actions) {
-            if (!caseMachine.can(state, action)) continue
-            state = caseMachine.next(state, action)
-            if (action === 'keep' || action === 'remove') decisions += 1
-          }
-          expect(decisions).toBeLessThanOrEqual(1)
-        },
-      ),
+      fc.property(fc.array(fc.constantFrom(...actions)), (sequence) => {
+        let state: CaseState = 'open'
+        let standing = 0
+        for (const action of sequence) {
+          if (!caseMachine.can(state, action)) continue
+          state = caseMachine.next(state, action)
+          if (action === 'undo') standing -= 1
+          else if (isVerdict(action)) standing += 1
+          expect(standing).toBe(state === 'open' ? 0 : 1)
+        }
+      }),
     )
   })
 })
@@ -161,6 +180,12 @@ describe('a decision', () => {
     expect(check({ reason: 'other', words: 'Because.' })).toBe('fine')
   })
 
+  it('that an appeal fails says why, for its author; that it succeeds need not', () => {
+    expect(check({ verdict: 'uphold', category: '', reason: '' })).toBe('invalidInput')
+    expect(check({ verdict: 'uphold', category: '', reason: '', words: 'It names a person.' })).toBe('fine')
+    expect(check({ verdict: 'overturn', category: '', reason: '' })).toBe('fine')
+  })
+
   it('to keep needs neither', () => expect(check({ verdict: 'keep', category: '', reason: '' })).toBe('fine'))
 
   it('with an unknown code, or without saying what was read, is refused', () => {
@@ -179,6 +204,7 @@ describe('the options', () => {
       on: null,
       maxLength: 2000,
       targetHours: 24,
+      appealDays: 30,
     })
   })
 
@@ -189,6 +215,7 @@ describe('the options', () => {
     [{ on: ['text'] }, 'moderation.on'],
     [{ maxLength: 0 }, 'moderation.maxLength'],
     [{ targetHours: -1 }, 'moderation.targetHours'],
+    [{ appealDays: 0 }, 'moderation.appealDays'],
     [{ categories: { rude: { en: 'Rude' } } }, 'moderation.categories.rude'],
     [{ reasons: { 'Bad Code': { en: 'a', fr: 'b' } } }, 'moderation.reasons.Bad Code'],
     [{ modus: 'before' }, 'moderation.modus'],

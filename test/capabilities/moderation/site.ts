@@ -67,6 +67,8 @@ export interface CaseItem {
   danger: boolean
   heldByOther: boolean
   overdue: boolean
+  covered: boolean
+  appeal: null | { plea: string; own: boolean; category: null | string }
   comment: { ref: string; text: string; state: string; revision: number }
 }
 

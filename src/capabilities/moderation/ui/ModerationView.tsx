@@ -10,6 +10,7 @@ import type { DecisionItem } from '../decisions.js'
 import type { Queue } from '../reads.js'
 import { ModerationQueue } from './ModerationQueue.js'
 import { DecidedText } from './Signals.js'
+import { UndoButton } from './UndoButton.js'
 
 interface Choices {
   on: boolean
@@ -26,6 +27,9 @@ const docHref = (context: ViewContext, ref: string): string => {
   return context.href(`/collections/${ref.slice(0, colon)}/${encodeURIComponent(ref.slice(colon + 1))}`)
 }
 
+/** Decisions after which nobody sees it. */
+const GONE = ['removed', 'upheld']
+
 const labelIn = (choices: Choice[], code: null | string): string =>
   choices.find(({ value }) => value === code)?.label ?? code ?? ''
 
@@ -35,13 +39,18 @@ const Decision = (props: { made: DecisionItem; choices: Choices; context: ViewCo
   const why = [labelIn(choices.categories, made.category), labelIn(choices.reasons, made.reason), made.words]
   return (
     <ListItem
-      actions={<a href={docHref(context, made.item)}>{t('governance:moderation:openComment')}</a>}
+      actions={
+        <>
+          {made.undoUntil ? <UndoButton id={made.id} until={when(made.undoUntil)} /> : null}
+          <a href={docHref(context, made.item)}>{t('governance:moderation:openComment')}</a>
+        </>
+      }
       meta={[
         t('governance:moderation:decidedBy', { name: made.byName ?? made.by, when: when(made.at) }),
-        ...(made.decision === 'removed' ? why.filter(Boolean) : []),
+        ...(made.decision === 'kept' ? [] : why.filter(Boolean)),
       ].join(' · ')}
     >
-      <StateBadge tone={made.decision === 'removed' ? 'bad' : 'good'}>
+      <StateBadge tone={GONE.includes(made.decision) ? 'bad' : 'good'}>
         {t(`governance:moderation:state:${made.decision}`)}
       </StateBadge>{' '}
       {made.covered ? (
@@ -66,6 +75,7 @@ const Body = async (context: ViewContext) => {
   const shown = items.map((item) => ({
     ...item,
     written: when(item.comment.at),
+    before: item.appeal ? when(item.appeal.decidedAt) : '',
     subjectHref: docHref(context, item.comment.subject),
   }))
   return (
