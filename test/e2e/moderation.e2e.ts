@@ -56,7 +56,8 @@ describe('Moderation on the built demo', { timeout: 180_000 }, () => {
     const t = words(language)
     await page.goto('/admin')
     await page.locator('#gov-card-moderation a[href="/admin/governance/moderation"]').first().click()
-    const item = page.locator('.gov-mod__text')
+    // Of an appeal, what its author says stands below.
+    const item = page.locator('.gov-mod__text').first()
     await item.waitFor()
     for (let step = 0; step < 20 && (await item.textContent()) !== text; step += 1) {
       await page.getByRole('button', { name: t.next, exact: true }).click()
