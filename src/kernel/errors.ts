@@ -104,3 +104,10 @@ export const tooLarge = (limit: number): GovernanceError => {
 /** The same for what is not there and for what this person may not see: nobody learns which. */
 export const doesNotExist = (): GovernanceError =>
   new GovernanceError('notFound', 'This does not exist, or you may not see it.')
+
+/** What was read is not what is there any more: whoever reads it again may go on. */
+export const changedMeanwhile = (): GovernanceError =>
+  new GovernanceError(
+    'changedSinceRead',
+    'Somebody else changed this at the same moment. Reload and try again.',
+  )

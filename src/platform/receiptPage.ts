@@ -41,7 +41,8 @@ const deletedLines = (row: Row, req: PayloadRequest, locale: string): ReceiptLin
   return deletedOn ? [{ label, value: formatInstant(new Date(deletedOn), locale, timeZone, false) }] : []
 }
 
-const list = (lines: ReceiptLine[]): SafeHtml =>
+/** Lines as a list of terms, as each page for the holder of a receipt shows them. */
+export const lineList = (lines: ReceiptLine[]): SafeHtml =>
   html`<dl>
     ${lines.map(
       ({ label, value, href }) =>
@@ -106,7 +107,7 @@ export const receiptEndpoint = (publicPath: string): Endpoint =>
         const parts = await partsFor(req, String(row.kind), receipt, { payload, req, t, locale, now })
         const body = html`<p class="number">${String(row.number)}</p>
           <p>${t('governance:publicPage:receiptKeep')}</p>
-          ${list([
+          ${lineList([
             {
               label: t('governance:publicPage:receiptReceived'),
               value: formatInstant(new Date(row.issuedAt as string), locale, timeZone, !isDayOnly(row)),

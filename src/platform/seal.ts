@@ -1,6 +1,6 @@
 import type { BasePayload, Config, DatabaseAdapter, PayloadRequest, Where } from 'payload'
 
-import { GovernanceError } from '../kernel/errors.js'
+import { changedMeanwhile, GovernanceError } from '../kernel/errors.js'
 import { isWriteConflict, removeValues } from './databases/index.js'
 import { rememberOriginals, SEALED_METHODS, type SealedMethod } from './db.js'
 import { withDraftJoins } from './draftJoins.js'
@@ -59,12 +59,6 @@ const withoutValues =
       throw error
     }
   }
-
-const changedMeanwhile = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Reload and try again.',
-  )
 
 /**
  * Wraps `config.db.init`: every write of every API ends in these adapter methods, so this is where a write is judged

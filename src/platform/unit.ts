@@ -1,7 +1,7 @@
 import type { Field, Where } from 'payload'
 
 import { randomToken } from '../kernel/canonical.js'
-import { doesNotExist, GovernanceError } from '../kernel/errors.js'
+import { changedMeanwhile, doesNotExist } from '../kernel/errors.js'
 import { INTERNAL } from '../kernel/accessTable.js'
 import { type Effects, type LedgerDraft, SELF } from '../kernel/ports.js'
 import { refOf } from '../kernel/ref.js'
@@ -209,10 +209,7 @@ export const transition = async (
       return written
     }
   }
-  throw new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Reload and try again.',
-  )
+  throw changedMeanwhile()
 }
 
 /**

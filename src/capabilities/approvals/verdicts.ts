@@ -1,4 +1,4 @@
-import { GovernanceError } from '../../kernel/errors.js'
+import { changedMeanwhile, GovernanceError } from '../../kernel/errors.js'
 import type { Verdict, WriteAttempt } from '../../platform/runtime.js'
 import type { Doc } from './target.js'
 
@@ -13,12 +13,6 @@ export const takedownNeeded = (): GovernanceError =>
     'takedownNeeded',
     'This content is live. Take it down with a reason instead of unpublishing or deleting it; ' +
       'a change is saved as a draft.',
-  )
-
-const changedMeanwhile = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Reload and try again.',
   )
 
 /** The write happens only if the row is still the one that was judged: by its time of change, in the same statement. */

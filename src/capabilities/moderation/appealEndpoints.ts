@@ -8,7 +8,7 @@ import { defineEndpoint, textOf } from '../../platform/endpoint.js'
 import { html, type SafeHtml } from '../../platform/html.js'
 import { guardIntake } from '../../platform/intake.js'
 import { field, publicForm, publicUrl, renderPublicPage } from '../../platform/publicPage.js'
-import { receiptUrl } from '../../platform/receiptPage.js'
+import { lineList, receiptUrl } from '../../platform/receiptPage.js'
 import { nowOf, type ReceiptLine } from '../../platform/runtime.js'
 import { publicLocale, translatorFor } from '../../platform/translate.js'
 import { appeal, type Claimant, ownComment } from './appeals.js'
@@ -41,15 +41,6 @@ const standingOf = async (
   return { lines: fateLines(desk, fate, shown), open: fate !== null && maySay(fate, shown.now) }
 }
 
-const listed = (lines: ReceiptLine[]): SafeHtml =>
-  html`<dl>
-    ${lines.map(
-      ({ label, value }) =>
-        html`<dt>${label}</dt>
-          <dd>${value}</dd>`,
-    )}
-  </dl>`
-
 /** Why it was removed, and the one question: what should somebody else know who looks at it again? */
 const againPage = async (
   req: PayloadRequest,
@@ -80,7 +71,7 @@ const againPage = async (
     heading: t(open ? 'againHeading' : 'standing'),
     status: state.error?.status,
     body: html`${await withRefusal(req, state)} ${open ? html`<p>${t('againIntro')}</p>` : null}
-    ${listed(lines)} ${open ? form() : null}`,
+    ${lineList(lines)} ${open ? form() : null}`,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.js'
-import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
+import { changedMeanwhile, doesNotExist } from '../../kernel/errors.js'
 import { parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { all, findRow, findRows, isUniqueViolation, type Row } from '../../platform/db.js'
 import { unknownReceipt, verifyReceipt } from '../../platform/receipt.js'
@@ -113,14 +113,8 @@ export const appeal = async (
   if (made) return made
   const first = await appealAgainst(ctx, decision!)
   if (first) return first
-  throw changed()
+  throw changedMeanwhile()
 }
-
-const changed = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Reload and try again.',
-  )
 
 /**
  * Takes a removal back: the case is open again, and the comment is as it was before.
@@ -147,7 +141,7 @@ export const undoRemoval = async (
         now,
       )
       // What is still being carried out is let end first: the runner takes seconds.
-      if (the.applied !== true) throw changed()
+      if (the.applied !== true) throw changedMeanwhile()
       return {
         data: {
           state,
@@ -170,6 +164,6 @@ export const undoRemoval = async (
     return row
   } catch (error) {
     // An appeal came in between and has the item's place.
-    throw isUniqueViolation(error) ? changed() : error
+    throw isUniqueViolation(error) ? changedMeanwhile() : error
   }
 }

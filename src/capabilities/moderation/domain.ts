@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { changedMeanwhile, GovernanceError } from '../../kernel/errors.js'
 import { machine } from '../../kernel/stateMachine.js'
 
 /** Who moderates, and who sees what is pending or removed. */
@@ -104,12 +104,6 @@ export interface Codes {
 const decided = (): GovernanceError =>
   new GovernanceError('alreadyDecided', 'This has already been decided. Reload to see the decision.')
 
-const changed = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Reload and try again.',
-  )
-
 const invalid = (field: string, sentence: string): GovernanceError =>
   new GovernanceError('invalidInput', sentence, { field }, { field })
 
@@ -176,7 +170,7 @@ export const judge = (
       'A colleague is working on this right now. Take the next one, or wait until it is free.',
     )
   }
-  if (the.rev !== ruling.rev || item.revision !== ruling.revision) throw changed()
+  if (the.rev !== ruling.rev || item.revision !== ruling.revision) throw changedMeanwhile()
   return {
     caseState: caseMachine.next(the.state, ruling.verdict),
     itemState: commentMachine.next(item.state, ruling.verdict),

@@ -1,5 +1,5 @@
 import { randomToken } from '../../kernel/canonical.js'
-import { GovernanceError } from '../../kernel/errors.js'
+import { changedMeanwhile } from '../../kernel/errors.js'
 import { type Ref, refOf } from '../../kernel/ref.js'
 import { compareAndSet, findRow, type Row } from '../../platform/db.js'
 import { type Context, nowOf } from '../../platform/runtime.js'
@@ -50,10 +50,7 @@ export const openCase = async (ctx: Context, draft: CaseDraft): Promise<Row> => 
     const same = await findRow({ payload }, CASES, { cause: { equals: draft.cause } })
     if (same) return same
   }
-  throw new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Please try again.',
-  )
+  throw changedMeanwhile()
 }
 
 type Seen = Required<Pick<CaseDraft, 'asked' | 'heldBy' | 'revision' | 'signals'>>

@@ -33,21 +33,13 @@ export const released = async (ctx: Context, collection: string): Promise<Where 
   return plan.boundary ? { createdAt: { greater_than: iso(plan.boundary) } } : never
 }
 
-/** Rows of a collection whose date lies before `limit` and that may go: not held, not unconfirmed, not `except`. */
-export const duePart = async (
-  ctx: Context,
-  collection: string,
-  limit: Date,
-  except: Id[] = [],
-): Promise<Where> => {
+/** Rows of a collection whose date lies before `limit` and that may go: not held, not unconfirmed. */
+export const duePart = async (ctx: Context, collection: string, limit: Date): Promise<Where> => {
   const [free, spared] = await Promise.all([released(ctx, collection), sparing(ctx, collection)])
-  return all(
-    { [DATE_FIELD]: { less_than_equal: limit.toISOString() } },
-    ...(except.length > 0 ? [{ id: { not_in: except } }] : []),
-    ...spared,
-    ...(free ? [free] : []),
-  )
+  return all({ [DATE_FIELD]: { less_than_equal: limit.toISOString() } }, ...spared, ...(free ? [free] : []))
 }
+
+const beside = (ids: Id[]): Where[] => (ids.length > 0 ? [{ id: { not_in: ids } }] : [])
 
 export const dueRows = async (
   ctx: Context,
@@ -55,8 +47,10 @@ export const dueRows = async (
   limit: Date,
   except: Id[],
   most: number,
-): Promise<Row[]> =>
-  findRows(ctx, collection, await duePart(ctx, collection, limit, except), { limit: most, sort: DATE_FIELD })
+): Promise<Row[]> => {
+  const where = all(await duePart(ctx, collection, limit), ...beside(except))
+  return findRows(ctx, collection, where, { limit: most, sort: DATE_FIELD })
+}
 
 /** The same where only ids and dates are asked for, from that date on: what is older was looked at before. */
 export const dueFrom = async (
@@ -64,11 +58,7 @@ export const dueFrom = async (
   collection: string,
   { due, except, most, from }: { due: Where; except: Id[]; most: number; from: null | string },
 ): Promise<Row[]> => {
-  const where = all(
-    due,
-    ...(except.length > 0 ? [{ id: { not_in: except } }] : []),
-    ...(from ? [{ [DATE_FIELD]: { greater_than_equal: from } }] : []),
-  )
+  const where = all(due, ...beside(except), ...(from ? [{ [DATE_FIELD]: { greater_than_equal: from } }] : []))
   return findRows(ctx, collection, where, { limit: most, sort: DATE_FIELD, fields: [DATE_FIELD] })
 }
 

@@ -1,7 +1,7 @@
 import type { BasePayload } from 'payload'
 
 import { type Actor, type Role, SYSTEM } from '../../kernel/actor.js'
-import { doesNotExist, GovernanceError } from '../../kernel/errors.js'
+import { changedMeanwhile, doesNotExist } from '../../kernel/errors.js'
 import type { LedgerDraft } from '../../kernel/ports.js'
 import { idFor, parseRef, type Ref, refOf } from '../../kernel/ref.js'
 import { nameOf, staffCollection } from '../../platform/actor.js'
@@ -37,12 +37,6 @@ const recount = async (ctx: Context, role: GuardedRole): Promise<boolean> => {
   return (await compareAndSet(ctx, ROLE_COUNTS, unchanged, { count, rev: { $inc: 1 }, touchedAt })) !== null
 }
 
-const raced = (): GovernanceError =>
-  new GovernanceError(
-    'changedSinceRead',
-    'Somebody else changed this at the same moment. Reload and try again.',
-  )
-
 const step = async (ctx: Context, role: GuardedRole, by: number): Promise<boolean> => {
   const where = all({ key: { equals: role } }, ...(by < 0 ? [{ count: { greater_than: -by } }] : []))
   try {
@@ -53,7 +47,7 @@ const step = async (ctx: Context, role: GuardedRole, by: number): Promise<boolea
     )
   } catch (error) {
     if (!isWriteConflict(error)) throw error
-    throw raced()
+    throw changedMeanwhile()
   }
 }
 
@@ -70,7 +64,7 @@ export const reserve = async (
 ): Promise<void> => {
   const by = losing.length
   const refuse = async (): Promise<never> => {
-    throw (await holdersBeside(ctx, role, losing)) === 0 ? lastHolder(role) : raced()
+    throw (await holdersBeside(ctx, role, losing)) === 0 ? lastHolder(role) : changedMeanwhile()
   }
   // Outside the caller's transaction: a row that exists already must not abort it.
   const outside = { payload: ctx.payload }
